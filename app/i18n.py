@@ -1,0 +1,38 @@
+"""Words for codes, outside Qt: refusals, outcomes, documents and messages, in French and English."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from app.config import resource
+
+LANGUAGES = ("fr", "en")
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """Every text of a language by its code; raises ``ValueError`` for a code defined twice."""
+    texts: dict[str, str] = {}
+    for path in sorted(resource("i18n", language).glob("*.toml")):
+        for code, words in tomllib.loads(path.read_text("utf-8")).items():
+            if code in texts:
+                raise ValueError(f"{path.name}: the text {code!r} is defined twice")
+            texts[code] = words
+    return texts
+
+
+def text(language: str, code: str, **values: object) -> str:
+    """The sentence for ``code``, its placeholders filled; an unknown code shows itself rather than crash."""
+    texts = catalogue(language if language in LANGUAGES else LANGUAGES[0])
+    words = texts.get(code)
+    if words is None:
+        return " ".join([code, *(f"{name}={value}" for name, value in values.items())])
+    return words.format_map(_Lenient(values))
+
+
+class _Lenient(dict[str, object]):
+    """A sentence with one value missing is still better than none on the packing bench."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
