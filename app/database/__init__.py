@@ -1,0 +1,1 @@
+"""One schema on two engines: connections, units of work, retries and the change feed."""

@@ -1,0 +1,1 @@
+"""What is true: tables, states, invariants, the stock ledger and the journal."""

@@ -1,0 +1,1 @@
+"""What screens show: pages of frozen rows."""

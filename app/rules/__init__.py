@@ -1,0 +1,1 @@
+"""What trade and law say: pure functions, each with its source."""

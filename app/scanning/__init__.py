@@ -1,0 +1,1 @@
+"""From key strokes and bytes to the meaning of a scan."""

@@ -1,0 +1,1 @@
+"""What one station holds: its wiring, its ordered commands, its scan log, its steps and its workers."""

@@ -1,0 +1,1 @@
+"""The window: tabs, dialogs and widgets, which show outcomes and send actions."""
