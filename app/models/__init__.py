@@ -1,1 +1,1 @@
-"""What is true: tables, states, invariants, the stock ledger and the journal."""
+"""What is true: tables, states and invariants, the stock ledger and the journal."""

@@ -1,1 +1,1 @@
-"""What people do: one module a job, each function one user action in one transaction."""
+"""What people do: one module a job, each function one action in one transaction."""

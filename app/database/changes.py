@@ -1,0 +1,96 @@
+"""The change feed: which rows changed, told to every station; only topics and ids travel."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+import psycopg
+from sqlalchemy import Connection, text
+
+if TYPE_CHECKING:
+    from app.database.unit_of_work import Database
+
+_CHANNEL = "arrimage_changes"
+_PAYLOAD_LIMIT = 7900  # PostgreSQL refuses a payload of 8000 bytes and more
+_POLL_SECONDS = 0.1
+_RECONNECT_SECONDS = 1.0
+_log = logging.getLogger(__name__)
+
+
+class Change(NamedTuple):
+    """A row of ``topic`` changed; topic ``everything`` means: look again at all that is shown."""
+
+    topic: str
+    subject_id: int
+
+
+EVERYTHING = Change("everything", 0)
+
+
+def announce(connection: Connection, changes: tuple[Change, ...]) -> None:
+    """Inside the transaction, ask PostgreSQL to notify on commit; SQLite has nobody to notify."""
+    if not changes or connection.dialect.name != "postgresql":
+        return
+    payload = json.dumps(changes, separators=(",", ":"))
+    if len(payload) > _PAYLOAD_LIMIT:
+        payload = json.dumps([EVERYTHING])
+    connection.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": _CHANNEL, "payload": payload})
+
+
+class ChangeFeed:
+    """Calls back with what others (and this process) committed; from a thread of its own or the committing one."""
+
+    def __init__(self, database: Database, heard: Callable[[Iterable[Change]], None]) -> None:
+        self._database = database
+        self._heard = heard
+        self._stopping = threading.Event()
+        watch = self._watch_sqlite if database.is_sqlite else self._watch_postgres
+        self._thread = threading.Thread(target=watch, name="change-feed", daemon=True)
+
+    def start(self) -> None:
+        if self._database.is_sqlite:
+            self._database.listen(self._heard)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._thread.join(timeout=5)
+
+    def _watch_sqlite(self) -> None:
+        """``data_version`` of the writing connection moves only when another process commits."""
+        seen: int | None = None
+        while not self._stopping.wait(_POLL_SECONDS):
+            with self._database.write_connection() as connection:
+                if connection.in_transaction():
+                    continue
+                dbapi = connection.connection.driver_connection
+                assert dbapi is not None
+                version = int(dbapi.execute("PRAGMA data_version").fetchone()[0])
+            if seen is not None and version != seen:
+                self._heard([EVERYTHING])
+            seen = version
+
+    def _watch_postgres(self) -> None:
+        first = True
+        while not self._stopping.is_set():
+            try:
+                url = self._database.engine.url.set(drivername="postgresql")
+                dsn = url.render_as_string(hide_password=False)
+                with psycopg.connect(dsn, autocommit=True, connect_timeout=3) as connection:
+                    connection.execute(f"LISTEN {_CHANNEL}")
+                    if not first:
+                        self._heard([EVERYTHING])  # what happened while nobody listened is unknown
+                    first = False
+                    self._hear(connection)
+            except psycopg.Error as error:
+                _log.warning("change feed lost its connection: %s", type(error).__name__)
+                self._stopping.wait(_RECONNECT_SECONDS)
+
+    def _hear(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:
+        while not self._stopping.is_set():
+            for note in connection.notifies(timeout=0.5, stop_after=1):
+                self._heard([Change(topic, subject) for topic, subject in json.loads(note.payload)])

@@ -1,0 +1,75 @@
+"""A database from its URL, with every pragma and time-out that durability and a quick answer need."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
+
+from app.database.faults import DatabaseUnreadable
+
+#: A person waits this long for a lock before hearing about it; the work is retried in between.
+_LOCK_WAIT_SECONDS = 3
+
+_POSTGRES_OPTIONS = {
+    "connect_timeout": 3,
+    "keepalives": 1,
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 3000,
+    "application_name": "arrimage",
+    "options": (
+        "-c timezone=UTC"
+        " -c statement_timeout=15s"
+        f" -c lock_timeout={_LOCK_WAIT_SECONDS}s"
+        " -c idle_in_transaction_session_timeout=20s"
+    ),
+}
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for a SQLite file or a PostgreSQL server; raises ``DatabaseUnreadable`` for another URL."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseUnreadable(url) from error
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite_engine(parsed)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            connect_args=_POSTGRES_OPTIONS,
+            pool_size=6,
+            max_overflow=4,
+            pool_use_lifo=True,
+        )
+    raise DatabaseUnreadable(url)
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url, connect_args={"timeout": _LOCK_WAIT_SECONDS, "check_same_thread": False}, poolclass=QueuePool
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves: IMMEDIATE to write, plain to read
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -16000")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        reading = connection.get_execution_options().get("arrimage_read_only", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine

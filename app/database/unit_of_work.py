@@ -1,0 +1,159 @@
+"""Work in one transaction: rolled back unless it returns, retried as a whole, its changes announced."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import Connection, exc
+
+from app.database.changes import Change, announce
+from app.database.engine import make_engine
+from app.database.faults import DatabaseFault, fault_of, worth_retrying
+from app.values import Clock, utc_now
+
+_TRIES = 6
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and where: every change is written in somebody's name at some station."""
+
+    station_id: int
+    staff_id: int | None = None
+    roles: frozenset[str] = frozenset()
+
+
+class JournalHead(NamedTuple):
+    """The end of one station's journal chain."""
+
+    sequence: int
+    digest: str
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """What a workflow works with: the open transaction, the time, the actor, and what it has to announce."""
+
+    connection: Connection
+    now: datetime
+    actor: Actor
+    command_id: str | None = None
+    changes: dict[Change, None] = field(default_factory=dict)
+    heads: dict[int, JournalHead] = field(default_factory=dict)
+    _at_commit: dict[Callable[[UnitOfWork], None], None] = field(default_factory=dict)
+
+    def changed(self, topic: str, subject_id: int) -> None:
+        """Tell the other screens, once this is committed, that a row of ``topic`` is no longer what it was."""
+        self.changes[Change(topic, subject_id)] = None
+
+    def at_commit(self, work: Callable[[UnitOfWork], None]) -> None:
+        """Do ``work`` once, last thing before the commit, in the same transaction."""
+        self._at_commit[work] = None
+
+    def finish(self) -> None:
+        for work in self._at_commit:
+            work(self)
+        announce(self.connection, tuple(self.changes))
+
+
+class Database:
+    """One shared database as a station sees it; safe to use from several threads."""
+
+    def __init__(self, url: str, *, clock: Clock = utc_now) -> None:
+        self.engine = make_engine(url)
+        self.clock = clock
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.journal_heads: dict[int, JournalHead] = {}
+        self._listeners: list[Callable[[Iterable[Change]], None]] = []
+        # SQLite has one writer at a time: one connection behind one lock never meets SQLITE_BUSY from its own
+        # process, and its data_version tells exactly the commits of others (see changes.py).
+        self._write_lock = threading.RLock()
+        self._writer: Connection | None = None
+
+    @contextmanager
+    def write_connection(self) -> Iterator[Connection]:
+        """A connection to write on: the one writer of SQLite, or one from the pool."""
+        if not self.is_sqlite:
+            with self.engine.connect() as connection:
+                yield connection
+            return
+        with self._write_lock:
+            if self._writer is None:
+                self._writer = self.engine.connect()
+            yield self._writer
+
+    def write(self, work: Callable[[UnitOfWork], T], actor: Actor, command_id: str | None = None) -> T:
+        """Run ``work`` in one transaction and commit; repeats it where the engine asks for a repeat.
+
+        Raises whatever ``work`` raises (nothing is written then), or a ``DatabaseFault``.
+        """
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return self._write_once(work, actor, command_id)
+            except exc.DBAPIError as error:
+                # A stale journal head shows as a conflict on the chain: forget it, read it again.
+                stale = self.journal_heads.pop(actor.station_id, None) is not None and _is_chain_conflict(error)
+                if attempt < _TRIES and (stale or worth_retrying(error)):
+                    threading.Event().wait(random.uniform(0, 0.01 * 2**attempt))
+                    continue
+                self._forget_writer()
+                if fault := fault_of(error):
+                    raise fault from error
+                raise
+        raise AssertionError("the loop returns or raises")
+
+    def _write_once(self, work: Callable[[UnitOfWork], T], actor: Actor, command_id: str | None) -> T:
+        with self.write_connection() as connection:
+            with connection.begin():
+                uow = UnitOfWork(connection, self.clock(), actor, command_id, heads=dict(self.journal_heads))
+                result = work(uow)
+                uow.finish()
+            self.journal_heads.update(uow.heads)
+        for listener in self._listeners:
+            listener(tuple(uow.changes))
+        return result
+
+    def read(self, query: Callable[[Connection], T]) -> T:
+        """Run ``query`` on a consistent view of the database; raises ``DatabaseFault``."""
+        try:
+            with self.engine.connect() as connection:
+                reading = connection.execution_options(arrimage_read_only=True)
+                with reading.begin():
+                    return query(reading)
+        except exc.DBAPIError as error:
+            if fault := fault_of(error):
+                raise fault from error
+            raise
+
+    def listen(self, listener: Callable[[Iterable[Change]], None]) -> None:
+        """Call ``listener`` after each commit made through this object, in the thread that made it."""
+        self._listeners.append(listener)
+
+    def _forget_writer(self) -> None:
+        with self._write_lock:
+            if self._writer is not None:
+                writer, self._writer = self._writer, None
+                writer.invalidate()
+                writer.close()
+
+    def close(self) -> None:
+        """Give every connection back to the operating system."""
+        with self._write_lock:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+        self.engine.dispose()
+
+
+def _is_chain_conflict(error: exc.DBAPIError) -> bool:
+    return isinstance(error, exc.IntegrityError) and "journal" in str(error.orig)
+
+
+__all__ = ["Actor", "Database", "DatabaseFault", "JournalHead", "UnitOfWork"]

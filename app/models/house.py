@@ -1,0 +1,56 @@
+"""The house's own settings and number series."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from app.database.dialect import upsert
+from app.database.unit_of_work import UnitOfWork
+from app.models.channel import Counter, Setting
+
+#: Every setting of the house with its default; a name that is not here is a mistake (``KeyError``).
+DEFAULTS: dict[str, Any] = {
+    "seller_name": "",
+    "seller_address": [],
+    "seller_email": "",
+    "seller_phone": "",
+    "gs1_prefix": "",
+    "sscc_extension": "3",
+    "default_carrier_service": "colissimo_home",
+    "commercial_return_days": 14,
+    "partial_return_shipping": "difference",
+    "identity_check_from_cents": 15000,
+    "auto_approval_limit_cents": 10000,
+    "manager_approval_limit_cents": 50000,
+    "weight_tolerance_percent": 5,
+    "weight_tolerance_g": 50,
+    "demo": False,
+}
+
+
+def setting(connection: Connection, name: str) -> Any:
+    """The house's value for ``name``, or its default; raises ``KeyError`` for a setting that does not exist."""
+    default = DEFAULTS[name]
+    stored = connection.scalar(select(Setting.value).where(Setting.name == name))
+    return default if stored is None else stored["value"]
+
+
+def change_setting(uow: UnitOfWork, name: str, value: Any) -> None:
+    """Store a setting of the house; raises ``KeyError`` for a setting that does not exist."""
+    DEFAULTS[name]  # noqa: B018 - the look-up is the check
+    stored = {"value": value}
+    upsert(uow.connection, Setting, {"name": name, "value": stored}, ("name",), {"value": stored})
+    uow.changed("setting", 0)
+
+
+def next_number(uow: UnitOfWork, series: str) -> int:
+    """The next number of a series, from 1, without gaps: given back when the transaction is rolled back."""
+    taken = uow.connection.execute(
+        update(Counter).where(Counter.series == series).values(value=Counter.value + 1).returning(Counter.value)
+    ).scalar()
+    if taken is not None:
+        return taken
+    uow.connection.execute(insert(Counter).values(series=series, value=1))
+    return 1

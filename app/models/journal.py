@@ -1,0 +1,107 @@
+"""The journal: who did what, where and when, before and after; append-only, one hash chain a station."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database.unit_of_work import JournalHead, UnitOfWork
+from app.models.base import Base, Id, Moment, Words
+from app.models.staff import Station
+
+
+class JournalEntry(Base):
+    """One action; ``digest`` covers every other column and the digest of the entry before it (domain 4.6)."""
+
+    __tablename__ = "journal"
+    __table_args__ = (
+        UniqueConstraint("station_id", "sequence"),
+        Index("ix_journal_order_id", "order_id", "id"),
+        Index("ix_journal_subject", "subject", "subject_id"),
+    )
+
+    id: Mapped[Id]
+    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
+    sequence: Mapped[int]
+    at: Mapped[Moment]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int | None]
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    details: Mapped[Words]
+    """Canonical JSON: what was before and after, and the values of the sentence shown in timelines."""
+    reason: Mapped[Words] = mapped_column(default="")
+    command_id: Mapped[str | None] = mapped_column(String(40))
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+def record(
+    uow: UnitOfWork,
+    action: str,
+    subject: str,
+    subject_id: int | None,
+    *,
+    order_id: int | None = None,
+    reason: str = "",
+    **details: Any,
+) -> None:
+    """Write one action into the chain of the actor's station, in this transaction."""
+    station_id = uow.actor.station_id
+    head = uow.heads.get(station_id) or _stored_head(uow, station_id)
+    entry: dict[str, Any] = {
+        "station_id": station_id,
+        "sequence": head.sequence + 1,
+        "at": uow.now,
+        "staff_id": uow.actor.staff_id,
+        "action": action,
+        "subject": subject,
+        "subject_id": subject_id,
+        "order_id": order_id,
+        "details": json.dumps(details, ensure_ascii=False, sort_keys=True, default=str),
+        "reason": reason,
+        "command_id": uow.command_id,
+    }
+    entry["digest"] = digest(head.digest, entry)
+    uow.connection.execute(insert(JournalEntry).values(entry))
+    uow.heads[station_id] = JournalHead(entry["sequence"], entry["digest"])
+    uow.at_commit(_keep_head)
+    if order_id is not None:
+        uow.changed("order", order_id)
+
+
+def digest(previous: str, entry: dict[str, Any]) -> str:
+    """SHA-256 over the previous digest and every field of an entry, moments in UTC to the microsecond."""
+    fields = {
+        name: value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+        for name, value in entry.items()
+        if name not in {"id", "digest"}
+    }
+    canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256((previous + canonical).encode()).hexdigest()
+
+
+def _stored_head(uow: UnitOfWork, station_id: int) -> JournalHead:
+    row = uow.connection.execute(
+        select(Station.journal_sequence, Station.journal_digest).where(Station.id == station_id)
+    ).one()
+    return JournalHead(*row)
+
+
+def _keep_head(uow: UnitOfWork) -> None:
+    """Write the new end of the chain to the station's row, unless another process has lengthened it meanwhile."""
+    station_id = uow.actor.station_id
+    head = uow.heads[station_id]
+    uow.connection.execute(
+        update(Station)
+        .where(Station.id == station_id, Station.journal_sequence < head.sequence)
+        .values(journal_sequence=head.sequence, journal_digest=head.digest)
+    )
+
+
+

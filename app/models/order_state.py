@@ -1,0 +1,250 @@
+"""How orders change: units between counters, holds, payments, and the stage that follows from them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from app.database.unit_of_work import UnitOfWork
+from app.models.order import Order, OrderHold, OrderLine, Payment
+from app.models.picking import PickList, PickTask
+from app.models.pickup import Pickup
+from app.models.refusals import OrderHeld, Refusal
+from app.models.shipment import Parcel
+from app.models.states import (
+    LIFECYCLE,
+    UNIT_MOVES,
+    Bucket,
+    HoldKind,
+    Lifecycle,
+    ParcelState,
+    PaymentKind,
+    PaymentState,
+    PickListState,
+    PickupState,
+    Stage,
+    check,
+)
+
+
+class NotThatMany(Refusal):
+    """A line has fewer units in a counter than should leave it: ``sku``, ``wanted``, ``there``, ``bucket``."""
+
+
+def move_units(uow: UnitOfWork, line_id: int, source: Bucket, target: Bucket, quantity: int) -> None:
+    """Move units of a line between two counters (domain 1.2).
+
+    Raises ``WrongTransition`` for a path that does not exist and ``NotThatMany`` for units that are not there.
+    """
+    check(UNIT_MOVES, source, target, "order_line")
+    if quantity <= 0:
+        raise ValueError("units to move must be above zero")
+    left, right = getattr(OrderLine, source.value), getattr(OrderLine, target.value)
+    moved = uow.connection.execute(
+        update(OrderLine)
+        .where(OrderLine.id == line_id, left >= quantity)
+        .values({left: left - quantity, right: right + quantity})
+    )
+    if moved.rowcount == 0:
+        sku, there = uow.connection.execute(select(OrderLine.sku, left).where(OrderLine.id == line_id)).one()
+        raise NotThatMany(sku=sku, wanted=quantity, there=there, bucket=source.value)
+
+
+def change_lifecycle(uow: UnitOfWork, order_id: int, target: Lifecycle) -> None:
+    """Move an order along its life-cycle; raises ``WrongTransition``."""
+    current = uow.connection.execute(select(Order.lifecycle).where(Order.id == order_id)).scalar_one()
+    check(LIFECYCLE, current, target, "order")
+    uow.connection.execute(update(Order).where(Order.id == order_id).values(lifecycle=target))
+
+
+def refresh_stage(uow: UnitOfWork, order_id: int) -> Stage:
+    """Derive the order's stage anew from counters, parcels, pick lists and pickup, store it and return it."""
+    order = uow.connection.execute(
+        select(Order.lifecycle, Order.stage, Order.allow_split).where(Order.id == order_id)
+    ).one()
+    stage = _stage(uow, order_id, order.lifecycle, order.allow_split)
+    if stage != order.stage:
+        uow.connection.execute(update(Order).where(Order.id == order_id).values(stage=stage))
+    uow.changed("order", order_id)
+    return stage
+
+
+def _stage(uow: UnitOfWork, order_id: int, lifecycle: Lifecycle, allow_split: bool) -> Stage:
+    if lifecycle is not Lifecycle.OPEN:
+        return Stage(lifecycle.value)
+    pickup = uow.connection.scalar(select(Pickup.state).where(Pickup.order_id == order_id))
+    if pickup is PickupState.COLLECTED:
+        return Stage.COLLECTED
+    if pickup in {PickupState.ARRIVED, PickupState.READY, PickupState.PARTIAL_READY, PickupState.EXPIRED}:
+        return Stage.AT_SHOP
+    units = uow.connection.execute(
+        select(
+            *(
+                func.coalesce(func.sum(getattr(OrderLine, bucket.value)), 0).label(bucket.value)
+                for bucket in Bucket
+            )
+        ).where(OrderLine.order_id == order_id)
+    ).one()
+    waiting = units.unallocated + units.backordered
+    if units.picked or units.packed:
+        return _bench_stage(uow, order_id, units)
+    if units.allocated and _on_a_pick_list(uow, order_id):
+        return Stage.PICKING
+    if units.allocated and (allow_split or not waiting):
+        return Stage.READY
+    if units.shipped:
+        return Stage.PARTLY_SHIPPED if units.allocated or waiting else Stage.SHIPPED
+    return Stage.BACKORDER
+
+
+def _bench_stage(uow: UnitOfWork, order_id: int, units: Any) -> Stage:
+    draft = uow.connection.scalar(
+        select(Parcel.id).where(Parcel.order_id == order_id, Parcel.state == ParcelState.DRAFT).limit(1)
+    )
+    if draft is not None:
+        return Stage.PACKING
+    if units.picked:
+        return Stage.PICKING if units.allocated and _on_a_pick_list(uow, order_id) else Stage.PICKED
+    return Stage.PACKED
+
+
+def _on_a_pick_list(uow: UnitOfWork, order_id: int) -> bool:
+    task = uow.connection.scalar(
+        select(PickTask.id)
+        .join(PickList, PickList.id == PickTask.pick_list_id)
+        .where(
+            PickTask.order_id == order_id,
+            PickTask.picked + PickTask.short < PickTask.quantity,
+            PickList.state.in_((PickListState.OPEN, PickListState.PICKING)),
+        )
+        .limit(1)
+    )
+    return task is not None
+
+
+def place_hold(
+    uow: UnitOfWork,
+    order_id: int,
+    kind: HoldKind,
+    *,
+    code: str = "",
+    values: dict[str, Any] | None = None,
+    reason: str = "",
+    due_at: datetime | None = None,
+) -> int:
+    """Make the order wait; returns the hold's id. A hold never frees reserved stock (domain 1.1)."""
+    hold = uow.connection.execute(
+        insert(OrderHold).values(
+            order_id=order_id,
+            kind=kind,
+            code=code,
+            values=values or {},
+            reason=reason,
+            placed_by=uow.actor.staff_id,
+            placed_at=uow.now,
+            due_at=due_at,
+        )
+    ).inserted_primary_key
+    assert hold is not None
+    _count_holds(uow, order_id)
+    return int(hold[0])
+
+
+def end_hold(uow: UnitOfWork, order_id: int, hold_id: int, note: str = "") -> None:
+    """Mark one hold as released by the actor; nothing happens to one that is released already."""
+    uow.connection.execute(
+        update(OrderHold)
+        .where(OrderHold.id == hold_id, OrderHold.order_id == order_id, OrderHold.released_at.is_(None))
+        .values(released_by=uow.actor.staff_id, released_at=uow.now, release_note=note)
+    )
+    _count_holds(uow, order_id)
+
+
+def _count_holds(uow: UnitOfWork, order_id: int) -> None:
+    still = (
+        select(func.count())
+        .where(OrderHold.order_id == order_id, OrderHold.released_at.is_(None))
+        .scalar_subquery()
+    )
+    uow.connection.execute(update(Order).where(Order.id == order_id).values(open_holds=still))
+    uow.changed("order", order_id)
+
+
+def require_no_hold(uow: UnitOfWork, order_id: int) -> None:
+    """Raise ``OrderHeld`` while any hold is open: no picking, no label, no hand-over (domain 1.1)."""
+    kinds = uow.connection.scalars(
+        select(OrderHold.kind).where(OrderHold.order_id == order_id, OrderHold.released_at.is_(None))
+    ).all()
+    if kinds:
+        reference = uow.connection.scalar(select(Order.reference).where(Order.id == order_id))
+        raise OrderHeld(order=reference, holds=", ".join(sorted({kind.value for kind in kinds})))
+
+
+def add_payment(
+    uow: UnitOfWork,
+    order_id: int,
+    kind: PaymentKind,
+    amount_cents: int,
+    currency: str,
+    means: str,
+    reference: str = "",
+    at: datetime | None = None,
+) -> PaymentState:
+    """Write one movement into the order's payment journal and derive its payment state from their sum."""
+    uow.connection.execute(
+        insert(Payment).values(
+            order_id=order_id,
+            kind=kind,
+            means=means,
+            amount_cents=amount_cents,
+            currency=currency,
+            at=at or uow.now,
+            reference=reference,
+            staff_id=uow.actor.staff_id,
+        )
+    )
+    sums = dict(
+        uow.connection.execute(
+            select(Payment.kind, func.sum(Payment.amount_cents))
+            .where(Payment.order_id == order_id)
+            .group_by(Payment.kind)
+        )
+        .tuples()
+        .all()
+    )
+    total = uow.connection.execute(select(Order.total_cents).where(Order.id == order_id)).scalar_one()
+    captured, refunded = int(sums.get(PaymentKind.CAPTURE, 0)), int(sums.get(PaymentKind.REFUND, 0))
+    state = payment_state(sums, total)
+    uow.connection.execute(
+        update(Order)
+        .where(Order.id == order_id)
+        .values(
+            captured_cents=captured,
+            refunded_cents=refunded,
+            payment=state,
+            paid_at=func.coalesce(Order.paid_at, at or uow.now) if captured >= total else Order.paid_at,
+        )
+    )
+    uow.changed("order", order_id)
+    return state
+
+
+def payment_state(sums: dict[PaymentKind, int], total_cents: int) -> PaymentState:
+    """The payment axis from the sums of an order's movements (domain 1.1 and 2.2)."""
+    captured = sums.get(PaymentKind.CAPTURE, 0)
+    refunded = sums.get(PaymentKind.REFUND, 0)
+    if sums.get(PaymentKind.DISPUTE, 0):
+        return PaymentState.DISPUTED
+    if captured and refunded >= captured:
+        return PaymentState.REFUNDED
+    if refunded:
+        return PaymentState.PARTIALLY_REFUNDED
+    if captured >= total_cents and (captured or not total_cents):
+        return PaymentState.PAID
+    if captured:
+        return PaymentState.PARTIALLY_PAID
+    if sums.get(PaymentKind.VOID, 0):
+        return PaymentState.VOIDED
+    return PaymentState.AUTHORISED if sums.get(PaymentKind.AUTHORISATION, 0) else PaymentState.PENDING

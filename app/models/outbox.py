@@ -1,0 +1,147 @@
+"""Effects waiting to happen outside: messages and print jobs, written with the change that caused them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database.dialect import upsert
+from app.database.unit_of_work import UnitOfWork
+from app.models.base import Base, Document, Id, Moment, UtcDateTime, Words, state_type
+from app.models.states import JobState
+
+
+class OutboxMessage(Base):
+    """An e-mail, SMS or push to a channel; delivered once by whoever claims it first."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (CheckConstraint("tries >= 0", name="tries"), Index("ix_outbox_message_due", "state", "due_at"))
+
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    """Idempotency key: the same effect asked for twice is one row."""
+    payload: Mapped[Document]
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    state: Mapped[JobState] = mapped_column(state_type(JobState), default=JobState.WAITING)
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[Moment]
+    due_at: Mapped[Moment]
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    trouble: Mapped[Words] = mapped_column(default="")
+
+
+class PrinterRow(Base):
+    """A configured printer: how to render for it and where its bytes go."""
+
+    __tablename__ = "printer"
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    driver: Mapped[str] = mapped_column(String(10))
+    """``zpl`` or ``pdf``."""
+    transport: Mapped[str] = mapped_column(String(10))
+    """``tcp`` or ``folder``."""
+    address: Mapped[str] = mapped_column(String(200))
+    dpi: Mapped[int] = mapped_column(default=203)
+    media_width_mm: Mapped[int]
+    media_height_mm: Mapped[int]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class PrinterChoice(Base):
+    """Which printer a station uses for a kind of document."""
+
+    __tablename__ = "printer_choice"
+
+    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"), primary_key=True)
+    document: Mapped[str] = mapped_column(String(40), primary_key=True)
+    printer_id: Mapped[int] = mapped_column(ForeignKey("printer.id"))
+
+
+class PrintJob(Base):
+    """One document on its way to paper; printing again is a new job that names the old one and a reason."""
+
+    __tablename__ = "print_job"
+    __table_args__ = (
+        CheckConstraint("copies > 0 AND copies <= 999", name="copies"),
+        Index("ix_print_job_due", "state", "due_at"),
+        Index("ix_print_job_order_id", "order_id"),
+    )
+
+    id: Mapped[Id]
+    document_kind: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(120))
+    document: Mapped[Document]
+    printer_id: Mapped[int] = mapped_column(ForeignKey("printer.id"))
+    copies: Mapped[int] = mapped_column(default=1)
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    parcel_id: Mapped[int | None] = mapped_column(ForeignKey("parcel.id"))
+    reprint_of: Mapped[int | None] = mapped_column(ForeignKey("print_job.id"))
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[JobState] = mapped_column(state_type(JobState), default=JobState.WAITING)
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[Moment]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
+    due_at: Mapped[Moment]
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    trouble: Mapped[str] = mapped_column(String(60), default="")
+    """Code of what is wrong with the printer, for the queue: ``off``, ``paper_out``, ``head_open``, ..."""
+
+
+def send_later(
+    uow: UnitOfWork, kind: str, key: str, payload: dict[str, Any], order_id: int | None = None
+) -> None:
+    """Ask for an effect outside, in this transaction; asked for again under the same key, it stays one."""
+    row = {
+        "kind": kind,
+        "key": key,
+        "payload": payload,
+        "order_id": order_id,
+        "created_at": uow.now,
+        "due_at": uow.now,
+    }
+    upsert(uow.connection, OutboxMessage, row, ("key",))
+    uow.changed("outbox", order_id or 0)
+
+
+def print_later(
+    uow: UnitOfWork,
+    printer_id: int,
+    document: dict[str, Any],
+    title: str,
+    *,
+    copies: int = 1,
+    order_id: int | None = None,
+    parcel_id: int | None = None,
+    reprint_of: int | None = None,
+    reason: str = "",
+) -> int:
+    """Queue a document for a printer, in this transaction; returns the job's id."""
+    job_id = uow.connection.execute(
+        insert(PrintJob).values(
+            document_kind=document["kind"],
+            title=title,
+            document=document,
+            printer_id=printer_id,
+            copies=copies,
+            order_id=order_id,
+            parcel_id=parcel_id,
+            reprint_of=reprint_of,
+            reason=reason,
+            created_at=uow.now,
+            created_by=uow.actor.staff_id,
+            station_id=uow.actor.station_id,
+            due_at=uow.now,
+        )
+    ).inserted_primary_key
+    assert job_id is not None
+    uow.changed("print_job", job_id[0])
+    return int(job_id[0])

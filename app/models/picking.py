@@ -1,0 +1,77 @@
+"""Pick lists: which units to fetch from where, into which tote, for which order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Id, Moment, UtcDateTime, state_type
+from app.models.states import PickListState
+
+
+class PickList(Base):
+    """One walk through the warehouse; belongs to one picker at a time."""
+
+    __tablename__ = "pick_list"
+    __table_args__ = (Index("ix_pick_list_state", "state", "id"),)
+
+    id: Mapped[Id]
+    number: Mapped[int] = mapped_column(unique=True)
+    state: Mapped[PickListState] = mapped_column(state_type(PickListState), default=PickListState.OPEN)
+    created_at: Mapped[Moment]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    picker_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PickTask(Base):
+    """Fetch ``quantity`` units for an order line at a location; open until picked or declared short."""
+
+    __tablename__ = "pick_task"
+    __table_args__ = (
+        CheckConstraint("quantity > 0 AND picked >= 0 AND short >= 0", name="amounts"),
+        CheckConstraint("picked + short <= quantity", name="not_more"),
+        Index("ix_pick_task_pick_list_id", "pick_list_id", "sequence"),
+        Index("ix_pick_task_order_line_id", "order_line_id"),
+    )
+
+    id: Mapped[Id]
+    pick_list_id: Mapped[int] = mapped_column(ForeignKey("pick_list.id"))
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"))
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    quantity: Mapped[int]
+    picked: Mapped[int] = mapped_column(default=0)
+    short: Mapped[int] = mapped_column(default=0)
+    sequence: Mapped[int]
+
+
+class OrderTote(Base):
+    """A tote carries one order from the shelves to the bench; freed when the order is packed."""
+
+    __tablename__ = "order_tote"
+    __table_args__ = (UniqueConstraint("location_id"), Index("ix_order_tote_order_id", "order_id"))
+
+    id: Mapped[Id]
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    pick_list_id: Mapped[int | None] = mapped_column(ForeignKey("pick_list.id"))
+
+
+class CountRequest(Base):
+    """Somebody should count a location, because a pick found less than the ledger says."""
+
+    __tablename__ = "count_request"
+    __table_args__ = (Index("ix_count_request_done_at", "done_at", "id"),)
+
+    id: Mapped[Id]
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    reason: Mapped[str] = mapped_column(String(120))
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    asked_at: Mapped[Moment]
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

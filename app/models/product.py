@@ -1,0 +1,69 @@
+"""What is sold: products, their barcodes (each with its multiplier), and the boxes they leave in."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Id
+
+
+class Product(Base):
+    """One SKU; prices are TTC in cents, VAT in basis points (2000 = 20 %), weights in grams."""
+
+    __tablename__ = "product"
+    __table_args__ = (
+        CheckConstraint("price_cents >= 0", name="price"),
+        CheckConstraint("vat_rate_bp >= 0 AND vat_rate_bp <= 10000", name="vat_rate"),
+        CheckConstraint("weight_g >= 0", name="weight"),
+    )
+
+    id: Mapped[Id]
+    sku: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    price_cents: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    vat_rate_bp: Mapped[int] = mapped_column(default=2000)
+    weight_g: Mapped[int] = mapped_column(default=0)
+    length_mm: Mapped[int] = mapped_column(default=0)
+    width_mm: Mapped[int] = mapped_column(default=0)
+    height_mm: Mapped[int] = mapped_column(default=0)
+    withdrawal_exclusion: Mapped[str] = mapped_column(String(30), default="")
+    hs_code: Mapped[str] = mapped_column(String(10), default="")
+    origin: Mapped[str] = mapped_column(String(2), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class ProductBarcode(Base):
+    """A barcode found on an article or its case; ``units`` is how many articles one scan of it means.
+
+    GTINs are stored with 14 digits, so that a UPC-A and the EAN-13 of the same article are one code.
+    """
+
+    __tablename__ = "product_barcode"
+    __table_args__ = (
+        UniqueConstraint("code", "product_id"),
+        CheckConstraint("units > 0", name="units"),
+        Index("ix_product_barcode_product_id", "product_id"),
+    )
+
+    id: Mapped[Id]
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    code: Mapped[str] = mapped_column(String(80))
+    units: Mapped[int] = mapped_column(default=1)
+
+
+class Box(Base):
+    """A carton of the house; inner size in millimetres, its own weight in grams."""
+
+    __tablename__ = "box"
+    __table_args__ = (CheckConstraint("tare_g >= 0", name="tare"),)
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    length_mm: Mapped[int]
+    width_mm: Mapped[int]
+    height_mm: Mapped[int]
+    tare_g: Mapped[int]
+    active: Mapped[bool] = mapped_column(default=True)

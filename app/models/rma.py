@@ -1,0 +1,118 @@
+"""Returns: what comes back, what it looks like, what was decided, and what is paid back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Id, Moment, UtcDateTime, Words, state_type
+from app.models.states import RefundState, RmaState
+from app.rules.refund import Disposition, Grade, Ground, ReturnReason
+
+
+class Rma(Base):
+    """One return of one order, with the dates the law counts from (domain 3.3)."""
+
+    __tablename__ = "rma"
+    __table_args__ = (
+        Index("ix_rma_order_id", "order_id"),
+        Index("ix_rma_state", "state", "refund_due"),
+    )
+
+    id: Mapped[Id]
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    serial: Mapped[int] = mapped_column(unique=True)
+    """Number behind the barcode of the return label."""
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    state: Mapped[RmaState] = mapped_column(state_type(RmaState))
+    ground: Mapped[Ground] = mapped_column(state_type(Ground))
+    opened_at: Mapped[Moment]
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    notice_day: Mapped[date]
+    """Day the customer said so; the withdrawal exists from then on, with or without a form."""
+    posted_day: Mapped[date | None]
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawal_last_day: Mapped[date | None]
+    send_back_last_day: Mapped[date]
+    refund_due: Mapped[date | None]
+    """Empty while nothing came back and no posting is proved: the refund may be withheld (L221-24)."""
+    in_time: Mapped[bool] = mapped_column(default=True)
+    inspected_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    inspected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decision_reason: Mapped[Words] = mapped_column(default="")
+    exchange_order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    claimed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class RmaUnit(Base):
+    """One returned article: ``unit_number`` is which of the line's units it is for the refund (domain 4.3)."""
+
+    __tablename__ = "rma_unit"
+    __table_args__ = (
+        UniqueConstraint("order_line_id", "unit_number"),
+        CheckConstraint("unit_number > 0", name="unit_number"),
+        CheckConstraint("depreciation_bp >= 0 AND depreciation_bp <= 10000", name="depreciation"),
+        Index("ix_rma_unit_rma_id", "rma_id"),
+    )
+
+    id: Mapped[Id]
+    rma_id: Mapped[int] = mapped_column(ForeignKey("rma.id"))
+    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"))
+    unit_number: Mapped[int]
+    reason: Mapped[ReturnReason] = mapped_column(state_type(ReturnReason))
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    grade: Mapped[Grade | None] = mapped_column(state_type(Grade))
+    disposition: Mapped[Disposition | None] = mapped_column(state_type(Disposition))
+    depreciation_bp: Mapped[int] = mapped_column(default=0)
+    note: Mapped[Words] = mapped_column(default="")
+    accepted: Mapped[bool | None]
+    """What the manager decided for this unit; empty before."""
+
+
+class RmaPhoto(Base):
+    """A picture taken at inspection; the file lies in the shared photo folder, its digest proves it."""
+
+    __tablename__ = "rma_photo"
+    __table_args__ = (Index("ix_rma_photo_rma_unit_id", "rma_unit_id"),)
+
+    id: Mapped[Id]
+    rma_unit_id: Mapped[int] = mapped_column(ForeignKey("rma_unit.id"))
+    file_name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    added_at: Mapped[Moment]
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class Refund(Base):
+    """Money to give back, split as it is explained to the customer (domain 8.4)."""
+
+    __tablename__ = "refund"
+    __table_args__ = (
+        CheckConstraint("amount_cents >= 0", name="amount"),
+        CheckConstraint(
+            "amount_cents = goods_cents + ship_out_cents + ship_back_cents - depreciation_cents", name="sum"
+        ),
+        Index("ix_refund_order_id", "order_id"),
+        Index("ix_refund_state", "state", "id"),
+    )
+
+    id: Mapped[Id]
+    rma_id: Mapped[int | None] = mapped_column(ForeignKey("rma.id"))
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    state: Mapped[RefundState] = mapped_column(state_type(RefundState))
+    goods_cents: Mapped[int]
+    ship_out_cents: Mapped[int]
+    ship_back_cents: Mapped[int]
+    depreciation_cents: Mapped[int]
+    amount_cents: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    means: Mapped[str] = mapped_column(String(40), default="original")
+    reference: Mapped[str] = mapped_column(String(120), default="")
+    requested_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[Moment]
+    succeeded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,26 @@
+"""Every table in one place, for migrations and checks."""
+
+from __future__ import annotations
+
+from app.models import (
+    channel,
+    command,
+    journal,
+    order,
+    outbox,
+    picking,
+    pickup,
+    product,
+    rma,
+    shipment,
+    staff,
+    stock,
+)
+from app.models.base import Base
+
+metadata = Base.metadata
+
+#: Tables whose rows are never changed nor removed; triggers in the database see to it.
+APPEND_ONLY = (stock.StockMove.__table__, journal.JournalEntry.__table__, order.Payment.__table__)
+
+MODULES = (channel, command, journal, order, outbox, picking, pickup, product, rma, shipment, staff, stock)

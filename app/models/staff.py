@@ -1,0 +1,65 @@
+"""The people and stations of the house, and what each role may do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database.unit_of_work import Actor
+from app.models.base import Base, Id, Moment, UtcDateTime, state_type
+from app.models.refusals import NotAllowed, NotSignedIn
+from app.models.states import Role
+
+
+class Staff(Base):
+    """A person with a PIN and a badge; never deleted, only made inactive, since the journal names them."""
+
+    __tablename__ = "staff"
+    __table_args__ = (CheckConstraint("failed_pins >= 0", name="failed_pins"),)
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    badge: Mapped[int] = mapped_column(unique=True)
+    """Serial of the badge barcode: random, so that nobody can print a colleague's by counting."""
+    pin_hash: Mapped[str] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+    failed_pins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class StaffRole(Base):
+    """One role of one person."""
+
+    __tablename__ = "staff_role"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    role: Mapped[Role] = mapped_column(state_type(Role), primary_key=True)
+
+
+class Station(Base):
+    """A bench, counter or desk; each keeps its own journal chain, whose head is here."""
+
+    __tablename__ = "station"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(80))
+    journal_sequence: Mapped[int] = mapped_column(default=0)
+    journal_digest: Mapped[str] = mapped_column(String(64), default="")
+    created_at: Mapped[Moment]
+
+
+def require(actor: Actor, action: str, *roles: Role) -> int:
+    """The id of the signed-in person, if one of ``roles`` (or the manager's) is theirs.
+
+    Raises ``NotSignedIn`` or ``NotAllowed``. The administrator is technical and may not act on orders or money
+    (domain 10) unless a second role says so.
+    """
+    if actor.staff_id is None:
+        raise NotSignedIn(action=action)
+    if not actor.roles & {*roles, Role.MANAGER}:
+        raise NotAllowed(action=action, roles=", ".join(roles))
+    return actor.staff_id

@@ -1,0 +1,242 @@
+"""The stock ledger: append-only moves between locations, and the levels that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, case, delete, func, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database.dialect import upsert
+from app.database.unit_of_work import UnitOfWork
+from app.models.base import Base, Id, Moment, state_type
+from app.models.refusals import NotEnoughStock, NotFound
+from app.models.states import VIRTUAL_LOCATIONS, LocationKind
+
+
+class Location(Base):
+    """A place goods can be: bins, totes, shelves, and the virtual places outside the house."""
+
+    __tablename__ = "location"
+    __table_args__ = (Index("ix_location_walk", "site", "pick_sequence"),)
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    kind: Mapped[LocationKind] = mapped_column(state_type(LocationKind))
+    site: Mapped[str] = mapped_column(String(40), default="")
+    """Empty for the warehouse, else the code of the shop."""
+    pick_sequence: Mapped[int] = mapped_column(default=0)
+    """Position on the walking path; pick lists are sorted by it."""
+    sellable: Mapped[bool] = mapped_column(default=True)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class StockMove(Base):
+    """Units of a product went from one location to another: a double entry, never changed afterwards."""
+
+    __tablename__ = "stock_move"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("from_location_id <> to_location_id", name="goes_somewhere"),
+        Index("ix_stock_move_product_id", "product_id", "id"),
+        Index("ix_stock_move_order_id", "order_id"),
+    )
+
+    id: Mapped[Id]
+    at: Mapped[Moment]
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    quantity: Mapped[int]
+    from_location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    to_location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    reason: Mapped[str] = mapped_column(String(40))
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
+    command_id: Mapped[str | None] = mapped_column(String(40))
+
+
+class StockLevel(Base):
+    """How many units of a product a real location holds, and how many of those are promised to orders."""
+
+    __tablename__ = "stock_level"
+    __table_args__ = (
+        CheckConstraint("on_hand >= 0", name="on_hand"),
+        CheckConstraint("reserved >= 0 AND reserved <= on_hand", name="reserved"),
+        Index("ix_stock_level_product_id", "product_id"),
+    )
+
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), primary_key=True)
+    on_hand: Mapped[int] = mapped_column(default=0)
+    reserved: Mapped[int] = mapped_column(default=0)
+
+
+class Reservation(Base):
+    """Units in a location that an order line has been promised; gone once picked."""
+
+    __tablename__ = "reservation"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity"),
+        Index("ix_reservation_order_line_id", "order_line_id"),
+        Index("ix_reservation_location_id", "location_id", "product_id"),
+    )
+
+    id: Mapped[Id]
+    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"))
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    quantity: Mapped[int]
+    created_at: Mapped[Moment]
+
+
+def move(
+    uow: UnitOfWork,
+    product_id: int,
+    quantity: int,
+    source: int,
+    target: int,
+    reason: str,
+    order_id: int | None = None,
+) -> None:
+    """Move units between two locations: the ledger entry and both levels, in this transaction.
+
+    Raises ``NotEnoughStock`` when a real source has fewer unreserved units than that.
+    """
+    if quantity <= 0:
+        raise ValueError("a move needs a quantity above zero")
+    virtual = _virtual_among(uow, (source, target))
+    if source not in virtual:
+        _take(uow, product_id, quantity, source)
+    if target not in virtual:
+        put = {"location_id": target, "product_id": product_id, "on_hand": quantity, "reserved": 0}
+        add = {"on_hand": StockLevel.on_hand + quantity}
+        upsert(uow.connection, StockLevel, put, ("location_id", "product_id"), add)
+    uow.connection.execute(
+        insert(StockMove).values(
+            at=uow.now,
+            product_id=product_id,
+            quantity=quantity,
+            from_location_id=source,
+            to_location_id=target,
+            reason=reason,
+            order_id=order_id,
+            staff_id=uow.actor.staff_id,
+            station_id=uow.actor.station_id,
+            command_id=uow.command_id,
+        )
+    )
+    uow.changed("stock", product_id)
+
+
+def _virtual_among(uow: UnitOfWork, locations: Iterable[int]) -> set[int]:
+    rows = uow.connection.execute(
+        select(Location.id).where(Location.id.in_(tuple(locations)), Location.kind.in_(VIRTUAL_LOCATIONS))
+    )
+    return set(rows.scalars())
+
+
+def _take(uow: UnitOfWork, product_id: int, quantity: int, source: int) -> None:
+    level = (StockLevel.location_id == source, StockLevel.product_id == product_id)
+    taken = uow.connection.execute(
+        update(StockLevel)
+        .where(*level, StockLevel.on_hand - StockLevel.reserved >= quantity)
+        .values(on_hand=StockLevel.on_hand - quantity)
+    )
+    if taken.rowcount == 0:
+        free = uow.connection.scalar(select(StockLevel.on_hand - StockLevel.reserved).where(*level)) or 0
+        raise NotEnoughStock(product_id=product_id, wanted=quantity, free=free)
+
+
+def reserve(uow: UnitOfWork, order_line_id: int, product_id: int, location_id: int, quantity: int) -> bool:
+    """Promise units of one location to an order line; ``False`` where fewer than that are free (nothing done).
+
+    One conditional update, so that two stations never promise the same unit (domain 9, oversell guard).
+    """
+    promised = uow.connection.execute(
+        update(StockLevel)
+        .where(
+            StockLevel.location_id == location_id,
+            StockLevel.product_id == product_id,
+            StockLevel.on_hand - StockLevel.reserved >= quantity,
+        )
+        .values(reserved=StockLevel.reserved + quantity)
+    )
+    if promised.rowcount == 0:
+        return False
+    uow.connection.execute(
+        insert(Reservation).values(
+            order_line_id=order_line_id,
+            product_id=product_id,
+            location_id=location_id,
+            quantity=quantity,
+            created_at=uow.now,
+        )
+    )
+    uow.changed("stock", product_id)
+    return True
+
+
+def release(uow: UnitOfWork, order_line_id: int, quantity: int, location_id: int | None = None) -> None:
+    """Give back ``quantity`` promised units of a line, newest promises first (or those of one location).
+
+    Raises ``NotFound`` when the line has fewer promised units than that.
+    """
+    left = quantity
+    rows = select(Reservation).where(Reservation.order_line_id == order_line_id).order_by(Reservation.id.desc())
+    if location_id is not None:
+        rows = rows.where(Reservation.location_id == location_id)
+    for row in uow.connection.execute(rows).all():
+        if left == 0:
+            break
+        part = min(left, row.quantity)
+        left -= part
+        _shrink(uow, row.id, row.quantity, part)
+        uow.connection.execute(
+            update(StockLevel)
+            .where(StockLevel.location_id == row.location_id, StockLevel.product_id == row.product_id)
+            .values(reserved=StockLevel.reserved - part)
+        )
+        uow.changed("stock", row.product_id)
+    if left:
+        raise NotFound(kind="reservation", given=order_line_id)
+
+
+def _shrink(uow: UnitOfWork, reservation_id: int, quantity: int, part: int) -> None:
+    if part == quantity:
+        uow.connection.execute(delete(Reservation).where(Reservation.id == reservation_id))
+    else:
+        uow.connection.execute(
+            update(Reservation).where(Reservation.id == reservation_id).values(quantity=quantity - part)
+        )
+
+
+def location_id(uow: UnitOfWork, kind: LocationKind, site: str = "") -> int:
+    """The one location of a special kind (packing bench, customer, supplier, ...) of a site.
+
+    Raises ``NotFound`` where the site has none.
+    """
+    found = uow.connection.scalar(
+        select(Location.id)
+        .where(Location.kind == kind, Location.site.in_((site, "")))
+        .order_by(case((Location.site == site, 0), else_=1), Location.id)
+        .limit(1)
+    )
+    if found is None:
+        raise NotFound(kind="location", given=kind.value)
+    return found
+
+
+def available(uow: UnitOfWork, product_id: int, site: str = "") -> int:
+    """Units free to promise: on hand in sellable bins of the site, less what is promised (domain 9)."""
+    free = uow.connection.scalar(
+        select(func.coalesce(func.sum(StockLevel.on_hand - StockLevel.reserved), 0))
+        .join(Location, Location.id == StockLevel.location_id)
+        .where(
+            StockLevel.product_id == product_id,
+            Location.kind == LocationKind.BIN,
+            Location.site == site,
+            Location.sellable,
+            Location.active,
+        )
+    )
+    return int(free or 0)

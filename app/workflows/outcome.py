@@ -1,0 +1,41 @@
+"""What a person is told after an action, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Level(StrEnum):
+    """How it went; each has its own colour, shape and sound."""
+
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to one action: plain values only, so that it can be stored, sent and shown anywhere."""
+
+    code: str
+    """Names the sentence in ``resources/i18n``; ``values`` fill it."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    level: Level = Level.OK
+    next: str = ""
+    """Code of the prompt that says what to do now."""
+    order: str = ""
+    """Reference of the order it is about."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What screens need beyond the sentence: ids, amounts, candidates to choose from."""
+    session: Mapping[str, Any] | None = None
+    """Where the person stands afterwards (step, order, parcel); ``None`` leaves it as it is."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "level": self.level.value}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Outcome:
+        return cls(**{**stored, "level": Level(stored["level"])})
