@@ -1,1 +1,1 @@
-"""What trade and law say: pure functions, each with its source."""
+"""What trade and law say: pure functions of plain values, each citing its article or standard."""
