@@ -1,0 +1,85 @@
+"""Real databases for tests: a migrated template a session, a fresh copy a test, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.database import migrate
+from app.database.unit_of_work import Database
+from tests.support.postgres import Cluster
+
+_serial = itertools.count(1)
+ENGINES = os.environ.get("ARRIMAGE_TEST_ENGINES", "sqlite,postgresql").split(",")
+
+
+class TestClock:
+    """A clock that tests set and wind; it starts on a Monday morning in November 2026."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def forward(self, **duration: float) -> None:
+        self.now += timedelta(**duration)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite"
+    database = Database(f"sqlite:///{path}")
+    migrate.upgrade(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_cluster: Cluster) -> Cluster:
+    postgres_cluster.create_database("arrimage_template")
+    database = Database(postgres_cluster.url("arrimage_template"))
+    migrate.upgrade(database)
+    database.close()
+    return postgres_cluster
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    return TestClock()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path, clock: TestClock) -> Iterator[Database]:
+    copy = tmp_path / "arrimage.sqlite"
+    shutil.copyfile(sqlite_template, copy)
+    database = Database(f"sqlite:///{copy}", clock=clock)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def postgres_database(postgres_template: Cluster, clock: TestClock) -> Iterator[Database]:
+    name = f"test_{next(_serial)}"
+    postgres_template.create_database(name, template="arrimage_template")
+    database = Database(postgres_template.url(name), clock=clock)
+    yield database
+    database.close()
+    postgres_template.drop_database(name)
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest) -> Database:
+    """The same test on both engines."""
+    fixture = {"sqlite": "sqlite_database", "postgresql": "postgres_database"}[request.param]
+    found: Database = request.getfixturevalue(fixture)
+    return found
