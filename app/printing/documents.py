@@ -1,0 +1,286 @@
+"""What can be printed: frozen values in plain data that say what is on a document, not where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import ClassVar, Literal, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+Language = Literal["fr", "en"]
+
+
+class DocumentUnreadable(ValueError):
+    """A stored print job does not hold a document this program knows; ``str(error)`` says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShippingLabel:
+    """The label that goes on a parcel (domain 5.2: from, to, order, parcel i/n, weight, SSCC)."""
+
+    kind: ClassVar[str] = "shipping_label"
+    language: Language
+    sender: tuple[str, ...]
+    recipient: tuple[str, ...]
+    """Up to six lines of 38 characters (NF Z10-011), name first; for a relay, the customer's own lines."""
+    order_reference: str
+    parcel_number: str
+    """For people: ``P-000123``."""
+    parcel_barcode: str
+    """Our own code of the parcel, 16 digits; printed when there is no SSCC."""
+    service: str
+    """The carrier service as the packer knows it: ``Colissimo Domicile``."""
+    parcel_index: int = 1
+    parcel_count: int = 1
+    weight_g: int | None = None
+    sscc: str | None = None
+    """18 digits with a right check digit, only for a merchant with a GS1 prefix of its own."""
+    relay_code: str = ""
+    """The carrier's id of the relay point, as text with its zeros; empty for a home delivery."""
+    relay: tuple[str, ...] = ()
+    """Name and address of the relay point."""
+
+    @property
+    def reference(self) -> str:
+        return self.parcel_number
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One line of a packing slip: units ordered, in this parcel, and still to come."""
+
+    sku: str
+    name: str
+    ordered: int
+    shipped: int
+    backordered: int = 0
+    unit_price_cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackingSlip:
+    """The paper inside the parcel, for the customer."""
+
+    kind: ClassVar[str] = "packing_slip"
+    language: Language
+    seller: tuple[str, ...]
+    """Name first, then address and contact."""
+    order_reference: str
+    order_barcode: str
+    ship_to_name: str
+    parcel_number: str
+    lines: tuple[SlipLine, ...]
+    parcel_index: int = 1
+    parcel_count: int = 1
+    ordered_on: date | None = None
+    currency: str = "EUR"
+    gift: bool = False
+    """A gift shows no price, whatever the lines say."""
+    gift_note: str = ""
+    return_code: str = ""
+    """What the return QR code holds (an address or our own code); empty: no QR code."""
+    withdrawal_days: int = 14
+    """Days to change one's mind, as printed in the reminder; 0 prints none (a business customer)."""
+
+    @property
+    def reference(self) -> str:
+        return self.parcel_number
+
+
+@dataclass(frozen=True, slots=True)
+class PickRow:
+    """One walk to one location; rows come in walking order."""
+
+    location: str
+    sku: str
+    name: str
+    quantity: int
+    ean: str = ""
+    order_reference: str = ""
+    tote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PickList:
+    """What to fetch and where; it names no customer."""
+
+    kind: ClassVar[str] = "pick_list"
+    language: Language
+    number: str
+    barcode: str
+    rows: tuple[PickRow, ...]
+    made_on: date | None = None
+
+    @property
+    def reference(self) -> str:
+        return self.number
+
+
+@dataclass(frozen=True, slots=True)
+class ProductLabel:
+    """A label for an article: an EAN-13 when it has one, our own code otherwise."""
+
+    kind: ClassVar[str] = "product_label"
+    language: Language
+    name: str
+    sku: str
+    ean13: str | None = None
+    own_code: str | None = None
+    price_cents: int | None = None
+    currency: str = "EUR"
+
+    @property
+    def reference(self) -> str:
+        return self.sku
+
+
+@dataclass(frozen=True, slots=True)
+class LocationLabel:
+    """A label for a shelf; the check word proves to the picker, by voice or eye, that this is the place."""
+
+    kind: ClassVar[str] = "location_label"
+    language: Language
+    code: str
+    barcode: str
+    check_word: str = ""
+
+    @property
+    def reference(self) -> str:
+        return self.code
+
+
+@dataclass(frozen=True, slots=True)
+class PickupLabel:
+    """The label of a parcel waiting in the shop: no address, no full name (domain 5.2)."""
+
+    kind: ClassVar[str] = "pickup_label"
+    language: Language
+    number: str
+    barcode: str
+    shelf: str
+    first_name: str
+    initial: str
+    last_day: date | None = None
+
+    @property
+    def reference(self) -> str:
+        return self.number
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLabel:
+    """The label a customer puts on what comes back."""
+
+    kind: ClassVar[str] = "return_label"
+    language: Language
+    return_to: tuple[str, ...]
+    rma_number: str
+    barcode: str
+    order_reference: str
+    sender: tuple[str, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        return self.rma_number
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command barcode and the words beside it."""
+
+    label: str
+    barcode: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSheet:
+    """Commands to scan instead of keys, on paper beside the bench."""
+
+    kind: ClassVar[str] = "command_sheet"
+    language: Language
+    title: str
+    commands: tuple[Command, ...]
+
+    @property
+    def reference(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """One person's badge."""
+
+    name: str
+    role: str
+    barcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeSheet:
+    """Staff badges of the size of a bank card, to cut out."""
+
+    kind: ClassVar[str] = "badge_sheet"
+    language: Language
+    shop: str
+    badges: tuple[Badge, ...]
+
+    @property
+    def reference(self) -> str:
+        return self.shop
+
+
+Document = (
+    ShippingLabel
+    | PackingSlip
+    | PickList
+    | ProductLabel
+    | LocationLabel
+    | PickupLabel
+    | ReturnLabel
+    | CommandSheet
+    | BadgeSheet
+)
+
+KINDS: dict[str, type[Document]] = {
+    document.kind: document
+    for document in (
+        ShippingLabel,
+        PackingSlip,
+        PickList,
+        ProductLabel,
+        LocationLabel,
+        PickupLabel,
+        ReturnLabel,
+        CommandSheet,
+        BadgeSheet,
+    )
+}
+
+
+@cache
+def _shape(kind: str) -> TypeAdapter[Document]:
+    return TypeAdapter(KINDS[kind])
+
+
+def to_json(document: Document) -> dict[str, object]:
+    """The document as JSON values with its ``kind``, as a print job keeps it."""
+    values = cast("dict[str, object]", _shape(document.kind).dump_python(document, mode="json"))
+    return {"kind": document.kind, **values}
+
+
+def from_json(stored: dict[str, object]) -> Document:
+    """The document a print job kept; raises ``DocumentUnreadable``."""
+    kind = stored.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise DocumentUnreadable(f"unknown kind of document: {kind!r}")
+    try:
+        return _shape(kind).validate_python({name: value for name, value in stored.items() if name != "kind"})
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+            for fault in error.errors(include_input=False)
+        )
+        raise DocumentUnreadable(f"{kind}: {faults}") from error

@@ -1,0 +1,47 @@
+"""What all A4 sheets share: margins, a head with the document's number, a foot with page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.printing.layout import Align, Box, Item, Page, Text
+from app.printing.words import Words
+
+WIDTH, HEIGHT = 210.0, 297.0
+LEFT, INNER = 15.0, 180.0
+RIGHT = LEFT + INNER
+BOTTOM = 277.0
+"""Content ends here; the foot is below."""
+NEXT_TOP = 27.0
+"""Content of the second and further pages starts here."""
+
+
+def sheet(items: Sequence[Item]) -> Page:
+    return Page(WIDTH, HEIGHT, tuple(items))
+
+
+def foot(words: Words, reference: str, number: int, count: int) -> tuple[Item, ...]:
+    """The last line of every page."""
+    return (
+        Box(LEFT, 282, INNER, 0.15, shade=0.5),
+        Text(LEFT, 283.5, 120, 3.2, reference, 2.4, grey=True),
+        Text(
+            RIGHT - 50,
+            283.5,
+            50,
+            3.2,
+            words("page", number=number, count=count),
+            2.4,
+            grey=True,
+            align=Align.RIGHT,
+        ),
+    )
+
+
+def running_head(title: str, reference: str) -> tuple[Item, ...]:
+    """The head of every page but the first."""
+    return (
+        Text(LEFT, 14, 110, 6, title, 4.4, bold=True),
+        Text(RIGHT - 60, 14, 60, 6, reference, 4.4, bold=True, align=Align.RIGHT),
+        Box(LEFT, 21.5, INNER, 0.4),
+    )

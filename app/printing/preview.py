@@ -1,0 +1,31 @@
+"""A document as pictures, one PNG a page, for the screen."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pypdfium2
+
+from app.printing.documents import Document
+from app.printing.printers import Printer, pages_for
+from app.printing.render_pdf import render_pdf
+
+
+def preview(document: Document, printer: Printer, *, dpi: int = 203) -> tuple[bytes, ...]:
+    """PNG pictures of the pages at ``dpi``, black on white; raises what ``render`` raises."""
+    pages = pages_for(document, printer)
+    return rasterise(
+        render_pdf(pages, title=document.reference, language=document.language, dpi=printer.dpi), dpi=dpi
+    )
+
+
+def rasterise(pdf: bytes, *, dpi: int) -> tuple[bytes, ...]:
+    """The pages of a PDF as PNG pictures."""
+    pictures = []
+    with pypdfium2.PdfDocument(pdf) as opened:
+        for page in opened:
+            out = BytesIO()
+            page.render(scale=dpi / 72, grayscale=True).to_pil().save(out, "PNG", optimize=False)
+            pictures.append(out.getvalue())
+            page.close()
+    return tuple(pictures)

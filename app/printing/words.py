@@ -1,0 +1,39 @@
+"""The words on documents, in the reader's language: texts, amounts and dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+
+from app.i18n import text
+
+
+class Words:
+    """Says things in one language: ``words("slip_title")`` is the text ``document_slip_title``."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __call__(self, code: str, **values: object) -> str:
+        return text(self._language, f"document_{code}", **values)
+
+    def money(self, cents: int, currency: str) -> str:
+        return format_currency(Decimal(cents) / 100, currency, locale=self._language)
+
+    def day(self, day: date) -> str:
+        """``30 novembre 2026``."""
+        return format_date(day, "d MMMM y", locale=self._language)
+
+    def weekday(self, day: date) -> str:
+        """``lundi 30 novembre``: what a person at a counter looks for."""
+        return format_date(day, "EEEE d MMMM", locale=self._language)
+
+    def weight(self, grams: int) -> str:
+        """Kilograms with two decimals or, below one kilogram, grams."""
+        if grams < 1000:
+            return f"{grams}\u00a0g"
+        number = format_decimal(Decimal(grams) / 1000, format="#,##0.00", locale=self._language)
+        return f"{number}\u00a0kg"
