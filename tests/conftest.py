@@ -1,0 +1,31 @@
+"""What every test gets: no screen, one PostgreSQL server a session, and a count of what had to be skipped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from tests.support.needs import Need, require, summary
+from tests.support.postgres import Cluster
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Two busy cores say nothing of our own speed.
+settings.register_profile("arrimage", deadline=None)
+settings.load_profile("arrimage")
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[Cluster]:
+    """The session's PostgreSQL server; skips, or fails in CI, where none is installed."""
+    require(Need.POSTGRESQL)
+    with Cluster() as cluster:
+        yield cluster
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if report.longrepr]
+    for line in summary(reasons):
+        terminalreporter.write_line(line, yellow=True)

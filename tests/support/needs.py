@@ -1,0 +1,48 @@
+"""What a test may need of the machine: without it the test is skipped by name, and fails in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from enum import StrEnum
+
+import pytest
+
+from tests.support.postgres import find_server
+
+
+class Need(StrEnum):
+    """Something that not every machine has, in the words of the closing summary."""
+
+    POSTGRESQL = "a PostgreSQL server"
+    X_DISPLAY = "Xvfb and xdotool"
+    NODE = "Node.js"
+
+
+_FOUND = {
+    Need.POSTGRESQL: lambda: find_server() is not None,
+    Need.X_DISPLAY: lambda: bool(shutil.which("Xvfb") and shutil.which("xdotool")),
+    Need.NODE: lambda: bool(shutil.which("node")),
+}
+_SKIPPED = "this machine lacks "
+
+
+def require(need: Need) -> None:
+    """Go on where the machine has it; else skip the test that asks, or fail it under ``CI=true``."""
+    if _FOUND[need]():
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{_SKIPPED}{need}, which a build server must have", pytrace=False)
+    pytest.skip(f"{_SKIPPED}{need}")
+
+
+def summary(reasons: Iterable[str]) -> list[str]:
+    """One line for each need that skipped tests, from the reasons of all skipped tests."""
+    known = list(reasons)
+    counts = {need: sum(reason.endswith(f"{_SKIPPED}{need}") for reason in known) for need in Need}
+    return [
+        f"{count} {'test was' if count == 1 else 'tests were'} skipped: {_SKIPPED}{need}"
+        for need, count in counts.items()
+        if count
+    ]
