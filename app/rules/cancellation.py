@@ -56,35 +56,35 @@ RULINGS: dict[tuple[OrderStage, Change], Ruling] = {
     (OrderStage.IMPORTED, Change.CANCEL): Ruling(
         True, "cancel_free", (Step.VOID_AUTHORISATION, Step.RELEASE_STOCK)
     ),
-    (OrderStage.IMPORTED, Change.CHANGE_ADDRESS): Ruling(True, "address_edit", (Step.REVALIDATE_ADDRESS,)),
+    (OrderStage.IMPORTED, Change.CHANGE_ADDRESS): Ruling(True, "readdress_edit", (Step.REVALIDATE_ADDRESS,)),
     (OrderStage.ALLOCATED, Change.CANCEL): Ruling(
         True, "cancel_free", (Step.VOID_AUTHORISATION, Step.RELEASE_STOCK)
     ),
-    (OrderStage.ALLOCATED, Change.CHANGE_ADDRESS): Ruling(True, "address_edit_rerate", _READDRESS),
+    (OrderStage.ALLOCATED, Change.CHANGE_ADDRESS): Ruling(True, "readdress_edit_rerate", _READDRESS),
     (OrderStage.PICKED_OR_PACKED, Change.CANCEL): Ruling(
         True, "cancel_after_unpacking", (Step.UNPACK_TASK, Step.RELEASE_STOCK), after_scan_back=True
     ),
     (OrderStage.PICKED_OR_PACKED, Change.CHANGE_ADDRESS): Ruling(
-        True, "address_edit_reprint", (*_READDRESS, Step.REPRINT_SLIP)
+        True, "readdress_edit_reprint", (*_READDRESS, Step.REPRINT_SLIP)
     ),
     (OrderStage.LABELLED, Change.CANCEL): Ruling(
         True, "cancel_after_label_void", (*_VOID, Step.UNPACK_TASK, Step.RELEASE_STOCK), after_scan_back=True
     ),
     (OrderStage.LABELLED, Change.CHANGE_ADDRESS): Ruling(
-        True, "address_new_label", (*_VOID, *_READDRESS, Step.BUY_NEW_LABEL, Step.REPRINT_SLIP)
+        True, "readdress_new_label", (*_VOID, *_READDRESS, Step.BUY_NEW_LABEL, Step.REPRINT_SLIP)
     ),
     (OrderStage.HANDED_OVER, Change.CANCEL): Ruling(
         False, "cancel_handed_over", (Step.LOG_REQUEST, Step.OFFER_INTERCEPTION, Step.WITHDRAWAL_FLOW)
     ),
     (OrderStage.HANDED_OVER, Change.CHANGE_ADDRESS): Ruling(
-        False, "address_handed_over", (Step.LOG_REQUEST, Step.CARRIER_REDIRECTION)
+        False, "readdress_handed_over", (Step.LOG_REQUEST, Step.CARRIER_REDIRECTION)
     ),
     (OrderStage.PICKUP_READY, Change.CANCEL): Ruling(
         True, "cancel_back_to_stock", (Step.RETURN_TO_STOCK_TASK,), after_scan_back=True
     ),
-    (OrderStage.PICKUP_READY, Change.CHANGE_ADDRESS): Ruling(False, "address_at_pickup"),
+    (OrderStage.PICKUP_READY, Change.CHANGE_ADDRESS): Ruling(False, "readdress_at_pickup"),
     (OrderStage.DELIVERED, Change.CANCEL): Ruling(False, "cancel_delivered", (Step.WITHDRAWAL_FLOW,)),
-    (OrderStage.DELIVERED, Change.CHANGE_ADDRESS): Ruling(False, "address_delivered"),
+    (OrderStage.DELIVERED, Change.CHANGE_ADDRESS): Ruling(False, "readdress_delivered"),
 }
 
 
