@@ -13,9 +13,9 @@ _CHECKOUT = Path(__file__).parents[2]
 
 # Runs in a child: imports each module named on its input and prints what any import did beside importing.
 _IMPORT_AND_WATCH = """
-import importlib, logging, os, signal, sys, threading, warnings
+import importlib, logging, os, sys, threading
 DEEDS = ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec",
-         "os.fork", "os.posix_spawn", "os.mkdir", "os.remove", "os.rename", "sqlite3.connect", "signal.signal")
+         "os.posix_spawn", "os.mkdir", "os.remove", "os.rename", "sqlite3.connect", "signal.signal")
 def watch(event, values):
     flags = values[2] if event == "open" and isinstance(values[2], int) else 0
     wrote = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)

@@ -23,7 +23,7 @@ def test_skips_are_counted_by_what_was_missing() -> None:
 def test_what_is_missing_skips_at_home_and_fails_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv("CI", raising=False)
-    with pytest.raises(pytest.skip.Exception, match="lacks Node.js"):
+    with pytest.raises(pytest.skip.Exception, match=r"lacks Node\.js"):
         require(Need.NODE)
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match="a build server must have"):
