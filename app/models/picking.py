@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.database.unit_of_work import UnitOfWork
 from app.models.base import Base, Id, Moment, UtcDateTime, state_type
 from app.models.states import PickListState
 
@@ -32,8 +33,8 @@ class PickTask(Base):
 
     __tablename__ = "pick_task"
     __table_args__ = (
-        CheckConstraint("quantity > 0 AND picked >= 0 AND short >= 0", name="amounts"),
-        CheckConstraint("picked + short <= quantity", name="not_more"),
+        CheckConstraint("quantity > 0 AND picked >= 0 AND short >= 0 AND in_hand >= 0", name="amounts"),
+        CheckConstraint("picked + short + in_hand <= quantity", name="not_more"),
         Index("ix_pick_task_pick_list_id", "pick_list_id", "sequence"),
         Index("ix_pick_task_order_line_id", "order_line_id"),
     )
@@ -47,6 +48,8 @@ class PickTask(Base):
     quantity: Mapped[int]
     picked: Mapped[int] = mapped_column(default=0)
     short: Mapped[int] = mapped_column(default=0)
+    in_hand: Mapped[int] = mapped_column(default=0)
+    """Units scanned and not yet put into a tote; kept, so that a crash between the two loses nothing."""
     sequence: Mapped[int]
 
 
@@ -75,3 +78,16 @@ class CountRequest(Base):
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     asked_at: Mapped[Moment]
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+def request_count(uow: UnitOfWork, location_id: int, product_id: int, reason: str) -> None:
+    """Ask for a count of a place whose level was wrong."""
+    uow.connection.execute(
+        insert(CountRequest).values(
+            location_id=location_id,
+            product_id=product_id,
+            reason=reason,
+            asked_by=uow.actor.staff_id,
+            asked_at=uow.now,
+        )
+    )

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, case, delete, func, insert, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database.dialect import upsert
+from app.database.dialect import locking, upsert
 from app.database.unit_of_work import UnitOfWork
 from app.models.base import Base, Id, Moment, state_type
 from app.models.refusals import NotEnoughStock, NotFound
@@ -143,8 +157,7 @@ def _take(uow: UnitOfWork, product_id: int, quantity: int, source: int) -> None:
         .values(on_hand=StockLevel.on_hand - quantity)
     )
     if taken.rowcount == 0:
-        free = uow.connection.scalar(select(StockLevel.on_hand - StockLevel.reserved).where(*level)) or 0
-        raise NotEnoughStock(product_id=product_id, wanted=quantity, free=free)
+        raise NotEnoughStock(product_id=product_id, wanted=quantity, free=free_at(uow, product_id, source))
 
 
 def reserve(uow: UnitOfWork, order_line_id: int, product_id: int, location_id: int, quantity: int) -> bool:
@@ -174,6 +187,82 @@ def reserve(uow: UnitOfWork, order_line_id: int, product_id: int, location_id: i
     )
     uow.changed("stock", product_id)
     return True
+
+
+class FreeLevel(NamedTuple):
+    """Units of a product that nobody was promised yet, in one sellable bin."""
+
+    product_id: int
+    location_id: int
+    site: str
+    free: int
+
+
+class Promise(NamedTuple):
+    """Units of one location for one order line."""
+
+    order_line_id: int
+    product_id: int
+    location_id: int
+    quantity: int
+
+
+def lock_free(uow: UnitOfWork, product_ids: Collection[int]) -> list[FreeLevel]:
+    """What is free of these products in sellable bins, in walking order.
+
+    The levels stay locked until the end of the transaction, in one order for everybody, so that what is found
+    free here can be promised with ``reserve_all`` and no other station promises it meanwhile.
+    """
+    rows = uow.connection.execute(
+        locking(
+            uow.connection,
+            select(
+                StockLevel.product_id,
+                StockLevel.location_id,
+                Location.site,
+                StockLevel.on_hand - StockLevel.reserved,
+                Location.pick_sequence,
+                Location.code,
+            )
+            .join(Location, Location.id == StockLevel.location_id)
+            .where(
+                StockLevel.product_id.in_(product_ids),
+                Location.kind == LocationKind.BIN,
+                Location.sellable,
+                Location.active,
+            )
+            .order_by(StockLevel.location_id, StockLevel.product_id),
+            of=StockLevel,
+        )
+    ).all()
+    walk = sorted(rows, key=lambda row: (row.pick_sequence, row.code))
+    return [FreeLevel(*row[:4]) for row in walk if row[3] > 0]
+
+
+def reserve_all(uow: UnitOfWork, promises: Sequence[Promise]) -> None:
+    """Promise units that ``lock_free`` found in this transaction; the CHECK on levels refuses one too many."""
+    if not promises:
+        return
+    taken: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for promise in promises:
+        taken[promise.location_id, promise.product_id] += promise.quantity
+    uow.connection.execute(
+        update(StockLevel)
+        .where(
+            StockLevel.location_id == bindparam("at_location"),
+            StockLevel.product_id == bindparam("of_product"),
+        )
+        .values(reserved=StockLevel.reserved + bindparam("units")),
+        [
+            {"at_location": location, "of_product": product, "units": units}
+            for (location, product), units in taken.items()
+        ],
+    )
+    uow.connection.execute(
+        insert(Reservation), [{**promise._asdict(), "created_at": uow.now} for promise in promises]
+    )
+    for product_id in {promise.product_id for promise in promises}:
+        uow.changed("stock", product_id)
 
 
 def release(uow: UnitOfWork, order_line_id: int, quantity: int, location_id: int | None = None) -> None:
@@ -224,6 +313,16 @@ def location_id(uow: UnitOfWork, kind: LocationKind, site: str = "") -> int:
     if found is None:
         raise NotFound(kind="location", given=kind.value)
     return found
+
+
+def free_at(uow: UnitOfWork, product_id: int, location_id: int) -> int:
+    """Units of a product in one location that nobody was promised."""
+    free = uow.connection.scalar(
+        select(StockLevel.on_hand - StockLevel.reserved).where(
+            StockLevel.location_id == location_id, StockLevel.product_id == product_id
+        )
+    )
+    return free or 0
 
 
 def available(uow: UnitOfWork, product_id: int, site: str = "") -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models import journal
+from app.models.outbox import PrinterRow
 from app.models.refusals import NotFound, Refusal
 from app.models.staff import Staff, StaffRole, Station, require
 from app.models.states import LocationKind, Role
@@ -31,6 +32,18 @@ _SPECIAL_PLACES = {
     LocationKind.CUSTOMER: "CUSTOMER",
     LocationKind.ADJUST: "ADJUST",
     LocationKind.SCRAP: "SCRAP",
+}
+
+#: Every house can print from the first minute: into files.
+_PAPER_FOLDER = {
+    "code": "PDF",
+    "name": "PDF",
+    "driver": "pdf",
+    "transport": "folder",
+    "address": "",
+    "dpi": 300,
+    "media_width_mm": 210,
+    "media_height_mm": 297,
 }
 
 
@@ -64,6 +77,8 @@ def found_house(uow: UnitOfWork) -> None:
     for kind, code in _SPECIAL_PLACES.items():
         if kind not in present:
             uow.connection.execute(insert(Location).values(code=code, kind=kind, sellable=False))
+    if uow.connection.scalar(select(PrinterRow.id).limit(1)) is None:
+        uow.connection.execute(insert(PrinterRow).values(_PAPER_FOLDER))
 
 
 def add_staff(uow: UnitOfWork, name: str, pin: str, roles: Iterable[Role], badge: int = 0) -> Outcome:

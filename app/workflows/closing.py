@@ -1,0 +1,209 @@
+"""Closing a parcel: its weight checked, its label and slip queued, its goods on their way to the dock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.database.unit_of_work import UnitOfWork
+from app.models import house, journal, order_state, search, stock
+from app.models.order import Order, OrderLine
+from app.models.picking import request_count
+from app.models.refusals import NotFound, ReasonNeeded, Refusal
+from app.models.shipment import Parcel, ParcelItem
+from app.models.states import PARCEL, Bucket, LocationKind, ParcelState, check
+from app.rules.identifiers import parcel_reference, sscc
+from app.rules.weights import check_weight
+from app.workflows import allocation, documents, packing, printing
+from app.workflows.outcome import Level, Outcome
+
+_HEAVIEST_G = 70_000
+
+
+class EmptyParcel(Refusal):
+    """There is nothing in the parcel to close: ``parcel``."""
+
+
+class WeightNeeded(Refusal):
+    """Nobody weighed the parcel and not every article's weight is known: ``parcel``."""
+
+
+def weigh(uow: UnitOfWork, order_id: int, parcel_id: int, weight_g: int) -> Outcome:
+    """Keep the parcel's weight; a warning says when it is not what its content should weigh (domain 3.4)."""
+    if not 0 < weight_g <= _HEAVIEST_G:
+        raise Refusal("weight_out_of_range", weight=weight_g)
+    parcel = _draft(uow, parcel_id)
+    expected = packing.expected_weight(uow, parcel_id)
+    verdict = check_weight(expected, weight_g)
+    uow.connection.execute(
+        update(Parcel)
+        .where(Parcel.id == parcel.id)
+        .values(weight_g=weight_g, expected_weight_g=expected or 0)
+    )
+    journal.record(
+        uow, "weighed", "parcel", parcel_id, order_id=order_id, weight=weight_g, expected=expected, off=verdict.alert
+    )
+    reference = _reference(uow, order_id)
+    left = packing.units_to_pack(uow, order_id)
+    return Outcome(
+        "weight_off" if verdict.alert else "weighed",
+        {"weight": weight_g, "expected": expected or 0, "order": reference},
+        Level.WARNING if verdict.alert else Level.OK,
+        next="close_parcel",
+        order=reference,
+        facts={"order_id": order_id, "parcel_id": parcel_id, "weight_g": weight_g, "left": left},
+    )
+
+
+def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
+    """Close the box: number, label, slip, and its goods moved to the packing place.
+
+    Units still to pack go into a next parcel, which is opened at once. Without a weighing the weight is what the
+    content should weigh, if that is known. Raises ``EmptyParcel``, ``WeightNeeded`` or ``OrderHeld``.
+    """
+    parcel = _draft(uow, parcel_id)
+    order_state.require_no_hold(uow, order_id)
+    items = uow.connection.execute(
+        select(ParcelItem.order_line_id, ParcelItem.quantity, OrderLine.product_id)
+        .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+        .where(ParcelItem.parcel_id == parcel_id)
+    ).all()
+    if not items:
+        raise EmptyParcel(parcel=parcel_reference(parcel.number))
+    expected = packing.expected_weight(uow, parcel_id)
+    weight = parcel.weight_g or expected
+    if not weight:
+        raise WeightNeeded(parcel=parcel_reference(parcel.number))
+    _bring_to_dock(uow, order_id, items)
+    check(PARCEL, parcel.state, ParcelState.LABEL_REQUESTED, "parcel")
+    check(PARCEL, ParcelState.LABEL_REQUESTED, ParcelState.LABELLED, "parcel")
+    uow.connection.execute(
+        update(Parcel)
+        .where(Parcel.id == parcel_id)
+        .values(
+            state=ParcelState.LABELLED,
+            weight_g=weight,
+            expected_weight_g=expected or 0,
+            sscc=_sscc(uow, parcel.number),
+            packed_by=uow.actor.staff_id,
+            station_id=uow.actor.station_id,
+            closed_at=uow.now,
+        )
+    )
+    left = packing.units_to_pack(uow, order_id)
+    return _closed(uow, order_id, parcel, weight, left)
+
+
+def _closed(uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int) -> Outcome:
+    name = parcel_reference(parcel.number)
+    reference = _reference(uow, order_id)
+    label = documents.shipping_label(uow, parcel.id)
+    printing.queue(uow, label, name, order_id=order_id, parcel_id=parcel.id)
+    slip = documents.packing_slip(uow, parcel.id)
+    printing.queue(uow, slip, name, order_id=order_id, parcel_id=parcel.id)
+    journal.record(
+        uow, "parcel_closed", "parcel", parcel.id,
+        order_id=order_id, parcel=name, weight=weight, weighed=bool(parcel.weight_g),
+    )
+    values = {"parcel": name, "order": reference, "weight": weight, "left": left}
+    facts = {"order_id": order_id, "closed_parcel_id": parcel.id, "parcel": name}
+    if left:
+        following = packing.new_parcel(uow, order_id)
+        order_state.refresh_stage(uow, order_id)
+        session = {"job": "packing", "order_id": order_id, "parcel_id": following, "left": left}
+        return Outcome(
+            "parcel_closed_more_to_pack", values, next="scan_item", order=reference,
+            facts={**facts, "parcel_id": following, "left": left}, session=session,
+        )
+    packing.free_totes(uow, order_id)
+    packing.release_claim(uow, order_id)
+    order_state.refresh_stage(uow, order_id)
+    search.index_order(uow, order_id)
+    return Outcome(
+        "order_packed", values, next="scan_anything", order=reference, facts=facts,
+        session={"job": "packing", "last_parcel_id": parcel.id},
+    )
+
+
+def _bring_to_dock(uow: UnitOfWork, order_id: int, items: Any) -> None:
+    """Move the parcel's goods to the packing place; those of a parcel that was given up lie there already."""
+    dock = stock.location_id(uow, LocationKind.PACK)
+    for item in items:
+        left = item.quantity
+        for place, units in packing.on_the_bench(uow, order_id, item.product_id):
+            part = min(left, units)
+            if place != dock:
+                stock.move(uow, item.product_id, part, place, dock, "pack", order_id)
+            left -= part
+            if not left:
+                break
+        if left:
+            raise Refusal("tote_lacks_units", units=left, product_id=item.product_id)
+
+
+def _sscc(uow: UnitOfWork, serial: int) -> str | None:
+    prefix = str(house.setting(uow.connection, "gs1_prefix"))
+    if not prefix:
+        return None  # no prefix of one's own, no SSCC: never a fake one (domain 5.1)
+    return sscc(int(house.setting(uow.connection, "sscc_extension")), prefix, serial)
+
+
+def declare_missing(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int, reason: str) -> Outcome:
+    """Units of a line are not in the tote: look for them elsewhere, else send them later.
+
+    What is packed may leave without them. Raises ``ReasonNeeded`` or ``Refusal("nothing_missing")``.
+    """
+    if not reason.strip():
+        raise ReasonNeeded(action="declare_missing")
+    _draft(uow, parcel_id)
+    line = uow.connection.execute(
+        select(OrderLine.id, OrderLine.sku, OrderLine.name, OrderLine.picked, OrderLine.product_id).where(
+            OrderLine.id == line_id, OrderLine.order_id == order_id
+        )
+    ).first()
+    if line is None:
+        raise NotFound(kind="order_line", given=line_id)
+    missing = line.picked
+    if not missing:
+        raise Refusal("nothing_missing", sku=line.sku)
+    _write_off(uow, order_id, line.product_id, missing, reason.strip())
+    order_state.move_units(uow, line_id, Bucket.PICKED, Bucket.UNALLOCATED, missing)
+    uow.connection.execute(update(Order).where(Order.id == order_id).values(allow_split=True))
+    allocation.allocate_order(uow, order_id)
+    journal.record(
+        uow, "missing_at_packing", "order_line", line_id,
+        order_id=order_id, reason=reason.strip(), sku=line.sku, units=missing,
+    )
+    left = packing.units_to_pack(uow, order_id)
+    order = uow.connection.execute(select(Order).where(Order.id == order_id)).one()
+    values = {"units": missing, "name": line.name}
+    outcome = packing.packing_outcome("units_missing", order, parcel_id, left, values, line_id=line_id)
+    return Outcome(
+        outcome.code, outcome.values, Level.WARNING, outcome.next, outcome.order, outcome.facts, outcome.session
+    )
+
+
+def _write_off(uow: UnitOfWork, order_id: int, product_id: int, units: int, reason: str) -> None:
+    adjust = stock.location_id(uow, LocationKind.ADJUST)
+    left = units
+    for place, there in packing.on_the_bench(uow, order_id, product_id):
+        part = min(left, there)
+        stock.move(uow, product_id, part, place, adjust, "missing_at_packing", order_id)
+        request_count(uow, place, product_id, reason)
+        left -= part
+        if not left:
+            return
+
+
+def _draft(uow: UnitOfWork, parcel_id: int) -> Any:
+    parcel = uow.connection.execute(select(Parcel).where(Parcel.id == parcel_id)).first()
+    if parcel is None:
+        raise NotFound(kind="parcel", given=parcel_id)
+    if parcel.state is not ParcelState.DRAFT:
+        raise packing.ParcelClosed(parcel=parcel_reference(parcel.number))
+    return parcel
+
+
+def _reference(uow: UnitOfWork, order_id: int) -> str:
+    return str(uow.connection.execute(select(Order.reference).where(Order.id == order_id)).scalar_one())

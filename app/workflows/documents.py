@@ -1,0 +1,206 @@
+"""From the database to paper: the plain values of labels, slips and lists, ready to be queued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from app.database.unit_of_work import UnitOfWork
+from app.models import house
+from app.models.order import Order, OrderLine
+from app.models.picking import OrderTote, PickTask
+from app.models.picking import PickList as PickListRow
+from app.models.product import Product, ProductBarcode
+from app.models.shipment import Parcel, ParcelItem, Shipment
+from app.models.states import ParcelState
+from app.models.stock import Location
+from app.printing.documents import (
+    Language,
+    PackingSlip,
+    PickList,
+    PickRow,
+    ShippingLabel,
+    SlipLine,
+    to_json,
+)
+from app.rules.identifiers import parcel_reference
+from app.scanning.own_codes import OwnKind, encode
+from app.values import shop_day
+
+_Sibling = aliased(Parcel)
+_Shelf = aliased(Location)
+
+
+def seller_lines(uow: UnitOfWork) -> tuple[str, ...]:
+    """The house's name and address as printed on labels and slips."""
+    name = str(house.setting(uow.connection, "seller_name"))
+    lines = house.setting(uow.connection, "seller_address")
+    return tuple(line for line in (name, *lines) if line)
+
+
+def address_lines(address: dict[str, Any]) -> tuple[str, ...]:
+    """An address as up to six lines, name first (NF Z10-011)."""
+    person = f"{address.get('first_name', '')} {address.get('last_name', '')}".strip()
+    town = f"{address.get('postal_code', '')} {address.get('city', '')}".strip()
+    country = address.get("country", "")
+    lines = (
+        person,
+        address.get("company", ""),
+        address.get("line1", ""),
+        address.get("line2", ""),
+        address.get("line3", ""),
+        town,
+        country if country not in {"", "FR"} else "",
+    )
+    return tuple(line for line in lines if line)[:7]
+
+
+def shipping_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
+    """The label of a parcel, as a document to queue."""
+    row = uow.connection.execute(
+        select(
+            Parcel.number, Parcel.sscc, Parcel.weight_g, Parcel.order_id, Shipment.ship_to,
+            Shipment.carrier_service, Order.reference, Order.language, Order.relay_id, _index(parcel_id),
+        )
+        .join(Shipment, Shipment.id == Parcel.shipment_id)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(Parcel.id == parcel_id)
+    ).one()
+    label = ShippingLabel(
+        language=_language(row.language),
+        sender=seller_lines(uow),
+        recipient=address_lines(row.ship_to),
+        order_reference=row.reference,
+        parcel_number=parcel_reference(row.number),
+        parcel_barcode=encode(OwnKind.PARCEL, row.number),
+        service=row.carrier_service,
+        parcel_index=row.position,
+        parcel_count=row.position,
+        weight_g=row.weight_g,
+        sscc=row.sscc,
+        relay_code=row.relay_id,
+    )
+    return to_json(label)
+
+
+def _index(parcel_id: int) -> Any:
+    """Which of the order's parcels this is, those given up not counted."""
+    return (
+        select(func.count())
+        .where(
+            _Sibling.order_id == Parcel.order_id,
+            _Sibling.state != ParcelState.VOID,
+            _Sibling.id <= parcel_id,
+        )
+        .correlate(Parcel)
+        .scalar_subquery()
+        .label("position")
+    )
+
+
+def packing_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
+    """The slip inside a parcel: what was ordered, what is in it, what follows later."""
+    row = uow.connection.execute(
+        select(
+            Parcel.number, Parcel.order_id, Order.reference, Order.language, Order.gift, Order.gift_note,
+            Order.placed_at, Order.currency, Shipment.ship_to, _index(parcel_id),
+        )
+        .join(Shipment, Shipment.id == Parcel.shipment_id)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(Parcel.id == parcel_id)
+    ).one()
+    inside = func.coalesce(ParcelItem.quantity, 0)
+    lines = uow.connection.execute(
+        select(OrderLine, inside.label("inside"))
+        .outerjoin(ParcelItem, (ParcelItem.order_line_id == OrderLine.id) & (ParcelItem.parcel_id == parcel_id))
+        .where(OrderLine.order_id == row.order_id)
+        .order_by(OrderLine.position)
+    )
+    person = f"{row.ship_to.get('first_name', '')} {row.ship_to.get('last_name', '')}".strip()
+    slip = PackingSlip(
+        language=_language(row.language),
+        seller=seller_lines(uow),
+        order_reference=row.reference,
+        order_barcode=encode(OwnKind.ORDER, row.order_id),
+        ship_to_name=person,
+        parcel_number=parcel_reference(row.number),
+        lines=tuple(
+            SlipLine(
+                sku=line.sku,
+                name=line.name,
+                ordered=line.ordered - line.cancelled,
+                shipped=line.inside,
+                backordered=line.unallocated + line.backordered + line.allocated,
+                unit_price_cents=None if row.gift else line.unit_cents,
+            )
+            for line in lines
+            if line.ordered > line.cancelled
+        ),
+        parcel_index=row.position,
+        parcel_count=row.position,
+        ordered_on=shop_day(row.placed_at),
+        currency=row.currency,
+        gift=row.gift,
+        gift_note=row.gift_note,
+        return_code=encode(OwnKind.ORDER, row.order_id),
+    )
+    return to_json(slip)
+
+
+def pick_list(uow: UnitOfWork, pick_list_id: int) -> dict[str, Any]:
+    """A pick list in walking order; it names no customer."""
+    row = uow.connection.execute(select(PickListRow).where(PickListRow.id == pick_list_id)).one()
+    gtin = (
+        select(func.min(ProductBarcode.code))
+        .where(ProductBarcode.product_id == PickTask.product_id, ProductBarcode.units == 1)
+        .correlate(PickTask)
+        .scalar_subquery()
+    )
+    tote = (
+        select(func.min(Location.code))
+        .join(OrderTote, OrderTote.location_id == Location.id)
+        .where(OrderTote.order_id == PickTask.order_id)
+        .correlate(PickTask)
+        .scalar_subquery()
+    )
+    tasks = uow.connection.execute(
+        select(
+            PickTask, Product.sku, Product.name, _Shelf.code, Order.reference,
+            gtin.label("gtin"), tote.label("tote"),
+        )
+        .join(Product, Product.id == PickTask.product_id)
+        .join(_Shelf, _Shelf.id == PickTask.location_id)
+        .join(Order, Order.id == PickTask.order_id)
+        .where(PickTask.pick_list_id == pick_list_id)
+        .order_by(PickTask.sequence)
+    )
+    document = PickList(
+        language=_language("fr"),
+        number=f"L-{row.number:06d}",
+        barcode=encode(OwnKind.PICK_LIST, row.number),
+        rows=_pick_rows(tasks.all()),
+        made_on=shop_day(row.created_at),
+    )
+    return to_json(document)
+
+
+def _pick_rows(tasks: Sequence[Any]) -> tuple[PickRow, ...]:
+    return tuple(
+        PickRow(
+            location=task.code,
+            sku=task.sku,
+            name=task.name,
+            quantity=task.quantity,
+            ean=(task.gtin or "").removeprefix("0"),
+            order_reference=task.reference,
+            tote=task.tote or "",
+        )
+        for task in tasks
+    )
+
+
+def _language(code: str) -> Language:
+    return "en" if code == "en" else "fr"

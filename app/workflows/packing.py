@@ -1,0 +1,396 @@
+"""Packing: open an order, scan each unit into a parcel, weigh it, close it; label and slip follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import case, delete, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
+
+from app.database.dialect import upsert
+from app.database.unit_of_work import UnitOfWork
+from app.models import journal, order_state
+from app.models.channel import Shop
+from app.models.house import next_number
+from app.models.order import Order, OrderAddress, OrderLine
+from app.models.picking import OrderTote
+from app.models.product import Box, Product, ProductBarcode
+from app.models.refusals import NotFound, Refusal, TakenByOther, TooMany, WrongItem
+from app.models.shipment import Parcel, ParcelItem, Shipment
+from app.models.staff import Staff, Station, require
+from app.models.states import Bucket, Lifecycle, LocationKind, ParcelState, Role, Stage
+from app.models.stock import StockLevel, StockMove, location_id
+from app.rules.weights import expected_weight_g
+from app.workflows.articles import find_articles
+from app.workflows.outcome import Outcome
+
+
+_open_line = aliased(OrderLine)
+
+
+class NothingToPack(Refusal):
+    """The order has no unit on the bench: ``order``, and its ``stage`` says why."""
+
+
+class ParcelClosed(Refusal):
+    """The parcel was closed or given up meanwhile: ``parcel``."""
+
+
+def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outcome:
+    """Begin to pack an order, or go on where it was left.
+
+    Raises ``OrderHeld``, ``NothingToPack`` (cancelled, not picked, packed already) or ``TakenByOther``.
+    """
+    packer = require(uow.actor, "pack", Role.PACKER)
+    order = _order(uow, order_id)
+    if order.lifecycle is not Lifecycle.OPEN:
+        raise NothingToPack(f"order_{order.lifecycle.value}", order=order.reference)
+    order_state.require_no_hold(uow, order_id)
+    if order.claimed_by not in {None, packer} and not take_over:
+        who = uow.connection.scalar(select(Staff.name).where(Staff.id == order.claimed_by))
+        where = uow.connection.scalar(select(Station.name).where(Station.id == order.claimed_station_id))
+        raise TakenByOther(order=order.reference, who=who, where=where)
+    to_pack = units_to_pack(uow, order_id)
+    draft = _draft(uow, order_id)
+    if not to_pack and draft is None:
+        code = "order_packed_already" if order.stage is Stage.PACKED else f"order_not_to_pack_{order.stage.value}"
+        raise NothingToPack(code, order=order.reference)
+    parcel_id = draft if draft is not None else new_parcel(uow, order_id)
+    uow.connection.execute(
+        update(Order)
+        .where(Order.id == order_id)
+        .values(claimed_by=packer, claimed_station_id=uow.actor.station_id)
+    )
+    order_state.refresh_stage(uow, order_id)
+    journal.record(
+        uow, "packing_resumed" if draft is not None else "packing_started", "order", order_id,
+        order_id=order_id, taken_over=bool(take_over and order.claimed_by not in {None, packer}),
+    )
+    return packing_outcome("order_opened", order, parcel_id, to_pack)
+
+
+def packing_outcome(
+    code: str, order: Any, parcel_id: int, left: int, values: dict[str, Any] | None = None, **facts: Any
+) -> Outcome:
+    """The answer while an order lies open: what is left decides what is asked for next."""
+    return Outcome(
+        code,
+        {"order": order.reference, "left": left, **(values or {})},
+        next="scan_item" if left else "weigh_or_close",
+        order=order.reference,
+        facts={"order_id": order.id, "parcel_id": parcel_id, "left": left, **facts},
+        session={"job": "packing", "order_id": order.id, "parcel_id": parcel_id, "left": left, **facts},
+    )
+
+
+def _order(uow: UnitOfWork, order_id: int) -> Any:
+    order = uow.connection.execute(select(Order).where(Order.id == order_id)).first()
+    if order is None:
+        raise NotFound(kind="order", given=order_id)
+    return order
+
+
+def units_to_pack(uow: UnitOfWork, order_id: int) -> int:
+    """Picked units of the order that lie in no parcel yet."""
+    total = uow.connection.scalar(select(func.sum(OrderLine.picked)).where(OrderLine.order_id == order_id))
+    return int(total or 0)
+
+
+def _draft(uow: UnitOfWork, order_id: int) -> int | None:
+    return uow.connection.scalar(
+        select(Parcel.id).where(Parcel.order_id == order_id, Parcel.state == ParcelState.DRAFT).limit(1)
+    )
+
+
+def new_parcel(uow: UnitOfWork, order_id: int) -> int:
+    """A new box in the order's open shipment; the shipment is made, with today's address, if there is none."""
+    shipment_id = uow.connection.scalar(
+        select(Shipment.id).where(Shipment.order_id == order_id, Shipment.closed_at.is_(None)).limit(1)
+    )
+    if shipment_id is None:
+        service = uow.connection.scalar(select(Order.carrier_service).where(Order.id == order_id))
+        created = uow.connection.execute(
+            insert(Shipment).values(
+                order_id=order_id, carrier_service=service, ship_to=ship_to(uow, order_id), created_at=uow.now
+            )
+        ).inserted_primary_key
+        assert created is not None
+        shipment_id = int(created[0])
+    parcel = uow.connection.execute(
+        insert(Parcel).values(
+            number=next_number(uow, "parcel"),
+            shipment_id=shipment_id,
+            order_id=order_id,
+            packed_by=uow.actor.staff_id,
+            station_id=uow.actor.station_id,
+            created_at=uow.now,
+        )
+    ).inserted_primary_key
+    assert parcel is not None
+    return int(parcel[0])
+
+
+def ship_to(uow: UnitOfWork, order_id: int) -> dict[str, Any]:
+    """The address to write on the parcel now: the customer's, or the shop's for a pickup order."""
+    address = uow.connection.execute(
+        select(OrderAddress).where(OrderAddress.order_id == order_id, OrderAddress.kind == "shipping")
+    ).first()
+    shipping = {name: value for name, value in (address._mapping.items() if address else ())}
+    shop = uow.connection.execute(
+        select(Shop.name, Shop.address).join(Order, Order.shop_id == Shop.id).where(Order.id == order_id)
+    ).first()
+    if shop is not None:
+        shipping |= {"company": shop.name, "line2": "", "line3": "", **shop.address}
+    return {name: value for name, value in shipping.items() if name not in {"order_id", "kind"}}
+
+
+def pack_item(uow: UnitOfWork, order_id: int, parcel_id: int, codes: Sequence[str]) -> Outcome:
+    """Put one unit (or a case) into the parcel: the scan that is done a thousand times a day.
+
+    Raises ``WrongItem`` with where it belongs, ``TooMany``, ``UnknownBarcode``, ``OrderHeld`` or ``ParcelClosed``.
+    """
+    lines = uow.connection.execute(
+        select(
+            OrderLine.id, OrderLine.sku, OrderLine.name, OrderLine.picked, ProductBarcode.units,
+            Order.reference, Order.open_holds, Parcel.state,
+            select(func.sum(_open_line.picked)).where(_open_line.order_id == order_id).scalar_subquery().label("left"),
+        )
+        .join(ProductBarcode, ProductBarcode.product_id == OrderLine.product_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Parcel, Parcel.id == parcel_id)
+        .where(OrderLine.order_id == order_id, ProductBarcode.code.in_(codes))
+        .order_by(OrderLine.position)
+    ).all()
+    if not lines:
+        raise _belongs_elsewhere(uow, order_id, codes)
+    line = next((row for row in lines if row.picked >= row.units), None)
+    if line is None:
+        raise TooMany(sku=lines[0].sku, name=lines[0].name, order=lines[0].reference, wanted=lines[0].picked)
+    if line.open_holds:
+        order_state.require_no_hold(uow, order_id)
+    _require_draft(line.state, parcel_id)
+    return _put_in(uow, order_id, parcel_id, line, line.units, line.left)
+
+
+def _require_draft(state: ParcelState, parcel_id: int) -> None:
+    if state is not ParcelState.DRAFT:
+        raise ParcelClosed(parcel=parcel_id)
+
+
+def _put_in(uow: UnitOfWork, order_id: int, parcel_id: int, line: Any, units: int, left: int) -> Outcome:
+    order_state.move_units(uow, line.id, Bucket.PICKED, Bucket.PACKED, units)
+    row = {"parcel_id": parcel_id, "order_line_id": line.id, "quantity": units}
+    more = {"quantity": ParcelItem.quantity + units}
+    upsert(uow.connection, ParcelItem, row, ("parcel_id", "order_line_id"), more)
+    journal.record(
+        uow, "packed", "parcel", parcel_id, order_id=order_id, line_id=line.id, sku=line.sku, units=units
+    )
+    code = "unit_packed" if units == 1 else "units_packed"
+    return Outcome(
+        code if left > units else "last_unit_packed",
+        {"name": line.name, "sku": line.sku, "units": units, "left": left - units, "order": line.reference},
+        next="scan_item" if left > units else "weigh_or_close",
+        order=line.reference,
+        facts={
+            "order_id": order_id,
+            "parcel_id": parcel_id,
+            "line_id": line.id,
+            "units": units,
+            "left": left - units,
+        },
+        session={
+            "job": "packing",
+            "order_id": order_id,
+            "parcel_id": parcel_id,
+            "left": left - units,
+            "last_line_id": line.id,
+            "last_units": units,
+        },
+    )
+
+
+def _belongs_elsewhere(uow: UnitOfWork, order_id: int, codes: Sequence[str]) -> Refusal:
+    """Say which thing is wrong: the article's name, and the order on the bench that waits for it."""
+    article = find_articles(uow, codes)[0]
+    wanted = uow.connection.execute(
+        select(OrderLine.name, Order.reference)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(OrderLine.order_id == order_id, OrderLine.picked > 0)
+        .order_by(OrderLine.position)
+        .limit(1)
+    ).first()
+    other = uow.connection.scalar(
+        select(Order.reference)
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .where(OrderLine.product_id == article.product_id, OrderLine.picked > 0, Order.id != order_id)
+        .order_by(Order.id)
+        .limit(1)
+    )
+    reference = uow.connection.scalar(select(Order.reference).where(Order.id == order_id))
+    values = {
+        "scanned": f"{article.name} ({article.sku})",
+        "expected": wanted.name if wanted else "",
+        "order": reference,
+        "other": other or "",
+    }
+    if other:
+        return WrongItem("wrong_item_belongs_to", **values)
+    return WrongItem("wrong_item" if wanted else "wrong_item_all_packed", **values)
+
+
+def pack_quantity(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int, quantity: int) -> Outcome:
+    """After one unit of a line was scanned, type how many of it lie in this parcel.
+
+    ``quantity`` is the total in the parcel. Raises ``Refusal("scan_one_first")`` or ``TooMany``.
+    """
+    line = _bench_line(uow, order_id, parcel_id, line_id)
+    if not line.inside:
+        raise Refusal("scan_one_first", sku=line.sku)
+    if quantity <= 0:
+        raise Refusal("quantity_invalid", quantity=quantity)
+    if quantity > line.inside + line.picked:
+        raise TooMany(sku=line.sku, name=line.name, order=line.reference, wanted=line.inside + line.picked)
+    difference = quantity - line.inside
+    if difference < 0:
+        return _take_out(uow, order_id, parcel_id, line, -difference)
+    if difference == 0:
+        return packing_outcome("quantity_confirmed", _order(uow, order_id), parcel_id, units_to_pack(uow, order_id))
+    return _put_in(uow, order_id, parcel_id, line, difference, units_to_pack(uow, order_id))
+
+
+def undo(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int | None, units: int) -> Outcome:
+    """Take the last scanned units out of the parcel again; raises ``Refusal("nothing_to_undo")``."""
+    if line_id is None or not units:
+        raise Refusal("nothing_to_undo")
+    line = _bench_line(uow, order_id, parcel_id, line_id)
+    if line.inside < units:
+        raise Refusal("nothing_to_undo")
+    return _take_out(uow, order_id, parcel_id, line, units)
+
+
+def _bench_line(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int) -> Any:
+    inside = func.coalesce(ParcelItem.quantity, 0).label("inside")
+    line = uow.connection.execute(
+        select(
+            OrderLine.id, OrderLine.sku, OrderLine.name, OrderLine.picked, OrderLine.product_id, inside,
+            Order.reference, Parcel.state,
+        )
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Parcel, Parcel.id == parcel_id)
+        .outerjoin(ParcelItem, (ParcelItem.parcel_id == parcel_id) & (ParcelItem.order_line_id == OrderLine.id))
+        .where(OrderLine.id == line_id, OrderLine.order_id == order_id)
+    ).first()
+    if line is None:
+        raise NotFound(kind="order_line", given=line_id)
+    _require_draft(line.state, parcel_id)
+    return line
+
+
+def _take_out(uow: UnitOfWork, order_id: int, parcel_id: int, line: Any, units: int) -> Outcome:
+    order_state.move_units(uow, line.id, Bucket.PACKED, Bucket.PICKED, units)
+    inside = (ParcelItem.parcel_id == parcel_id, ParcelItem.order_line_id == line.id)
+    uow.connection.execute(update(ParcelItem).where(*inside).values(quantity=ParcelItem.quantity - units))
+    uow.connection.execute(delete(ParcelItem).where(*inside, ParcelItem.quantity == 0))
+    journal.record(
+        uow, "unpacked", "parcel", parcel_id, order_id=order_id, line_id=line.id, sku=line.sku, units=units
+    )
+    left = units_to_pack(uow, order_id)
+    values = {"name": line.name, "units": units}
+    return packing_outcome("units_taken_out", _order(uow, order_id), parcel_id, left, values, line_id=line.id)
+
+
+def choose_box(uow: UnitOfWork, order_id: int, parcel_id: int, box_id: int) -> Outcome:
+    """Say which box the parcel is; raises ``NotFound``."""
+    box = uow.connection.execute(select(Box.code, Box.name).where(Box.id == box_id, Box.active)).first()
+    if box is None:
+        raise NotFound(kind="box", given=box_id)
+    state = uow.connection.execute(select(Parcel.state).where(Parcel.id == parcel_id)).scalar_one()
+    _require_draft(state, parcel_id)
+    uow.connection.execute(update(Parcel).where(Parcel.id == parcel_id).values(box_id=box_id))
+    journal.record(uow, "box_chosen", "parcel", parcel_id, order_id=order_id, box=box.code)
+    left = units_to_pack(uow, order_id)
+    return packing_outcome("box_chosen", _order(uow, order_id), parcel_id, left, {"box": box.name}, box_id=box_id)
+
+
+def leave_order(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
+    """Stop for now: what is packed stays packed, and anybody can go on at any station."""
+    order = _order(uow, order_id)
+    inside = uow.connection.scalar(
+        select(func.count()).select_from(ParcelItem).where(ParcelItem.parcel_id == parcel_id)
+    )
+    if not inside:
+        uow.connection.execute(
+            update(Parcel)
+            .where(Parcel.id == parcel_id, Parcel.state == ParcelState.DRAFT)
+            .values(state=ParcelState.VOID)
+        )
+    release_claim(uow, order_id)
+    order_state.refresh_stage(uow, order_id)
+    journal.record(uow, "packing_left", "order", order_id, order_id=order_id)
+    return Outcome(
+        "order_left", {"order": order.reference}, next="scan_anything", order=order.reference,
+        session={"job": "packing"},
+    )
+
+
+def release_claim(uow: UnitOfWork, order_id: int) -> None:
+    """The order lies on nobody's bench any more."""
+    uow.connection.execute(
+        update(Order).where(Order.id == order_id).values(claimed_by=None, claimed_station_id=None)
+    )
+
+
+def free_totes(uow: UnitOfWork, order_id: int) -> None:
+    """Nothing of the order lies in its totes any more: they may carry another."""
+    uow.connection.execute(delete(OrderTote).where(OrderTote.order_id == order_id))
+
+
+def on_the_bench(uow: UnitOfWork, order_id: int, product_id: int) -> list[tuple[int, int]]:
+    """Where units of an order lie that are in no closed parcel: (location, units), its totes first.
+
+    Units of a parcel that was given up lie at the packing place: what the ledger brought there for this order,
+    less what its closed parcels hold.
+    """
+    totes = uow.connection.execute(
+        select(StockLevel.location_id, StockLevel.on_hand)
+        .join(OrderTote, OrderTote.location_id == StockLevel.location_id)
+        .where(OrderTote.order_id == order_id, StockLevel.product_id == product_id, StockLevel.on_hand > 0)
+        .order_by(StockLevel.location_id)
+    )
+    places = [(row.location_id, row.on_hand) for row in totes]
+    dock = location_id(uow, LocationKind.PACK)
+    signed = case((StockMove.to_location_id == dock, StockMove.quantity), else_=-StockMove.quantity)
+    brought = uow.connection.scalar(
+        select(func.sum(signed)).where(
+            StockMove.order_id == order_id,
+            StockMove.product_id == product_id,
+            or_(StockMove.to_location_id == dock, StockMove.from_location_id == dock),
+        )
+    )
+    boxed = uow.connection.scalar(
+        select(func.sum(ParcelItem.quantity))
+        .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+        .join(Parcel, Parcel.id == ParcelItem.parcel_id)
+        .where(
+            Parcel.order_id == order_id,
+            Parcel.state == ParcelState.LABELLED,
+            OrderLine.product_id == product_id,
+        )
+    )
+    loose = int(brought or 0) - int(boxed or 0)
+    return [*places, (dock, loose)] if loose > 0 else places
+
+
+def expected_weight(uow: UnitOfWork, parcel_id: int) -> int | None:
+    """Grams that the parcel should weigh, box included; ``None`` where an article's weight is unknown."""
+    items = uow.connection.execute(
+        select(Product.weight_g, ParcelItem.quantity)
+        .join(OrderLine, OrderLine.product_id == Product.id)
+        .join(ParcelItem, ParcelItem.order_line_id == OrderLine.id)
+        .where(ParcelItem.parcel_id == parcel_id)
+    )
+    tare = uow.connection.scalar(
+        select(Box.tare_g).join(Parcel, Parcel.box_id == Box.id).where(Parcel.id == parcel_id)
+    )
+    return expected_weight_g(((row.weight_g or None, row.quantity) for row in items), tare or 0)

@@ -1,0 +1,372 @@
+"""Picking: make a list from ready orders, then location, item and tote by scan until it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+
+from app.database.unit_of_work import UnitOfWork
+from app.models import journal, order_state, stock
+from app.models.house import next_number
+from app.models.order import Order, OrderLine
+from app.models.picking import OrderTote, PickList, PickTask, request_count
+from app.models.product import Product
+from app.models.refusals import (
+    NotFound,
+    ReasonNeeded,
+    Refusal,
+    TakenByOther,
+    TooMany,
+    WrongItem,
+    WrongLocation,
+)
+from app.models.staff import Staff, require
+from app.models.states import PICK_LIST, Bucket, LocationKind, PickListState, Role, Stage, check
+from app.models.stock import Location, Reservation
+from app.workflows import allocation, documents, printing
+from app.workflows.articles import find_articles
+from app.workflows.outcome import Level, Outcome
+
+_ORDERS_A_LIST = 12
+
+
+class ToteTaken(Refusal):
+    """The tote carries another order: ``tote``, ``order``."""
+
+
+class NothingReady(Refusal):
+    """No order can be picked now."""
+
+
+def make_pick_list(uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = _ORDERS_A_LIST) -> Outcome:
+    """Make one list of the given ready orders, or of those that are due first; prints it where A4 is set up."""
+    require(uow.actor, "make_pick_list", Role.PICKER, Role.PACKER)
+    orders = select(Order.id).where(Order.stage == Stage.READY, Order.open_holds == 0)
+    if order_ids:
+        orders = orders.where(Order.id.in_(order_ids))
+    due_first = orders.order_by(Order.promise_date.is_(None), Order.promise_date, Order.paid_at, Order.id)
+    chosen = uow.connection.scalars(due_first.limit(limit)).all()
+    if not chosen:
+        raise NothingReady()
+    number = next_number(uow, "pick_list")
+    list_key = uow.connection.execute(
+        insert(PickList).values(number=number, created_at=uow.now, created_by=uow.actor.staff_id)
+    ).inserted_primary_key
+    assert list_key is not None
+    list_id = int(list_key[0])
+    tasks = _tasks_of(uow, list_id, OrderLine.order_id.in_(chosen))
+    uow.connection.execute(insert(PickTask), tasks)
+    for order_id in chosen:
+        order_state.refresh_stage(uow, order_id)
+        journal.record(uow, "on_pick_list", "pick_list", list_id, order_id=order_id, number=number)
+    printing.queue(uow, documents.pick_list(uow, list_id), f"L-{number:06d}")
+    uow.changed("pick_list", list_id)
+    return Outcome(
+        "pick_list_made",
+        {"number": number, "orders": len(chosen), "tasks": len(tasks)},
+        facts={"pick_list_id": list_id, "number": number},
+    )
+
+
+def _tasks_of(
+    uow: UnitOfWork, list_id: int, *which: ColumnElement[bool], after: int = 0
+) -> list[dict[str, Any]]:
+    """One task for each promised location, in walking order, numbered on from ``after``."""
+    rows = uow.connection.execute(
+        select(Reservation, OrderLine.order_id)
+        .join(OrderLine, OrderLine.id == Reservation.order_line_id)
+        .join(Location, Location.id == Reservation.location_id)
+        .where(*which)
+        .order_by(Location.pick_sequence, Location.code, OrderLine.order_id, OrderLine.position)
+    )
+    return [
+        {
+            "pick_list_id": list_id,
+            "order_id": row.order_id,
+            "order_line_id": row.order_line_id,
+            "product_id": row.product_id,
+            "location_id": row.location_id,
+            "quantity": row.quantity,
+            "sequence": position,
+        }
+        for position, row in enumerate(rows, start=after + 1)
+    ]
+
+
+def start_picking(uow: UnitOfWork, pick_list_id: int, take_over: bool = False) -> Outcome:
+    """Take a list, or go on with it where it was left; raises ``TakenByOther`` unless ``take_over``."""
+    picker = require(uow.actor, "pick", Role.PICKER, Role.PACKER)
+    row = _list(uow, pick_list_id)
+    if row.picker_id not in {None, picker} and not take_over:
+        who = uow.connection.scalar(select(Staff.name).where(Staff.id == row.picker_id))
+        raise TakenByOther(who=who, number=row.number)
+    if row.state is PickListState.OPEN:
+        check(PICK_LIST, row.state, PickListState.PICKING, "pick_list")
+    elif row.state is not PickListState.PICKING:
+        raise Refusal("pick_list_over", number=row.number)
+    uow.connection.execute(
+        update(PickList)
+        .where(PickList.id == pick_list_id)
+        .values(state=PickListState.PICKING, picker_id=picker, station_id=uow.actor.station_id)
+    )
+    journal.record(uow, "picking_started", "pick_list", pick_list_id, number=row.number)
+    uow.changed("pick_list", pick_list_id)
+    return _next(uow, pick_list_id, "picking_started", {"number": row.number})
+
+
+def scan_location(uow: UnitOfWork, pick_list_id: int, location_id: int) -> Outcome:
+    """Stand before the right shelf; raises ``WrongLocation``. A location alone confirms no article."""
+    task = _current(uow, pick_list_id)
+    if location_id != task.location_id:
+        scanned = uow.connection.scalar(select(Location.code).where(Location.id == location_id))
+        raise WrongLocation(scanned=scanned or "?", expected=task.location)
+    return _show(task, "location_right", {"location": task.location}, at_location=True)
+
+
+def scan_item(uow: UnitOfWork, pick_list_id: int, codes: Sequence[str], at_location: bool) -> Outcome:
+    """Take one unit (or a case) into the hand; raises ``WrongItem``, ``TooMany`` or ``UnknownBarcode``."""
+    task = _current(uow, pick_list_id)
+    if not at_location:
+        raise Refusal("scan_location_first", location=task.location)
+    found = find_articles(uow, codes)
+    mine = next((article for article in found if article.product_id == task.product_id), None)
+    if mine is None:
+        raise WrongItem(scanned=f"{found[0].sku} · {found[0].name}", expected=f"{task.sku} · {task.name}")
+    return _take(uow, task, task.in_hand + mine.units)
+
+
+def type_quantity(uow: UnitOfWork, pick_list_id: int, quantity: int, at_location: bool) -> Outcome:
+    """After one unit was scanned, say how many there are in the hand; raises ``Refusal`` before that."""
+    task = _current(uow, pick_list_id)
+    if not at_location or not task.in_hand:
+        raise Refusal("scan_one_first", sku=task.sku)
+    if quantity <= 0:
+        raise Refusal("quantity_invalid", quantity=quantity)
+    return _take(uow, task, quantity)
+
+
+def undo_item(uow: UnitOfWork, pick_list_id: int) -> Outcome:
+    """Put the last unit in the hand back onto the shelf."""
+    task = _current(uow, pick_list_id)
+    if not task.in_hand:
+        raise Refusal("nothing_to_undo")
+    return _take(uow, task, task.in_hand - 1)
+
+
+def _take(uow: UnitOfWork, task: Any, in_hand: int) -> Outcome:
+    wanted = task.quantity - task.picked - task.short
+    if in_hand > wanted:
+        raise TooMany(sku=task.sku, name=task.name, wanted=wanted)
+    uow.connection.execute(update(PickTask).where(PickTask.id == task.id).values(in_hand=in_hand))
+    uow.changed("pick_list", task.pick_list_id)
+    shown = _current(uow, task.pick_list_id)
+    code = "units_in_hand" if in_hand < wanted else "all_in_hand"
+    return _show(shown, code, {"units": in_hand, "wanted": wanted, "name": task.name}, at_location=True)
+
+
+def put_in_tote(uow: UnitOfWork, pick_list_id: int, tote_id: int) -> Outcome:
+    """Put what is in the hand into the order's tote: now it counts as picked and the ledger moves it.
+
+    Raises ``ToteTaken`` for a tote of another order and ``Refusal`` where nothing is in the hand.
+    """
+    task = _current(uow, pick_list_id)
+    if not task.in_hand:
+        raise Refusal("scan_item_first", name=task.name)
+    tote = _bind_tote(uow, task, tote_id)
+    units = task.in_hand
+    stock.release(uow, task.order_line_id, units, task.location_id)
+    stock.move(uow, task.product_id, units, task.location_id, tote_id, "pick", task.order_id)
+    order_state.move_units(uow, task.order_line_id, Bucket.ALLOCATED, Bucket.PICKED, units)
+    uow.connection.execute(
+        update(PickTask).where(PickTask.id == task.id).values(picked=PickTask.picked + units, in_hand=0)
+    )
+    journal.record(
+        uow, "picked", "order_line", task.order_line_id,
+        order_id=task.order_id, sku=task.sku, units=units, location=task.location, tote=tote,
+    )
+    order_state.refresh_stage(uow, task.order_id)
+    return _next(uow, pick_list_id, "picked", {"units": units, "name": task.name, "tote": tote})
+
+
+def _bind_tote(uow: UnitOfWork, task: Any, tote_id: int) -> str:
+    code = uow.connection.scalar(
+        select(Location.code).where(Location.id == tote_id, Location.kind == LocationKind.TOTE, Location.active)
+    )
+    if code is None:
+        raise NotFound("tote_unknown")
+    holder = uow.connection.execute(
+        select(OrderTote.order_id, Order.reference)
+        .join(Order, Order.id == OrderTote.order_id)
+        .where(OrderTote.location_id == tote_id)
+    ).first()
+    if holder is None:
+        uow.connection.execute(
+            insert(OrderTote).values(location_id=tote_id, order_id=task.order_id, pick_list_id=task.pick_list_id)
+        )
+    elif holder.order_id != task.order_id:
+        raise ToteTaken(tote=code, order=holder.reference)
+    return code
+
+
+def declare_short(uow: UnitOfWork, pick_list_id: int, reason: str) -> Outcome:
+    """The shelf holds too few: correct its stock, ask for a count, look elsewhere, else put on backorder.
+
+    What nobody else was promised there is absent too: the picker has seen the shelf. Units already in the hand stay wanted and go into the tote first. Raises ``ReasonNeeded``.
+    """
+    if not reason.strip():
+        raise ReasonNeeded(action="declare_short")
+    task = _current(uow, pick_list_id)
+    missing = task.quantity - task.picked - task.short - task.in_hand
+    if missing <= 0:
+        raise Refusal("put_in_tote_first", units=task.in_hand)
+    stock.release(uow, task.order_line_id, missing, task.location_id)
+    absent = stock.free_at(uow, task.product_id, task.location_id)
+    adjust = stock.location_id(uow, LocationKind.ADJUST)
+    stock.move(uow, task.product_id, absent, task.location_id, adjust, "short_pick", task.order_id)
+    order_state.move_units(uow, task.order_line_id, Bucket.ALLOCATED, Bucket.UNALLOCATED, missing)
+    uow.connection.execute(update(PickTask).where(PickTask.id == task.id).values(short=PickTask.short + missing))
+    request_count(uow, task.location_id, task.product_id, reason.strip())
+    journal.record(
+        uow, "short_picked", "order_line", task.order_line_id,
+        order_id=task.order_id, reason=reason.strip(), sku=task.sku, units=missing, location=task.location,
+    )
+    elsewhere = _look_elsewhere(uow, task)
+    code = "short_found_elsewhere" if elsewhere else "short_backordered"
+    values = {"units": missing, "name": task.name, "location": task.location}
+    outcome = _next(uow, pick_list_id, code, values)
+    return Outcome(
+        outcome.code, outcome.values, Level.WARNING, outcome.next, outcome.order, outcome.facts, outcome.session
+    )
+
+
+def _look_elsewhere(uow: UnitOfWork, task: Any) -> bool:
+    """Allocate the line anew and add what was found to this walk; ``True`` if anything was."""
+    newest = uow.connection.scalar(select(func.max(Reservation.id))) or 0
+    allocation.allocate_order(uow, task.order_id)
+    fresh = _tasks_of(
+        uow,
+        task.pick_list_id,
+        Reservation.id > newest,
+        OrderLine.id == task.order_line_id,
+        after=_last_stop(uow, task.pick_list_id),
+    )
+    if fresh:
+        uow.connection.execute(insert(PickTask), fresh)
+    order_state.refresh_stage(uow, task.order_id)
+    return bool(fresh)
+
+
+def _last_stop(uow: UnitOfWork, pick_list_id: int) -> int:
+    last = uow.connection.scalar(
+        select(func.max(PickTask.sequence)).where(PickTask.pick_list_id == pick_list_id)
+    )
+    return last or 0
+
+
+def skip_task(uow: UnitOfWork, pick_list_id: int) -> Outcome:
+    """Leave this stop for the end of the walk; raises ``Refusal`` while units are in the hand."""
+    task = _current(uow, pick_list_id)
+    if task.in_hand:
+        raise Refusal("put_in_tote_first", units=task.in_hand)
+    last = _last_stop(uow, pick_list_id)
+    uow.connection.execute(update(PickTask).where(PickTask.id == task.id).values(sequence=last + 1))
+    return _next(uow, pick_list_id, "stop_skipped", {"location": task.location})
+
+
+def leave_list(uow: UnitOfWork, pick_list_id: int) -> Outcome:
+    """Stop for now: the list keeps its place and can be taken by anybody at any station."""
+    number = _list(uow, pick_list_id).number
+    uow.connection.execute(
+        update(PickList).where(PickList.id == pick_list_id).values(picker_id=None, station_id=None)
+    )
+    journal.record(uow, "picking_left", "pick_list", pick_list_id, number=number)
+    uow.changed("pick_list", pick_list_id)
+    return Outcome("picking_left", {"number": number}, next="scan_pick_list", session={"job": "picking"})
+
+
+def _list(uow: UnitOfWork, pick_list_id: int) -> Any:
+    row = uow.connection.execute(select(PickList).where(PickList.id == pick_list_id)).first()
+    if row is None:
+        raise NotFound(kind="pick_list", given=pick_list_id)
+    return row
+
+
+def _current(uow: UnitOfWork, pick_list_id: int) -> Any:
+    """The stop the picker is at; raises ``Refusal("pick_list_over")`` when there is none left."""
+    task = _open_task(uow, pick_list_id)
+    if task is None:
+        raise Refusal("pick_list_over", number=_list(uow, pick_list_id).number)
+    return task
+
+
+def _open_task(uow: UnitOfWork, pick_list_id: int) -> Any:
+    proposed = (
+        select(Location.code)
+        .join(OrderTote, OrderTote.location_id == Location.id)
+        .where(OrderTote.order_id == PickTask.order_id)
+        .order_by(OrderTote.id)
+        .limit(1)
+        .correlate(PickTask)
+        .scalar_subquery()
+    )
+    return uow.connection.execute(
+        select(
+            PickTask, Product.sku, Product.name, Location.code.label("location"), Order.reference,
+            proposed.label("tote"),
+        )
+        .join(Product, Product.id == PickTask.product_id)
+        .join(Location, Location.id == PickTask.location_id)
+        .join(Order, Order.id == PickTask.order_id)
+        .where(PickTask.pick_list_id == pick_list_id, PickTask.picked + PickTask.short < PickTask.quantity)
+        .order_by(PickTask.sequence, PickTask.id)
+        .limit(1)
+    ).first()
+
+
+def _next(uow: UnitOfWork, pick_list_id: int, code: str, values: dict[str, Any]) -> Outcome:
+    """Show the next stop, or end the walk when there is none."""
+    uow.changed("pick_list", pick_list_id)
+    task = _open_task(uow, pick_list_id)
+    if task is not None:
+        return _show(task, code, values, at_location=False)
+    row = _list(uow, pick_list_id)
+    check(PICK_LIST, row.state, PickListState.DONE, "pick_list")
+    uow.connection.execute(
+        update(PickList).where(PickList.id == pick_list_id).values(state=PickListState.DONE, finished_at=uow.now)
+    )
+    journal.record(uow, "picking_done", "pick_list", pick_list_id, number=row.number)
+    return Outcome(
+        "picking_done",
+        {**values, "number": row.number},
+        next="bring_to_packing",
+        facts={"pick_list_id": pick_list_id, "after": code},
+        session={"job": "picking"},
+    )
+
+
+def _show(task: Any, code: str, values: dict[str, Any], *, at_location: bool) -> Outcome:
+    left = task.quantity - task.picked - task.short
+    if not at_location:
+        prompt = "scan_location"
+    else:
+        prompt = "scan_tote" if task.in_hand >= left else "scan_item"
+    stop = {
+        "pick_list_id": task.pick_list_id,
+        "location": task.location,
+        "sku": task.sku,
+        "name": task.name,
+        "product_id": task.product_id,
+        "wanted": left,
+        "in_hand": task.in_hand,
+        "tote": task.tote or "",
+    }
+    return Outcome(
+        code,
+        {**values, "order": task.reference},
+        next=prompt,
+        order=task.reference,
+        facts={"stop": stop},
+        session={"job": "picking", "pick_list_id": task.pick_list_id, "at_location": at_location},
+    )

@@ -1,0 +1,201 @@
+"""Queue documents for the station's printers, print again with a reason, and mind the queue."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import case, select, update
+
+from app.database.dialect import upsert
+from app.database.unit_of_work import UnitOfWork
+from app.models import journal, outbox
+from app.models.outbox import PrinterChoice, PrinterRow, PrintJob
+from app.models.refusals import NotFound, ReasonNeeded, Refusal
+from app.models.staff import require
+from app.models.states import JOB, JobState, Role, check
+from app.workflows.outcome import Outcome
+
+#: Documents for A4 paper; everything else is a label.
+A4_DOCUMENTS = frozenset({"packing_slip", "pick_list", "command_sheet", "badge_sheet"})
+_EVERYBODY = (Role.PICKER, Role.PACKER, Role.SHOP, Role.RETURNS)
+
+
+def queue(
+    uow: UnitOfWork,
+    document: dict[str, Any],
+    title: str,
+    *,
+    order_id: int | None = None,
+    parcel_id: int | None = None,
+    copies: int = 1,
+) -> int | None:
+    """Put a document into the queue of the printer that this station uses for its kind.
+
+    Returns the job's id, or ``None`` where the house has no printer at all: work goes on without paper.
+    """
+    printer = printer_for(uow, document["kind"])
+    if printer is None:
+        return None
+    return outbox.print_later(
+        uow, printer, document, title, copies=copies, order_id=order_id, parcel_id=parcel_id
+    )
+
+
+def printer_for(uow: UnitOfWork, kind: str) -> int | None:
+    """The printer chosen at this station for a kind of document, else the first that suits it."""
+    chosen = uow.connection.scalar(
+        select(PrinterChoice.printer_id)
+        .join(PrinterRow, PrinterRow.id == PrinterChoice.printer_id)
+        .where(
+            PrinterChoice.station_id == uow.actor.station_id, PrinterChoice.document == kind, PrinterRow.active
+        )
+    )
+    if chosen is not None:
+        return chosen
+    wanted = "pdf" if kind in A4_DOCUMENTS else "zpl"
+    rows = select(PrinterRow.id, PrinterRow.driver).where(PrinterRow.active)
+    if kind in A4_DOCUMENTS:
+        rows = rows.where(PrinterRow.driver == "pdf")
+    found = uow.connection.execute(
+        rows.order_by(case((PrinterRow.driver == wanted, 0), else_=1), PrinterRow.id).limit(1)
+    ).first()
+    return None if found is None else found.id
+
+
+def choose_printer(uow: UnitOfWork, kind: str, printer_id: int) -> Outcome:
+    """From now on this station prints ``kind`` on that printer."""
+    require(uow.actor, "choose_printer", *_EVERYBODY)
+    name = uow.connection.scalar(select(PrinterRow.name).where(PrinterRow.id == printer_id, PrinterRow.active))
+    if name is None:
+        raise NotFound(kind="printer", given=printer_id)
+    row = {"station_id": uow.actor.station_id, "document": kind, "printer_id": printer_id}
+    upsert(uow.connection, PrinterChoice, row, ("station_id", "document"), {"printer_id": printer_id})
+    journal.record(uow, "printer_chosen", "printer", printer_id, document=kind, printer=name)
+    return Outcome("printer_chosen", {"printer": name})
+
+
+def save_printer(uow: UnitOfWork, printer_id: int | None, values: dict[str, Any]) -> Outcome:
+    """Enter a printer or change it; ``values`` are its columns. Raises ``Refusal("printer_address")``."""
+    require(uow.actor, "save_printer", Role.ADMINISTRATOR)
+    host, _, port = str(values["address"]).rpartition(":")
+    if values["transport"] == "tcp" and not (host and port.isdecimal() and 0 < int(port) < 65536):
+        raise Refusal("printer_address", address=values["address"])
+    key = {"code": values["code"]} if printer_id is None else {"id": printer_id, "code": values["code"]}
+    upsert(
+        uow.connection,
+        PrinterRow,
+        {**values, **key},
+        ("code",) if printer_id is None else ("id",),
+        {name: value for name, value in values.items() if name != "code"},
+    )
+    journal.record(uow, "printer_saved", "printer", printer_id, **values)
+    uow.changed("printer", printer_id or 0)
+    return Outcome("printer_saved", {"printer": values["name"]})
+
+
+def print_document(
+    uow: UnitOfWork, document: dict[str, Any], title: str, printer_id: int, copies: int = 1
+) -> Outcome:
+    """Print a document that a person chose and previewed (product, location, badge and command sheets, ...)."""
+    require(uow.actor, "print", *_EVERYBODY, Role.ADMINISTRATOR)
+    if not 1 <= copies <= 999:
+        raise Refusal("copies_out_of_range", copies=copies)
+    job = outbox.print_later(uow, printer_id, document, title, copies=copies)
+    journal.record(uow, "printed", "print_job", job, document=document["kind"], title=title, copies=copies)
+    return Outcome("print_queued", {"title": title, "copies": copies}, facts={"job_id": job})
+
+
+def print_again(uow: UnitOfWork, job_id: int, reason: str, printer_id: int | None = None) -> Outcome:
+    """Print a job once more: a new job that names the old one and why (a second label is a risk of fraud)."""
+    require(uow.actor, "print_again", *_EVERYBODY)
+    if not reason.strip():
+        raise ReasonNeeded(action="print_again")
+    job = _job(uow, job_id)
+    again = outbox.print_later(
+        uow,
+        printer_id or job.printer_id,
+        job.document,
+        job.title,
+        order_id=job.order_id,
+        parcel_id=job.parcel_id,
+        reprint_of=job.id,
+        reason=reason.strip(),
+    )
+    journal.record(
+        uow, "printed_again", "print_job", again, order_id=job.order_id, reason=reason.strip(), title=job.title
+    )
+    return Outcome("printed_again", {"title": job.title}, facts={"job_id": again})
+
+
+def reprint_parcel(uow: UnitOfWork, parcel_id: int, reason: str) -> Outcome:
+    """Print the newest label of a parcel again; raises ``NotFound`` where it never had one."""
+    job = uow.connection.scalar(
+        select(PrintJob.id)
+        .where(PrintJob.parcel_id == parcel_id, PrintJob.document_kind == "shipping_label")
+        .order_by(PrintJob.id.desc())
+        .limit(1)
+    )
+    if job is None:
+        raise NotFound(kind="label", given=parcel_id)
+    return print_again(uow, job, reason)
+
+
+def move_job(uow: UnitOfWork, job_id: int, printer_id: int) -> Outcome:
+    """Send a waiting job to another printer; raises ``WrongTransition`` once it has left."""
+    require(uow.actor, "move_job", *_EVERYBODY)
+    job = _job(uow, job_id)
+    if job.state is not JobState.PARKED:
+        check(JOB, job.state, JobState.CANCELLED, "print_job")
+    name = uow.connection.scalar(select(PrinterRow.name).where(PrinterRow.id == printer_id, PrinterRow.active))
+    if name is None:
+        raise NotFound(kind="printer", given=printer_id)
+    _set(uow, job_id, state=JobState.WAITING, printer_id=printer_id, due_at=uow.now, trouble="", tries=0)
+    journal.record(uow, "job_moved", "print_job", job_id, order_id=job.order_id, printer=name, title=job.title)
+    return Outcome("job_moved", {"title": job.title, "printer": name})
+
+
+def retry_job(uow: UnitOfWork, job_id: int) -> Outcome:
+    """Try a waiting or parked job now instead of later."""
+    require(uow.actor, "retry_job", *_EVERYBODY)
+    job = _job(uow, job_id)
+    if job.state is not JobState.WAITING:
+        check(JOB, job.state, JobState.WAITING, "print_job")
+    _set(uow, job_id, state=JobState.WAITING, due_at=uow.now, tries=0)
+    return Outcome("job_retried", {"title": job.title})
+
+
+def cancel_job(uow: UnitOfWork, job_id: int) -> Outcome:
+    """Take a job out of the queue, or say that one in doubt did not print; raises ``WrongTransition``."""
+    require(uow.actor, "cancel_job", *_EVERYBODY)
+    job = _job(uow, job_id)
+    check(JOB, job.state, JobState.CANCELLED, "print_job")
+    _set(uow, job_id, state=JobState.CANCELLED, done_at=uow.now)
+    journal.record(uow, "job_cancelled", "print_job", job_id, order_id=job.order_id, title=job.title)
+    return Outcome("job_cancelled", {"title": job.title})
+
+
+def confirm_job(uow: UnitOfWork, job_id: int) -> Outcome:
+    """A person saw the paper: the job that was in doubt is done."""
+    require(uow.actor, "confirm_job", *_EVERYBODY)
+    job = _job(uow, job_id)
+    check(JOB, job.state, JobState.CONFIRMED, "print_job")
+    _set(uow, job_id, state=JobState.CONFIRMED, done_at=uow.now)
+    journal.record(uow, "job_confirmed", "print_job", job_id, order_id=job.order_id, title=job.title)
+    return Outcome("job_confirmed", {"title": job.title})
+
+
+def _job(uow: UnitOfWork, job_id: int) -> Any:
+    job = uow.connection.execute(select(PrintJob).where(PrintJob.id == job_id)).first()
+    if job is None:
+        raise NotFound(kind="print_job", given=job_id)
+    return job
+
+
+def _set(uow: UnitOfWork, job_id: int, **values: Any) -> None:
+    uow.connection.execute(update(PrintJob).where(PrintJob.id == job_id).values(**values))
+    uow.changed("print_job", job_id)
+
+
+#: How long a job waits before the next try while its printer is off or out of paper.
+RETRY_AFTER = timedelta(seconds=5)

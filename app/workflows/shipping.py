@@ -1,0 +1,150 @@
+"""The dock: parcels handed over to the carrier or to the shop's transfer, and labels given up before that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from app.database.unit_of_work import UnitOfWork
+from app.models import journal, order_state, outbox, stock
+from app.models.order import Order, OrderLine
+from app.models.refusals import NotFound, ReasonNeeded, Refusal
+from app.models.shipment import Parcel, ParcelItem, Shipment
+from app.models.staff import require
+from app.models.states import (
+    PARCEL,
+    Bucket,
+    DeliveryMode,
+    LocationKind,
+    ParcelState,
+    PaymentState,
+    Role,
+    check,
+)
+from app.rules.identifiers import parcel_reference
+from app.workflows import pickup
+from app.workflows.outcome import Level, Outcome
+
+_PAID = frozenset({PaymentState.PAID, PaymentState.PARTIALLY_REFUNDED})
+
+
+class NotPaid(Refusal):
+    """The money is not here, so the goods stay: ``order``, ``payment``."""
+
+
+def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
+    """Give one labelled parcel away: its units are shipped, the ledger says so, the customer will be told.
+
+    A parcel handed over already is answered by a warning and counted once. Raises ``OrderHeld``, ``NotPaid`` or
+    ``WrongTransition`` (domain 1.2 and 2.2).
+    """
+    require(uow.actor, "hand_over", Role.PACKER)
+    parcel = _parcel(uow, parcel_id)
+    name = parcel_reference(parcel.number)
+    order = uow.connection.execute(select(Order).where(Order.id == parcel.order_id)).one()
+    values = {"parcel": name, "order": order.reference, "service": order.carrier_service}
+    if parcel.state is ParcelState.HANDED_OVER:
+        return Outcome("handed_over_already", values, Level.WARNING, order=order.reference)
+    check(PARCEL, parcel.state, ParcelState.HANDED_OVER, "parcel")
+    order_state.require_no_hold(uow, order.id)
+    to_shop = order.delivery_mode is DeliveryMode.PICKUP
+    if order.payment not in _PAID and not to_shop:
+        raise NotPaid(order=order.reference, payment=order.payment.value)
+    target = stock.location_id(uow, LocationKind.TRANSIT if to_shop else LocationKind.CUSTOMER)
+    _ship_units(uow, order.id, parcel_id, target)
+    uow.connection.execute(
+        update(Parcel)
+        .where(Parcel.id == parcel_id)
+        .values(state=ParcelState.HANDED_OVER, handed_over_at=uow.now)
+    )
+    uow.connection.execute(
+        update(Shipment)
+        .where(Shipment.id == parcel.shipment_id, Shipment.closed_at.is_(None))
+        .values(closed_at=uow.now)
+    )
+    if to_shop:
+        pickup.add_bag(uow, pickup.announce_pickup(uow, order.id), parcel_id)
+    _tell(uow, order, parcel, name, to_shop)
+    journal.record(uow, "handed_over", "parcel", parcel_id, order_id=order.id, parcel=name)
+    stage = order_state.refresh_stage(uow, order.id)
+    waiting = _still_at_dock(uow, order.carrier_service)
+    return Outcome(
+        "handed_over",
+        {**values, "waiting": waiting},
+        next="scan_parcel",
+        order=order.reference,
+        facts={"parcel_id": parcel_id, "order_id": order.id, "stage": stage.value, "waiting": waiting},
+    )
+
+
+def _ship_units(uow: UnitOfWork, order_id: int, parcel_id: int, target: int) -> None:
+    dock = stock.location_id(uow, LocationKind.PACK)
+    items = uow.connection.execute(
+        select(ParcelItem.order_line_id, ParcelItem.quantity, OrderLine.product_id)
+        .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+        .where(ParcelItem.parcel_id == parcel_id)
+    ).all()
+    for item in items:
+        assert item.product_id is not None  # nothing unknown is ever picked
+        order_state.move_units(uow, item.order_line_id, Bucket.PACKED, Bucket.SHIPPED, item.quantity)
+        stock.move(uow, item.product_id, item.quantity, dock, target, "ship", order_id)
+
+
+def _tell(uow: UnitOfWork, order: Any, parcel: Any, name: str, to_shop: bool) -> None:
+    """Tell the customer of a parcel on its way (not of a transfer) and the channel of every parcel."""
+    details = {
+        "order": order.reference,
+        "parcel": name,
+        "service": order.carrier_service,
+        "tracking": parcel.tracking_number,
+        "language": order.language,
+    }
+    if not to_shop:
+        outbox.send_later(uow, "email", f"shipped:{parcel.id}", {"template": "shipped", **details}, order.id)
+    outbox.send_later(uow, "fulfilment", f"fulfilment:{parcel.id}", details, order.id)
+
+
+def _still_at_dock(uow: UnitOfWork, service: str) -> int:
+    waiting = uow.connection.scalar(
+        select(func.count())
+        .select_from(Parcel)
+        .join(Shipment, Shipment.id == Parcel.shipment_id)
+        .where(Parcel.state == ParcelState.LABELLED, Shipment.carrier_service == service)
+    )
+    return waiting or 0
+
+
+def void_parcel(uow: UnitOfWork, parcel_id: int, reason: str) -> Outcome:
+    """Give up a label before hand-over: the units are picked again, and the old paper must be destroyed.
+
+    Raises ``ReasonNeeded`` or ``WrongTransition`` (domain 1.5).
+    """
+    require(uow.actor, "void_parcel", Role.PACKER)
+    if not reason.strip():
+        raise ReasonNeeded(action="void_parcel")
+    parcel = _parcel(uow, parcel_id)
+    check(PARCEL, parcel.state, ParcelState.VOID, "parcel")
+    empty_parcel(uow, parcel)
+    name = parcel_reference(parcel.number)
+    journal.record(
+        uow, "parcel_voided", "parcel", parcel_id, order_id=parcel.order_id, reason=reason.strip(), parcel=name
+    )
+    order_state.refresh_stage(uow, parcel.order_id)
+    return Outcome("parcel_voided", {"parcel": name}, Level.WARNING, facts={"order_id": parcel.order_id})
+
+
+def empty_parcel(uow: UnitOfWork, parcel: Any) -> None:
+    """Take everything out of a parcel that did not leave, and mark it void; the goods wait at the packing place."""
+    items = uow.connection.execute(select(ParcelItem).where(ParcelItem.parcel_id == parcel.id)).all()
+    for item in items:
+        order_state.move_units(uow, item.order_line_id, Bucket.PACKED, Bucket.PICKED, item.quantity)
+    uow.connection.execute(delete(ParcelItem).where(ParcelItem.parcel_id == parcel.id))
+    uow.connection.execute(update(Parcel).where(Parcel.id == parcel.id).values(state=ParcelState.VOID))
+
+
+def _parcel(uow: UnitOfWork, parcel_id: int) -> Any:
+    parcel = uow.connection.execute(select(Parcel).where(Parcel.id == parcel_id)).first()
+    if parcel is None:
+        raise NotFound(kind="parcel", given=parcel_id)
+    return parcel
