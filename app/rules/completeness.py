@@ -79,7 +79,10 @@ class OrderFacts:
 
 @dataclass(frozen=True, slots=True)
 class HoldReason:
-    """Why an order is held: the kind, a code for the catalogues, and the values its sentence needs."""
+    """Why an order is held: the kind, a code for the catalogues, and the values its sentence needs.
+
+    Values named ``..._cents`` are amounts, for the sentence to show as money.
+    """
 
     kind: HoldKind
     code: str
@@ -119,12 +122,12 @@ def _payment_holds(order: OrderFacts) -> Iterator[HoldReason]:
     secured = max(payment.captured_cents, payment.authorised_cents)
     if secured < order.total_cents:
         code = "hold_payment_partial" if secured else "hold_payment_missing"
-        yield HoldReason(HoldKind.PAYMENT, code, {"paid": secured, "total": order.total_cents})
+        yield HoldReason(HoldKind.PAYMENT, code, {"paid_cents": secured, "total_cents": order.total_cents})
     elif payment.captured_cents > order.total_cents:
         yield HoldReason(
             HoldKind.PAYMENT,
             "hold_payment_above_total",
-            {"paid": payment.captured_cents, "total": order.total_cents},
+            {"paid_cents": payment.captured_cents, "total_cents": order.total_cents},
         )
 
 
@@ -153,9 +156,7 @@ def _line_holds(order: OrderFacts) -> Iterator[HoldReason]:
                 HoldKind.STOCK, "hold_quantity_not_positive", {"sku": line.sku, "quantity": line.quantity}
             )
         if line.total_cents < 0:
-            yield HoldReason(
-                HoldKind.STOCK, "hold_price_negative", {"sku": line.sku, "cents": line.total_cents}
-            )
+            yield HoldReason(HoldKind.STOCK, "hold_price_negative", {"sku": line.sku})
 
 
 def _total_holds(order: OrderFacts) -> Iterator[HoldReason]:
@@ -163,7 +164,9 @@ def _total_holds(order: OrderFacts) -> Iterator[HoldReason]:
     computed = sum(line.total_cents for line in order.lines) + order.shipping_cents - order.discount_cents
     if abs(computed - order.total_cents) > TOTALS_TOLERANCE_CENTS:
         yield HoldReason(
-            HoldKind.MANUAL, "hold_totals_differ", {"computed": computed, "stated": order.total_cents}
+            HoldKind.MANUAL,
+            "hold_totals_differ",
+            {"computed_cents": computed, "stated_cents": order.total_cents},
         )
 
 

@@ -58,4 +58,4 @@ def termination_surcharge(due_cents: int, days_late: int) -> int:
 
 def _refuse_negative(due_cents: int, days_late: int) -> None:
     if due_cents < 0 or days_late < 0:
-        raise RuleBroken("late_refund_negative", due=due_cents, days=days_late)
+        raise RuleBroken("late_refund_negative", due_cents=due_cents, days=days_late)

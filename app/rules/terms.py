@@ -48,7 +48,10 @@ class OrderStage(StrEnum):
 
 
 class RuleBroken(ValueError):
-    """A rule of trade or law forbids it: a code and its values; the words come from the catalogues."""
+    """A rule of trade or law forbids it: a code and its values; the words come from the catalogues.
+
+    Values named ``..._cents`` are amounts, for the sentence to show as money.
+    """
 
     def __init__(self, code: str, **values: str | int) -> None:
         super().__init__(code)

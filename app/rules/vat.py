@@ -84,7 +84,7 @@ def split(ttc_cents: int, rate_bp: int) -> Split:
     Raises ``RuleBroken`` for a negative amount or rate: a credit note carries positive amounts too.
     """
     if ttc_cents < 0 or rate_bp < 0:
-        raise RuleBroken("vat_negative", ttc=ttc_cents, rate=rate_bp)
+        raise RuleBroken("vat_negative", amount_cents=ttc_cents)
     ht = divide_half_up(ttc_cents * ONE, ONE + rate_bp)
     return Split(ttc_cents, ht, ttc_cents - ht)
 
@@ -96,7 +96,7 @@ def apportion(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     """
     whole = sum(weights)
     if total < 0 or any(weight < 0 for weight in weights) or (whole == 0 and total != 0):
-        raise RuleBroken("vat_cannot_apportion", total=total, weights=whole)
+        raise RuleBroken("vat_cannot_apportion", amount_cents=total)
     if whole == 0:
         return tuple(0 for _ in weights)
     return _fill([divmod(total * weight, whole) for weight in weights], total)
@@ -134,7 +134,7 @@ def breakdown(lines: Sequence[PricedLine], shipping_cents: int = 0, discount_cen
         raise RuleBroken("vat_no_lines")
     gross = [line.gross_cents for line in lines]
     if discount_cents > sum(gross):
-        raise RuleBroken("vat_discount_above_goods", discount=discount_cents, goods=sum(gross))
+        raise RuleBroken("vat_discount_above_goods", discount_cents=discount_cents, goods_cents=sum(gross))
     discounts = apportion(discount_cents, gross)
     nets = [amount - off for amount, off in zip(gross, discounts, strict=True)]
     rates = sorted({line.rate_bp for line in lines}, reverse=True)
@@ -205,7 +205,9 @@ def credit(invoiced_ttc: int, credited_ttc: int, ttc: int, rate_bp: int) -> Spli
     tax-inclusive credits would exceed the invoice.
     """
     if ttc < 0 or credited_ttc + ttc > invoiced_ttc:
-        raise RuleBroken("credit_above_invoice", invoiced=invoiced_ttc, credited=credited_ttc, asked=ttc)
+        raise RuleBroken(
+            "credit_above_invoice", invoiced_cents=invoiced_ttc, credited_cents=credited_ttc, asked_cents=ttc
+        )
     before = split(credited_ttc, rate_bp)
     after = split(credited_ttc + ttc, rate_bp)
     return Split(ttc, after.ht - before.ht, after.vat - before.vat)
