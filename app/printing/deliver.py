@@ -7,7 +7,7 @@ import threading
 from app.printing.printers import Printer, Transport
 from app.printing.status import Delivery
 from app.printing.transport_file import send_file
-from app.printing.transport_tcp import Patience, send_tcp
+from app.printing.transport_tcp import PATIENT, Patience, send_tcp
 
 
 def deliver(
@@ -15,7 +15,7 @@ def deliver(
     printer: Printer,
     name: str,
     *,
-    patience: Patience = Patience(),
+    patience: Patience = PATIENT,
     stop: threading.Event | None = None,
 ) -> Delivery:
     """Hand ``job`` over; ``name`` is what ``file_name`` says and used for folders.

@@ -50,8 +50,10 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in a box. It shrinks from ``size`` to ``min_size`` and wraps up to ``max_lines``; what is still too
-    long ends in an ellipsis, or raises ``TextDoesNotFit`` when it is to be ``whole``."""
+    """A text in a box. It shrinks from ``size`` to ``min_size`` and wraps up to ``max_lines``.
+
+    What is still too long ends in an ellipsis, or raises ``TextDoesNotFit`` when it is to be ``whole``.
+    """
 
     x: float
     y: float
@@ -74,7 +76,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A frame ``line`` thick, or a filled box when ``line`` is 0; ``shade`` is 1 for black and less on paper only."""
+    """A frame ``line`` thick, or filled when ``line`` is 0; ``shade`` is 1 for black, less on paper only."""
 
     x: float
     y: float

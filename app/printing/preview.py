@@ -9,6 +9,7 @@ import pypdfium2
 from app.printing.documents import Document
 from app.printing.printers import Printer, pages_for
 from app.printing.render_pdf import render_pdf
+from app.printing.symbols import dots_per_mm
 
 
 def preview(document: Document, printer: Printer, *, dpi: int = 203) -> tuple[bytes, ...]:
@@ -21,11 +22,13 @@ def preview(document: Document, printer: Printer, *, dpi: int = 203) -> tuple[by
 
 def rasterise(pdf: bytes, *, dpi: int) -> tuple[bytes, ...]:
     """The pages of a PDF as PNG pictures."""
+    # A pixel for a dot of the head, which at "203 dpi" is 203.2; the hair less keeps 800.0001 dots from becoming 801.
+    scale = dots_per_mm(dpi) * 25.4 / 72 * (1 - 1e-6)
     pictures = []
     with pypdfium2.PdfDocument(pdf) as opened:
         for page in opened:
             out = BytesIO()
-            page.render(scale=dpi / 72, grayscale=True).to_pil().save(out, "PNG", optimize=False)
+            page.render(scale=scale, grayscale=True).to_pil().save(out, "PNG", optimize=False)
             pictures.append(out.getvalue())
             page.close()
     return tuple(pictures)

@@ -29,14 +29,16 @@ class WrongMedia(ValueError):
     """The document is larger than what is loaded in this printer: a label is never scaled (floor 2)."""
 
     def __init__(self, page: Page, printer: Printer) -> None:
-        super().__init__(
-            f"{printer.code}: {page.width:.0f} x {page.height:.0f} mm on {printer.width:.0f} x {printer.height:.0f} mm"
+        wanted, loaded = (
+            f"{page.width:.0f} x {page.height:.0f}",
+            f"{printer.width:.0f} x {printer.height:.0f}",
         )
+        super().__init__(f"{printer.code}: {wanted} mm on {loaded} mm")
 
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """One printer of a station; sizes in mm; raises ``ValueError`` for a resolution there is no bar width for."""
+    """One printer of a station; sizes in mm; raises ``ValueError`` for a resolution we have no bars for."""
 
     code: str
     name: str
@@ -70,7 +72,8 @@ def pages_for(document: Document, printer: Printer) -> tuple[Page, ...]:
 def render(document: Document, printer: Printer, copies: int = 1) -> bytes:
     """The whole job for a printer, all copies in it.
 
-    Raises ``WrongMedia``, ``NotALabel`` (a sheet for a ZPL printer), ``UnprintableBarcode``, ``TextDoesNotFit``.
+    Raises ``WrongMedia``, ``NotALabel`` (a sheet for a ZPL printer), ``UnprintableBarcode`` and
+    ``TextDoesNotFit``.
     """
     pages = pages_for(document, printer)
     if printer.driver is Driver.ZPL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
 
@@ -13,6 +14,8 @@ from app.printing.symbols import bars, dots_per_mm, module_mm, offset_in_box, qr
 from app.printing.typeset import BOLD, CAPITALS, LEADING, REGULAR, register_fonts, typeset, width_of
 
 _GREY = 0.35
+#: Programs that draw a PDF round a bar outwards to whole dots: a hair (mm) less on each side keeps its width.
+_HAIR = 0.004
 #: The modules of an EAN-13's guard bars, which reach down between the digits.
 _EAN_GUARDS = frozenset({*range(3), *range(45, 50), *range(92, 95)})
 _GUARD_DROP = 5
@@ -35,7 +38,7 @@ def render_pdf(
     canvas.setTitle(title)
     canvas.setAuthor("Arrimage")
     canvas.setCreator("Arrimage")
-    for page in pages * copies:
+    for page in [_whole_dots(page, dpi) for page in pages] * copies:
         canvas.setPageSize((page.width * mm, page.height * mm))
         for item in page.items:
             match item:
@@ -55,8 +58,16 @@ def render_pdf(
     return out.getvalue()
 
 
-def _rectangle(canvas: Canvas, page: Page, x: float, y: float, width: float, height: float) -> None:
-    canvas.rect(x * mm, (page.height - y - height) * mm, width * mm, height * mm, stroke=0, fill=1)
+def _whole_dots(page: Page, dpi: int) -> Page:
+    """The page cut to whole dots, or drawing it would stretch every bar a little."""
+    scale = dots_per_mm(dpi)
+    return replace(page, width=round(page.width * scale) / scale, height=round(page.height * scale) / scale)
+
+
+def _fill(canvas: Canvas, page: Page, box: Box) -> None:
+    canvas.rect(
+        box.x * mm, (page.height - box.y - box.height) * mm, box.width * mm, box.height * mm, stroke=0, fill=1
+    )
 
 
 def _text(canvas: Canvas, page: Page, item: Text) -> None:
@@ -73,7 +84,7 @@ def _text(canvas: Canvas, page: Page, item: Text) -> None:
 def _box(canvas: Canvas, page: Page, item: Box) -> None:
     if not item.line:
         canvas.setFillGray(1 - item.shade)
-        _rectangle(canvas, page, item.x, item.y, item.width, item.height)
+        _fill(canvas, page, item)
         return
     canvas.setStrokeGray(1 - item.shade)
     canvas.setLineWidth(item.line * mm)
@@ -100,9 +111,8 @@ def _bars(canvas: Canvas, page: Page, item: Barcode, dpi: int, guards: frozenset
         places = [place for place, _ in run]
         if dark == "1":
             drop = _GUARD_DROP * module if places[0] in guards else 0
-            _rectangle(
-                canvas, page, left + places[0] * module, item.y, len(places) * module, item.height + drop
-            )
+            start, width = left + places[0] * module + _HAIR, len(places) * module - 2 * _HAIR
+            _fill(canvas, page, Box(start, item.y, width, item.height + drop))
 
 
 def _ean_digits(canvas: Canvas, page: Page, item: Barcode, dpi: int) -> None:
@@ -125,5 +135,5 @@ def _matrix(canvas: Canvas, page: Page, item: Barcode, dpi: int) -> None:
         for dark, run in groupby(modules):
             width = len(list(run)) * module
             if dark == "1":
-                _rectangle(canvas, page, x, top + row * module, width, module)
+                _fill(canvas, page, Box(x, top + row * module, width, module))
             x += width

@@ -1,14 +1,17 @@
-"""Pages to ZPL II for thermal printers: native barcodes in whole dots, and no customer text that could be a command."""
+"""Pages to ZPL II: native barcodes in whole dots, and no customer text that could be a command."""
 
 from __future__ import annotations
 
 from app.printing.layout import Align, Barcode, Box, Page, Symbol, Text
 from app.printing.symbols import MODULE_DOTS, dots_per_mm, offset_in_box
+from app.printing.thermal_font import squeeze
 from app.printing.typeset import LEADING, typeset
 
-_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:;/()-".encode())
+_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:;/()-")
 _LONGEST_FIELD = 320
 _WIDEST_LABEL_MM = 120
+_SLACK = 2
+"""Dots left free in a line, for the printer's rounding."""
 
 
 class NotALabel(ValueError):
@@ -21,9 +24,9 @@ def render_zpl(pages: tuple[Page, ...], *, dpi: int, copies: int = 1) -> bytes:
 
 
 def field(text: str) -> bytes:
-    """A variable as ``^FH_^FD...``: every byte that is not plain becomes ``_HH``, so it can never be a command.
+    """A variable as ``^FH_^FD...``: every byte that is not plain becomes ``_HH`` and can never be a command.
 
-    Control characters and the backslash (a line break in ``^FB``) go; a field longer than 320 characters is cut.
+    Control characters and the backslash (a line break in ``^FB``) go; more than 320 characters are cut.
     """
     kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or (c.isprintable() and c != "\\"))
     data = kept[:_LONGEST_FIELD].encode()
@@ -73,8 +76,9 @@ def _text(item: Text, dots: _Dots) -> bytes:
         baseline = dots(set_.baseline + number * set_.size * LEADING)
         out.append(b"^FT%d,%d" % (dots(item.x), baseline))
         out.append(b"^FR" if item.white else b"")
-        # One line a field: the printer's own font is narrower than ours, so what fitted there fits here.
-        out.append(b"^A0N,%d,%d^FB%d,1,0,%b,0" % (height, height, dots(item.width), justify))
+        # One line a field, squeezed where the printer's own font is wider than ours: ^FB overprints what is too long.
+        width = int(height * squeeze(line, height, dots(item.width) - _SLACK))
+        out.append(b"^A0N,%d,%d^FB%d,1,0,%b,0" % (height, width, dots(item.width), justify))
         out.append(field(line) + b"\n")
     return b"".join(out)
 

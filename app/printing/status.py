@@ -31,7 +31,7 @@ class Reason(StrEnum):
     DISK_FULL = "disk_full"
 
 
-class PrinterTrouble(Exception):  # noqa: N818  # named after the fact, as all refusals are
+class PrinterTrouble(Exception):  # named after the fact, as all refusals are
     """A job was not printed or, for ``in_doubt``, perhaps was; ``detail`` is for the log."""
 
     def __init__(self, code: Reason, detail: str = "") -> None:
@@ -52,7 +52,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How far a job came: ``confirmed`` is on paper, ``handed_over`` is with the printer and may wait for a person."""
+    """How far a job came: ``confirmed`` is on paper, ``handed_over`` may still wait for a person."""
 
     state: DeliveryState
     waiting_for: Reason | None = None

@@ -34,6 +34,9 @@ class Patience:
     between: float = 0.1
 
 
+PATIENT = Patience()
+
+
 def parse_address(address: str) -> tuple[str, int]:
     """``host:port``, ``host`` (port 9100) or ``[ipv6]:port``; raises ``PrinterTrouble`` (bad_address)."""
     host, separator, port = address.strip().rpartition(":")
@@ -45,19 +48,19 @@ def parse_address(address: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def ask_status(address: str, patience: Patience = Patience()) -> PrinterStatus:
+def ask_status(address: str, patience: Patience = PATIENT) -> PrinterStatus:
     """One question to a printer, for the station's health; raises ``PrinterTrouble``."""
     with _connect(address, patience) as connection:
         return _ask(connection, patience.answer)
 
 
 def send_tcp(
-    job: bytes, address: str, patience: Patience = Patience(), stop: threading.Event | None = None
+    job: bytes, address: str, patience: Patience = PATIENT, stop: threading.Event | None = None
 ) -> Delivery:
     """Print one whole job over one connection and wait for it to be on paper.
 
-    Raises ``PrinterTrouble``: nothing was printed, except for ``in_doubt``: the connection broke after the first
-    byte of the job, and only a person may decide to print again. ``stop`` ends the waiting early (the station closes).
+    Raises ``PrinterTrouble``: nothing was printed, except for ``in_doubt``: the connection broke after the
+    first byte of the job, and only a person may decide to print again. ``stop`` ends the waiting early.
     """
     stop = stop or threading.Event()
     with _connect(address, patience) as connection:

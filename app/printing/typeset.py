@@ -17,7 +17,7 @@ BOLD = "Inter-Bold"
 LEADING = 1.2
 ELLIPSIS = "…"
 
-#: Height of Inter's capitals, and from the top of a line to its baseline so that capitals stand in its middle.
+#: Height of Inter's capitals, and from the top of a line to its baseline: capitals stand in the middle.
 CAPITALS = 0.727
 BASELINE = (LEADING + CAPITALS) / 2
 
@@ -30,7 +30,7 @@ class TextDoesNotFit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """Lines from top to bottom, all ``size`` mm high, the first one's baseline ``baseline`` mm below the page's top."""
+    """Lines of one ``size`` in mm, the first one's baseline ``baseline`` mm below the top of the page."""
 
     lines: tuple[str, ...]
     size: float

@@ -27,8 +27,8 @@ from app.printing.layouts.staff_sheets import badge_sheet, command_sheet
 def pages_of(document: Document, media: Media) -> tuple[Page, ...]:
     """The pages of a document; ``media`` chooses between sizes where a document has several.
 
-    Raises ``UnprintableBarcode`` for a code no barcode can carry, ``TextDoesNotFit`` for an address that cannot be
-    printed whole.
+    Raises ``UnprintableBarcode`` for a code no barcode can carry, ``TextDoesNotFit`` for an address that
+    cannot be printed whole.
     """
     match document:
         case ShippingLabel():

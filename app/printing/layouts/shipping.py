@@ -12,7 +12,7 @@ _LEFT, _INNER = 4.0, 92.0
 
 
 def shipping_label(label: ShippingLabel) -> tuple[Page, ...]:
-    """Sender and parcel count, recipient, service, references, barcode: from top to bottom as carriers read it."""
+    """Sender and parcel count, recipient, service, references, barcode: as carriers read it."""
     words = Words(label.language)
     items = (
         *_top(label, words),
@@ -99,8 +99,8 @@ def _parcel_code(label: ShippingLabel) -> tuple[Item, ...]:
         107,
         _INNER,
         38.5,
-        label.parcel_barcode,
-        code_text(label.parcel_barcode),
+        data=label.parcel_barcode,
+        text=code_text(label.parcel_barcode),
         symbol=Symbol.CODE128_LARGE,
         size=4.4,
     )
@@ -123,8 +123,8 @@ def return_label(label: ReturnLabel) -> tuple[Page, ...]:
             101,
             _INNER,
             36,
-            label.barcode,
-            code_text(label.barcode),
+            data=label.barcode,
+            text=code_text(label.barcode),
             symbol=Symbol.CODE128_LARGE,
             size=4.4,
         ),

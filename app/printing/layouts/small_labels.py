@@ -31,8 +31,8 @@ def product_label(label: ProductLabel) -> tuple[Page, ...]:
                 13.6,
                 55,
                 17.2,
-                label.own_code,
-                code_text(label.own_code),
+                data=label.own_code,
+                text=code_text(label.own_code),
                 symbol=Symbol.CODE128_SMALL,
                 size=2.4,
             ),
@@ -99,14 +99,14 @@ def _small_location(label: LocationLabel) -> Page:
 
 
 def pickup_label(label: PickupLabel) -> tuple[Page, ...]:
-    """100 x 50 mm: the shelf and the number for the person searching, the name for the person at the counter."""
+    """100 x 50 mm: shelf and number for whoever searches, the name for the counter."""
     words = Words(label.language)
     who = f"{label.first_name} {label.initial[:1]}.".strip() if label.initial else label.first_name
     items: list[Item] = [
         caption(3, 2.4, 60, words("pickup")),
         Text(3, 5, 62, 11, label.number, 9.5, min_size=4, bold=True, middle=True),
         Text(3, 16.5, 62, 7.6, who, 6, min_size=3, max_lines=2, middle=True),
-        *coded(1, 26.5, 64, 20.5, label.barcode, code_text(label.barcode), size=2.8),
+        *coded(1, 26.5, 64, 20.5, data=label.barcode, text=code_text(label.barcode), size=2.8),
         Box(67, 2.5, 30, 26),
         Text(68, 4.2, 28, 3.2, words("shelf").upper(), 2.4, bold=True, align=Align.CENTRE, white=True),
         Text(

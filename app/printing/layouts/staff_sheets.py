@@ -54,7 +54,9 @@ def _command(command: Command, x: float, y: float) -> tuple[Item, ...]:
             grey=True,
             middle=True,
         ),
-        *coded(x + 2, y + 12, width - 4, 23.5, command.barcode, code_text(command.barcode), size=2.6),
+        *coded(
+            x + 2, y + 12, width - 4, 23.5, data=command.barcode, text=code_text(command.barcode), size=2.6
+        ),
     )
 
 
@@ -89,7 +91,7 @@ def _badge(badge: Badge, shop: str, x: float, y: float) -> tuple[Item, ...]:
             middle=True,
         ),
         Text(x + 5, y + 19, inner, 5, badge.role, 3.6),
-        *coded(x + 5, y + 27, inner, 23, badge.barcode, code_text(badge.barcode), size=2.6),
+        *coded(x + 5, y + 27, inner, 23, data=badge.barcode, text=code_text(badge.barcode), size=2.6),
     )
 
 

@@ -53,7 +53,7 @@ def flow(
     next_top: float,
     bottom: float,
 ) -> tuple[Part, ...]:
-    """The rows from ``first_top`` down to ``bottom``, then from ``next_top`` on further pages, headed on each."""
+    """The rows from ``first_top`` to ``bottom``, then from ``next_top`` on further pages, headed on each."""
     parts: list[Part] = []
     y = first_top + _HEADER
     items: list[Item] = list(_heading(columns, left, first_top))

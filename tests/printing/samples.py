@@ -1,0 +1,194 @@
+"""One document of each kind, as a shop would print it: invented people, long French words, accents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from stdnum.iso7064 import mod_97_10
+
+from app.printing.documents import (
+    Badge,
+    BadgeSheet,
+    Command,
+    CommandSheet,
+    Document,
+    Language,
+    LocationLabel,
+    PackingSlip,
+    PickList,
+    PickRow,
+    PickupLabel,
+    ProductLabel,
+    ReturnLabel,
+    ShippingLabel,
+    SlipLine,
+)
+
+SHOP = (
+    "Maison Hélianthe",
+    "12 rue des Forges",
+    "21000 Dijon",
+    "France",
+)
+
+
+def own_code(kind: int, serial: int) -> str:
+    """One of our 16-digit codes: 90, type, serial, two check digits."""
+    payload = f"90{kind:02d}{serial:010d}"
+    return payload + mod_97_10.calc_check_digits(payload)
+
+
+SHIPPING = ShippingLabel(
+    language="fr",
+    sender=SHOP,
+    recipient=(
+        "Éléonore Saint-Germain",
+        "Résidence Les Œillets, bât. C",
+        "148 bis avenue du Maréchal Foch",
+        "69006 LYON",
+        "FRANCE",
+    ),
+    order_reference="WEB-2026-104821",
+    parcel_number="P-000123",
+    parcel_barcode=own_code(2, 123),
+    service="Colissimo Domicile",
+    parcel_index=1,
+    parcel_count=2,
+    weight_g=1250,
+)
+RELAY = replace(
+    SHIPPING,
+    service="Mondial Relay 24R",
+    relay_code="012345",
+    relay=("Tabac de la Gare", "3 place Carnot", "69002 LYON"),
+    sscc="330123450000000421",
+)
+SLIP = PackingSlip(
+    language="fr",
+    seller=(*SHOP, "bonjour@example.fr · 03 80 00 00 00"),
+    order_reference="WEB-2026-104821",
+    order_barcode=own_code(1, 104821),
+    ship_to_name="Éléonore Saint-Germain",
+    parcel_number="P-000123",
+    ordered_on=date(2026, 11, 19),
+    parcel_count=2,
+    lines=(
+        SlipLine("TS-BLU-M", "T-shirt en coton biologique, bleu nuit, taille M", 2, 2, 0, 1990),
+        SlipLine("LIV-0451", "L’Atelier du céramiste", 1, 1, 0, 1250),
+        SlipLine(
+            "MUG-GR-350",
+            "Mug en grès émaillé 350 ml, cuisson au bois, motif vagues de l’Atlantique",
+            3,
+            1,
+            2,
+            2400,
+        ),
+    ),
+    return_code="https://example.fr/retour/104821",
+)
+GIFT = replace(
+    SLIP, gift=True, gift_note="Joyeux anniversaire, Maman !\nAvec toute notre affection. Léa et Hugo"
+)
+PICKS = PickList(
+    language="fr",
+    number="PL-000042",
+    barcode=own_code(10, 42),
+    made_on=date(2026, 11, 23),
+    rows=(
+        PickRow(
+            "A-03-12-2",
+            "TS-BLU-M",
+            "T-shirt en coton biologique, bleu nuit, taille M",
+            2,
+            "3012345000178",
+            "WEB-2026-104821",
+            "B-07",
+        ),
+        PickRow(
+            "A-03-14-1",
+            "MUG-GR-350",
+            "Mug en grès émaillé 350 ml, cuisson au bois, motif vagues de l’Atlantique",
+            1,
+            "3012345000185",
+            "WEB-2026-104821",
+            "B-07",
+        ),
+        PickRow(
+            "B-01-02-4", "LIV-0451", "L’Atelier du céramiste", 12, "9782070360024", "WEB-2026-104822", "B-08"
+        ),
+    ),
+)
+PRODUCT = ProductLabel(
+    "fr",
+    "T-shirt en coton biologique, bleu nuit, taille M",
+    "TS-BLU-M",
+    ean13="3012345000178",
+    price_cents=1990,
+)
+PRODUCT_OWN = replace(PRODUCT, ean13=None, own_code=own_code(12, 7))
+LOCATION = LocationLabel("fr", "A-03-12-2", own_code(3, 31), "CERISE")
+PICKUP = PickupLabel("fr", "R-004821", own_code(7, 4821), "C4", "Éléonore", "S", date(2026, 11, 30))
+RETURN = ReturnLabel(
+    "fr",
+    ("Maison Hélianthe", "Service retours", *SHOP[1:]),
+    "RMA-000077",
+    own_code(6, 77),
+    "WEB-2026-104821",
+    SHIPPING.recipient,
+)
+COMMANDS = CommandSheet(
+    "fr",
+    "Commandes du poste d’emballage",
+    tuple(
+        Command(label, own_code(9, number), hint)
+        for number, (label, hint) in enumerate(
+            [
+                ("Confirmer à la main", "F2"),
+                ("Déclarer manquant", "F3"),
+                ("Fermer le colis", "F4"),
+                ("Choisir le carton", "F5"),
+                ("Réimprimer", "F6"),
+                ("Note", "F7"),
+                ("Photo", "F8"),
+                ("Annuler le dernier scan", "⌫"),
+                ("Quitter", "Esc"),
+            ],
+            start=1,
+        )
+    ),
+)
+BADGES = BadgeSheet(
+    "fr",
+    "Maison Hélianthe",
+    tuple(
+        Badge(name, role, own_code(5, number))
+        for number, (name, role) in enumerate(
+            [
+                ("Inès Morel", "Préparation"),
+                ("Jean-Baptiste Lefèvre-Delacroix", "Emballage"),
+                ("Noor Haddad", "Responsable"),
+            ],
+            start=1,
+        )
+    ),
+)
+
+DOCUMENTS: dict[str, Document] = {
+    "shipping": SHIPPING,
+    "relay": RELAY,
+    "slip": SLIP,
+    "gift": GIFT,
+    "picks": PICKS,
+    "product": PRODUCT,
+    "product_own": PRODUCT_OWN,
+    "location": LOCATION,
+    "pickup": PICKUP,
+    "return": RETURN,
+    "commands": COMMANDS,
+    "badges": BADGES,
+}
+
+
+def in_language(document: Document, language: Language) -> Document:
+    return replace(document, language=language)
