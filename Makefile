@@ -22,7 +22,7 @@ help: ## lists these jobs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
 
 run: $(INSTALLED) $(CHECKED)-run ## opens the demo shop; without a display, plays the main job headless
-	@$(BIN)/arrimage --demo
+	@$(BIN)/arrimage --demo $(ARGS)
 
 test: $(INSTALLED) $(CHECKED)-test node-modules ## runs every test, on SQLite and on PostgreSQL; ARGS="..." go to pytest
 	@$(BIN)/python -m pytest $(ARGS)

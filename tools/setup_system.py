@@ -47,14 +47,9 @@ def _has_postgresql() -> bool:
     return any((place / "initdb").exists() and (place / "postgres").exists() for place in places)
 
 
-def _venv_packages() -> tuple[str, ...]:
-    """Debian splits venv off each Python; another Python than the system's has a package of its own name."""
-    return ("python3-venv", f"python3.{sys.version_info.minor}-venv")
-
-
-VENV = (
-    Need("python3-venv", _venv_packages()[:1], lambda: importlib.util.find_spec("ensurepip") is not None),
-)
+# Debian splits venv off each Python it has.
+_VENV_PACKAGE = f"python3.{sys.version_info.minor}-venv"
+VENV = (Need("ensurepip", (_VENV_PACKAGE,), lambda: importlib.util.find_spec("ensurepip") is not None),)
 # What the wheel's offscreen and xcb platform plugins load, as seen on a bare Debian.
 QT = (
     library("libGL.so.1", "libgl1"),
