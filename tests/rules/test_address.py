@@ -119,6 +119,7 @@ def test_what_holds_a_relay_delivery(address: dict[str, Any], delivery: dict[str
 def test_relay_ids_by_carrier() -> None:
     assert codes(HOME, replace(AT_RELAY, relay_id="FR-012345")) == []
     assert codes(HOME, replace(AT_RELAY, relay_id="12345a", carrier="colissimo")) == []
+    assert codes(HOME, replace(AT_RELAY, relay_id="1234AB", carrier="chronopost")) == []
     assert codes(HOME, replace(AT_RELAY, relay_id="any", carrier="own van")) == []
 
 
@@ -145,6 +146,13 @@ def test_right_emails(email: str) -> None:
 def test_wrong_emails(email: str) -> None:
     assert email_issue(email) == "address_email_invalid"
     assert email_issue("a" * 70 + "@example.fr") == "address_email_too_long"
+
+
+def test_four_lines_fit_a_carrier_label_and_five_do_not() -> None:
+    four = replace(HOME, inside="Appt 4", building="Bât. B", place="Les Prés")
+    assert len(colissimo_lines(four)) == 4
+    assert codes(four, AT_HOME) == []
+    assert codes(replace(four, building="Bâtiment " * 5), AT_HOME) == ["address_too_many_lines"]
 
 
 def test_errors_come_before_warnings() -> None:

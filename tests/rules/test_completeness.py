@@ -146,8 +146,10 @@ def test_overseas_every_article_needs_its_customs_facts(change: dict[str, Any], 
     assert holds(replace(order, mode=DeliveryMode.PICKUP)) == ()
 
 
-def test_all_customs_facts_given_pass_to_switzerland() -> None:
-    assert holds(replace(ORDER, country="CH", postal_code="1200")) == ()
+@pytest.mark.parametrize("hs_code", ["490199", "49019900", "4901990000"])
+def test_all_customs_facts_given_pass_to_switzerland(hs_code: str) -> None:
+    lines = (T_SHIRTS, replace(BOOK, hs_code=hs_code))
+    assert holds(replace(ORDER, lines=lines, country="CH", postal_code="1200")) == ()
 
 
 def test_all_reasons_are_found_at_once() -> None:

@@ -79,6 +79,7 @@ def test_a_commercial_window_only_lengthens_the_legal_one() -> None:
     start, legal = date(2026, 11, 2), date(2026, 11, 16)
     assert deadlines.return_window_end(start, legal, 30) == date(2026, 12, 2)
     assert deadlines.return_window_end(start, legal, 7) == legal
+    assert deadlines.return_window_end(start, legal) == legal
     assert deadlines.return_window_end(None, None, 30) is None
 
 

@@ -81,7 +81,7 @@ def test_one_wrong_digit_or_two_swapped_never_pass(year: int, sequence: int, dat
         assert identifiers.read_rma_number(swapped) is None
 
 
-@pytest.mark.parametrize(("year", "sequence"), [(26, 1), (2026, 0), (2026, 10**6)])
+@pytest.mark.parametrize(("year", "sequence"), [(26, 1), (10_000, 1), (2026, 0), (2026, 10**6)])
 def test_a_return_number_out_of_range_is_refused(year: int, sequence: int) -> None:
     with pytest.raises(RuleBroken):
         identifiers.rma_number(year, sequence)
