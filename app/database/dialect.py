@@ -13,7 +13,7 @@ from sqlalchemy.sql.dml import Insert
 #: Fewer characters than this make no trigram, and would match nearly everything.
 SHORTEST_SEARCH = 3
 
-Rows = TypeVar("Rows", bound=Select[Any])
+Rows = TypeVar("Rows", bound=Select[*tuple[Any, ...]])
 
 
 def is_sqlite(connection: Connection) -> bool:
@@ -48,9 +48,12 @@ def claiming(connection: Connection, rows: Rows) -> Rows:
     return rows if is_sqlite(connection) else rows.with_for_update(skip_locked=True)
 
 
-def locking(connection: Connection, rows: Rows) -> Rows:
-    """The same select, its rows locked until the end of the transaction (SQLite has locked the file)."""
-    return rows if is_sqlite(connection) else rows.with_for_update()
+def locking(connection: Connection, rows: Rows, of: type[Any] | None = None) -> Rows:
+    """The same select, its rows (of one table of a join) locked until the end of the transaction.
+
+    SQLite has locked the file. Keys are never changed, so others may still point at the locked rows.
+    """
+    return rows if is_sqlite(connection) else rows.with_for_update(key_share=True, of=of)
 
 
 def append_only_ddl(dialect: str, table: Table) -> list[str]:

@@ -19,6 +19,8 @@ DEFAULTS: dict[str, Any] = {
     "gs1_prefix": "",
     "sscc_extension": "3",
     "default_carrier_service": "colissimo_home",
+    "validate_on_intake": True,
+    "backorder_delay_days": 10,
     "commercial_return_days": 14,
     "partial_return_shipping": "difference",
     "identity_check_from_cents": 15000,

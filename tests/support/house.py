@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from app.channels.base import IncomingAddress, IncomingCustomer, IncomingLine, IncomingOrder, IncomingPayment
+from app.channels.base import (
+    IncomingAddress,
+    IncomingCustomer,
+    IncomingFulfilment,
+    IncomingLine,
+    IncomingOrder,
+    IncomingPayment,
+    IncomingPaymentState,
+)
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models import stock
 from app.models.channel import Shop
@@ -120,7 +128,7 @@ class House:
             postal_code="69002", city="Lyon", country="FR", phone="+33612345678", email="elodie@example.fr",
         )
         payment = IncomingPayment(
-            state="paid" if paid else "pending", means="card", amount_cents=total if paid else 0,
+            state=IncomingPaymentState.PAID if paid else IncomingPaymentState.PENDING, amount_cents=total if paid else 0,
             paid_at=datetime(2026, 11, 23, 7, 30, tzinfo=UTC) if paid else None, reference="pi_1",
         )
         values: dict[str, Any] = {
@@ -135,7 +143,7 @@ class House:
             ),
             "lines": order_lines, "shipping_cents": shipping_cents, "shipping_standard_cents": shipping_cents,
             "discount_cents": 0, "total_cents": total, "gift": False, "gift_note": "", "customer_note": "",
-            "language": "fr", "promise_date": None, "fulfilled_by": "merchant",
+            "language": "fr", "promise_date": None, "fulfilled_by": IncomingFulfilment.MERCHANT,
         }
         return IncomingOrder(**{**values, **changes})
 

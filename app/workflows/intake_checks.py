@@ -1,0 +1,244 @@
+"""What intake knows of incoming orders: which articles and shops they name, and why an order must wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import select
+
+from app.channels.base import IncomingLine, IncomingOrder, IncomingPaymentState
+from app.database.unit_of_work import UnitOfWork
+from app.models.channel import Shop
+from app.models.product import Product, ProductBarcode
+from app.models.states import DeliveryMode
+from app.rules.address import Address, AddressIssue, Delivery, check_address
+from app.rules.completeness import (
+    CompanyFacts,
+    HoldReason,
+    OrderFacts,
+    OrderLineFacts,
+    PaymentFacts,
+    holds,
+)
+
+_GTIN_LENGTHS = frozenset({8, 12, 13, 14})
+_GTIN_DIGITS = 14
+
+
+class PostalAddress(Protocol):
+    """The fields in which an order's address is kept, here and in what channels send."""
+
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def company(self) -> str: ...
+    @property
+    def line1(self) -> str: ...
+    @property
+    def line2(self) -> str: ...
+    @property
+    def line3(self) -> str: ...
+    @property
+    def postal_code(self) -> str: ...
+    @property
+    def city(self) -> str: ...
+    @property
+    def country(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """One of our products, as far as taking an order in needs it."""
+
+    product_id: int
+    weight_g: int
+    hs_code: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the house knows of everything that a batch of orders names."""
+
+    by_sku: dict[str, ArticleFacts]
+    by_barcode: dict[str, ArticleFacts]
+    shops: dict[str, tuple[int, bool]]
+    """Id and whether it is open for business, by code."""
+
+    def article(self, line: IncomingLine) -> ArticleFacts | None:
+        """The product of a line: by its SKU, else by a barcode that only one product has."""
+        return self.by_sku.get(line.sku) or self.by_barcode.get(stored_barcode(line.barcode))
+
+
+def stored_barcode(code: str) -> str:
+    """A barcode as it is stored: a GTIN of any length with 14 digits, anything else as it is."""
+    text = code.strip()
+    is_gtin = text.isascii() and text.isdigit() and len(text) in _GTIN_LENGTHS
+    return text.zfill(_GTIN_DIGITS) if is_gtin else text
+
+
+def look_up(uow: UnitOfWork, batch: Sequence[IncomingOrder]) -> Known:
+    """Find the articles and shops of a batch, with one statement for each way of finding them."""
+    lines = [line for order in batch for line in order.lines]
+    columns = (Product.id, Product.weight_g, Product.hs_code, Product.origin)
+    skus = {line.sku for line in lines if line.sku}
+    rows = uow.connection.execute(select(Product.sku, *columns).where(Product.sku.in_(skus)))
+    by_sku = {row.sku: _facts(row) for row in rows}
+    codes = {stored_barcode(line.barcode) for line in lines if line.barcode and line.sku not in by_sku}
+    return Known(by_sku, _by_barcode(uow, codes) if codes else {}, _shops(uow, batch))
+
+
+def _by_barcode(uow: UnitOfWork, codes: set[str]) -> dict[str, ArticleFacts]:
+    found: dict[str, ArticleFacts | None] = {}
+    rows = uow.connection.execute(
+        select(ProductBarcode.code, Product.id, Product.weight_g, Product.hs_code, Product.origin)
+        .join(Product, Product.id == ProductBarcode.product_id)
+        .where(ProductBarcode.code.in_(codes), ProductBarcode.units == 1)
+    )
+    for row in rows:
+        found[row.code] = None if row.code in found else _facts(row)
+    return {code: article for code, article in found.items() if article is not None}
+
+
+def _facts(row: Any) -> ArticleFacts:
+    return ArticleFacts(row.id, row.weight_g, row.hs_code, row.origin)
+
+
+def _shops(uow: UnitOfWork, batch: Sequence[IncomingOrder]) -> dict[str, tuple[int, bool]]:
+    codes = {order.pickup_shop for order in batch if order.delivery_mode is DeliveryMode.PICKUP}
+    if not codes:
+        return {}
+    rows = uow.connection.execute(select(Shop.code, Shop.id, Shop.active).where(Shop.code.in_(codes)))
+    return {code: (shop_id, active) for code, shop_id, active in rows}
+
+
+def address_issues(
+    address: PostalAddress,
+    mode: DeliveryMode,
+    *,
+    carrier: str = "",
+    relay_id: str = "",
+    shop_active: bool = False,
+) -> tuple[AddressIssue, ...]:
+    """What is missing or malformed in an address for its delivery mode (domain 2.1)."""
+    return check_address(
+        Address(
+            last_name=address.last_name,
+            first_name=address.first_name,
+            company=address.company,
+            inside=address.line2,
+            building=address.line3,
+            street=address.line1,
+            postal_code=address.postal_code,
+            city=address.city,
+            country=address.country,
+        ),
+        Delivery(
+            mode=mode,
+            email=address.email,
+            phone=address.phone,
+            carrier=carrier,
+            relay_id=relay_id,
+            shop_active=shop_active,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """A delivery address completed with how the customer is reached."""
+
+    first_name: str
+    last_name: str
+    company: str
+    line1: str
+    line2: str
+    line3: str
+    postal_code: str
+    city: str
+    country: str
+    phone: str
+    email: str
+
+
+def delivery_address(incoming: IncomingOrder) -> PostalAddress:
+    """Where the order goes; what the address leaves out is taken from the customer."""
+    address, billing, customer = incoming.shipping_address, incoming.billing_address, incoming.customer
+    return _Reached(
+        first_name=address.first_name or ("" if address.last_name else customer.first_name),
+        last_name=address.last_name or ("" if address.company else customer.last_name),
+        company=address.company,
+        line1=address.line1,
+        line2=address.line2,
+        line3=address.line3,
+        postal_code=address.postal_code,
+        city=address.city,
+        country=address.country,
+        phone=address.phone or billing.phone or customer.phone,
+        email=address.email or customer.email or billing.email,
+    )
+
+
+def hold_reasons(incoming: IncomingOrder, known: Known) -> tuple[HoldReason, ...]:
+    """Every reason why the order may not be prepared yet (domain 2.1, 2.2)."""
+    address = delivery_address(incoming)
+    shop = known.shops.get(incoming.pickup_shop)
+    customer, payment = incoming.customer, incoming.payment
+    return holds(
+        OrderFacts(
+            lines=tuple(_line_facts(line, known) for line in incoming.lines),
+            total_cents=incoming.total_cents,
+            shipping_cents=incoming.shipping_cents,
+            payment=PaymentFacts(
+                payment.means,
+                captured_cents=payment.amount_cents - payment.refunded_cents,
+                authorised_cents=(
+                    incoming.total_cents if payment.state is IncomingPaymentState.AUTHORISED else 0
+                ),
+                currency=incoming.currency,
+            ),
+            mode=incoming.delivery_mode,
+            currency=incoming.currency,
+            country=address.country,
+            postal_code=address.postal_code,
+            address_issues=(
+                address_issues(
+                    address,
+                    incoming.delivery_mode,
+                    carrier=incoming.relay_carrier,
+                    relay_id=incoming.relay_id,
+                    shop_active=shop is not None and shop[1],
+                )
+                if incoming.needs_shipping
+                else ()
+            ),
+            buyer=(
+                CompanyFacts(customer.company, customer.siren, customer.vat_number)
+                if customer.siren or customer.vat_number
+                else None
+            ),
+        )
+    )
+
+
+def _line_facts(line: IncomingLine, known: Known) -> OrderLineFacts:
+    article = known.article(line)
+    if article is None:
+        name = line.sku or line.barcode or line.name
+        return OrderLineFacts(name, line.quantity, line.net_cents, known=not line.needs_shipping)
+    return OrderLineFacts(
+        line.sku,
+        line.quantity,
+        line.net_cents,
+        weight_g=article.weight_g,
+        hs_code=article.hs_code,
+        origin=article.origin,
+    )
