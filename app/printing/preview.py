@@ -22,7 +22,7 @@ def preview(document: Document, printer: Printer, *, dpi: int = 203) -> tuple[by
 
 def rasterise(pdf: bytes, *, dpi: int) -> tuple[bytes, ...]:
     """The pages of a PDF as PNG pictures."""
-    # A pixel for a dot of the head, which at "203 dpi" is 203.2; the hair less keeps 800.0001 dots from becoming 801.
+    # A pixel a dot, and "203 dpi" heads have 203.2; the hair less keeps 800.0001 pixels from becoming 801.
     scale = dots_per_mm(dpi) * 25.4 / 72 * (1 - 1e-6)
     pictures = []
     with pypdfium2.PdfDocument(pdf) as opened:

@@ -76,7 +76,7 @@ def _text(item: Text, dots: _Dots) -> bytes:
         baseline = dots(set_.baseline + number * set_.size * LEADING)
         out.append(b"^FT%d,%d" % (dots(item.x), baseline))
         out.append(b"^FR" if item.white else b"")
-        # One line a field, squeezed where the printer's own font is wider than ours: ^FB overprints what is too long.
+        # One line a field, squeezed where the printer's font is wider than ours: ^FB overprints the excess.
         width = int(height * squeeze(line, height, dots(item.width) - _SLACK))
         out.append(b"^A0N,%d,%d^FB%d,1,0,%b,0" % (height, width, dots(item.width), justify))
         out.append(field(line) + b"\n")

@@ -10,7 +10,9 @@ SHEETS = {"slip", "gift", "picks", "commands", "badges"}
 LABELS = sorted(DOCUMENTS.keys() - SHEETS)
 
 
-def label_printer(dpi: int = 203, width: float = 100, height: float = 150, driver: Driver = Driver.ZPL) -> Printer:
+def label_printer(
+    dpi: int = 203, width: float = 100, height: float = 150, driver: Driver = Driver.ZPL
+) -> Printer:
     return Printer("L1", "Étiqueteuse", driver, Transport.TCP, "127.0.0.1:9100", dpi, width, height)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from PIL import Image
@@ -83,7 +84,7 @@ def test_bars_are_whole_dots(dpi: int, zpl_pictures: ZplPictures) -> None:
 
 def _runs(dark: list[bool]) -> list[int]:
     runs = [1]
-    for before, now in zip(dark, dark[1:], strict=False):
+    for before, now in pairwise(dark):
         if before == now:
             runs[-1] += 1
         else:

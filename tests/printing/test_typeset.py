@@ -51,11 +51,15 @@ def test_a_word_wider_than_its_box_is_broken_not_lost() -> None:
     assert "".join(lines) == "W" * 60
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Mn"]), max_size=80)
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Mn"]), max_size=80
+)
 
 
 @given(TEXTS, st.booleans(), st.sampled_from(Fit))
-def test_every_line_stays_inside_its_box_and_only_a_cut_loses_characters(text: str, bold: bool, fit: Fit) -> None:
+def test_every_line_stays_inside_its_box_and_only_a_cut_loses_characters(
+    text: str, bold: bool, fit: Fit
+) -> None:
     frame = box(text, bold=bold, fit=fit)
     done = typeset(frame)
     assert len(done.lines) <= 2
@@ -77,6 +81,9 @@ def test_six_lines_of_38_characters_are_always_printed_whole(lines: list[str]) -
 
 
 def test_an_address_line_over_35_characters_breaks_at_a_space() -> None:
-    assert wrap_address(("148 bis avenue du Maréchal de Lattre 12",)) == "148 bis avenue du Maréchal de\nLattre 12"
+    assert (
+        wrap_address(("148 bis avenue du Maréchal de Lattre 12",))
+        == "148 bis avenue du Maréchal de\nLattre 12"
+    )
     assert wrap_address(("A" * 38,)) == "A" * 35 + "\n" + "A" * 3
     assert wrap_address(("", "  69006   LYON ")) == "69006 LYON"

@@ -1,4 +1,4 @@
-"""A virtual label printer on a real socket: it prints what it is sent, answers ``~HS``, and fails on request."""
+"""A virtual label printer on a real socket: it prints, answers ``~HS``, and fails on request."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class VirtualPrinter:
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                     return
                 pending = self._consume(connection, pending + chunk)
-                if self.behaviour.close_after_job and job_bytes:
+                if self.behaviour.close_after_job and self.received and not pending.strip():
                     return
 
     def _consume(self, connection: socket.socket, data: bytes) -> bytes:
@@ -155,7 +155,10 @@ class VirtualPrinter:
     def _print(self) -> None:
         while self.waiting and not self.behaviour.blocked and not self._slow:
             self.printed.append(self.waiting.pop(0))
-            if self.behaviour.paper_out_after is not None and len(self.printed) >= self.behaviour.paper_out_after:
+            if (
+                self.behaviour.paper_out_after is not None
+                and len(self.printed) >= self.behaviour.paper_out_after
+            ):
                 self.behaviour.paper_out = True
 
     def _answer(self, connection: socket.socket) -> None:

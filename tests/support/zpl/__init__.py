@@ -35,7 +35,9 @@ def installed() -> Path:
     try:
         for name in _NEEDED:
             shutil.copy(_HERE / name, draft / name)
-        done = subprocess.run([npm, "ci"], cwd=draft, capture_output=True, text=True, check=False, timeout=300)
+        done = subprocess.run(
+            [npm, "ci"], cwd=draft, capture_output=True, text=True, check=False, timeout=300
+        )
         if done.returncode:
             raise RendererMissing(f"npm ci: {done.stderr.strip()[-400:]}")
         if not folder.is_dir():
