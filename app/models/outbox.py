@@ -97,7 +97,13 @@ class PrintJob(Base):
 
 
 def send_later(
-    uow: UnitOfWork, kind: str, key: str, payload: dict[str, Any], order_id: int | None = None
+    uow: UnitOfWork,
+    kind: str,
+    key: str,
+    payload: dict[str, Any],
+    order_id: int | None = None,
+    *,
+    not_before: datetime | None = None,
 ) -> None:
     """Ask for an effect outside, in this transaction; asked for again under the same key, it stays one."""
     row = {
@@ -106,7 +112,7 @@ def send_later(
         "payload": payload,
         "order_id": order_id,
         "created_at": uow.now,
-        "due_at": uow.now,
+        "due_at": not_before or uow.now,
     }
     upsert(uow.connection, OutboxMessage, row, ("key",))
     uow.changed("outbox", order_id or 0)

@@ -165,6 +165,7 @@ class LocationKind(StrEnum):
     TOTE = "tote"
     PACK = "pack"
     SHELF = "shelf"
+    TRANSIT = "transit"
     RETURNS = "returns"
     QUARANTINE = "quarantine"
     SUPPLIER = "supplier"

@@ -26,6 +26,7 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 _SPECIAL_PLACES = {
     LocationKind.PACK: "PACK",
+    LocationKind.TRANSIT: "TRANSIT",
     LocationKind.RETURNS: "RETURNS",
     LocationKind.QUARANTINE: "QUARANTINE",
     LocationKind.SUPPLIER: "SUPPLIER",
