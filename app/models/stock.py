@@ -161,7 +161,7 @@ def _take(uow: UnitOfWork, product_id: int, quantity: int, source: int) -> None:
 
 
 def reserve(uow: UnitOfWork, order_line_id: int, product_id: int, location_id: int, quantity: int) -> bool:
-    """Promise units of one location to an order line; ``False`` where fewer than that are free (nothing done).
+    """Promise units of one location to an order line; ``False`` where fewer are free (nothing done).
 
     One conditional update, so that two stations never promise the same unit (domain 9, oversell guard).
     """
@@ -240,7 +240,7 @@ def lock_free(uow: UnitOfWork, product_ids: Collection[int]) -> list[FreeLevel]:
 
 
 def reserve_all(uow: UnitOfWork, promises: Sequence[Promise]) -> None:
-    """Promise units that ``lock_free`` found in this transaction; the CHECK on levels refuses one too many."""
+    """Promise units that ``lock_free`` found in this transaction; a CHECK refuses one too many."""
     if not promises:
         return
     taken: defaultdict[tuple[int, int], int] = defaultdict(int)
