@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, Moment, UtcDateTime, Words, state_type
 from app.models.states import RefundState, RmaState
-from app.rules.refund import Disposition, Grade, Ground, ReturnReason
+from app.rules.return_terms import Disposition, Grade, Ground, ReturnReason
 
 
 class Rma(Base):
