@@ -1,0 +1,223 @@
+"""The canonical records every channel is read into, and what is said of a file or row that is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.rules.terms import DeliveryMode, PaymentMeans
+
+
+class FileRefused(Exception):
+    """A whole file cannot be read; ``code`` names the sentence in ``resources/i18n``, ``values`` fill it."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+
+class FieldRefused(ValueError):
+    """One value of a record cannot be used: a code and its values, as in ``FileRefused``."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row (line of a file, order of an answer) that was left out; ``raw`` is what it held, by column."""
+
+    row_number: int
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    raw: Mapping[str, str] = field(default_factory=dict)
+
+
+class IncomingPaymentState(StrEnum):
+    """Where the money stands, as the channel says it."""
+
+    PENDING = "pending"
+    AUTHORISED = "authorised"
+    PAID = "paid"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    REFUNDED = "refunded"
+    VOIDED = "voided"
+
+
+class IncomingFulfilment(StrEnum):
+    """Who sends the goods: the merchant, or the channel from its own stock (domain 1.3)."""
+
+    MERCHANT = "merchant"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingAddress:
+    """A postal address as the channel holds it; ``country`` is ISO 3166 alpha-2 or empty."""
+
+    first_name: str = ""
+    last_name: str = ""
+    company: str = ""
+    line1: str = ""
+    line2: str = ""
+    line3: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingCustomer:
+    """Who ordered; ``external_id`` is empty for a guest."""
+
+    external_id: str = ""
+    email: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    company: str = ""
+    phone: str = ""
+    siren: str = ""
+    vat_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingPayment:
+    """The money of an order: ``amount_cents`` is captured so far, ``refunded_cents`` given back of it."""
+
+    state: IncomingPaymentState = IncomingPaymentState.PENDING
+    means: PaymentMeans = PaymentMeans.CARD
+    method: str = ""
+    """The channel's own words for the means: "Carte bancaire (Stripe)"."""
+    amount_cents: int = 0
+    refunded_cents: int = 0
+    paid_at: datetime | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingLine:
+    """Units of one article still wanted; amounts are TTC cents.
+
+    Where a channel's line total is no multiple of its quantity, the unit price is rounded up and the cents
+    too many are part of ``discount_cents``, so that ``net_cents`` is exactly what the customer pays.
+    """
+
+    external_line_id: str
+    sku: str = ""
+    """Empty where the channel has none (deleted product): a line for the mapping queue."""
+    barcode: str = ""
+    name: str = ""
+    quantity: int
+    unit_price_cents: int
+    discount_cents: int = 0
+    vat_rate_bp: int = 2000
+    needs_shipping: bool = True
+    """False for gift cards and downloads: nothing to pick."""
+
+    @property
+    def net_cents(self) -> int:
+        return self.unit_price_cents * self.quantity - self.discount_cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingOrder:
+    """An order as it stands now, whatever the channel; amounts are TTC cents, moments aware UTC."""
+
+    channel: str
+    external_id: str
+    reference: str
+    placed_at: datetime
+    lines: tuple[IncomingLine, ...]
+    total_cents: int
+    shipping_cents: int = 0
+    """What the customer pays for delivery, gift wrapping and other fees."""
+    shipping_standard_cents: int | None = None
+    """What standard delivery would have cost; unknown to most channels."""
+    discount_cents: int = 0
+    """Discount on the whole order, already spread over the discounts of the lines."""
+    currency: str = "EUR"
+    payment: IncomingPayment = IncomingPayment()
+    cancelled: bool = False
+    fulfilled: bool = False
+    """The channel says that the goods have left already: nothing is to be prepared."""
+    fulfilled_by: IncomingFulfilment = IncomingFulfilment.MERCHANT
+    delivery_mode: DeliveryMode = DeliveryMode.HOME
+    carrier_service: str = ""
+    relay_id: str = ""
+    relay_carrier: str = ""
+    pickup_shop: str = ""
+    shipping_address: IncomingAddress = IncomingAddress()
+    billing_address: IncomingAddress = IncomingAddress()
+    customer: IncomingCustomer = IncomingCustomer()
+    gift: bool = False
+    gift_note: str = ""
+    customer_note: str = ""
+    language: str = "fr"
+    promise_date: date | None = None
+    source_note: str = ""
+    """What the channel said that has no field here (its own status, a refund without detail)."""
+
+    @property
+    def total_difference_cents(self) -> int:
+        """The channel's total less what lines and shipping sum to; more than a cent is worth a hold."""
+        return self.total_cents - sum(line.net_cents for line in self.lines) - self.shipping_cents
+
+    @property
+    def needs_shipping(self) -> bool:
+        return any(line.needs_shipping for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class BarcodeUnits:
+    """A barcode on an article or its case, and how many articles one scan of it means."""
+
+    code: str
+    units: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingProduct:
+    """One SKU; price TTC in cents, VAT in basis points, grams and millimetres; 0 where unknown."""
+
+    sku: str
+    name: str
+    price_cents: int = 0
+    vat_rate_bp: int = 2000
+    weight_g: int = 0
+    barcodes: tuple[BarcodeUnits, ...] = ()
+    length_mm: int = 0
+    width_mm: int = 0
+    height_mm: int = 0
+    withdrawal_exclusion: str = ""
+    hs_code: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingStock:
+    """How many units of an article a location holds: the counted quantity, not a change."""
+
+    sku: str
+    location_code: str
+    quantity: int
+    lot: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingLocation:
+    """A place in the house; ``site`` is empty for the warehouse, ``pick_sequence`` its place on the walk."""
+
+    code: str
+    kind: str = "bin"
+    site: str = ""
+    pick_sequence: int = 0
+
+
+Record = IncomingOrder | IncomingProduct | IncomingStock | IncomingCustomer | IncomingLocation

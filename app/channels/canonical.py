@@ -1,0 +1,285 @@
+"""Canonical records to JSON documents and back, what they must satisfy, and an order's content hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import types
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from app.channels.base import (
+    BarcodeUnits,
+    FieldRefused,
+    IncomingAddress,
+    IncomingCustomer,
+    IncomingLine,
+    IncomingLocation,
+    IncomingOrder,
+    IncomingPayment,
+    IncomingProduct,
+    IncomingStock,
+)
+
+R = TypeVar("R")
+
+#: Integers are stored in 32 bits.
+LARGEST = 2_147_483_647
+
+#: Characters no database and no printer wants; line breaks and tabs stay.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_SPACES = re.compile(r"\s+")
+
+#: The longest text of each field: a longer one is refused, never cut silently (domain 2.1).
+_LONGEST: dict[type, dict[str, int]] = {
+    IncomingOrder: {
+        "channel": 40,
+        "external_id": 120,
+        "reference": 80,
+        "carrier_service": 80,
+        "relay_id": 20,
+        "relay_carrier": 40,
+        "pickup_shop": 40,
+        "language": 2,
+    },
+    IncomingAddress: {
+        "first_name": 80,
+        "last_name": 80,
+        "company": 120,
+        "line1": 120,
+        "line2": 120,
+        "line3": 120,
+        "postal_code": 20,
+        "city": 80,
+        "phone": 40,
+        "email": 254,
+    },
+    IncomingCustomer: {
+        "external_id": 120,
+        "email": 254,
+        "first_name": 80,
+        "last_name": 80,
+        "company": 120,
+        "phone": 40,
+        "siren": 9,
+        "vat_number": 20,
+    },
+    IncomingPayment: {"reference": 120},
+    IncomingLine: {"external_line_id": 120, "sku": 80, "barcode": 80, "name": 200},
+    IncomingProduct: {"sku": 80, "name": 200, "withdrawal_exclusion": 30, "hs_code": 10, "origin": 2},
+    BarcodeUnits: {"code": 80},
+    IncomingStock: {"sku": 80, "location_code": 40, "lot": 40},
+    IncomingLocation: {"code": 40, "kind": 20, "site": 40},
+}
+
+
+def clean(text: str) -> str:
+    """Text as we keep it: composed accents (NFC), no control characters, no blanks around."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return _CONTROL.sub("", text).strip()
+
+
+def to_json(record: Any) -> dict[str, Any]:
+    """A canonical record as a JSON document; ``from_json`` reads it back equal."""
+    return {field.name: _encoded(getattr(record, field.name)) for field in fields(record)}
+
+
+def _encoded(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_encoded(item) for item in value]
+    if is_dataclass(value):
+        return to_json(value)
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value
+
+
+def from_json(kind: type[R], document: object) -> R:
+    """Read a document into a canonical record and check it; raises ``FieldRefused``, naming the field.
+
+    Keys that are not ours are ignored; missing ones take their default where there is one.
+    """
+    record = _record(kind, document, "")
+    check(record)
+    return record
+
+
+@cache
+def _shape(kind: Any) -> tuple[tuple[str, Any, bool], ...]:
+    hints = get_type_hints(kind)
+    return tuple((field.name, hints[field.name], field.default is MISSING) for field in fields(kind))
+
+
+def _record(kind: type[R], document: object, path: str) -> R:
+    if not isinstance(document, Mapping):
+        raise FieldRefused("import_field_invalid", field=path or "{}", given=_shown(document))
+    values: dict[str, Any] = {}
+    for name, hint, required in _shape(cast("Any", kind)):
+        where = f"{path}.{name}" if path else name
+        if name in document:
+            values[name] = _decoded(hint, document[name], where)
+        elif required:
+            raise FieldRefused("import_field_missing", field=where)
+    return kind(**values)
+
+
+def _decoded(hint: Any, value: object, path: str) -> Any:
+    if get_origin(hint) in {Union, types.UnionType}:
+        if value is None:
+            return None
+        hint = next(option for option in get_args(hint) if option is not type(None))
+    if get_origin(hint) is tuple:
+        if not isinstance(value, list):
+            raise FieldRefused("import_field_invalid", field=path, given=_shown(value))
+        item = get_args(hint)[0]
+        return tuple(_decoded(item, each, f"{path}[{index}]") for index, each in enumerate(value))
+    if is_dataclass(hint):
+        return _record(cast("type[Any]", hint), value, path)
+    return _plain(hint, value, path)
+
+
+def _plain(kind: type, value: object, path: str) -> Any:
+    wrong = FieldRefused("import_field_invalid", field=path, given=_shown(value))
+    try:
+        if kind is bool or kind is int:
+            if type(value) is not kind:
+                raise wrong
+            return value
+        if not isinstance(value, str):
+            raise wrong
+        if kind is datetime:
+            return _utc(datetime.fromisoformat(value), path)
+        if kind is date:
+            return date.fromisoformat(value)
+        return clean(value) if kind is str else kind(value)
+    except ValueError:
+        raise wrong from None
+
+
+def _utc(moment: datetime, path: str) -> datetime:
+    if moment.tzinfo is None:
+        raise FieldRefused("import_field_without_zone", field=path, given=moment.isoformat())
+    return moment.astimezone(UTC)
+
+
+def _shown(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)[:80]
+
+
+def check(record: Any) -> None:
+    """Refuse a record that could not be stored or makes no sense; raises ``FieldRefused``."""
+    _check_sizes(record, "")
+    if isinstance(record, IncomingOrder):
+        _check_order(record)
+    elif isinstance(record, IncomingProduct):
+        _need(record.sku, "sku")
+        _need(record.name, "name")
+        _between(record.vat_rate_bp, 0, 10_000, "vat_rate_bp")
+        for name in ("price_cents", "weight_g", "length_mm", "width_mm", "height_mm"):
+            _between(getattr(record, name), 0, LARGEST, name)
+        for barcode in record.barcodes:
+            _need(barcode.code, "barcodes.code")
+            _between(barcode.units, 1, LARGEST, "barcodes.units")
+    elif isinstance(record, IncomingStock):
+        _need(record.sku, "sku")
+        _need(record.location_code, "location_code")
+        _between(record.quantity, 0, LARGEST, "quantity")
+    elif isinstance(record, IncomingLocation):
+        _need(record.code, "code")
+    elif isinstance(record, IncomingCustomer):
+        _need(record.external_id or record.email, "external_id")
+
+
+def _check_sizes(record: Any, path: str) -> None:
+    longest = _LONGEST.get(type(record), {})
+    for name, _, _ in _shape(cast("Any", type(record))):
+        value = getattr(record, name)
+        where = path + name
+        if isinstance(value, str):
+            if len(value) > longest.get(name, 20_000):
+                raise FieldRefused("import_too_long", field=where, limit=longest.get(name, 20_000))
+        elif isinstance(value, int):
+            if abs(value) > LARGEST:
+                raise FieldRefused("import_number_too_large", field=where, given=value)
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                _check_sizes(item, f"{where}[{index}].")
+        elif is_dataclass(value):
+            _check_sizes(value, f"{where}.")
+
+
+def _check_order(order: IncomingOrder) -> None:
+    for name in ("channel", "external_id", "reference"):
+        _need(getattr(order, name), name)
+    if not order.lines:
+        raise FieldRefused("import_order_without_lines", reference=order.reference)
+    if not re.fullmatch("[A-Z]{3}", order.currency):
+        raise FieldRefused("import_currency_unknown", given=order.currency)
+    for address in (order.shipping_address, order.billing_address):
+        if address.country and not re.fullmatch("[A-Z]{2}", address.country):
+            raise FieldRefused("import_country_unknown", given=address.country)
+    for name in ("total_cents", "shipping_cents", "discount_cents"):
+        _between(getattr(order, name), 0, LARGEST, name)
+    if order.shipping_standard_cents is not None:
+        _between(order.shipping_standard_cents, 0, LARGEST, "shipping_standard_cents")
+    _between(order.payment.amount_cents, 0, LARGEST, "payment.amount_cents")
+    _between(order.payment.refunded_cents, 0, order.payment.amount_cents, "payment.refunded_cents")
+    for index, line in enumerate(order.lines):
+        _check_line(line, f"lines[{index}]")
+    twice = [
+        key for key, count in Counter(line.external_line_id for line in order.lines).items() if count > 1
+    ]
+    if twice:
+        raise FieldRefused("import_line_twice", reference=order.reference, line=twice[0])
+
+
+def _check_line(line: IncomingLine, path: str) -> None:
+    _need(line.external_line_id, f"{path}.external_line_id")
+    _between(line.quantity, 1, LARGEST, f"{path}.quantity")
+    _between(line.unit_price_cents, 0, LARGEST, f"{path}.unit_price_cents")
+    _between(line.unit_price_cents * line.quantity, 0, LARGEST, f"{path}.unit_price_cents")
+    _between(line.discount_cents, 0, line.unit_price_cents * line.quantity, f"{path}.discount_cents")
+    _between(line.vat_rate_bp, 0, 10_000, f"{path}.vat_rate_bp")
+
+
+def _need(value: str, path: str) -> None:
+    if not value:
+        raise FieldRefused("import_field_missing", field=path)
+
+
+def _between(value: int, least: int, most: int, path: str) -> None:
+    if not least <= value <= most:
+        raise FieldRefused("import_out_of_range", field=path, given=value, least=least, most=most)
+
+
+def content_hash(order: IncomingOrder) -> str:
+    """SHA-256 (hex) of what an order says, blind to spacing, the case of e-mails and the order of its lines.
+
+    An order read again with the same hash has not changed (domain 2.3).
+    """
+    content = to_json(order)
+    del content["source_note"]
+    content["lines"].sort(key=lambda line: str(line["external_line_id"]))
+    text = json.dumps(_normalised(content, ""), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _normalised(value: Any, name: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _normalised(item, key) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_normalised(item, name) for item in value]
+    if isinstance(value, str):
+        text = _SPACES.sub(" ", clean(value))
+        return text.lower() if name == "email" else text
+    return value

@@ -1,0 +1,1 @@
+"""Orders, products, stock, customers and locations from files: JSON Lines, CSV and XLSX."""

@@ -1,0 +1,1 @@
+"""PrestaShop webservice (tried with 8.2)."""

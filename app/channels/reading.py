@@ -1,0 +1,85 @@
+"""Whatever file a person has in hand, read into canonical records: tables, JSON Lines or recorded answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from app.channels.base import FileRefused, Record, RefusedRow
+from app.channels.files import customers, locations, orders, products, stock
+from app.channels.files.columns import Column, match
+from app.channels.files.detection import FileFormat, detect
+from app.channels.files.rows import Progress, count_rows, header
+from app.channels.recorded import is_recorded, read_recorded
+
+
+class RecordKind(StrEnum):
+    """What a file is said to hold."""
+
+    ORDERS = "orders"
+    PRODUCTS = "products"
+    STOCK = "stock"
+    CUSTOMERS = "customers"
+    LOCATIONS = "locations"
+
+
+_READERS: Mapping[RecordKind, Callable[[Path, Progress | None], Iterator[Record | RefusedRow]]] = {
+    RecordKind.ORDERS: orders.read_orders,
+    RecordKind.PRODUCTS: products.read_products,
+    RecordKind.STOCK: stock.read_stock,
+    RecordKind.CUSTOMERS: customers.read_customers,
+    RecordKind.LOCATIONS: locations.read_locations,
+}
+_COLUMNS: Mapping[RecordKind, tuple[Column, ...]] = {
+    RecordKind.ORDERS: orders.COLUMNS,
+    RecordKind.PRODUCTS: products.COLUMNS,
+    RecordKind.STOCK: stock.COLUMNS,
+    RecordKind.CUSTOMERS: customers.COLUMNS,
+    RecordKind.LOCATIONS: locations.COLUMNS,
+}
+
+
+def read(
+    kind: RecordKind | str, path: Path, progress: Progress | None = None
+) -> Iterator[Record | RefusedRow]:
+    """Records and refused rows of a file, as they are read, in constant memory.
+
+    ``progress`` is told the number of each row that is reached. Raises ``FileRefused`` (at once, or when the
+    first record is asked for) where the file as a whole cannot be read, ``ValueError`` for an unknown kind.
+    """
+    kind = RecordKind(kind)
+    if not path.exists():
+        raise FileRefused("import_file_missing", file=path.name)
+    if is_recorded(path):
+        if kind is not RecordKind.ORDERS:
+            raise FileRefused("import_recorded_orders_only", file=path.name)
+        return _counted(read_recorded(path), progress)
+    return _READERS[kind](path, progress)
+
+
+def _counted(
+    records: Iterator[Record | RefusedRow], progress: Progress | None
+) -> Iterator[Record | RefusedRow]:
+    for number, record in enumerate(records, start=1):
+        if progress is not None:
+            progress(number)
+        yield record
+
+
+def count(path: Path) -> int:
+    """About how many rows ``read`` will reach, for a progress bar; 0 where that is not known beforehand.
+
+    Raises ``FileRefused``.
+    """
+    return 0 if is_recorded(path) else count_rows(path)
+
+
+def ignored_columns(kind: RecordKind | str, path: Path) -> tuple[str, ...]:
+    """The columns of a table that mean nothing to us, worth telling; raises ``FileRefused``."""
+    if is_recorded(path):
+        return ()
+    layout = detect(path)
+    if layout.format is FileFormat.JSON_LINES:
+        return ()
+    return match(path.name, header(path, layout), _COLUMNS[RecordKind(kind)]).ignored

@@ -1,0 +1,1 @@
+"""WooCommerce REST v3 (tried with 8.4)."""
