@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.unit_of_work import Actor
-from app.models.base import Base, Id, Moment, UtcDateTime, state_type
+from app.models.base import Base, BigId, Id, Moment, UtcDateTime, state_type
 from app.models.refusals import NotAllowed, NotSignedIn
 from app.models.states import Role
 
@@ -21,7 +21,7 @@ class Staff(Base):
 
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(String(80), unique=True)
-    badge: Mapped[int] = mapped_column(unique=True)
+    badge: Mapped[int] = mapped_column(BigId, unique=True)
     """Serial of the badge barcode: random, so that nobody can print a colleague's by counting."""
     pin_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)

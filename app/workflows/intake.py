@@ -94,11 +94,11 @@ def _channels(uow: UnitOfWork, codes: set[str]) -> dict[str, int]:
     query = locking(
         uow.connection, select(Channel.code, Channel.id).where(Channel.code.in_(codes)).order_by(Channel.id)
     )
-    found = dict(uow.connection.execute(query).tuples().all())
+    found = dict(uow.connection.execute(query).all())
     if missing := codes - found.keys():
         rows = [{"code": code, "name": code} for code in sorted(missing)]
         uow.connection.execute(insert_ignoring(uow.connection, Channel, ("code",)), rows)
-        found = dict(uow.connection.execute(query).tuples().all())
+        found = dict(uow.connection.execute(query).all())
     return found
 
 
