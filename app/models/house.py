@@ -22,6 +22,7 @@ DEFAULTS: dict[str, Any] = {
     "validate_on_intake": True,
     "backorder_delay_days": 10,
     "commercial_return_days": 14,
+    "confirmation_informs_withdrawal": True,
     "partial_return_shipping": "difference",
     "identity_check_from_cents": 15000,
     "auto_approval_limit_cents": 10000,

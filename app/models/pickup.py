@@ -19,7 +19,6 @@ class Pickup(Base):
         CheckConstraint("code_tries >= 0", name="code_tries"),
         Index("ix_pickup_state", "state", "last_day"),
         Index("ix_pickup_shop_id", "shop_id", "state"),
-        Index("ix_pickup_code_hint", "code_hint"),
     )
 
     id: Mapped[Id]
@@ -29,16 +28,22 @@ class Pickup(Base):
     state: Mapped[PickupState] = mapped_column(state_type(PickupState))
     token: Mapped[str] = mapped_column(String(64), unique=True)
     """Opaque and at least 128 bits: what the customer's QR holds."""
-    code_hash: Mapped[str] = mapped_column(String(200))
-    """The six digits the customer says, hashed; readable nowhere but in the message that brought them."""
+    code_hash: Mapped[str] = mapped_column(String(200), default="")
+    """The six digits the customer says, hashed; readable nowhere but in the message that brought them.
+
+    Empty until the pickup is ready: the code is made when the customer is told.
+    """
     code_hint: Mapped[str] = mapped_column(String(64), default="")
-    """Keyed digest of the code's last four digits, to find a pickup without knowing its code."""
+    """Digest of the code's last four digits, keyed by the token, to find a pickup without knowing its code."""
     code_tries: Mapped[int] = mapped_column(default=0)
+    """Wrong codes in a row; at five a manager is needed."""
     created_at: Mapped[Moment]
     ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminder_day: Mapped[date | None]
+    last_reminder_day: Mapped[date | None]
+    reminded_on: Mapped[date | None]
     last_day: Mapped[date | None]
-    expiry_day: Mapped[date | None]
+    """Last day it is kept, until the shop closes."""
     extended: Mapped[bool] = mapped_column(default=False)
     collected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     collected_by: Mapped[str] = mapped_column(String(120), default="")
@@ -58,3 +63,10 @@ class PickupBag(Base):
     arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shelf_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
     handed_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unshelved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When what nobody collected was scanned back to stock."""
+
+
+def pickup_reference(number: int) -> str:
+    """A pickup's reference as printed and read aloud: ``C-000123``."""
+    return f"C-{number:06d}"

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, Moment, UtcDateTime, Words, state_type
 from app.models.states import RefundState, RmaState
-from app.rules.return_terms import Disposition, Grade, Ground, ReturnReason
+from app.rules.rejection import RejectionGround
+from app.rules.return_terms import Approver, Disposition, Grade, Ground, ReturnReason
 
 
 class Rma(Base):
@@ -35,21 +36,30 @@ class Rma(Base):
     posted_day: Mapped[date | None]
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawal_last_day: Mapped[date | None]
+    """Last legal day to withdraw; empty while nobody knows when the customer received the last parcel."""
+    window_last_day: Mapped[date | None]
+    """The later of the legal day and of what the house promises (domain 3.1)."""
     send_back_last_day: Mapped[date]
     refund_due: Mapped[date | None]
     """Empty while nothing came back and no posting is proved: the refund may be withheld (L221-24)."""
     in_time: Mapped[bool] = mapped_column(default=True)
+    blind: Mapped[bool] = mapped_column(default=False)
+    """It came without having been announced (domain 8.6)."""
+    approver: Mapped[Approver | None] = mapped_column(state_type(Approver))
+    """Who must agree to what the inspection proposes (domain 8.7)."""
     inspected_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     inspected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decision_reason: Mapped[Words] = mapped_column(default="")
+    rejection: Mapped[RejectionGround | None] = mapped_column(state_type(RejectionGround))
+    """The legal ground on which a withdrawal was not accepted."""
     exchange_order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
 class RmaUnit(Base):
-    """One returned article: ``unit_number`` is which of the line's units it is for the refund (domain 4.3)."""
+    """One returned article of an order line."""
 
     __tablename__ = "rma_unit"
     __table_args__ = (
@@ -62,13 +72,17 @@ class RmaUnit(Base):
     id: Mapped[Id]
     rma_id: Mapped[int] = mapped_column(ForeignKey("rma.id"))
     order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"))
-    unit_number: Mapped[int]
+    unit_number: Mapped[int | None]
+    """Which of the line's units it is: nobody returns one twice. Empty once it went back to the customer."""
     reason: Mapped[ReturnReason] = mapped_column(state_type(ReturnReason))
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     grade: Mapped[Grade | None] = mapped_column(state_type(Grade))
     disposition: Mapped[Disposition | None] = mapped_column(state_type(Disposition))
     depreciation_bp: Mapped[int] = mapped_column(default=0)
     note: Mapped[Words] = mapped_column(default="")
+    inspected_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
+    """Where it lies now; empty before it arrived and once it has left the house again."""
     accepted: Mapped[bool | None]
     """What the manager decided for this unit; empty before."""
 

@@ -254,10 +254,15 @@ class ApprovalFacts:
     wrong_item_in_box: bool = False
 
 
-def required_approver(facts: ApprovalFacts) -> Approver:
-    """Who must agree to this refund (domain 8.6, 8.7)."""
+def required_approver(
+    facts: ApprovalFacts,
+    *,
+    auto_limit_cents: int = AUTO_LIMIT_CENTS,
+    supervisor_limit_cents: int = SUPERVISOR_LIMIT_CENTS,
+) -> Approver:
+    """Who must agree to this refund; the limits are the house's (domain 8.6, 8.7)."""
     if (
-        facts.amount_cents > SUPERVISOR_LIMIT_CENTS
+        facts.amount_cents > supervisor_limit_cents
         or facts.goodwill_cents > SUPERVISOR_GOODWILL_CENTS
         or facts.days_out_of_time > SUPERVISOR_DAYS_LATE
         or facts.depreciation_cents > 0
@@ -269,7 +274,7 @@ def required_approver(facts: ApprovalFacts) -> Approver:
     ):
         return Approver.MANAGER
     if (
-        facts.amount_cents > AUTO_LIMIT_CENTS
+        facts.amount_cents > auto_limit_cents
         or facts.goodwill_cents > 0
         or facts.days_out_of_time > 0
         or facts.worst_grade not in (Grade.A, Grade.B)
