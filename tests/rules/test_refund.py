@@ -92,6 +92,11 @@ def test_the_seller_s_fault_gives_back_all_shipping_and_the_way_back(ground: Gro
     assert result.total == 1791 + 1290 + 650
 
 
+def test_shipping_refunded_before_is_not_refunded_again_for_a_fault() -> None:
+    shipping = ShippingPaid(paid=1290, standard=490, refunded=490)
+    assert ship_out_refund([t_shirts(1, ground=Ground.CONFORMITY)], shipping, ShipOutRule.NONE) == 800
+
+
 def test_an_announced_label_and_a_lost_advantage_are_taken_off_but_never_below_zero() -> None:
     result = refund([t_shirts(1), book(0)], STANDARD, paid_cents=5197, terms=RefundTerms(label_fee=390))
     assert result.total == 1401

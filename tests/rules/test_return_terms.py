@@ -124,6 +124,12 @@ def test_depreciation_without_right_reason_or_photos_is_refused(
     assert refusal.value.code == code
 
 
+def test_a_refused_depreciation_says_the_limit_in_per_cent() -> None:
+    with pytest.raises(RuleBroken) as refusal:
+        check_depreciation(8000, Grade.C, Ground.WITHDRAWAL, reason="worn", photos=2)
+    assert refusal.value.values == {"percent": 80, "limit": 70}
+
+
 def test_depreciation_with_evidence_passes() -> None:
     check_depreciation(7000, Grade.C, Ground.WITHDRAWAL, reason="stain", photos=2)
     check_depreciation(10_000, Grade.D, Ground.WITHDRAWAL, reason="broken, letter sent")
