@@ -114,11 +114,17 @@ def _wrapped(box: Text, paragraphs: list[str], size: float) -> list[str]:
                 lines.append(line)
                 line = word
             while _width(box, line, size) > box.width and len(line) > 1:
-                head = _longest_head(box, line, size)
+                head = _at_a_joint(_longest_head(box, line, size))
                 lines.append(head)
                 line = line[len(head) :]
         lines.append(line)
     return lines
+
+
+def _at_a_joint(head: str) -> str:
+    """A long reference is broken after one of its hyphens or slashes when there is one in the second half."""
+    joint = max(head.rfind(mark) for mark in "-/_.") + 1
+    return head[:joint] if joint > len(head) / 2 else head
 
 
 def _longest_head(box: Text, text: str, size: float, ending: str = "") -> str:

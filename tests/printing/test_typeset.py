@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.printing.layout import Fit, Text
-from app.printing.layouts.parts import address, wrap_address
+from app.printing.layout import Fit, Media, Text
+from app.printing.layouts import pages_of
+from app.printing.layouts.parts import wrap_address
 from app.printing.typeset import ELLIPSIS, LEADING, TextDoesNotFit, typeset, width_of
+from tests.printing.samples import RELAY, RETURN, SHIPPING, SLIP
 
 NAME = "Mug en grès émaillé 350 ml, cuisson au bois, motif vagues de l’Atlantique"
 
@@ -73,11 +76,26 @@ LETTERS = st.text("WMÉœ@i1 .-", min_size=1, max_size=38).filter(str.strip)
 
 
 @given(st.lists(LETTERS, min_size=1, max_size=6))
+@example(["W" * 38] * 6)
+@example(["WWW " * 9 + "WW"] * 6)
+@settings(deadline=None)
 def test_six_lines_of_38_characters_are_always_printed_whole(lines: list[str]) -> None:
-    for width, height, size in ((88, 46, 5.6), (88, 25, 4.6), (64, 19.5, 2.9), (57, 18, 4)):
-        done = typeset(address(0, 0, width, height, tuple(lines), size=size, bold=True))
-        assert not done.cut
-        assert "".join("".join(done.lines).split()) == "".join("".join(lines).split())
+    address = tuple(lines)
+    relayed = replace(RELAY, sender=address, recipient=address, relay=address)
+    parcel = replace(SHIPPING, sender=address, recipient=address)
+    back = replace(RETURN, return_to=address, sender=address)
+    slip = replace(SLIP, seller=("Maison Hélianthe", *address))
+    for document, times in ((relayed, 3), (parcel, 2), (back, 2), (slip, 1)):
+        [page] = pages_of(document, Media(210, 297))
+        whole = [
+            typeset(item)
+            for item in page.items
+            if isinstance(item, Text) and item.whole and item.fit is Fit.SHRINK
+        ]
+        assert len(whole) == times
+        for done in whole:
+            assert not done.cut
+            assert "".join("".join(done.lines).split()) == "".join("".join(lines).split())
 
 
 def test_an_address_line_over_35_characters_breaks_at_a_space() -> None:

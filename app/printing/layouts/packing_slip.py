@@ -46,7 +46,7 @@ def _head(slip: PackingSlip, words: Words) -> tuple[Item, ...]:
     name, rest = (slip.seller[0], slip.seller[1:]) if slip.seller else ("", ())
     return (
         Text(LEFT, 14, 100, 9, name, 6.4, min_size=3.4, bold=True, max_lines=2),
-        address(LEFT, 24, 100, 20, rest, size=2.8),
+        address(LEFT, 24, 100, 22, rest, size=2.8),
         Text(RIGHT - 75, 14, 75, 9, words("slip_title"), 6.4, bold=True, align=Align.RIGHT),
         Barcode(RIGHT - 60, 25, 63.5, 13, Symbol.CODE128, slip.order_barcode, Align.RIGHT),
         Text(RIGHT - 75, 39, 75, 4, slip.order_reference, 3.2, bold=True, align=Align.RIGHT),

@@ -27,7 +27,7 @@ def shipping_label(label: ShippingLabel) -> tuple[Page, ...]:
 def _top(label: ShippingLabel, words: Words) -> tuple[Item, ...]:
     return (
         caption(_LEFT, 4, 64, words("from")),
-        address(_LEFT, 7, 64, 19.5, label.sender, size=2.9),
+        address(_LEFT, 7, 64, 20.4, label.sender, size=2.9),
         Box(71, 4, 0.3, 22.5),
         caption(73, 4, 23, words("parcel"), align=Align.CENTRE),
         Text(
@@ -68,7 +68,7 @@ def _recipient(label: ShippingLabel, words: Words) -> tuple[Item, ...]:
         address(_LEFT + 4, 34, _INNER - 4, 25, label.recipient, size=4.6, bold=True),
         Box(_LEFT, 60.5, _INNER, 21, line=0.5),
         *reversed_band(_LEFT, 60.5, 30, 21, f"{words('relay')}\n{label.relay_code}", size=5),
-        address(_LEFT + 33, 62, _INNER - 35, 18, label.relay, size=4, middle=True),
+        address(_LEFT + 33, 60.8, _INNER - 35, 20.4, label.relay, size=4, middle=True),
     )
 
 
@@ -112,10 +112,10 @@ def return_label(label: ReturnLabel) -> tuple[Page, ...]:
     items: tuple[Item, ...] = (
         *reversed_band(_LEFT, 4, _INNER, 13, words("return_title"), size=8),
         caption(_LEFT, 20, _INNER, words("to"), size=2.6),
-        address(_LEFT + 4, 24.5, _INNER - 4, 38, label.return_to, size=5.6, bold=True),
-        Box(_LEFT, 65, _INNER, 0.8),
-        caption(_LEFT, 67, _INNER, words("from")),
-        address(_LEFT, 70, _INNER, 14, label.sender, size=2.9),
+        address(_LEFT + 4, 24.5, _INNER - 4, 33, label.return_to, size=5.6, bold=True),
+        Box(_LEFT, 59.5, _INNER, 0.8),
+        caption(_LEFT, 61.5, _INNER, words("from")),
+        address(_LEFT, 64.5, _INNER, 20.6, label.sender, size=2.9),
         Box(_LEFT, 86, _INNER, 0.3),
         *_facts(88, ((words("return_number"), label.rma_number), (words("order"), label.order_reference))),
         *coded(
