@@ -30,6 +30,8 @@ _PLAIN = str.maketrans(
 
 def without_accents(text: str) -> str:
     """The same text without accents and ligatures, its case kept: ``Œuvré`` becomes ``OEuvre``."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return unicodedata.normalize("NFC", bare.translate(_PLAIN))

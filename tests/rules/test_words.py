@@ -69,6 +69,8 @@ def test_every_sentence_shows_only_values_that_its_rule_gives() -> None:
     given, french = values_given(), words("fr")
     assert len(given) > 25
     for code, names in given:
+        if code not in french:
+            continue  # another area's code, worded in its own catalogue
         assert placeholders(french[code]) <= names, code
 
 
