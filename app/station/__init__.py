@@ -1,1 +1,1 @@
-"""What one station holds: its wiring, its ordered commands, its scan log, its steps and its workers."""
+"""Everything one station holds: its session, scan log, routing of scans, ordered commands and workers."""

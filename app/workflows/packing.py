@@ -131,6 +131,20 @@ def new_parcel(uow: UnitOfWork, order_id: int) -> int:
     return int(parcel[0])
 
 
+def first_open_line(uow: UnitOfWork, order_id: int) -> int | None:
+    """The first line of the order with units still to pack."""
+    return uow.connection.scalar(
+        select(OrderLine.id)
+        .where(OrderLine.order_id == order_id, OrderLine.picked > 0)
+        .order_by(OrderLine.position)
+        .limit(1)
+    )
+
+
+def line_name(uow: UnitOfWork, line_id: int) -> str:
+    return str(uow.connection.execute(select(OrderLine.name).where(OrderLine.id == line_id)).scalar_one())
+
+
 def ship_to(uow: UnitOfWork, order_id: int) -> dict[str, Any]:
     """The address to write on the parcel now: the customer's, or the shop's for a pickup order."""
     address = uow.connection.execute(

@@ -65,7 +65,8 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
     )
     if to_shop:
         pickup.add_bag(uow, pickup.announce_pickup(uow, order.id), parcel_id)
-    _tell(uow, order, parcel, name, to_shop)
+    else:
+        _tell(uow, order, parcel, name)
     journal.record(uow, "handed_over", "parcel", parcel_id, order_id=order.id, parcel=name)
     stage = order_state.refresh_stage(uow, order.id)
     waiting = _still_at_dock(uow, order.carrier_service)
@@ -91,18 +92,17 @@ def _ship_units(uow: UnitOfWork, order_id: int, parcel_id: int, target: int) -> 
         stock.move(uow, item.product_id, item.quantity, dock, target, "ship", order_id)
 
 
-def _tell(uow: UnitOfWork, order: Any, parcel: Any, name: str, to_shop: bool) -> None:
-    """Tell the customer of a parcel on its way (not of a transfer) and the channel of every parcel."""
-    details = {
+def _tell(uow: UnitOfWork, order: Any, parcel: Any, name: str) -> None:
+    """The customer hears of a parcel on its way; of a transfer to the shop only once it has arrived."""
+    message = {
+        "template": "shipped",
+        "language": order.language,
         "order": order.reference,
         "parcel": name,
         "service": order.carrier_service,
         "tracking": parcel.tracking_number,
-        "language": order.language,
     }
-    if not to_shop:
-        outbox.send_later(uow, "email", f"shipped:{parcel.id}", {"template": "shipped", **details}, order.id)
-    outbox.send_later(uow, "fulfilment", f"fulfilment:{parcel.id}", details, order.id)
+    outbox.send_later(uow, "email", f"shipped:{parcel.id}", message, order.id)
 
 
 def _still_at_dock(uow: UnitOfWork, service: str) -> int:

@@ -1,0 +1,166 @@
+"""The packing bench: open an order by anything on it, scan it into a parcel, close it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import case, select
+
+from app.database.unit_of_work import UnitOfWork
+from app.models.order import Order, OrderLine
+from app.models.picking import OrderTote
+from app.models.refusals import NotFound, Refusal
+from app.models.shipment import Parcel
+from app.models.states import Stage
+from app.scanning.scan import FreeText, OwnCode, Reading
+from app.station.actions.questions import ask_reason, ask_which
+from app.station.actions.reading import item_codes, parcel_id
+from app.station.session import Session
+from app.workflows import closing, packing
+from app.workflows.articles import find_articles
+from app.workflows.outcome import Outcome
+
+_MOST_CHOICES = 9
+
+
+def open_order(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    assert isinstance(reading, OwnCode)
+    return packing.open_order(uow, reading.serial)
+
+
+def open_by_tote(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """A tote opens the order it carries; raises ``Refusal("tote_empty")``."""
+    assert isinstance(reading, OwnCode)
+    order_id = uow.connection.scalar(
+        select(OrderTote.order_id).where(OrderTote.location_id == reading.serial)
+    )
+    if order_id is None:
+        raise Refusal("tote_empty")
+    return packing.open_order(uow, order_id)
+
+
+def open_by_parcel(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """A parcel's label opens its order while there is something left to pack."""
+    found = parcel_id(uow, reading)
+    order_id = uow.connection.execute(select(Parcel.order_id).where(Parcel.id == found)).scalar_one()
+    return packing.open_order(uow, order_id)
+
+
+def open_by_reference(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """A typed or scanned reference, exactly; else the text may be an article's own barcode."""
+    assert isinstance(reading, FreeText)
+    found = _candidates(uow, session, Order.reference == reading.text)
+    if not found:
+        return open_by_item(uow, session, reading)
+    return _open_one_of(uow, session, found)
+
+
+def open_by_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """An article opens the order that waits for it on the bench; several are offered by number."""
+    articles = find_articles(uow, item_codes(reading))
+    waiting = select(OrderLine.order_id).where(
+        OrderLine.product_id.in_([article.product_id for article in articles]), OrderLine.picked > 0
+    )
+    found = _candidates(uow, session, Order.id.in_(waiting))
+    if not found:
+        raise Refusal("no_order_needs_item", name=articles[0].name, sku=articles[0].sku)
+    return _open_one_of(uow, session, found)
+
+
+def _candidates(uow: UnitOfWork, session: Session, which: Any) -> Sequence[Any]:
+    """Orders that may be meant: my own open work first, then the promised day, then the oldest."""
+    mine = case((Order.claimed_by == session.staff_id, 0), else_=1)
+    return uow.connection.execute(
+        select(Order.id, Order.reference, Order.carrier_service)
+        .where(which)
+        .order_by(mine, Order.promise_date.is_(None), Order.promise_date, Order.id)
+        .limit(_MOST_CHOICES)
+    ).all()
+
+
+def _open_one_of(uow: UnitOfWork, session: Session, found: Sequence[Any]) -> Outcome:
+    if len(found) == 1:
+        return packing.open_order(uow, found[0].id)
+    choices = [{"order_id": row.id, "order": row.reference, "service": row.carrier_service} for row in found]
+    return ask_which(session, choices)
+
+
+def open_next(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """The next picked order by promised day; raises ``Refusal("nothing_to_pack")``."""
+    found = _candidates(
+        uow,
+        session,
+        Order.stage.in_((Stage.PICKED, Stage.PACKING))
+        & (Order.open_holds == 0)
+        & (Order.claimed_by.is_(None) | (Order.claimed_by == session.staff_id)),
+    )
+    if not found:
+        raise Refusal("nothing_to_pack_now")
+    return packing.open_order(uow, found[0].id)
+
+
+def pack_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    place = session.place
+    return packing.pack_item(uow, place["order_id"], place["parcel_id"], item_codes(reading))
+
+
+def pack_text(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """Text at the bench is an article's own barcode, or nothing anybody knows."""
+    return pack_item(uow, session, reading)
+
+
+def pack_quantity(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """A typed number is how many of the article scanned last lie in the parcel."""
+    assert isinstance(reading, FreeText)
+    line_id = session.place.get("last_line_id")
+    if line_id is None:
+        raise Refusal("scan_one_first", sku="")
+    place = session.place
+    return packing.pack_quantity(uow, place["order_id"], place["parcel_id"], line_id, int(reading.text))
+
+
+def pack_undo(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    place = session.place
+    return packing.undo(
+        uow, place["order_id"], place["parcel_id"], place.get("last_line_id"), place.get("last_units", 0)
+    )
+
+
+def choose_box(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    assert isinstance(reading, OwnCode)
+    return packing.choose_box(uow, session.place["order_id"], session.place["parcel_id"], reading.serial)
+
+
+def weigh(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """A typed number at the end is the parcel's weight in grams."""
+    assert isinstance(reading, FreeText)
+    return closing.weigh(uow, session.place["order_id"], session.place["parcel_id"], int(reading.text))
+
+
+def close_parcel(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    return closing.close_parcel(uow, session.place["order_id"], session.place["parcel_id"])
+
+
+def ask_missing_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """Something is not in the tote: ask why; it is the first article still to pack."""
+    line_id = packing.first_open_line(uow, session.place["order_id"])
+    if line_id is None:
+        raise Refusal("nothing_missing", sku="")
+    outcome = ask_reason(session, "missing")
+    assert outcome.session is not None
+    return Outcome(
+        outcome.code, {"name": packing.line_name(uow, line_id)}, outcome.level, outcome.next,
+        facts=outcome.facts, session={**outcome.session, "missing_line_id": line_id},
+    )
+
+
+def ask_reprint_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    if "last_parcel_id" not in session.place:
+        raise NotFound(kind="label", given="")
+    return ask_reason(session, "reprint")
+
+
+def leave_order(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    return packing.leave_order(uow, session.place["order_id"], session.place["parcel_id"])
+

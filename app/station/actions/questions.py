@@ -1,0 +1,90 @@
+"""Questions at the station, answered by a number, a scan or a word: which order, and for what reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.database.unit_of_work import UnitOfWork
+from app.models.refusals import Refusal
+from app.scanning.scan import FreeText, Reading
+from app.station.session import Session
+from app.workflows import closing, packing, picking, printing
+from app.workflows.outcome import Level, Outcome
+
+#: Numbered answers to each question; their words are in the catalogues as ``reason_<code>``.
+REASONS: Mapping[str, Sequence[str]] = {
+    "short": ("not_there", "damaged", "wrong_article_there"),
+    "missing": ("not_in_tote", "damaged", "wrong_article_there"),
+    "reprint": ("label_damaged", "label_lost", "printer_jam"),
+}
+
+
+def place_of(session: Session) -> dict[str, Any]:
+    """The session's place as an outcome's ``session``, without any open question."""
+    place = {name: value for name, value in session.place.items() if name not in {"asking", "choices"}}
+    return {"job": session.job.value, **place}
+
+
+def ask_reason(session: Session, question: str) -> Outcome:
+    """Ask why, with numbered answers; free words are an answer too."""
+    choices = [{"number": n, "code": f"reason_{code}"} for n, code in enumerate(REASONS[question], start=1)]
+    return Outcome(
+        f"ask_{question}",
+        level=Level.WARNING,
+        next="choose_reason",
+        facts={"choices": choices},
+        session={**place_of(session), "asking": question, "choices": choices},
+    )
+
+
+def ask_which(session: Session, choices: Sequence[Mapping[str, Any]]) -> Outcome:
+    """Several orders fit: number them in the stated order and let the person say which."""
+    numbered = [{"number": n, **choice} for n, choice in enumerate(choices, start=1)]
+    return Outcome(
+        "several_orders",
+        {"count": len(numbered)},
+        Level.WARNING,
+        next="choose_number",
+        facts={"choices": numbered},
+        session={**place_of(session), "asking": "choice", "choices": numbered},
+    )
+
+
+def _chosen(session: Session, reading: Reading) -> Mapping[str, Any] | None:
+    choices: Sequence[Mapping[str, Any]] = session.place.get("choices", ())
+    answer = reading.text if isinstance(reading, FreeText) else ""
+    return next((choice for choice in choices if str(choice["number"]) == answer), None)
+
+
+def take_choice(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """Open the order with this number; raises ``Refusal("no_such_choice")``."""
+    chosen = _chosen(session, reading)
+    if chosen is None:
+        raise Refusal("no_such_choice")
+    return packing.open_order(uow, chosen["order_id"])
+
+
+def take_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """Do what was asked about, with the reason given by number or in words."""
+    chosen = _chosen(session, reading)
+    words = reading.text if isinstance(reading, FreeText) else ""
+    if chosen is None and words.isdigit():
+        raise Refusal("no_such_choice")
+    reason = str(chosen["code"]) if chosen else words
+    place = session.place
+    match place["asking"]:
+        case "short":
+            return picking.declare_short(uow, place["pick_list_id"], reason)
+        case "missing":
+            line_id = place.get("missing_line_id") or place.get("last_line_id")
+            line = line_id or packing.first_open_line(uow, place["order_id"])
+            return closing.declare_missing(uow, place["order_id"], place["parcel_id"], line, reason)
+        case _:
+            outcome = printing.reprint_parcel(uow, place["last_parcel_id"], reason)
+            return Outcome(outcome.code, outcome.values, facts=outcome.facts, session=place_of(session))
+
+
+def drop_question(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """Never mind: back to where the question was asked."""
+    return Outcome("question_dropped", session=place_of(session))

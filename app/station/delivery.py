@@ -1,0 +1,164 @@
+"""The workers behind the outbox: print jobs and messages claimed, delivered outside, marked; never twice."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import select, update
+
+from app.database.dialect import claiming
+from app.database.faults import DatabaseFault
+from app.database.unit_of_work import Actor, Database, UnitOfWork
+from app.models.outbox import OutboxMessage, PrintJob
+from app.models.states import JobState
+
+_PARK_AFTER = 12
+_ABANDONED_AFTER = timedelta(minutes=2)
+_IDLE_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How one attempt ended: the state the row goes to, and what to show where it is not done."""
+
+    state: JobState
+    trouble: str = ""
+
+
+class Deliverer(Protocol):
+    """Brings one claimed row to the outside world; raises nothing."""
+
+    def __call__(self, row: Any) -> Delivered: ...
+
+
+def claim(database: Database, actor: Actor, table: type[PrintJob] | type[OutboxMessage]) -> Any:
+    """The next due row, marked as claimed and committed before anything is sent; ``None`` where none is due."""
+
+    def take(uow: UnitOfWork) -> Any:
+        row = uow.connection.execute(
+            claiming(
+                uow.connection,
+                select(table)
+                .where(table.state == JobState.WAITING, table.due_at <= uow.now)
+                .order_by(table.due_at, table.id)
+                .limit(1),
+            )
+        ).first()
+        if row is not None:
+            uow.connection.execute(
+                update(table)
+                .where(table.id == row.id)
+                .values(state=JobState.CLAIMED, claimed_at=uow.now, tries=table.tries + 1)
+            )
+            uow.changed(_topic(table), row.id)
+        return row
+
+    return database.write(take, actor)
+
+
+def _topic(table: type[PrintJob] | type[OutboxMessage]) -> str:
+    return "print_job" if table is PrintJob else "outbox"
+
+
+def settle(
+    database: Database, actor: Actor, table: type[PrintJob] | type[OutboxMessage], row: Any, end: Delivered
+) -> None:
+    """Write down how the attempt ended; a row that keeps failing is parked where a person sees it."""
+
+    def write_down(uow: UnitOfWork) -> None:
+        state, due = end.state, uow.now
+        if state is JobState.WAITING:
+            if row.tries + 1 >= _PARK_AFTER and table is OutboxMessage:
+                state = JobState.PARKED
+            due = uow.now + timedelta(seconds=min(300, 2 ** min(row.tries + 1, 8)))
+        if table is PrintJob and state is JobState.WAITING:
+            due = uow.now + timedelta(seconds=5)
+        done = None if state in {JobState.WAITING, JobState.PARKED, JobState.IN_DOUBT} else uow.now
+        uow.connection.execute(
+            update(table)
+            .where(table.id == row.id)
+            .values(state=state, due_at=due, done_at=done, trouble=end.trouble)
+        )
+        uow.changed(_topic(table), row.id)
+
+    database.write(write_down, actor)
+
+
+def recover(database: Database, actor: Actor) -> None:
+    """Rows claimed by somebody who died: a print may have happened, a message is idempotent by key."""
+
+    def free(uow: UnitOfWork) -> None:
+        before = uow.now - _ABANDONED_AFTER
+        uow.connection.execute(
+            update(PrintJob)
+            .where(PrintJob.state == JobState.CLAIMED, PrintJob.claimed_at < before)
+            .values(state=JobState.IN_DOUBT, trouble="in_doubt")
+        )
+        uow.connection.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.state == JobState.CLAIMED, OutboxMessage.claimed_at < before)
+            .values(state=JobState.WAITING)
+        )
+
+    database.write(free, actor)
+
+
+def deliver_once(
+    database: Database,
+    actor: Actor,
+    table: type[PrintJob] | type[OutboxMessage],
+    deliver: Deliverer,
+    most: int = 1000,
+) -> int:
+    """Deliver every row that is due now; returns how many were tried."""
+    tried = 0
+    while tried < most and (row := claim(database, actor, table)) is not None:
+        settle(database, actor, table, row, deliver(row))
+        tried += 1
+    return tried
+
+
+class DeliveryWorker:
+    """A thread that delivers one table's rows as they come due, woken by the change feed."""
+
+    def __init__(
+        self,
+        database: Database,
+        actor: Actor,
+        table: type[PrintJob] | type[OutboxMessage],
+        deliver: Deliverer,
+    ) -> None:
+        self._deliver_all: Callable[[], int] = lambda: deliver_once(database, actor, table, deliver)
+        self._recover: Callable[[], None] = lambda: recover(database, actor)
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"deliver-{table.__tablename__}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something was queued: look now."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._wake.set()
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._recover()
+                self._deliver_all()
+            except DatabaseFault as fault:
+                _log.warning("delivery waits for the database: %s", fault.detail)
+            self._wake.wait(_IDLE_SECONDS)
+            self._wake.clear()
+

@@ -1,0 +1,82 @@
+"""A station without a screen: scans in, one a line, and one JSON outcome a line out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from app.database.unit_of_work import UnitOfWork
+from app.i18n import text
+from app.scanning.scan import ScanSource
+from app.station.session import Job
+from app.station.station import Answer, Station
+from app.workflows import staffing
+from app.workflows.outcome import Outcome
+
+
+def run(station: Station, lines: Iterable[str], out: TextIO, language: str) -> int:
+    """Answer every line in order; returns 1 if any outcome was an error, else 0.
+
+    A line is a scan, or starts with ``:``: ``:job picking|packing|shipping|pickup|returns``, ``:undo`` and the
+    other commands, ``:pin NAME PIN`` and ``:sign-out``. Each answer is written once it is durable.
+    """
+    errors = 0
+    for line in lines:
+        given = line.rstrip("\r\n")
+        if not given.strip():
+            continue
+        answer = _answer(station, given)
+        errors += answer.outcome.level.value == "error"
+        out.write(json.dumps(as_line(answer, given, language), ensure_ascii=False) + "\n")
+        out.flush()
+    return 1 if errors else 0
+
+
+def _answer(station: Station, given: str) -> Answer:
+    if not given.startswith(":"):
+        return station.scan(given, ScanSource.FILE).result()
+    command, *words = given[1:].split()
+    match command, words:
+        case "job", [name] if name in set(Job):
+            session = station.turn_to(Job(name)).result()
+            return Answer(given, "", Outcome(f"job_{name}"), session)
+        case "pin", [*name, pin] if name:
+            return station.act(_sign_in(" ".join(name), pin)).result()
+        case "sign-out", []:
+            return station.act(_sign_out(station.session.name)).result()
+        case _:
+            return station.press(command.replace("-", "_")).result()
+
+
+def _sign_in(name: str, pin: str) -> Any:
+    def action(uow: UnitOfWork) -> Outcome:
+        return staffing.sign_in_by_pin(uow, name, pin)
+
+    return action
+
+
+def _sign_out(name: str) -> Any:
+    def action(uow: UnitOfWork) -> Outcome:
+        return staffing.sign_out(uow, name)
+
+    return action
+
+
+def as_line(answer: Answer, given: str, language: str) -> dict[str, Any]:
+    """One answer as the JSON object that `docs/cli.md` describes."""
+    outcome = answer.outcome
+    return {
+        "scan": _without_pin(given),
+        "scan_id": answer.scan_id,
+        "level": outcome.level.value,
+        "code": outcome.code,
+        "message": text(language, outcome.code, **outcome.values),
+        "next": text(language, f"prompt_{outcome.next}") if outcome.next else "",
+        "order": outcome.order,
+        "facts": dict(outcome.facts),
+    }
+
+
+def _without_pin(given: str) -> str:
+    return " ".join(given.split()[:-1]) if given.startswith(":pin") else given

@@ -1,0 +1,66 @@
+"""Print jobs to paper: the stored document rendered for its printer and handed over."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from app.database.unit_of_work import Database
+from app.models.outbox import PrinterRow
+from app.models.states import JobState
+from app.printing.deliver import deliver
+from app.printing.documents import DocumentUnreadable, from_json
+from app.printing.printers import Driver, Printer, Transport, WrongMedia, file_name, render
+from app.printing.status import DeliveryState, PrinterTrouble
+from app.station.delivery import Delivered
+
+_log = logging.getLogger(__name__)
+
+
+def configured_printer(row: Any, data_folder: Path) -> Printer:
+    """A printer's row as the printing edge wants it; a folder printer without address writes to ``printed``."""
+    address = row.address or str(data_folder / "printed")
+    return Printer(
+        code=row.code,
+        name=row.name,
+        driver=Driver(row.driver),
+        transport=Transport(row.transport),
+        address=address,
+        dpi=row.dpi,
+        width=row.media_width_mm,
+        height=row.media_height_mm,
+    )
+
+
+class PaperDelivery:
+    """Delivers print jobs: what the printer said decides what becomes of the job."""
+
+    def __init__(self, database: Database, data_folder: Path) -> None:
+        self._database = database
+        self._data_folder = data_folder
+        self.stop = threading.Event()
+
+    def __call__(self, row: Any) -> Delivered:
+        """Trouble before anything was sent waits for the printer; a job cut off half-way waits for a person."""
+        printer_row = self._database.read(
+            lambda connection: connection.execute(select(PrinterRow).where(PrinterRow.id == row.printer_id)).one()
+        )
+        printer = configured_printer(printer_row, self._data_folder)
+        try:
+            document = from_json(row.document)
+            job = render(document, printer, row.copies)
+        except (DocumentUnreadable, WrongMedia, ValueError) as error:
+            _log.error("print job %s cannot be rendered: %s", row.id, error)
+            return Delivered(JobState.PARKED, "wrong_media" if isinstance(error, WrongMedia) else "unreadable")
+        try:
+            delivery = deliver(job, printer, file_name(document, printer), stop=self.stop)
+        except PrinterTrouble as trouble:
+            if trouble.maybe_printed:
+                return Delivered(JobState.IN_DOUBT, trouble.code.value)
+            return Delivered(JobState.WAITING, trouble.code.value)
+        confirmed = delivery.state is DeliveryState.CONFIRMED
+        return Delivered(JobState.CONFIRMED if confirmed else JobState.HANDED_OVER)

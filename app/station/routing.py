@@ -1,0 +1,87 @@
+"""From a scan to the action it means at this step; what was not expected is refused by name."""
+
+from __future__ import annotations
+
+from app.database.unit_of_work import UnitOfWork
+from app.models.refusals import Refusal, UnknownBarcode
+from app.scanning.own_codes import OwnKind, command_of
+from app.scanning.scan import FreeText, ItemCode, OwnCode, Reading, Scan, SsccCode, TrackingCode
+from app.station import actions
+from app.station.session import Session
+from app.station.steps import STEPS, Kind, step_of
+from app.workflows.outcome import Outcome
+
+#: More digits than this are a barcode or a reference, never a quantity or a weight in grams.
+_LONGEST_NUMBER = 5
+
+_OWN: dict[OwnKind, Kind] = {
+    OwnKind.ORDER: Kind.ORDER,
+    OwnKind.PARCEL: Kind.PARCEL,
+    OwnKind.LOCATION: Kind.LOCATION,
+    OwnKind.TOTE: Kind.TOTE,
+    OwnKind.BADGE: Kind.BADGE,
+    OwnKind.RETURN: Kind.RETURN,
+    OwnKind.PICKUP: Kind.PICKUP,
+    OwnKind.BOX: Kind.BOX,
+    OwnKind.COMMAND: Kind.COMMAND,
+    OwnKind.PICK_LIST: Kind.PICK_LIST,
+    OwnKind.PRODUCT: Kind.ITEM,
+}
+
+
+class UnexpectedScan(Refusal):
+    """A barcode we know, but not one that helps here: ``found`` and ``expected`` are kinds."""
+
+
+def kind_of(reading: Reading) -> Kind | None:
+    """What a reading is in the words of the steps; ``None`` for one that no step ever expects."""
+    match reading:
+        case OwnCode():
+            return _OWN.get(reading.kind)
+        case ItemCode():
+            return Kind.ITEM
+        case SsccCode() | TrackingCode():
+            return Kind.PARCEL
+        case FreeText():
+            short = len(reading.text) <= _LONGEST_NUMBER
+            return Kind.NUMBER if short and reading.text.isascii() and reading.text.isdigit() else Kind.TEXT
+    return None
+
+
+def carry_out(uow: UnitOfWork, session: Session, scan: Scan) -> Outcome:
+    """Do what ``scan`` means now. Raises a ``Refusal``: ``UnexpectedScan`` where the step wants something else."""
+    step = STEPS[step_of(session)]
+    found = [(kind, reading) for reading in scan.readings if (kind := kind_of(reading)) is not None]
+    for kind, reading in found:
+        if kind is Kind.BADGE:
+            return actions.sign_in(uow, session, reading)
+    if session.staff_id is None:
+        raise Refusal("sign_in_first")
+    for kind, reading in found:
+        if kind is Kind.COMMAND and isinstance(reading, OwnCode):
+            return _command(uow, session, reading)
+    for kind, reading in found:
+        if action := step.scans.get(kind):
+            return action(uow, session, reading)
+    known = next((kind for kind, _ in found if kind not in {Kind.TEXT, Kind.NUMBER}), None)
+    if known is None:
+        raise UnknownBarcode(scanned=scan.raw[:60])
+    raise UnexpectedScan(found=known.value, prompt=step.prompt)
+
+
+def _command(uow: UnitOfWork, session: Session, reading: OwnCode) -> Outcome:
+    command = command_of(reading)
+    action = STEPS[step_of(session)].commands.get(command.value) if command else None
+    if command is None or action is None:
+        raise Refusal("command_not_now", command=command.value if command else str(reading.serial))
+    return action(uow, session, reading)
+
+
+def press(uow: UnitOfWork, session: Session, command: str) -> Outcome:
+    """The same command by its key instead of its barcode."""
+    if session.staff_id is None:
+        raise Refusal("sign_in_first")
+    action = STEPS[step_of(session)].commands.get(command)
+    if action is None:
+        raise Refusal("command_not_now", command=command)
+    return action(uow, session, FreeText(command))

@@ -1,0 +1,97 @@
+"""The station's own record of scans: each is on disk here before anything is done with it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.database.faults import DatabaseUnreadable, DiskFull
+from app.station.session import Session
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS scan (
+    sequence INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    raw TEXT NOT NULL,
+    source TEXT NOT NULL,
+    at TEXT NOT NULL,
+    done INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS scan_waiting ON scan (sequence) WHERE done = 0;
+CREATE TABLE IF NOT EXISTS session (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), state TEXT NOT NULL);
+"""
+_KEPT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedScan:
+    """A scan as it was read: its id, text, where it came from and when."""
+
+    id: str
+    raw: str
+    source: str
+    at: datetime
+
+
+class ScanLog:
+    """One small SQLite file, flushed to disk on every scan; used from one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the log; raises ``DatabaseUnreadable`` for a file that is none."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=3)
+            self._file.execute("PRAGMA journal_mode = WAL")
+            self._file.execute("PRAGMA synchronous = FULL")
+            self._file.executescript(_SCHEMA)
+        except sqlite3.DatabaseError as error:
+            raise DatabaseUnreadable(f"{path}: {error}") from error
+
+    def append(self, scan: LoggedScan) -> None:
+        """Keep a scan; it survives a crash from the moment this returns. Raises ``DiskFull``."""
+        try:
+            self._file.execute(
+                "INSERT INTO scan (id, raw, source, at) VALUES (?, ?, ?, ?)",
+                (scan.id, scan.raw, scan.source, scan.at.isoformat()),
+            )
+        except sqlite3.OperationalError as error:
+            raise DiskFull(str(error)) from error
+
+    def done(self, scan_id: str, session: Session) -> None:
+        """The scan has its answer, and this is where the station stands now."""
+        self._file.execute("BEGIN IMMEDIATE")
+        self._file.execute("UPDATE scan SET done = 1 WHERE id = ?", (scan_id,))
+        self._put_session(session)
+        self._file.execute("COMMIT")
+
+    def keep_session(self, session: Session) -> None:
+        """Where the station stands after something that was no scan."""
+        self._put_session(session)
+
+    def _put_session(self, session: Session) -> None:
+        self._file.execute(
+            "INSERT INTO session VALUES (1, ?) ON CONFLICT (only_one) DO UPDATE SET state = excluded.state",
+            (json.dumps(session.as_json()),),
+        )
+
+    def session(self) -> Session:
+        """Where the station stood when it was last used."""
+        row = self._file.execute("SELECT state FROM session").fetchone()
+        return Session.from_json(json.loads(row[0])) if row else Session()
+
+    def waiting(self) -> list[LoggedScan]:
+        """Scans without an answer yet, in the order they were read."""
+        rows = self._file.execute("SELECT id, raw, source, at FROM scan WHERE done = 0 ORDER BY sequence")
+        return [LoggedScan(id_, raw, source, datetime.fromisoformat(at)) for id_, raw, source, at in rows]
+
+    def tidy(self) -> None:
+        """Forget answered scans beyond the last few thousand; the journal has them for good."""
+        self._file.execute(
+            "DELETE FROM scan WHERE done = 1 AND sequence < (SELECT max(sequence) FROM scan) - ?", (_KEPT,)
+        )
+
+    def close(self) -> None:
+        self._file.close()

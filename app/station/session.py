@@ -1,0 +1,60 @@
+"""Who is at the station, at which job, in the middle of what; plain data, restored after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from app.database.unit_of_work import Actor
+from app.workflows.outcome import Outcome
+
+
+class Job(StrEnum):
+    """What a station is doing; each has its own steps (see steps.py)."""
+
+    PICKING = "picking"
+    PACKING = "packing"
+    SHIPPING = "shipping"
+    PICKUP = "pickup"
+    RETURNS = "returns"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The state of one station's dialogue; ``place`` holds the ids of what is open and what is asked."""
+
+    staff_id: int | None = None
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+    job: Job = Job.PACKING
+    place: Mapping[str, Any] = field(default_factory=dict)
+
+    def actor(self, station_id: int) -> Actor:
+        return Actor(station_id, self.staff_id, self.roles)
+
+    def after(self, outcome: Outcome) -> Session:
+        """The session once ``outcome`` is known: signing in and out change the person, work stays open."""
+        if outcome.code == "signed_in":
+            facts = outcome.facts
+            return replace(
+                self, staff_id=facts["staff_id"], name=facts["name"], roles=frozenset(facts["roles"])
+            )
+        if outcome.code == "signed_out":
+            return Session(job=self.job)
+        if outcome.session is None:
+            return self
+        place = {name: value for name, value in outcome.session.items() if name != "job"}
+        return replace(self, job=Job(outcome.session.get("job", self.job)), place=place)
+
+    def at_job(self, job: Job) -> Session:
+        """Turn to another job; what was open there before is resumed by a scan, not remembered."""
+        return self if job is self.job else replace(self, job=job, place={})
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "roles": sorted(self.roles), "job": self.job.value}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Session:
+        return cls(**{**stored, "roles": frozenset(stored["roles"]), "job": Job(stored["job"])})

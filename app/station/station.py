@@ -1,0 +1,211 @@
+"""A station at work: scans and commands in, one outcome each out, in order and exactly once."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from app.database.faults import DatabaseAway, DatabaseBusy, DatabaseFault, DiskFull
+from app.database.unit_of_work import Actor, Database, UnitOfWork
+from app.scanning.classify import classify
+from app.scanning.scan import ScanSource
+from app.station import routing
+from app.station.commands import CommandThread
+from app.station.scan_log import LoggedScan, ScanLog
+from app.station.session import Job, Session
+from app.values import Clock, new_id, utc_now
+from app.workflows.outcome import Level, Outcome
+from app.workflows.perform import Action, perform
+
+T = TypeVar("T")
+_RETRY_SECONDS = 1.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one scan or command came to; ``scan_id`` is empty for a command that was no scan."""
+
+    scan: str
+    scan_id: str
+    outcome: Outcome
+    session: Session
+
+
+class Station:
+    """The session, scan log and command thread of one station; made by wiring.py."""
+
+    def __init__(self, database: Database, actor: Actor, scan_log: ScanLog, *, clock: Clock = utc_now) -> None:
+        self.database = database
+        self._station_id = actor.station_id
+        self._scan_log = scan_log
+        self._clock = clock
+        self._session = scan_log.session()
+        self._commands = CommandThread()
+        # Appending must not wait for a command that waits for the database: a thread of its own, in order too.
+        self._log_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scan-log")
+        self._away = False
+        self._pending: dict[str, Future[Answer]] = {}
+        self._listeners: list[Callable[[Answer], None]] = []
+        self._stopping = threading.Event()
+        self._retry: threading.Timer | None = None
+
+    @property
+    def session(self) -> Session:
+        """Where the station stands; a value, safe to read from any thread."""
+        return self._session
+
+    @property
+    def database_away(self) -> bool:
+        """Whether scans are only being kept, because the database does not answer."""
+        return self._away
+
+    @property
+    def actor(self) -> Actor:
+        return self._session.actor(self._station_id)
+
+    def listen(self, listener: Callable[[Answer], None]) -> None:
+        """Call ``listener`` with every answer, from the command thread."""
+        self._listeners.append(listener)
+
+    def resume(self) -> Future[None]:
+        """Carry out what an earlier run read and did not answer; call it once after the start."""
+        return self._commands.do(self._drain)
+
+    def scan(self, raw: str, source: ScanSource = ScanSource.TYPED) -> Future[Answer]:
+        """A scan: kept on disk first, then acted on in order. The future ends once both are durable."""
+        logged = LoggedScan(new_id(), raw, source.value, self._clock())
+        answer: Future[Answer] = Future()
+        self._log_thread.submit(self._keep, logged, answer)
+        return answer
+
+    def press(self, command: str) -> Future[Answer]:
+        """A command by key, such as ``undo`` or ``close_parcel``: the same action as its barcode."""
+        return self.act(lambda uow: routing.press(uow, self._session, command))
+
+    def act(self, action: Action) -> Future[Answer]:
+        """Any workflow in the name of whoever is signed in, after everything asked before."""
+        command_id = new_id()
+
+        def run() -> Answer:
+            try:
+                outcome = perform(self.database, self.actor, action, command_id=command_id)
+            except DatabaseFault as fault:
+                return self._answered("", "", Outcome(fault.code, {"detail": fault.detail}, Level.ERROR))
+            self._session = self._session.after(outcome)
+            self._scan_log.keep_session(self._session)
+            return self._answered("", "", outcome)
+
+        return self._commands.do(run)
+
+    def turn_to(self, job: Job) -> Future[Session]:
+        """Change to another job (another tab of the window)."""
+
+        def turn() -> Session:
+            self._session = self._session.at_job(job)
+            self._scan_log.keep_session(self._session)
+            return self._session
+
+        return self._commands.do(turn)
+
+    def read(self, query: Callable[[Connection], T]) -> Future[T]:
+        """A read for a screen, on the pool; its future raises ``DatabaseFault``."""
+        return self._commands.ask(lambda: self.database.read(query))
+
+    def call(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
+        """A write that has no outcome for a person (a printed document, for example), in order."""
+        return self._commands.do(lambda: self.database.write(work, self.actor))
+
+    def stop(self) -> None:
+        """Finish what was asked for and close the scan log; what waits for the database stays in it."""
+        self._stopping.set()
+        if self._retry is not None:
+            self._retry.cancel()
+        self._log_thread.shutdown(wait=True)
+        self._commands.stop()
+        self._scan_log.close()
+
+    def _keep(self, logged: LoggedScan, answer: Future[Answer]) -> None:
+        try:
+            self._scan_log.append(logged)
+        except DiskFull as fault:
+            outcome = Outcome("scan_not_kept", {"detail": fault.detail}, Level.ERROR)
+            answer.set_result(Answer(logged.raw, logged.id, outcome, self._session))
+            return
+        self._pending[logged.id] = answer
+        self._commands.do(lambda: self._work_on(logged))
+
+    def _work_on(self, logged: LoggedScan) -> None:
+        if self._away:
+            self._waits(logged)
+            return
+        self._carry_out(logged, replayed=False)
+
+    def _drain(self) -> None:
+        """Answer every kept scan in the order it was read; stops again where the database is still away."""
+        for logged in self._scan_log.waiting():
+            if not self._carry_out(logged, replayed=True):
+                return
+        self._away = False
+        self._scan_log.tidy()
+
+    def _carry_out(self, logged: LoggedScan, *, replayed: bool) -> bool:
+        scan = classify(
+            logged.raw, source=ScanSource(logged.source), at=logged.at, scan_id=logged.id
+        )
+        session = self._session
+        try:
+            outcome = perform(
+                self.database,
+                session.actor(self._station_id),
+                lambda uow: routing.carry_out(uow, session, scan),
+                command_id=logged.id,
+                replayed=replayed,
+            )
+        except (DatabaseAway, DatabaseBusy) as fault:
+            _log.warning("the database does not answer: %s", fault.detail)
+            self._lose_database(logged)
+            return False
+        except DatabaseFault as fault:
+            outcome = Outcome(fault.code, {"detail": fault.detail}, Level.ERROR)
+            self._answered(logged.raw, logged.id, outcome)
+            return True
+        self._session = session.after(outcome)
+        self._scan_log.done(logged.id, self._session)
+        self._answered(logged.raw, logged.id, outcome)
+        return True
+
+    def _lose_database(self, logged: LoggedScan) -> None:
+        self._away = True
+        self._waits(logged)
+        if not self._stopping.is_set():
+            self._retry = threading.Timer(_RETRY_SECONDS, self._try_again)
+            self._retry.daemon = True
+            self._retry.start()
+
+    def _try_again(self) -> None:
+        if not self._stopping.is_set():
+            self._commands.do(self._drain)
+
+    def _waits(self, logged: LoggedScan) -> None:
+        """Tell the person that the scan is safe and waits; its real answer follows when the database is back."""
+        outcome = Outcome("scan_waits", {"scan": logged.raw[:60]}, Level.WARNING)
+        self._tell(Answer(logged.raw, logged.id, outcome, self._session))
+
+    def _answered(self, raw: str, scan_id: str, outcome: Outcome) -> Answer:
+        answer = Answer(raw, scan_id, outcome, self._session)
+        waiting = self._pending.pop(scan_id, None)
+        self._tell(answer)
+        if waiting is not None:
+            waiting.set_result(answer)
+        return answer
+
+    def _tell(self, answer: Answer) -> None:
+        for listener in self._listeners:
+            listener(answer)

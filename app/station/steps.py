@@ -1,0 +1,212 @@
+"""What each step of a job expects, asks and may lead to: the one table behind window, headless station and sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.database.unit_of_work import UnitOfWork
+from app.scanning.scan import Reading
+from app.station import actions
+from app.station.session import Job, Session
+from app.workflows.outcome import Outcome
+
+
+class Kind(StrEnum):
+    """What a reading of a scan can be, as a person would say it."""
+
+    ITEM = "item"
+    LOCATION = "location"
+    TOTE = "tote"
+    ORDER = "order"
+    PARCEL = "parcel"
+    PICK_LIST = "pick_list"
+    BOX = "box"
+    RETURN = "return"
+    PICKUP = "pickup"
+    COMMAND = "command"
+    BADGE = "badge"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+Action = Callable[[UnitOfWork, Session, Reading], Outcome]
+
+
+class StepName(StrEnum):
+    SIGNED_OUT = "signed_out"
+    CHOICE = "choice"
+    REASON = "reason"
+    PICK_CHOOSE = "pick_choose"
+    PICK_LOCATION = "pick_location"
+    PICK_ITEM = "pick_item"
+    PACK_IDLE = "pack_idle"
+    PACK_ITEMS = "pack_items"
+    PACK_CLOSE = "pack_close"
+    SHIP = "ship"
+    PICKUP_IDLE = "pickup_idle"
+    PICKUP_CODE = "pickup_code"
+    RETURN_IDLE = "return_idle"
+    RETURN_UNITS = "return_units"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One moment of a job: the prompt, what may be scanned, which commands count, and what may come next."""
+
+    prompt: str
+    scans: dict[Kind, Action]
+    commands: dict[str, Action]
+    leads_to: frozenset[StepName]
+
+
+_N = StepName
+_PACK_SCANS: dict[Kind, Action] = {
+    Kind.ITEM: actions.pack_item,
+    Kind.NUMBER: actions.pack_quantity,
+    Kind.BOX: actions.choose_box,
+    Kind.TEXT: actions.pack_text,
+}
+_PACK_COMMANDS: dict[str, Action] = {
+    "undo": actions.pack_undo,
+    "short": actions.ask_missing_reason,
+    "close_parcel": actions.close_parcel,
+    "new_parcel": actions.close_parcel,
+    "reprint": actions.ask_reprint_reason,
+    "leave": actions.leave_order,
+}
+
+STEPS: dict[StepName, Step] = {
+    _N.SIGNED_OUT: Step("scan_badge", {}, {}, frozenset(_N) - {_N.CHOICE, _N.REASON}),
+    _N.CHOICE: Step(
+        "choose_number",
+        {Kind.NUMBER: actions.take_choice},
+        {"leave": actions.drop_question},
+        frozenset({_N.PACK_ITEMS, _N.PACK_IDLE, _N.PACK_CLOSE, _N.RETURN_UNITS, _N.RETURN_IDLE}),
+    ),
+    _N.REASON: Step(
+        "choose_reason",
+        {Kind.NUMBER: actions.take_reason, Kind.TEXT: actions.take_reason},
+        {"leave": actions.drop_question},
+        frozenset({_N.PICK_LOCATION, _N.PICK_ITEM, _N.PICK_CHOOSE, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE}),
+    ),
+    _N.PICK_CHOOSE: Step(
+        "scan_pick_list",
+        {Kind.PICK_LIST: actions.start_picking},
+        {"next": actions.next_pick_list},
+        frozenset({_N.PICK_LOCATION, _N.PICK_CHOOSE}),
+    ),
+    _N.PICK_LOCATION: Step(
+        "scan_location",
+        {Kind.LOCATION: actions.pick_location},
+        {"skip": actions.skip_stop, "short": actions.ask_short_reason, "leave": actions.leave_list},
+        frozenset({_N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE, _N.REASON}),
+    ),
+    _N.PICK_ITEM: Step(
+        "scan_item",
+        {
+            Kind.ITEM: actions.pick_item,
+            Kind.TOTE: actions.pick_tote,
+            Kind.NUMBER: actions.pick_quantity,
+            Kind.LOCATION: actions.pick_location,
+        },
+        {
+            "undo": actions.pick_undo,
+            "skip": actions.skip_stop,
+            "short": actions.ask_short_reason,
+            "leave": actions.leave_list,
+        },
+        frozenset({_N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE, _N.REASON}),
+    ),
+    _N.PACK_IDLE: Step(
+        "scan_anything",
+        {
+            Kind.ORDER: actions.open_order,
+            Kind.TOTE: actions.open_by_tote,
+            Kind.PARCEL: actions.open_by_parcel,
+            Kind.ITEM: actions.open_by_item,
+            Kind.TEXT: actions.open_by_reference,
+        },
+        {"next": actions.open_next, "reprint": actions.ask_reprint_reason},
+        frozenset({_N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE, _N.CHOICE, _N.REASON}),
+    ),
+    _N.PACK_ITEMS: Step(
+        "scan_item",
+        _PACK_SCANS,
+        _PACK_COMMANDS,
+        frozenset({_N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE, _N.CHOICE, _N.REASON}),
+    ),
+    _N.PACK_CLOSE: Step(
+        "weigh_or_close",
+        {**_PACK_SCANS, Kind.NUMBER: actions.weigh},
+        {**_PACK_COMMANDS, "confirm": actions.close_parcel},
+        frozenset({_N.PACK_CLOSE, _N.PACK_IDLE, _N.PACK_ITEMS, _N.CHOICE, _N.REASON}),
+    ),
+    _N.SHIP: Step(
+        "scan_parcel",
+        {Kind.PARCEL: actions.hand_over, Kind.TEXT: actions.hand_over_by_text},
+        {},
+        frozenset({_N.SHIP}),
+    ),
+    _N.PICKUP_IDLE: Step(
+        "scan_parcel_or_code",
+        {
+            Kind.PARCEL: actions.receive_at_shop,
+            Kind.PICKUP: actions.open_pickup,
+            Kind.LOCATION: actions.move_to_shelf,
+            Kind.TEXT: actions.open_pickup_by_text,
+        },
+        {},
+        frozenset({_N.PICKUP_IDLE, _N.PICKUP_CODE}),
+    ),
+    _N.PICKUP_CODE: Step(
+        "say_pickup_code",
+        {Kind.NUMBER: actions.pickup_code, Kind.TEXT: actions.pickup_code, Kind.PARCEL: actions.receive_at_shop},
+        {"confirm": actions.hand_out, "leave": actions.leave_pickup},
+        frozenset({_N.PICKUP_IDLE, _N.PICKUP_CODE}),
+    ),
+    _N.RETURN_IDLE: Step(
+        "scan_return",
+        {
+            Kind.RETURN: actions.receive_return,
+            Kind.ORDER: actions.open_return_for_order,
+            Kind.PARCEL: actions.open_return_for_parcel,
+            Kind.ITEM: actions.open_return_for_item,
+            Kind.TEXT: actions.open_return_by_text,
+        },
+        {},
+        frozenset({_N.RETURN_IDLE, _N.RETURN_UNITS, _N.CHOICE}),
+    ),
+    _N.RETURN_UNITS: Step(
+        "scan_returned_item",
+        {Kind.ITEM: actions.receive_returned_item, Kind.RETURN: actions.receive_return},
+        {"leave": actions.leave_return},
+        frozenset({_N.RETURN_UNITS, _N.RETURN_IDLE}),
+    ),
+}
+
+
+def step_of(session: Session) -> StepName:
+    """Where the session stands in its job."""
+    place: dict[str, Any] = dict(session.place)
+    if session.staff_id is None:
+        return _N.SIGNED_OUT
+    if place.get("asking"):
+        return _N.CHOICE if place["asking"] == "choice" else _N.REASON
+    match session.job:
+        case Job.PICKING:
+            if "pick_list_id" not in place:
+                return _N.PICK_CHOOSE
+            return _N.PICK_ITEM if place.get("at_location") else _N.PICK_LOCATION
+        case Job.PACKING:
+            if "order_id" not in place:
+                return _N.PACK_IDLE
+            return _N.PACK_ITEMS if place.get("left") else _N.PACK_CLOSE
+        case Job.SHIPPING:
+            return _N.SHIP
+        case Job.PICKUP:
+            return _N.PICKUP_CODE if "pickup_id" in place else _N.PICKUP_IDLE
+        case Job.RETURNS:
+            return _N.RETURN_UNITS if "rma_id" in place else _N.RETURN_IDLE

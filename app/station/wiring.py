@@ -1,0 +1,78 @@
+"""The composition root: from settings to a working station; every part can be replaced by argument."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from app.config import Settings
+from app.database import migrate
+from app.database.changes import Change, ChangeFeed
+from app.database.unit_of_work import Database
+from app.models.outbox import OutboxMessage, PrintJob
+from app.station.delivery import Delivered, DeliveryWorker
+from app.station.letters import LetterDelivery
+from app.station.paper import PaperDelivery
+from app.station.scan_log import ScanLog
+from app.station.station import Station
+from app.values import Clock, utc_now
+from app.workflows import staffing
+
+
+class Desk:
+    """A station with its workers and change feed, started and stopped together."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = utc_now,
+        print_with: Callable[[Any], Delivered] | None = None,
+        mail_with: Callable[[Any], Delivered] | None = None,
+    ) -> None:
+        """Open the database and the scan log; raises a ``DatabaseFault`` where either cannot be used."""
+        self.settings = settings
+        self.folder = Path(settings.folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.database = Database(settings.database_url, clock=clock)
+        migrate.require_ready(self.database)
+        actor = staffing.station_actor(self.database, settings.station)
+        scan_log = ScanLog(self.folder / f"scans-{settings.station}.sqlite")
+        self.station = Station(self.database, actor, scan_log, clock=clock)
+        self._paper = PaperDelivery(self.database, self.folder)
+        letters = LetterDelivery(self.database, self.folder)
+        self._printing = DeliveryWorker(self.database, actor, PrintJob, print_with or self._paper)
+        self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, mail_with or letters)
+        self._feed = ChangeFeed(self.database, self._heard)
+        self._listeners: list[Callable[[Iterable[Change]], None]] = []
+
+    def listen(self, listener: Callable[[Iterable[Change]], None]) -> None:
+        """Call ``listener`` with what changed, here or at other stations, from a thread of the feed."""
+        self._listeners.append(listener)
+
+    def start(self) -> None:
+        """Start the feed and the workers, and answer scans that an earlier run left."""
+        self._feed.start()
+        self._printing.start()
+        self._mailing.start()
+        self.station.resume()
+
+    def stop(self) -> None:
+        """Finish the commands that were asked for, then end every thread."""
+        self.station.stop()
+        self._paper.stop.set()
+        self._feed.stop()
+        self._printing.stop()
+        self._mailing.stop()
+        self.database.close()
+
+    def _heard(self, changes: Iterable[Change]) -> None:
+        heard = tuple(changes)
+        topics = {change.topic for change in heard}
+        if topics & {"print_job", "everything"}:
+            self._printing.wake()
+        if topics & {"outbox", "outbox_message", "everything"}:
+            self._mailing.wake()
+        for listener in self._listeners:
+            listener(heard)
