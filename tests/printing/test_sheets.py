@@ -96,6 +96,13 @@ def test_a_pick_list_keeps_its_rows_in_walking_order_over_pages() -> None:
     assert "2485" in pages[0]  # units in all
 
 
+@pytest.mark.parametrize("count", range(1, 45))
+def test_no_row_of_a_pick_list_runs_into_the_foot(count: int) -> None:
+    for page in pages_for(replace(PICKS, rows=PICKS.rows[1:2] * count), office_printer()):
+        rows = [item for item in page.items if isinstance(item, Text) and item.y < 282]
+        assert max(item.y + item.height for item in rows) <= 277
+
+
 def test_names_on_sheets_are_never_cut() -> None:
     name = "Assiette en faïence peinte à la main, " * 6
     document = replace(PICKS, rows=(replace(PICKS.rows[0], name=name.strip()),))

@@ -54,6 +54,11 @@ def test_a_word_wider_than_its_box_is_broken_not_lost() -> None:
     assert "".join(lines) == "W" * 60
 
 
+def test_a_long_reference_is_broken_at_a_hyphen() -> None:
+    sku = Text(0, 0, 12.5, 5.6, "ASS-FAI-OIS-24-BLEU-2026", 2.3, min_size=1.6, max_lines=2)
+    assert typeset(sku).lines == ("ASS-FAI-OIS-", "24-BLEU-2026")
+
+
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Mn"]), max_size=80
 )
