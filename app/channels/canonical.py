@@ -30,6 +30,9 @@ from app.channels.base import (
 
 R = TypeVar("R")
 
+#: What JSON takes unchanged, and by far the most values of a record are.
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
+
 #: Integers are stored in 32 bits.
 LARGEST = 2_147_483_647
 
@@ -89,10 +92,17 @@ def clean(text: str) -> str:
 
 def to_json(record: Any) -> dict[str, Any]:
     """A canonical record as a JSON document; ``from_json`` reads it back equal."""
-    return {field.name: _encoded(getattr(record, field.name)) for field in fields(record)}
+    return {name: _encoded(getattr(record, name)) for name in _names(cast("Any", type(record)))}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _encoded(value: Any) -> Any:
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, tuple):
         return [_encoded(item) for item in value]
     if is_dataclass(value):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -52,27 +54,50 @@ def record(
     **details: Any,
 ) -> None:
     """Write one action into the chain of the actor's station, in this transaction."""
+    record_all(uow, [Happening(action, subject, subject_id, order_id, reason, details)])
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One action to write down: ``details`` are what was before and after, and the timeline's values."""
+
+    action: str
+    subject: str
+    subject_id: int | None
+    order_id: int | None = None
+    reason: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def record_all(uow: UnitOfWork, happenings: Sequence[Happening]) -> None:
+    """Write many actions, one after the other, into the chain of the actor's station in one statement."""
+    if not happenings:
+        return
     station_id = uow.actor.station_id
     head = uow.heads.get(station_id) or _stored_head(uow, station_id)
-    entry: dict[str, Any] = {
-        "station_id": station_id,
-        "sequence": head.sequence + 1,
-        "at": uow.now,
-        "staff_id": uow.actor.staff_id,
-        "action": action,
-        "subject": subject,
-        "subject_id": subject_id,
-        "order_id": order_id,
-        "details": json.dumps(details, ensure_ascii=False, sort_keys=True, default=str),
-        "reason": reason,
-        "command_id": uow.command_id,
-    }
-    entry["digest"] = digest(head.digest, entry)
-    uow.connection.execute(insert(JournalEntry).values(entry))
-    uow.heads[station_id] = JournalHead(entry["sequence"], entry["digest"])
+    entries = []
+    for each in happenings:
+        entry: dict[str, Any] = {
+            "station_id": station_id,
+            "sequence": head.sequence + 1,
+            "at": uow.now,
+            "staff_id": uow.actor.staff_id,
+            "action": each.action,
+            "subject": each.subject,
+            "subject_id": each.subject_id,
+            "order_id": each.order_id,
+            "details": json.dumps(each.details, ensure_ascii=False, sort_keys=True, default=str),
+            "reason": each.reason,
+            "command_id": uow.command_id,
+        }
+        entry["digest"] = digest(head.digest, entry)
+        head = JournalHead(entry["sequence"], entry["digest"])
+        entries.append(entry)
+        if each.order_id is not None:
+            uow.changed("order", each.order_id)
+    uow.connection.execute(insert(JournalEntry), entries)
+    uow.heads[station_id] = head
     uow.at_commit(_keep_head)
-    if order_id is not None:
-        uow.changed("order", order_id)
 
 
 def digest(previous: str, entry: dict[str, Any]) -> str:
@@ -102,6 +127,3 @@ def _keep_head(uow: UnitOfWork) -> None:
         .where(Station.id == station_id, Station.journal_sequence < head.sequence)
         .values(journal_sequence=head.sequence, journal_digest=head.digest)
     )
-
-
-

@@ -169,7 +169,8 @@ def _create(
     search.index_orders(
         uow, [(each.order_id, search.search_words(order_rows.words(each.incoming))) for each in arrivals]
     )
-    return [_written_down(uow, arrival) for arrival in arrivals]
+    journal.record_all(uow, [_happening(arrival) for arrival in arrivals])
+    return [_created(arrival) for arrival in arrivals]
 
 
 def _reasons(incoming: IncomingOrder, known: Known) -> tuple[HoldReason, ...]:
@@ -370,15 +371,26 @@ def _allocate(uow: UnitOfWork, arrivals: Sequence[_Arrival]) -> None:
         uow.connection.execute(update(Order).where(Order.id == bindparam("row")), rows)
 
 
-def _written_down(uow: UnitOfWork, arrival: _Arrival) -> Outcome:
+def _held_for(arrival: _Arrival) -> str:
+    return ", ".join(sorted({hold.kind.value for hold in arrival.holds}))
+
+
+def _happening(arrival: _Arrival) -> journal.Happening:
     incoming = arrival.incoming
-    codes = ", ".join(sorted({hold.kind.value for hold in arrival.holds}))
-    journal.record(
-        uow, "order_imported", "order", arrival.order_id,
-        order_id=arrival.order_id,
-        order=incoming.reference, channel=incoming.channel, lines=len(incoming.lines),
-        total_cents=incoming.total_cents, validated=arrival.lifecycle is Lifecycle.OPEN,
-        promised=arrival.got.promised, waiting=arrival.got.waiting, holds=codes,
-    )  # fmt: skip
-    code = "order_created_held" if codes else "order_created"
-    return _answer(code, "created", arrival.order_id, incoming.reference, holds=codes)
+    details = {
+        "order": incoming.reference,
+        "channel": incoming.channel,
+        "lines": len(incoming.lines),
+        "total_cents": incoming.total_cents,
+        "validated": arrival.lifecycle is Lifecycle.OPEN,
+        "promised": arrival.got.promised,
+        "waiting": arrival.got.waiting,
+        "holds": _held_for(arrival),
+    }
+    return journal.Happening("order_imported", "order", arrival.order_id, arrival.order_id, details=details)
+
+
+def _created(arrival: _Arrival) -> Outcome:
+    holds = _held_for(arrival)
+    code = "order_created_held" if holds else "order_created"
+    return _answer(code, "created", arrival.order_id, arrival.incoming.reference, holds=holds)
