@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import ClassVar, Literal, cast
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
-from pydantic import TypeAdapter, ValidationError
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Language = Literal["fr", "en"]
 
@@ -262,6 +263,8 @@ KINDS: dict[str, type[Document]] = {
 
 @cache
 def _shape(kind: str) -> TypeAdapter[Document]:
+    from pydantic import TypeAdapter
+
     return TypeAdapter(KINDS[kind])
 
 
@@ -273,6 +276,8 @@ def to_json(document: Document) -> dict[str, object]:
 
 def from_json(stored: dict[str, object]) -> Document:
     """The document a print job kept; raises ``DocumentUnreadable``."""
+    from pydantic import ValidationError
+
     kind = stored.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         raise DocumentUnreadable(f"unknown kind of document: {kind!r}")

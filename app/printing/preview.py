@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import pypdfium2
-
 from app.printing.documents import Document
 from app.printing.printers import Printer, pages_for
 from app.printing.render_pdf import render_pdf
@@ -22,6 +20,8 @@ def preview(document: Document, printer: Printer, *, dpi: int = 203) -> tuple[by
 
 def rasterise(pdf: bytes, *, dpi: int) -> tuple[bytes, ...]:
     """The pages of a PDF as PNG pictures."""
+    import pypdfium2
+
     # A pixel a dot, and "203 dpi" heads have 203.2; the hair less keeps 800.0001 pixels from becoming 801.
     scale = dots_per_mm(dpi) * 25.4 / 72 * (1 - 1e-6)
     pictures = []

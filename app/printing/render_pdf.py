@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
-
-from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING
 
 from app.printing.layout import Align, Barcode, Box, Page, Symbol, Text
 from app.printing.symbols import bars, dots_per_mm, module_mm, offset_in_box, qr_rows
 from app.printing.typeset import BOLD, CAPITALS, LEADING, REGULAR, register_fonts, typeset, width_of
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+mm = 72 / 25.4
+"""PDF points in a millimetre."""
 
 _GREY = 0.35
 #: Programs that draw a PDF round a bar outwards to whole dots: a hair (mm) less on each side keeps its width.
@@ -25,6 +29,8 @@ def render_pdf(
     pages: tuple[Page, ...], *, title: str, language: str, dpi: int = 600, copies: int = 1
 ) -> bytes:
     """The pages as one PDF, byte for byte the same for the same pages; ``dpi`` sets the width of a bar."""
+    from reportlab.pdfgen.canvas import Canvas
+
     register_fonts()
     out = BytesIO()
     canvas = Canvas(

@@ -5,10 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import cast
 
-from barcode.codex import Code128, Gs1_128
-from barcode.ean import EuropeanArticleNumber13
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
-
 from app.printing.layout import Symbol
 
 #: Whole dots a module, by use and resolution. A bar is never a fraction of a dot wide.
@@ -46,6 +42,9 @@ def module_mm(symbol: Symbol, dpi: int) -> float:
 @cache
 def bars(symbol: Symbol, data: str) -> str:
     """A linear barcode as a row of modules, ``1`` dark and ``0`` light, without quiet zones."""
+    from barcode.codex import Code128, Gs1_128
+    from barcode.ean import EuropeanArticleNumber13
+
     match symbol:
         case Symbol.SSCC:
             encoder = Gs1_128(f"00{data}")
@@ -59,6 +58,8 @@ def bars(symbol: Symbol, data: str) -> str:
 @cache
 def qr_rows(data: str) -> tuple[str, ...]:
     """A QR code (error correction M) as rows of modules, without its quiet zone."""
+    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(data)
     code.make()

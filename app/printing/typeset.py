@@ -6,9 +6,6 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-
 from app.config import resource
 from app.printing.layout import Fit, Text
 
@@ -41,12 +38,17 @@ class Typeset:
 @cache
 def register_fonts() -> None:
     """Make our fonts known to reportlab; they are embedded in every PDF."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
     pdfmetrics.registerFont(TTFont(REGULAR, str(resource("fonts", "Inter-Regular.ttf"))))
     pdfmetrics.registerFont(TTFont(BOLD, str(resource("fonts", "Inter-Bold.ttf"))))
 
 
 def width_of(text: str, size: float, *, bold: bool) -> float:
     """The width of one line in the unit of ``size``."""
+    from reportlab.pdfbase import pdfmetrics
+
     register_fonts()
     return float(pdfmetrics.stringWidth(text, BOLD if bold else REGULAR, size))
 

@@ -9,11 +9,15 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
+from app.printing import symbols
 from app.printing.documents import Document, Language
+from app.printing.layout import Barcode, Page, Symbol
 from app.printing.preview import rasterise
 from app.printing.printers import Driver, render
+from app.printing.render_pdf import render_pdf
+from app.printing.render_zpl import render_zpl
 from tests.printing.printers import LABELS, SHEETS, label_printer, office_printer, printer_for
-from tests.printing.samples import BADGES, COMMANDS, DOCUMENTS, LOCATION, in_language
+from tests.printing.samples import BADGES, COMMANDS, DOCUMENTS, LOCATION, in_language, own_code
 
 Decode = Callable[[Image.Image], set[tuple[str, str]]]
 ZplPictures = Callable[[bytes, int], list[Image.Image]]
@@ -66,6 +70,22 @@ def test_a_sheet_scans(name: str, language: Language, dpi: int, decode: Decode) 
 def test_a_small_location_label_scans(dpi: int, zpl_pictures: ZplPictures, decode: Decode) -> None:
     [picture] = zpl_pictures(render(LOCATION, label_printer(dpi, 57, 32)), dpi)
     assert decode(picture) == CODES["location"]
+
+
+@pytest.mark.parametrize("dpi", [203, 300])
+@pytest.mark.parametrize("content", ["https://example.fr/r/7?a=_1&b=~^", own_code(6, 77), "A" * 120])
+def test_a_qr_code_is_the_same_in_both_outputs(
+    content: str, dpi: int, zpl_pictures: ZplPictures, decode: Decode
+) -> None:
+    page = Page(60, 60, (Barcode(5, 5, 50, 50, Symbol.QR, content),))
+    [zpl] = zpl_pictures(render_zpl((page,), dpi=dpi), dpi)
+    [pdf] = pdf_pictures(render_pdf((page,), title="QR", language="fr", dpi=dpi), dpi)
+    assert decode(zpl) == decode(pdf) == {("]Q1", content)}
+    for drawn in (zpl, pdf):
+        left, top, right, bottom = drawn.point(lambda value: 255 * (value < 128)).getbbox()
+        edge = symbols.modules_wide(Symbol.QR, content) * symbols.MODULE_DOTS[Symbol.QR][dpi]
+        assert abs(right - left - edge) <= 2
+        assert abs(bottom - top - edge) <= 2
 
 
 @pytest.mark.parametrize("dpi", [203, 300])

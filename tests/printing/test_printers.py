@@ -60,6 +60,7 @@ def test_file_names_end_as_the_driver() -> None:
         (Symbol.EAN13, "3012345000179"),
         (Symbol.EAN13, "301234500017"),
         (Symbol.EAN13, "96385074"),
+        (Symbol.EAN13, "３012345000178"),
         (Symbol.SSCC, "330123450000000422"),
         (Symbol.SSCC, "33012345000000042"),
         (Symbol.CODE128, ""),

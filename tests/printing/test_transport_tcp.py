@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import socket
 import threading
+from dataclasses import replace
 
 import pytest
 
+from app.printing.deliver import deliver
 from app.printing.printers import render
 from app.printing.status import Delivery, DeliveryState, PrinterTrouble, Reason
 from app.printing.transport_tcp import Patience, ask_status, parse_address, send_tcp
@@ -25,6 +27,13 @@ def test_a_job_is_confirmed_once_it_is_on_paper() -> None:
         assert len(printer.printed) == 2
         assert bytes(printer.received) == JOB.strip()
         assert printer.connections == 1
+
+
+def test_a_printer_s_own_settings_lead_there() -> None:
+    with VirtualPrinter() as printer:
+        settings = replace(label_printer(), address=printer.address)
+        assert deliver(JOB, settings, "pickup.zpl", patience=PATIENT).state is DeliveryState.CONFIRMED
+        assert len(printer.printed) == 2
 
 
 def test_a_slow_printer_is_waited_for() -> None:
