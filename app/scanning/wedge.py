@@ -1,0 +1,207 @@
+"""Key strokes with their times -> scans: tells a scanner that types from a person who types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.scanning.gs1 import GS
+from app.scanning.layouts import us_character
+
+#: X servers count milliseconds in 32 bits (and Windows in 32 with a sign): the count starts again after 49 days.
+_CLOCK = 2**32
+
+
+@dataclass(frozen=True, slots=True)
+class WedgeSettings:
+    """How the scanner of this station types.
+
+    ``max_gap_ms``: longest time between two keys of a scan. ``min_length``: shorter bursts are typing.
+    ``us_keyboard``: the scanner types as a US keyboard and the desktop has another layout; the text is then made
+    from the key codes. ``prefix``: what the scanner sends before the data, "" if nothing; with a prefix a
+    person's keys are not held back at all.
+    """
+
+    max_gap_ms: int = 40
+    min_length: int = 4
+    us_keyboard: bool = False
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStroke:
+    """One key going down, or up with ``is_release``.
+
+    ``time_ms`` is when the window system saw the key, not when the program came round to it.
+    ``key_code`` is :func:`app.scanning.layouts.physical_key`. ``is_terminator``: Return, Enter or Tab without Ctrl or
+    Alt. ``is_modifier``: Shift, Ctrl, Alt, AltGr, Meta, Caps Lock. ``event`` is the caller's own, handed back in
+    a :class:`Replay` untouched.
+    """
+
+    text: str
+    time_ms: int
+    key_code: int | None = None
+    is_terminator: bool = False
+    is_modifier: bool = False
+    auto_repeat: bool = False
+    shift: bool = False
+    control: bool = False
+    is_release: bool = False
+    event: object = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The stroke is taken: keep it from the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassThrough:
+    """The stroke is the window's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """These strokes were typing: give them to the window now, in order."""
+
+    strokes: tuple[KeyStroke, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A scan ended with this stroke, which is taken; ``text`` is without prefix and terminator."""
+
+    text: str
+
+
+Decision = Held | PassThrough | Replay | Scanned
+
+
+class WedgeReader:
+    """Decides, stroke by stroke, what is a scan and what is typing; has no clock of its own.
+
+    A scan is ``min_length`` characters or more, no two of them further apart than ``max_gap_ms``, ended by a
+    terminator within the same gap. Anything else is typing and reaches the window unchanged and in order, at most
+    a gap later. A scanner must send a terminator: a burst without one is typing.
+
+    The window's part (an event filter on the application):
+
+    - Look only at key events that are delivered to a window; the same key is seen again for every widget.
+    - For each press and release: ``for decision in reader.feed(stroke)``: on ``Replay`` send the strokes' events to
+      the window with the focus, while letting all events through; on ``Scanned`` act; the last decision is about
+      the stroke itself: swallow it unless it is ``PassThrough``.
+    - Accept a shortcut override while ``reader.is_holding``: a scanner sends GS as Ctrl+].
+    - Then, and after each ``expired()``: restart one single-shot precise timer with ``reader.timer_ms``, or stop it
+      when that is ``None``. When it fires, carry out ``reader.expired()``.
+    - Losing the focus changes nothing: what is held goes to whatever window has it.
+    """
+
+    #: A real auto-repeat comes every 20 to 40 ms. X flags the second of two equal characters of a fast scanner as
+    #: auto-repeat as well, for its release and press have the same millisecond.
+    REPEAT_MS = 15
+
+    #: The timer runs a little longer than the gap, so that a key right on the gap is there first.
+    GRACE_MS = 5
+
+    def __init__(self, settings: WedgeSettings | None = None) -> None:
+        self._settings = settings or WedgeSettings()
+        self._held: list[KeyStroke] = []
+        self._text = ""
+        self._last_ms: int | None = None
+        self._has_expired = False
+        self._just_scanned = False
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether strokes are held back: a scan may be under way."""
+        return bool(self._held)
+
+    @property
+    def timer_ms(self) -> int | None:
+        """In how many milliseconds to call :meth:`expired`; ``None`` when nothing is held."""
+        if not self._held:
+            return None
+        return 0 if self._has_expired else self._settings.max_gap_ms + self.GRACE_MS
+
+    def feed(self, stroke: KeyStroke) -> tuple[Decision, ...]:
+        """What to do, in order; the last decision is about ``stroke`` itself."""
+        if stroke.is_modifier:
+            return (PassThrough(),)
+        if stroke.is_release:
+            return (self._release(stroke),)
+        gap = self._gap(stroke)
+        is_late = gap is None or gap > self._settings.max_gap_ms
+        before = self._let_go() if is_late else ()
+        after_scan, self._just_scanned = self._just_scanned and not is_late, False
+        self._has_expired = False
+        if stroke.is_terminator:
+            return before + self._terminate(after_scan)
+        if stroke.auto_repeat and gap is not None and gap > self.REPEAT_MS:
+            return (*before, *self._let_go(), PassThrough())
+        character = self._character(stroke)
+        if not self._continues(self._text, character, stroke):
+            before += self._let_go()
+            if not self._continues("", character, stroke):
+                return (*before, PassThrough())
+        self._held.append(stroke)
+        self._text += character
+        return (*before, Held())
+
+    def expired(self) -> tuple[Decision, ...]:
+        """The timer fired. The first time only asks for another turn: after a stall, keys wait behind it."""
+        if not self._held:
+            return ()
+        if not self._has_expired:
+            self._has_expired = True
+            return ()
+        return self._let_go()
+
+    def _release(self, stroke: KeyStroke) -> Decision:
+        """Held with its press, so that a button held down by Space comes up again."""
+        if not self._held:
+            return PassThrough()
+        self._held.append(stroke)
+        return Held()
+
+    def _gap(self, stroke: KeyStroke) -> int | None:
+        last, self._last_ms = self._last_ms, stroke.time_ms
+        return None if last is None else (stroke.time_ms - last) % _CLOCK
+
+    def _terminate(self, after_scan: bool) -> tuple[Decision, ...]:
+        prefix, text = self._settings.prefix, self._text
+        data = text.removeprefix(prefix)
+        if self._held and text.startswith(prefix) and len(data) >= self._settings.min_length:
+            self._held.clear()
+            self._text = ""
+            self._just_scanned = True
+            return (Scanned(data),)
+        # CR and LF both type Return: the second must not press a button.
+        if after_scan and not self._held:
+            self._just_scanned = True
+            return (Held(),)
+        return (*self._let_go(), PassThrough())
+
+    def _character(self, stroke: KeyStroke) -> str:
+        if self._settings.us_keyboard and stroke.key_code is not None:
+            meant = us_character(stroke.key_code, shift=stroke.shift, control=stroke.control)
+            if meant is not None:
+                return meant
+        return stroke.text
+
+    def _continues(self, text: str, character: str, stroke: KeyStroke) -> bool:
+        """Whether a scan that began with ``text`` may go on with ``character``."""
+        if not character:
+            return False  # an arrow or function key
+        if not character.isprintable() and character != GS and not (text and stroke.control):
+            return False  # Escape, Backspace, or a shortcut
+        prefix = self._settings.prefix
+        return (text + character).startswith(prefix) or prefix.startswith(text + character)
+
+    def _let_go(self) -> tuple[Decision, ...]:
+        """Not a scan: the window gets what was held back."""
+        if not self._held:
+            return ()
+        strokes = tuple(self._held)
+        self._held.clear()
+        self._text = ""
+        self._has_expired = False
+        return (Replay(strokes),)
