@@ -48,6 +48,8 @@ def spread(lines: tuple[IncomingLine, ...], discount_cents: int) -> tuple[Incomi
 
     What exceeds the goods is left out: the caller finds it in the total.
     """
+    if not discount_cents:
+        return lines
     nets = [line.net_cents for line in lines]
     shares = apportion(min(discount_cents, sum(nets)), nets)
     return tuple(

@@ -36,6 +36,9 @@ _AS_IT_IS = frozenset({str, int, bool, type(None)})
 #: Integers are stored in 32 bits.
 LARGEST = 2_147_483_647
 
+#: Notes and messages have room, but not without end.
+_LONGEST_NOTE = 20_000
+
 #: Characters no database and no printer wants; line breaks and tabs stay.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
@@ -85,6 +88,8 @@ _LONGEST: dict[type, dict[str, int]] = {
 
 def clean(text: str) -> str:
     """Text as we keep it: composed accents (NFC), no control characters, no blanks around."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return _CONTROL.sub("", text).strip()
@@ -172,6 +177,8 @@ def _plain(kind: type, value: object, path: str) -> Any:
         if kind is date:
             return date.fromisoformat(value)
         return clean(value) if kind is str else kind(value)
+    except FieldRefused:
+        raise
     except ValueError:
         raise wrong from None
 
@@ -214,18 +221,19 @@ def _check_sizes(record: Any, path: str) -> None:
     longest = _LONGEST.get(type(record), {})
     for name, _, _ in _shape(cast("Any", type(record))):
         value = getattr(record, name)
-        where = path + name
-        if isinstance(value, str):
-            if len(value) > longest.get(name, 20_000):
-                raise FieldRefused("import_too_long", field=where, limit=longest.get(name, 20_000))
-        elif isinstance(value, int):
+        kind = type(value)
+        if kind is str:
+            if len(value) > longest.get(name, _LONGEST_NOTE):
+                limit = longest.get(name, _LONGEST_NOTE)
+                raise FieldRefused("import_too_long", field=path + name, limit=limit)
+        elif kind is int:
             if abs(value) > LARGEST:
-                raise FieldRefused("import_number_too_large", field=where, given=value)
-        elif isinstance(value, tuple):
+                raise FieldRefused("import_number_too_large", field=path + name, given=value)
+        elif kind is tuple:
             for index, item in enumerate(value):
-                _check_sizes(item, f"{where}[{index}].")
+                _check_sizes(item, f"{path}{name}[{index}].")
         elif is_dataclass(value):
-            _check_sizes(value, f"{where}.")
+            _check_sizes(value, f"{path}{name}.")
 
 
 def _check_order(order: IncomingOrder) -> None:

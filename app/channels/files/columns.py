@@ -39,6 +39,10 @@ class Matched:
     def header_of(self, field: str) -> str | None:
         return next((name for found, name in self.places if found.field == field), None)
 
+    def title_of(self, field: str) -> str:
+        """The column a field came from, as the file names it, else the field's own name."""
+        return self.header_of(field) or field
+
     def only(self, fields: frozenset[str]) -> Matched:
         return Matched(tuple(place for place in self.places if place[0].field in fields), self.ignored)
 

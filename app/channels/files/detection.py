@@ -125,6 +125,9 @@ def _text_layout(path: Path, head: bytes, encoding: str) -> Layout:
     if not first:
         raise FileRefused("import_file_empty", file=path.name)
     if first.lstrip().startswith("{"):
+        if len(first) < len(text) and not first.rstrip().endswith("}"):
+            # One object spread over many lines: every line would be refused for itself.
+            raise FileRefused("import_not_json_lines", file=path.name)
         return Layout(FileFormat.JSON_LINES, encoding)
     if path.suffix.lower() in {".json", ".jsonl", ".ndjson"}:
         raise FileRefused("import_not_json_lines", file=path.name)

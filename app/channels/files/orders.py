@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ from app.channels.files import cells
 from app.channels.files.columns import Column, Matched, column, match
 from app.channels.files.detection import FileFormat, Layout, detect
 from app.channels.files.records import raw_cells, read_records
-from app.channels.files.rows import Progress, Row, header, read_rows
+from app.channels.files.rows import Progress, Row, header
+from app.channels.files.twice import TwiceRead
 from app.rules.terms import DeliveryMode
 
 #: The channel of orders whose file names none.
@@ -119,6 +121,7 @@ LINE_COLUMNS = (
 )
 
 COLUMNS = (*ORDER_COLUMNS, *LINE_COLUMNS)
+_LINE_FIELD = re.compile(r"lines\[(\d+)\]\.(\w+)")
 _TAKEN_AS_SAID = (
     "carrier_service",
     "relay_id",
@@ -159,9 +162,9 @@ class _Plan:
     broken: dict[str, int] = field(default_factory=dict)
 
 
-def _plan(path: Path, layout: Layout, reference: str) -> _Plan:
+def _plan(rows: Iterable[Row | RefusedRow], reference: str) -> _Plan:
     plan = _Plan()
-    for row in read_rows(path, layout):
+    for row in rows:
         if isinstance(row, Row):
             plan.rows[row.cells[reference]] += 1
         else:
@@ -172,11 +175,18 @@ def _plan(path: Path, layout: Layout, reference: str) -> _Plan:
 def _table_orders(
     path: Path, layout: Layout, table: Matched, progress: Progress | None
 ) -> Iterator[IncomingOrder | RefusedRow]:
-    reference = table.header_of("reference") or ""
-    plan = _plan(path, layout, reference)
+    with TwiceRead(path, layout) as rows:
+        plan = _plan(rows.first(), table.title_of("reference"))
+        yield from _grouped(rows.again(), plan, table, progress)
+
+
+def _grouped(
+    read: Iterable[Row | RefusedRow], plan: _Plan, table: Matched, progress: Progress | None
+) -> Iterator[IncomingOrder | RefusedRow]:
+    reference = table.title_of("reference")
     order_part, line_part = table.only(_ORDER_FIELDS), table.only(_LINE_FIELDS)
     waiting: dict[str, list[Row]] = {}
-    for row in read_rows(path, layout):
+    for row in read:
         if isinstance(row, RefusedRow):
             yield row
             continue
@@ -211,11 +221,30 @@ def _order_of(
         at = rows[0]
         order = _build(order_part.read(_shared_cells(rows, reference, order_part)), lines)
         check(order)
-        yield order
     except _RowsDisagree as fault:
         yield from _refused(rows, fault.row, reference, fault)
     except FieldRefused as fault:
-        yield from _refused(rows, at.number, reference, fault)
+        fault, index = _in_the_files_words(fault, order_part, line_part)
+        culprit = at if index is None else rows[index]
+        yield from _refused(rows, culprit.number, reference, fault)
+    else:
+        yield order
+
+
+def _in_the_files_words(
+    fault: FieldRefused, order_part: Matched, line_part: Matched
+) -> tuple[FieldRefused, int | None]:
+    """The refusal with the file's own column for the field, and the row among the order's it is about."""
+    path = str(fault.values.get("field", ""))
+    line = _LINE_FIELD.fullmatch(path)
+    if line is not None:
+        values = {**fault.values, "field": line_part.title_of(line[2])}
+        return FieldRefused(fault.code, **values), int(line[1])
+    if path:
+        return FieldRefused(
+            fault.code, **{**fault.values, "field": order_part.title_of(path.rsplit(".", maxsplit=1)[-1])}
+        ), None
+    return fault, None
 
 
 class _RowsDisagree(FieldRefused):

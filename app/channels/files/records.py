@@ -42,7 +42,10 @@ def read_records(
                 check(record)
                 yield record
         except FieldRefused as fault:
-            yield RefusedRow(row.number, fault.code, fault.values, raw_cells(row.cells, table is None))
+            values = dict(fault.values)
+            if table is not None and "field" in values:
+                values["field"] = table.title_of(str(values["field"]))
+            yield RefusedRow(row.number, fault.code, values, raw_cells(row.cells, table is None))
 
 
 def raw_cells(cells: Mapping[str, Any], is_json: bool) -> dict[str, str]:

@@ -16,7 +16,7 @@ from app.channels.canonical import clean
 from app.channels.files.detection import FileFormat, Layout, detect, unreadable
 from app.channels.files.workbook import count_workbook_rows, workbook_rows
 
-#: Excel's own limit for a cell; also keeps an unclosed quote from eating the file.
+#: Excel's own limit for a cell. The csv module stops at 131,072: an unclosed quote cannot eat the file.
 LONGEST_CELL = 32_767
 _LONGEST_JSON_LINE = 4 << 20
 _MOST_COLUMNS = 500
@@ -81,7 +81,6 @@ Record = list[str] | tuple[str, dict[str, object]]
 
 
 def _csv_records(path: Path, layout: Layout) -> Iterator[tuple[int, Record]]:
-    csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding=layout.encoding, newline="") as file:
         number = 0
         if layout.declares_delimiter:
@@ -99,7 +98,10 @@ def _csv_records(path: Path, layout: Layout) -> Iterator[tuple[int, Record]]:
                 code = "import_cell_too_large" if "limit" in str(fault) else "import_row_quotes"
                 yield number, (code, {"line": first, "last": reader.line_num, "limit": LONGEST_CELL})
                 continue
-            yield number, [_unescaped(clean(cell)) for cell in cells]
+            if cells and max(map(len, cells)) > LONGEST_CELL:
+                yield number, ("import_cell_too_large", {"line": first, "limit": LONGEST_CELL})
+            else:
+                yield number, [_unescaped(clean(cell)) for cell in cells]
 
 
 def _unescaped(cell: str) -> str:

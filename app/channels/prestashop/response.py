@@ -298,7 +298,7 @@ def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=SHOP_ZONE).astimezone(UTC)
     except ValueError:
-        raise FieldRefused("import_not_a_date", given=text) from None
+        raise FieldRefused("import_not_a_date", column="date_add", given=text) from None
 
 
 def _address(address_id: int, customer: Customer | None, known: Lookups) -> IncomingAddress:
