@@ -28,7 +28,27 @@ def text(language: str, code: str, **values: object) -> str:
     words = texts.get(code)
     if words is None:
         return " ".join([code, *(f"{name}={value}" for name, value in values.items())])
-    return words.format_map(_Lenient(values))
+    return words.format_map(_Lenient(_readable(language, values)))
+
+
+def _readable(language: str, values: dict[str, object]) -> dict[str, object]:
+    """Values as people write them: what is named ``..._cents`` is an amount of money."""
+    currency = str(values.get("currency", "EUR"))
+    return {
+        name: money(language, value, currency) if name.endswith("_cents") and isinstance(value, int) else value
+        for name, value in values.items()
+    }
+
+
+def money(language: str, cents: int, currency: str = "EUR") -> str:
+    """``1 234,50 €`` or ``€1,234.50``; narrow and no-break spaces as French typography wants them."""
+    sign = {"EUR": "€", "GBP": "£", "USD": "$"}.get(currency, currency)
+    whole, part = divmod(abs(cents), 100)
+    minus = "-" if cents < 0 else ""
+    if language == "en":
+        return f"{minus}{sign}{whole:,}.{part:02d}"
+    grouped = f"{whole:,}".replace(",", "\u202f")
+    return f"{minus}{grouped},{part:02d}\u00a0{sign}"
 
 
 class _Lenient(dict[str, object]):

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -31,10 +31,8 @@ class Delivered:
     trouble: str = ""
 
 
-class Deliverer(Protocol):
-    """Brings one claimed row to the outside world; raises nothing."""
-
-    def __call__(self, row: Any) -> Delivered: ...
+#: Brings one claimed row to the outside world; raises nothing.
+Deliverer = Callable[[Any], Delivered]
 
 
 def claim(database: Database, actor: Actor, table: type[PrintJob] | type[OutboxMessage]) -> Any:
@@ -161,4 +159,3 @@ class DeliveryWorker:
                 _log.warning("delivery waits for the database: %s", fault.detail)
             self._wake.wait(_IDLE_SECONDS)
             self._wake.clear()
-

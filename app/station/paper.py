@@ -47,7 +47,9 @@ class PaperDelivery:
     def __call__(self, row: Any) -> Delivered:
         """Trouble before anything was sent waits for the printer; a job cut off half-way waits for a person."""
         printer_row = self._database.read(
-            lambda connection: connection.execute(select(PrinterRow).where(PrinterRow.id == row.printer_id)).one()
+            lambda connection: connection.execute(
+                select(PrinterRow).where(PrinterRow.id == row.printer_id)
+            ).one()
         )
         printer = configured_printer(printer_row, self._data_folder)
         try:
@@ -55,7 +57,9 @@ class PaperDelivery:
             job = render(document, printer, row.copies)
         except (DocumentUnreadable, WrongMedia, ValueError) as error:
             _log.error("print job %s cannot be rendered: %s", row.id, error)
-            return Delivered(JobState.PARKED, "wrong_media" if isinstance(error, WrongMedia) else "unreadable")
+            return Delivered(
+                JobState.PARKED, "wrong_media" if isinstance(error, WrongMedia) else "unreadable"
+            )
         try:
             delivery = deliver(job, printer, file_name(document, printer), stop=self.stop)
         except PrinterTrouble as trouble:

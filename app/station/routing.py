@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.refusals import Refusal, UnknownBarcode
-from app.scanning.own_codes import OwnKind, command_of
-from app.scanning.scan import FreeText, ItemCode, OwnCode, Reading, Scan, SsccCode, TrackingCode
-from app.station import actions
+from app.scanning.own_codes import OwnCode, OwnKind, command_of
+from app.scanning.scan import FreeText, ItemCode, Reading, Scan, SsccCode, TrackingCode
+from app.station.actions import people
 from app.station.session import Session
 from app.station.steps import STEPS, Kind, step_of
 from app.workflows.outcome import Outcome
@@ -45,7 +45,6 @@ def kind_of(reading: Reading) -> Kind | None:
         case FreeText():
             short = len(reading.text) <= _LONGEST_NUMBER
             return Kind.NUMBER if short and reading.text.isascii() and reading.text.isdigit() else Kind.TEXT
-    return None
 
 
 def carry_out(uow: UnitOfWork, session: Session, scan: Scan) -> Outcome:
@@ -54,7 +53,7 @@ def carry_out(uow: UnitOfWork, session: Session, scan: Scan) -> Outcome:
     found = [(kind, reading) for reading in scan.readings if (kind := kind_of(reading)) is not None]
     for kind, reading in found:
         if kind is Kind.BADGE:
-            return actions.sign_in(uow, session, reading)
+            return people.sign_in(uow, session, reading)
     if session.staff_id is None:
         raise Refusal("sign_in_first")
     for kind, reading in found:

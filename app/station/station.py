@@ -41,7 +41,9 @@ class Answer:
 class Station:
     """The session, scan log and command thread of one station; made by wiring.py."""
 
-    def __init__(self, database: Database, actor: Actor, scan_log: ScanLog, *, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, database: Database, actor: Actor, scan_log: ScanLog, *, clock: Clock = utc_now
+    ) -> None:
         self.database = database
         self._station_id = actor.station_id
         self._scan_log = scan_log
@@ -156,9 +158,7 @@ class Station:
         self._scan_log.tidy()
 
     def _carry_out(self, logged: LoggedScan, *, replayed: bool) -> bool:
-        scan = classify(
-            logged.raw, source=ScanSource(logged.source), at=logged.at, scan_id=logged.id
-        )
+        scan = classify(logged.raw, source=ScanSource(logged.source), at=logged.at, scan_id=logged.id)
         session = self._session
         try:
             outcome = perform(

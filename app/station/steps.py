@@ -9,7 +9,7 @@ from typing import Any
 
 from app.database.unit_of_work import UnitOfWork
 from app.scanning.scan import Reading
-from app.station import actions
+from app.station.actions import bench, counter, dock, questions, returns_desk, walk
 from app.station.session import Job, Session
 from app.workflows.outcome import Outcome
 
@@ -64,72 +64,74 @@ class Step:
 
 _N = StepName
 _PACK_SCANS: dict[Kind, Action] = {
-    Kind.ITEM: actions.pack_item,
-    Kind.NUMBER: actions.pack_quantity,
-    Kind.BOX: actions.choose_box,
-    Kind.TEXT: actions.pack_text,
+    Kind.ITEM: bench.pack_item,
+    Kind.NUMBER: bench.pack_quantity,
+    Kind.BOX: bench.choose_box,
+    Kind.TEXT: bench.pack_text,
 }
 _PACK_COMMANDS: dict[str, Action] = {
-    "undo": actions.pack_undo,
-    "short": actions.ask_missing_reason,
-    "close_parcel": actions.close_parcel,
-    "new_parcel": actions.close_parcel,
-    "reprint": actions.ask_reprint_reason,
-    "leave": actions.leave_order,
+    "undo": bench.pack_undo,
+    "short": bench.ask_missing_reason,
+    "close_parcel": bench.close_parcel,
+    "new_parcel": bench.close_parcel,
+    "reprint": bench.ask_reprint_reason,
+    "leave": bench.leave_order,
 }
 
 STEPS: dict[StepName, Step] = {
     _N.SIGNED_OUT: Step("scan_badge", {}, {}, frozenset(_N) - {_N.CHOICE, _N.REASON}),
     _N.CHOICE: Step(
         "choose_number",
-        {Kind.NUMBER: actions.take_choice},
-        {"leave": actions.drop_question},
+        {Kind.NUMBER: questions.take_choice},
+        {"leave": questions.drop_question},
         frozenset({_N.PACK_ITEMS, _N.PACK_IDLE, _N.PACK_CLOSE, _N.RETURN_UNITS, _N.RETURN_IDLE}),
     ),
     _N.REASON: Step(
         "choose_reason",
-        {Kind.NUMBER: actions.take_reason, Kind.TEXT: actions.take_reason},
-        {"leave": actions.drop_question},
-        frozenset({_N.PICK_LOCATION, _N.PICK_ITEM, _N.PICK_CHOOSE, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE}),
+        {Kind.NUMBER: questions.take_reason, Kind.TEXT: questions.take_reason},
+        {"leave": questions.drop_question},
+        frozenset(
+            {_N.PICK_LOCATION, _N.PICK_ITEM, _N.PICK_CHOOSE, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE}
+        ),
     ),
     _N.PICK_CHOOSE: Step(
         "scan_pick_list",
-        {Kind.PICK_LIST: actions.start_picking},
-        {"next": actions.next_pick_list},
+        {Kind.PICK_LIST: walk.start_picking},
+        {"next": walk.next_pick_list},
         frozenset({_N.PICK_LOCATION, _N.PICK_CHOOSE}),
     ),
     _N.PICK_LOCATION: Step(
         "scan_location",
-        {Kind.LOCATION: actions.pick_location},
-        {"skip": actions.skip_stop, "short": actions.ask_short_reason, "leave": actions.leave_list},
+        {Kind.LOCATION: walk.pick_location},
+        {"skip": walk.skip_stop, "short": walk.ask_short_reason, "leave": walk.leave_list},
         frozenset({_N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE, _N.REASON}),
     ),
     _N.PICK_ITEM: Step(
         "scan_item",
         {
-            Kind.ITEM: actions.pick_item,
-            Kind.TOTE: actions.pick_tote,
-            Kind.NUMBER: actions.pick_quantity,
-            Kind.LOCATION: actions.pick_location,
+            Kind.ITEM: walk.pick_item,
+            Kind.TOTE: walk.pick_tote,
+            Kind.NUMBER: walk.pick_quantity,
+            Kind.LOCATION: walk.pick_location,
         },
         {
-            "undo": actions.pick_undo,
-            "skip": actions.skip_stop,
-            "short": actions.ask_short_reason,
-            "leave": actions.leave_list,
+            "undo": walk.pick_undo,
+            "skip": walk.skip_stop,
+            "short": walk.ask_short_reason,
+            "leave": walk.leave_list,
         },
         frozenset({_N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE, _N.REASON}),
     ),
     _N.PACK_IDLE: Step(
         "scan_anything",
         {
-            Kind.ORDER: actions.open_order,
-            Kind.TOTE: actions.open_by_tote,
-            Kind.PARCEL: actions.open_by_parcel,
-            Kind.ITEM: actions.open_by_item,
-            Kind.TEXT: actions.open_by_reference,
+            Kind.ORDER: bench.open_order,
+            Kind.TOTE: bench.open_by_tote,
+            Kind.PARCEL: bench.open_by_parcel,
+            Kind.ITEM: bench.open_by_item,
+            Kind.TEXT: bench.open_by_reference,
         },
-        {"next": actions.open_next, "reprint": actions.ask_reprint_reason},
+        {"next": bench.open_next, "reprint": bench.ask_reprint_reason},
         frozenset({_N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE, _N.CHOICE, _N.REASON}),
     ),
     _N.PACK_ITEMS: Step(
@@ -140,49 +142,49 @@ STEPS: dict[StepName, Step] = {
     ),
     _N.PACK_CLOSE: Step(
         "weigh_or_close",
-        {**_PACK_SCANS, Kind.NUMBER: actions.weigh},
-        {**_PACK_COMMANDS, "confirm": actions.close_parcel},
+        {**_PACK_SCANS, Kind.NUMBER: bench.weigh},
+        {**_PACK_COMMANDS, "confirm": bench.close_parcel},
         frozenset({_N.PACK_CLOSE, _N.PACK_IDLE, _N.PACK_ITEMS, _N.CHOICE, _N.REASON}),
     ),
     _N.SHIP: Step(
         "scan_parcel",
-        {Kind.PARCEL: actions.hand_over, Kind.TEXT: actions.hand_over_by_text},
+        {Kind.PARCEL: dock.hand_over, Kind.TEXT: dock.hand_over},
         {},
         frozenset({_N.SHIP}),
     ),
     _N.PICKUP_IDLE: Step(
         "scan_parcel_or_code",
         {
-            Kind.PARCEL: actions.receive_at_shop,
-            Kind.PICKUP: actions.open_pickup,
-            Kind.LOCATION: actions.move_to_shelf,
-            Kind.TEXT: actions.open_pickup_by_text,
+            Kind.PARCEL: counter.receive,
+            Kind.PICKUP: counter.open_by_label,
+            Kind.LOCATION: counter.move_to_shelf,
+            Kind.TEXT: counter.open_by_text,
         },
         {},
         frozenset({_N.PICKUP_IDLE, _N.PICKUP_CODE}),
     ),
     _N.PICKUP_CODE: Step(
         "say_pickup_code",
-        {Kind.NUMBER: actions.pickup_code, Kind.TEXT: actions.pickup_code, Kind.PARCEL: actions.receive_at_shop},
-        {"confirm": actions.hand_out, "leave": actions.leave_pickup},
+        {Kind.NUMBER: counter.take_code, Kind.TEXT: counter.take_code, Kind.PARCEL: counter.receive},
+        {"confirm": counter.confirm, "leave": counter.leave},
         frozenset({_N.PICKUP_IDLE, _N.PICKUP_CODE}),
     ),
     _N.RETURN_IDLE: Step(
         "scan_return",
         {
-            Kind.RETURN: actions.receive_return,
-            Kind.ORDER: actions.open_return_for_order,
-            Kind.PARCEL: actions.open_return_for_parcel,
-            Kind.ITEM: actions.open_return_for_item,
-            Kind.TEXT: actions.open_return_by_text,
+            Kind.RETURN: returns_desk.receive,
+            Kind.ORDER: returns_desk.open_for_order,
+            Kind.PARCEL: returns_desk.open_for_parcel,
+            Kind.ITEM: returns_desk.open_for_item,
+            Kind.TEXT: returns_desk.open_by_text,
         },
         {},
         frozenset({_N.RETURN_IDLE, _N.RETURN_UNITS, _N.CHOICE}),
     ),
     _N.RETURN_UNITS: Step(
         "scan_returned_item",
-        {Kind.ITEM: actions.receive_returned_item, Kind.RETURN: actions.receive_return},
-        {"leave": actions.leave_return},
+        {Kind.ITEM: returns_desk.receive_item, Kind.RETURN: returns_desk.receive},
+        {"leave": returns_desk.leave},
         frozenset({_N.RETURN_UNITS, _N.RETURN_IDLE}),
     ),
 }

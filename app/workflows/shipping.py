@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from app.database.unit_of_work import UnitOfWork
-from app.models import journal, order_state, outbox, stock
+from app.models import journal, order_state, stock
 from app.models.order import Order, OrderLine
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.shipment import Parcel, ParcelItem, Shipment
@@ -23,7 +23,7 @@ from app.models.states import (
     check,
 )
 from app.rules.identifiers import parcel_reference
-from app.workflows import pickup
+from app.workflows import messages, pickup
 from app.workflows.outcome import Level, Outcome
 
 _PAID = frozenset({PaymentState.PAID, PaymentState.PARTIALLY_REFUNDED})
@@ -66,7 +66,8 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
     if to_shop:
         pickup.add_bag(uow, pickup.announce_pickup(uow, order.id), parcel_id)
     else:
-        _tell(uow, order, parcel, name)
+        about = {"parcel": name, "service": order.carrier_service, "tracking": parcel.tracking_number}
+        messages.tell(uow, order.id, "shipped", f"shipped:{parcel.id}", about)
     journal.record(uow, "handed_over", "parcel", parcel_id, order_id=order.id, parcel=name)
     stage = order_state.refresh_stage(uow, order.id)
     waiting = _still_at_dock(uow, order.carrier_service)
@@ -92,19 +93,6 @@ def _ship_units(uow: UnitOfWork, order_id: int, parcel_id: int, target: int) -> 
         stock.move(uow, item.product_id, item.quantity, dock, target, "ship", order_id)
 
 
-def _tell(uow: UnitOfWork, order: Any, parcel: Any, name: str) -> None:
-    """The customer hears of a parcel on its way; of a transfer to the shop only once it has arrived."""
-    message = {
-        "template": "shipped",
-        "language": order.language,
-        "order": order.reference,
-        "parcel": name,
-        "service": order.carrier_service,
-        "tracking": parcel.tracking_number,
-    }
-    outbox.send_later(uow, "email", f"shipped:{parcel.id}", message, order.id)
-
-
 def _still_at_dock(uow: UnitOfWork, service: str) -> int:
     waiting = uow.connection.scalar(
         select(func.count())
@@ -128,7 +116,13 @@ def void_parcel(uow: UnitOfWork, parcel_id: int, reason: str) -> Outcome:
     empty_parcel(uow, parcel)
     name = parcel_reference(parcel.number)
     journal.record(
-        uow, "parcel_voided", "parcel", parcel_id, order_id=parcel.order_id, reason=reason.strip(), parcel=name
+        uow,
+        "parcel_voided",
+        "parcel",
+        parcel_id,
+        order_id=parcel.order_id,
+        reason=reason.strip(),
+        parcel=name,
     )
     order_state.refresh_stage(uow, parcel.order_id)
     return Outcome("parcel_voided", {"parcel": name}, Level.WARNING, facts={"order_id": parcel.order_id})

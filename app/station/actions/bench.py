@@ -13,7 +13,8 @@ from app.models.picking import OrderTote
 from app.models.refusals import NotFound, Refusal
 from app.models.shipment import Parcel
 from app.models.states import Stage
-from app.scanning.scan import FreeText, OwnCode, Reading
+from app.scanning.own_codes import OwnCode
+from app.scanning.scan import FreeText, Reading
 from app.station.actions.questions import ask_reason, ask_which
 from app.station.actions.reading import item_codes, parcel_id
 from app.station.session import Session
@@ -150,8 +151,12 @@ def ask_missing_reason(uow: UnitOfWork, session: Session, reading: Reading) -> O
     outcome = ask_reason(session, "missing")
     assert outcome.session is not None
     return Outcome(
-        outcome.code, {"name": packing.line_name(uow, line_id)}, outcome.level, outcome.next,
-        facts=outcome.facts, session={**outcome.session, "missing_line_id": line_id},
+        outcome.code,
+        {"name": packing.line_name(uow, line_id)},
+        outcome.level,
+        outcome.next,
+        facts=outcome.facts,
+        session={**outcome.session, "missing_line_id": line_id},
     )
 
 
@@ -163,4 +168,3 @@ def ask_reprint_reason(uow: UnitOfWork, session: Session, reading: Reading) -> O
 
 def leave_order(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     return packing.leave_order(uow, session.place["order_id"], session.place["parcel_id"])
-

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.database.unit_of_work import UnitOfWork
-from app.scanning.scan import OwnCode, Reading
+from app.scanning.own_codes import OwnCode
+from app.scanning.scan import Reading
 from app.station.session import Session
 from app.workflows import staffing
 from app.workflows.outcome import Outcome

@@ -77,9 +77,8 @@ def take_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
         case "short":
             return picking.declare_short(uow, place["pick_list_id"], reason)
         case "missing":
-            line_id = place.get("missing_line_id") or place.get("last_line_id")
-            line = line_id or packing.first_open_line(uow, place["order_id"])
-            return closing.declare_missing(uow, place["order_id"], place["parcel_id"], line, reason)
+            line_id = place["missing_line_id"]
+            return closing.declare_missing(uow, place["order_id"], place["parcel_id"], line_id, reason)
         case _:
             outcome = printing.reprint_parcel(uow, place["last_parcel_id"], reason)
             return Outcome(outcome.code, outcome.values, facts=outcome.facts, session=place_of(session))

@@ -8,8 +8,8 @@ from app.database.unit_of_work import UnitOfWork
 from app.models.refusals import UnknownBarcode
 from app.models.shipment import Parcel
 from app.rules.identifiers import read_parcel_reference
-from app.scanning.own_codes import OwnKind, encode
-from app.scanning.scan import FreeText, ItemCode, OwnCode, Reading, SsccCode, TrackingCode
+from app.scanning.own_codes import OwnCode, OwnKind, encode
+from app.scanning.scan import FreeText, ItemCode, Reading, SsccCode, TrackingCode
 
 
 def item_codes(reading: Reading) -> list[str]:

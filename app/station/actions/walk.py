@@ -8,7 +8,8 @@ from app.database.unit_of_work import UnitOfWork
 from app.models.picking import PickList
 from app.models.refusals import NotFound, Refusal
 from app.models.states import PickListState
-from app.scanning.scan import FreeText, OwnCode, Reading
+from app.scanning.own_codes import OwnCode
+from app.scanning.scan import FreeText, Reading
 from app.station.actions.questions import ask_reason
 from app.station.actions.reading import item_codes
 from app.station.session import Session
