@@ -42,7 +42,14 @@ def weigh(uow: UnitOfWork, order_id: int, parcel_id: int, weight_g: int) -> Outc
         .values(weight_g=weight_g, expected_weight_g=expected or 0)
     )
     journal.record(
-        uow, "weighed", "parcel", parcel_id, order_id=order_id, weight=weight_g, expected=expected, off=verdict.alert
+        uow,
+        "weighed",
+        "parcel",
+        parcel_id,
+        order_id=order_id,
+        weight=weight_g,
+        expected=expected,
+        off=verdict.alert,
     )
     reference = _reference(uow, order_id)
     left = packing.units_to_pack(uow, order_id)
@@ -103,8 +110,14 @@ def _closed(uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int)
     slip = documents.packing_slip(uow, parcel.id)
     printing.queue(uow, slip, name, order_id=order_id, parcel_id=parcel.id)
     journal.record(
-        uow, "parcel_closed", "parcel", parcel.id,
-        order_id=order_id, parcel=name, weight=weight, weighed=bool(parcel.weight_g),
+        uow,
+        "parcel_closed",
+        "parcel",
+        parcel.id,
+        order_id=order_id,
+        parcel=name,
+        weight=weight,
+        weighed=bool(parcel.weight_g),
     )
     values = {"parcel": name, "order": reference, "weight": weight, "left": left}
     facts = {"order_id": order_id, "closed_parcel_id": parcel.id, "parcel": name}
@@ -113,15 +126,23 @@ def _closed(uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int)
         order_state.refresh_stage(uow, order_id)
         session = {"job": "packing", "order_id": order_id, "parcel_id": following, "left": left}
         return Outcome(
-            "parcel_closed_more_to_pack", values, next="scan_item", order=reference,
-            facts={**facts, "parcel_id": following, "left": left}, session=session,
+            "parcel_closed_more_to_pack",
+            values,
+            next="scan_item",
+            order=reference,
+            facts={**facts, "parcel_id": following, "left": left},
+            session=session,
         )
     packing.free_totes(uow, order_id)
     packing.release_claim(uow, order_id)
     order_state.refresh_stage(uow, order_id)
     search.index_order(uow, order_id)
     return Outcome(
-        "order_packed", values, next="scan_anything", order=reference, facts=facts,
+        "order_packed",
+        values,
+        next="scan_anything",
+        order=reference,
+        facts=facts,
         session={"job": "packing", "last_parcel_id": parcel.id},
     )
 
@@ -172,15 +193,27 @@ def declare_missing(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int
     uow.connection.execute(update(Order).where(Order.id == order_id).values(allow_split=True))
     allocation.allocate_order(uow, order_id)
     journal.record(
-        uow, "missing_at_packing", "order_line", line_id,
-        order_id=order_id, reason=reason.strip(), sku=line.sku, units=missing,
+        uow,
+        "missing_at_packing",
+        "order_line",
+        line_id,
+        order_id=order_id,
+        reason=reason.strip(),
+        sku=line.sku,
+        units=missing,
     )
     left = packing.units_to_pack(uow, order_id)
     order = uow.connection.execute(select(Order).where(Order.id == order_id)).one()
     values = {"units": missing, "name": line.name}
     outcome = packing.packing_outcome("units_missing", order, parcel_id, left, values, line_id=line_id)
     return Outcome(
-        outcome.code, outcome.values, Level.WARNING, outcome.next, outcome.order, outcome.facts, outcome.session
+        outcome.code,
+        outcome.values,
+        Level.WARNING,
+        outcome.next,
+        outcome.order,
+        outcome.facts,
+        outcome.session,
     )
 
 

@@ -62,8 +62,16 @@ def shipping_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
     """The label of a parcel, as a document to queue."""
     row = uow.connection.execute(
         select(
-            Parcel.number, Parcel.sscc, Parcel.weight_g, Parcel.order_id, Shipment.ship_to,
-            Shipment.carrier_service, Order.reference, Order.language, Order.relay_id, _index(parcel_id),
+            Parcel.number,
+            Parcel.sscc,
+            Parcel.weight_g,
+            Parcel.order_id,
+            Shipment.ship_to,
+            Shipment.carrier_service,
+            Order.reference,
+            Order.language,
+            Order.relay_id,
+            _index(parcel_id),
         )
         .join(Shipment, Shipment.id == Parcel.shipment_id)
         .join(Order, Order.id == Parcel.order_id)
@@ -105,8 +113,16 @@ def packing_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
     """The slip inside a parcel: what was ordered, what is in it, what follows later."""
     row = uow.connection.execute(
         select(
-            Parcel.number, Parcel.order_id, Order.reference, Order.language, Order.gift, Order.gift_note,
-            Order.placed_at, Order.currency, Shipment.ship_to, _index(parcel_id),
+            Parcel.number,
+            Parcel.order_id,
+            Order.reference,
+            Order.language,
+            Order.gift,
+            Order.gift_note,
+            Order.placed_at,
+            Order.currency,
+            Shipment.ship_to,
+            _index(parcel_id),
         )
         .join(Shipment, Shipment.id == Parcel.shipment_id)
         .join(Order, Order.id == Parcel.order_id)
@@ -115,7 +131,9 @@ def packing_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
     inside = func.coalesce(ParcelItem.quantity, 0)
     lines = uow.connection.execute(
         select(OrderLine, inside.label("inside"))
-        .outerjoin(ParcelItem, (ParcelItem.order_line_id == OrderLine.id) & (ParcelItem.parcel_id == parcel_id))
+        .outerjoin(
+            ParcelItem, (ParcelItem.order_line_id == OrderLine.id) & (ParcelItem.parcel_id == parcel_id)
+        )
         .where(OrderLine.order_id == row.order_id)
         .order_by(OrderLine.position)
     )
@@ -168,8 +186,13 @@ def pick_list(uow: UnitOfWork, pick_list_id: int) -> dict[str, Any]:
     )
     tasks = uow.connection.execute(
         select(
-            PickTask, Product.sku, Product.name, _Shelf.code, Order.reference,
-            gtin.label("gtin"), tote.label("tote"),
+            PickTask,
+            Product.sku,
+            Product.name,
+            _Shelf.code,
+            Order.reference,
+            gtin.label("gtin"),
+            tote.label("tote"),
         )
         .join(Product, Product.id == PickTask.product_id)
         .join(_Shelf, _Shelf.id == PickTask.location_id)

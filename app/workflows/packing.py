@@ -54,7 +54,11 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
     to_pack = units_to_pack(uow, order_id)
     draft = _draft(uow, order_id)
     if not to_pack and draft is None:
-        code = "order_packed_already" if order.stage is Stage.PACKED else f"order_not_to_pack_{order.stage.value}"
+        code = (
+            "order_packed_already"
+            if order.stage is Stage.PACKED
+            else f"order_not_to_pack_{order.stage.value}"
+        )
         raise NothingToPack(code, order=order.reference)
     parcel_id = draft if draft is not None else new_parcel(uow, order_id)
     uow.connection.execute(
@@ -64,8 +68,12 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
     )
     order_state.refresh_stage(uow, order_id)
     journal.record(
-        uow, "packing_resumed" if draft is not None else "packing_started", "order", order_id,
-        order_id=order_id, taken_over=bool(take_over and order.claimed_by not in {None, packer}),
+        uow,
+        "packing_resumed" if draft is not None else "packing_started",
+        "order",
+        order_id,
+        order_id=order_id,
+        taken_over=bool(take_over and order.claimed_by not in {None, packer}),
     )
     return packing_outcome("order_opened", order, parcel_id, to_pack)
 
@@ -166,9 +174,18 @@ def pack_item(uow: UnitOfWork, order_id: int, parcel_id: int, codes: Sequence[st
     """
     lines = uow.connection.execute(
         select(
-            OrderLine.id, OrderLine.sku, OrderLine.name, OrderLine.picked, ProductBarcode.units,
-            Order.reference, Order.open_holds, Parcel.state,
-            select(func.sum(_open_line.picked)).where(_open_line.order_id == order_id).scalar_subquery().label("left"),
+            OrderLine.id,
+            OrderLine.sku,
+            OrderLine.name,
+            OrderLine.picked,
+            ProductBarcode.units,
+            Order.reference,
+            Order.open_holds,
+            Parcel.state,
+            select(func.sum(_open_line.picked))
+            .where(_open_line.order_id == order_id)
+            .scalar_subquery()
+            .label("left"),
         )
         .join(ProductBarcode, ProductBarcode.product_id == OrderLine.product_id)
         .join(Order, Order.id == OrderLine.order_id)
@@ -269,7 +286,9 @@ def pack_quantity(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int, 
     if difference < 0:
         return _take_out(uow, order_id, parcel_id, line, -difference)
     if difference == 0:
-        return packing_outcome("quantity_confirmed", _order(uow, order_id), parcel_id, units_to_pack(uow, order_id))
+        return packing_outcome(
+            "quantity_confirmed", _order(uow, order_id), parcel_id, units_to_pack(uow, order_id)
+        )
     return _put_in(uow, order_id, parcel_id, line, difference, units_to_pack(uow, order_id))
 
 
@@ -287,12 +306,20 @@ def _bench_line(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int) ->
     inside = func.coalesce(ParcelItem.quantity, 0).label("inside")
     line = uow.connection.execute(
         select(
-            OrderLine.id, OrderLine.sku, OrderLine.name, OrderLine.picked, OrderLine.product_id, inside,
-            Order.reference, Parcel.state,
+            OrderLine.id,
+            OrderLine.sku,
+            OrderLine.name,
+            OrderLine.picked,
+            OrderLine.product_id,
+            inside,
+            Order.reference,
+            Parcel.state,
         )
         .join(Order, Order.id == OrderLine.order_id)
         .join(Parcel, Parcel.id == parcel_id)
-        .outerjoin(ParcelItem, (ParcelItem.parcel_id == parcel_id) & (ParcelItem.order_line_id == OrderLine.id))
+        .outerjoin(
+            ParcelItem, (ParcelItem.parcel_id == parcel_id) & (ParcelItem.order_line_id == OrderLine.id)
+        )
         .where(OrderLine.id == line_id, OrderLine.order_id == order_id)
     ).first()
     if line is None:
@@ -324,7 +351,9 @@ def choose_box(uow: UnitOfWork, order_id: int, parcel_id: int, box_id: int) -> O
     uow.connection.execute(update(Parcel).where(Parcel.id == parcel_id).values(box_id=box_id))
     journal.record(uow, "box_chosen", "parcel", parcel_id, order_id=order_id, box=box.code)
     left = units_to_pack(uow, order_id)
-    return packing_outcome("box_chosen", _order(uow, order_id), parcel_id, left, {"box": box.name}, box_id=box_id)
+    return packing_outcome(
+        "box_chosen", _order(uow, order_id), parcel_id, left, {"box": box.name}, box_id=box_id
+    )
 
 
 def leave_order(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
@@ -343,7 +372,10 @@ def leave_order(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
     order_state.refresh_stage(uow, order_id)
     journal.record(uow, "packing_left", "order", order_id, order_id=order_id)
     return Outcome(
-        "order_left", {"order": order.reference}, next="scan_anything", order=order.reference,
+        "order_left",
+        {"order": order.reference},
+        next="scan_anything",
+        order=order.reference,
         session={"job": "packing"},
     )
 

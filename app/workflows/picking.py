@@ -183,8 +183,15 @@ def put_in_tote(uow: UnitOfWork, pick_list_id: int, tote_id: int) -> Outcome:
         update(PickTask).where(PickTask.id == task.id).values(picked=PickTask.picked + units, in_hand=0)
     )
     journal.record(
-        uow, "picked", "order_line", task.order_line_id,
-        order_id=task.order_id, sku=task.sku, units=units, location=task.location, tote=tote,
+        uow,
+        "picked",
+        "order_line",
+        task.order_line_id,
+        order_id=task.order_id,
+        sku=task.sku,
+        units=units,
+        location=task.location,
+        tote=tote,
     )
     order_state.refresh_stage(uow, task.order_id)
     return _next(uow, pick_list_id, "picked", {"units": units, "name": task.name, "tote": tote})
@@ -192,7 +199,9 @@ def put_in_tote(uow: UnitOfWork, pick_list_id: int, tote_id: int) -> Outcome:
 
 def _bind_tote(uow: UnitOfWork, task: Any, tote_id: int) -> str:
     code = uow.connection.scalar(
-        select(Location.code).where(Location.id == tote_id, Location.kind == LocationKind.TOTE, Location.active)
+        select(Location.code).where(
+            Location.id == tote_id, Location.kind == LocationKind.TOTE, Location.active
+        )
     )
     if code is None:
         raise NotFound("tote_unknown")
@@ -203,7 +212,9 @@ def _bind_tote(uow: UnitOfWork, task: Any, tote_id: int) -> str:
     ).first()
     if holder is None:
         uow.connection.execute(
-            insert(OrderTote).values(location_id=tote_id, order_id=task.order_id, pick_list_id=task.pick_list_id)
+            insert(OrderTote).values(
+                location_id=tote_id, order_id=task.order_id, pick_list_id=task.pick_list_id
+            )
         )
     elif holder.order_id != task.order_id:
         raise ToteTaken(tote=code, order=holder.reference)
@@ -226,18 +237,33 @@ def declare_short(uow: UnitOfWork, pick_list_id: int, reason: str) -> Outcome:
     adjust = stock.location_id(uow, LocationKind.ADJUST)
     stock.move(uow, task.product_id, absent, task.location_id, adjust, "short_pick", task.order_id)
     order_state.move_units(uow, task.order_line_id, Bucket.ALLOCATED, Bucket.UNALLOCATED, missing)
-    uow.connection.execute(update(PickTask).where(PickTask.id == task.id).values(short=PickTask.short + missing))
+    uow.connection.execute(
+        update(PickTask).where(PickTask.id == task.id).values(short=PickTask.short + missing)
+    )
     request_count(uow, task.location_id, task.product_id, reason.strip())
     journal.record(
-        uow, "short_picked", "order_line", task.order_line_id,
-        order_id=task.order_id, reason=reason.strip(), sku=task.sku, units=missing, location=task.location,
+        uow,
+        "short_picked",
+        "order_line",
+        task.order_line_id,
+        order_id=task.order_id,
+        reason=reason.strip(),
+        sku=task.sku,
+        units=missing,
+        location=task.location,
     )
     elsewhere = _look_elsewhere(uow, task)
     code = "short_found_elsewhere" if elsewhere else "short_backordered"
     values = {"units": missing, "name": task.name, "location": task.location}
     outcome = _next(uow, pick_list_id, code, values)
     return Outcome(
-        outcome.code, outcome.values, Level.WARNING, outcome.next, outcome.order, outcome.facts, outcome.session
+        outcome.code,
+        outcome.values,
+        Level.WARNING,
+        outcome.next,
+        outcome.order,
+        outcome.facts,
+        outcome.session,
     )
 
 
@@ -313,7 +339,11 @@ def _open_task(uow: UnitOfWork, pick_list_id: int) -> Any:
     )
     return uow.connection.execute(
         select(
-            PickTask, Product.sku, Product.name, Location.code.label("location"), Order.reference,
+            PickTask,
+            Product.sku,
+            Product.name,
+            Location.code.label("location"),
+            Order.reference,
             proposed.label("tote"),
         )
         .join(Product, Product.id == PickTask.product_id)
@@ -334,7 +364,9 @@ def _next(uow: UnitOfWork, pick_list_id: int, code: str, values: dict[str, Any])
     row = _list(uow, pick_list_id)
     check(PICK_LIST, row.state, PickListState.DONE, "pick_list")
     uow.connection.execute(
-        update(PickList).where(PickList.id == pick_list_id).values(state=PickListState.DONE, finished_at=uow.now)
+        update(PickList)
+        .where(PickList.id == pick_list_id)
+        .values(state=PickListState.DONE, finished_at=uow.now)
     )
     journal.record(uow, "picking_done", "pick_list", pick_list_id, number=row.number)
     return Outcome(

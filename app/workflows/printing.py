@@ -48,7 +48,9 @@ def printer_for(uow: UnitOfWork, kind: str) -> int | None:
         select(PrinterChoice.printer_id)
         .join(PrinterRow, PrinterRow.id == PrinterChoice.printer_id)
         .where(
-            PrinterChoice.station_id == uow.actor.station_id, PrinterChoice.document == kind, PrinterRow.active
+            PrinterChoice.station_id == uow.actor.station_id,
+            PrinterChoice.document == kind,
+            PrinterRow.active,
         )
     )
     if chosen is not None:
@@ -66,7 +68,9 @@ def printer_for(uow: UnitOfWork, kind: str) -> int | None:
 def choose_printer(uow: UnitOfWork, kind: str, printer_id: int) -> Outcome:
     """From now on this station prints ``kind`` on that printer."""
     require(uow.actor, "choose_printer", *_EVERYBODY)
-    name = uow.connection.scalar(select(PrinterRow.name).where(PrinterRow.id == printer_id, PrinterRow.active))
+    name = uow.connection.scalar(
+        select(PrinterRow.name).where(PrinterRow.id == printer_id, PrinterRow.active)
+    )
     if name is None:
         raise NotFound(kind="printer", given=printer_id)
     row = {"station_id": uow.actor.station_id, "document": kind, "printer_id": printer_id}
@@ -123,7 +127,13 @@ def print_again(uow: UnitOfWork, job_id: int, reason: str, printer_id: int | Non
         reason=reason.strip(),
     )
     journal.record(
-        uow, "printed_again", "print_job", again, order_id=job.order_id, reason=reason.strip(), title=job.title
+        uow,
+        "printed_again",
+        "print_job",
+        again,
+        order_id=job.order_id,
+        reason=reason.strip(),
+        title=job.title,
     )
     return Outcome("printed_again", {"title": job.title}, facts={"job_id": again})
 
@@ -147,11 +157,15 @@ def move_job(uow: UnitOfWork, job_id: int, printer_id: int) -> Outcome:
     job = _job(uow, job_id)
     if job.state is not JobState.PARKED:
         check(JOB, job.state, JobState.CANCELLED, "print_job")
-    name = uow.connection.scalar(select(PrinterRow.name).where(PrinterRow.id == printer_id, PrinterRow.active))
+    name = uow.connection.scalar(
+        select(PrinterRow.name).where(PrinterRow.id == printer_id, PrinterRow.active)
+    )
     if name is None:
         raise NotFound(kind="printer", given=printer_id)
     _set(uow, job_id, state=JobState.WAITING, printer_id=printer_id, due_at=uow.now, trouble="", tries=0)
-    journal.record(uow, "job_moved", "print_job", job_id, order_id=job.order_id, printer=name, title=job.title)
+    journal.record(
+        uow, "job_moved", "print_job", job_id, order_id=job.order_id, printer=name, title=job.title
+    )
     return Outcome("job_moved", {"title": job.title, "printer": name})
 
 

@@ -127,7 +127,9 @@ def sign_in_by_pin(uow: UnitOfWork, name: str, pin: str) -> Outcome:
         _hasher.verify(person.pin_hash, pin)
     except VerifyMismatchError:
         return _wrong_pin(uow, person.id, name, person.failed_pins + 1)
-    uow.connection.execute(update(Staff).where(Staff.id == person.id).values(failed_pins=0, locked_until=None))
+    uow.connection.execute(
+        update(Staff).where(Staff.id == person.id).values(failed_pins=0, locked_until=None)
+    )
     return _signed_in(uow, person.id, name, "pin")
 
 
