@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from app.scanning.gs1 import GS
 from app.scanning.layouts import us_character
 
-#: X servers count milliseconds in 32 bits (and Windows in 32 with a sign): the count starts again after 49 days.
+#: X servers and Windows count milliseconds in 32 bits: the count starts again after 49 days.
 _CLOCK = 2**32
+_HOLE = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +17,9 @@ class WedgeSettings:
     """How the scanner of this station types.
 
     ``max_gap_ms``: longest time between two keys of a scan. ``min_length``: shorter bursts are typing.
-    ``us_keyboard``: the scanner types as a US keyboard and the desktop has another layout; the text is then made
-    from the key codes. ``prefix``: what the scanner sends before the data, "" if nothing; with a prefix a
-    person's keys are not held back at all.
+    ``us_keyboard``: the scanner types as a US keyboard and the desktop has another layout; the text is then
+    made from the key codes. ``prefix``: what the scanner sends before the data, "" if nothing; with a prefix
+    a person's keys are not held back at all.
     """
 
     max_gap_ms: int = 40
@@ -31,10 +32,10 @@ class WedgeSettings:
 class KeyStroke:
     """One key going down, or up with ``is_release``.
 
-    ``time_ms`` is when the window system saw the key, not when the program came round to it.
-    ``key_code`` is :func:`app.scanning.layouts.physical_key`. ``is_terminator``: Return, Enter or Tab without Ctrl or
-    Alt. ``is_modifier``: Shift, Ctrl, Alt, AltGr, Meta, Caps Lock. ``event`` is the caller's own, handed back in
-    a :class:`Replay` untouched.
+    ``time_ms`` is when the window system saw the key, not when the program came round to it. ``key_code`` is
+    :func:`app.scanning.layouts.physical_key`. ``is_terminator``: Return, Enter or Tab without Ctrl or Alt.
+    ``is_modifier``: Shift, Ctrl, Alt, AltGr, Meta, Caps Lock. ``event`` is the caller's own, handed back in a
+    :class:`Replay` untouched.
     """
 
     text: str
@@ -80,23 +81,25 @@ class WedgeReader:
     """Decides, stroke by stroke, what is a scan and what is typing; has no clock of its own.
 
     A scan is ``min_length`` characters or more, no two of them further apart than ``max_gap_ms``, ended by a
-    terminator within the same gap. Anything else is typing and reaches the window unchanged and in order, at most
-    a gap later. A scanner must send a terminator: a burst without one is typing.
+    terminator within the same gap. Anything else is typing and reaches the window unchanged and in order, at
+    most a gap later. A scanner must send a terminator: a burst without one is typing. A key of a scan that
+    types nothing (a dead key of the desktop's layout) is U+FFFD in its text, which no barcode contains: a
+    scan with a hole is refused, not misread.
 
     The window's part (an event filter on the application):
 
     - Look only at key events that are delivered to a window; the same key is seen again for every widget.
-    - For each press and release: ``for decision in reader.feed(stroke)``: on ``Replay`` send the strokes' events to
-      the window with the focus, while letting all events through; on ``Scanned`` act; the last decision is about
-      the stroke itself: swallow it unless it is ``PassThrough``.
+    - For each press and release: ``for decision in reader.feed(stroke)``: on ``Replay`` send the strokes'
+      events to the window with the focus, while letting all events through; on ``Scanned`` act; the last
+      decision is about the stroke itself: swallow it unless it is ``PassThrough``.
     - Accept a shortcut override while ``reader.is_holding``: a scanner sends GS as Ctrl+].
-    - Then, and after each ``expired()``: restart one single-shot precise timer with ``reader.timer_ms``, or stop it
-      when that is ``None``. When it fires, carry out ``reader.expired()``.
+    - Then, and after each ``expired()``: restart one single-shot precise timer with ``reader.timer_ms``, or
+      stop it when that is ``None``. When it fires, carry out ``reader.expired()``.
     - Losing the focus changes nothing: what is held goes to whatever window has it.
     """
 
-    #: A real auto-repeat comes every 20 to 40 ms. X flags the second of two equal characters of a fast scanner as
-    #: auto-repeat as well, for its release and press have the same millisecond.
+    #: A real auto-repeat comes every 20 to 40 ms. X flags the second of two equal characters of a fast
+    #: scanner as auto-repeat as well, for its release and press have the same millisecond.
     REPEAT_MS = 15
 
     #: The timer runs a little longer than the gap, so that a key right on the gap is there first.
@@ -138,10 +141,10 @@ class WedgeReader:
         if stroke.auto_repeat and gap is not None and gap > self.REPEAT_MS:
             return (*before, *self._let_go(), PassThrough())
         character = self._character(stroke)
-        if not self._continues(self._text, character, stroke):
+        if not self._fits_prefix(self._text + character):
             before += self._let_go()
-            if not self._continues("", character, stroke):
-                return (*before, PassThrough())
+        if not self._held and not self._begins(character):
+            return (*before, PassThrough())
         self._held.append(stroke)
         self._text += character
         return (*before, Held())
@@ -181,20 +184,22 @@ class WedgeReader:
         return (*self._let_go(), PassThrough())
 
     def _character(self, stroke: KeyStroke) -> str:
+        """What the stroke adds to a scan; a hole for a key that types nothing, Escape or Backspace."""
+        meant = None
         if self._settings.us_keyboard and stroke.key_code is not None:
             meant = us_character(stroke.key_code, shift=stroke.shift, control=stroke.control)
-            if meant is not None:
-                return meant
-        return stroke.text
+        sign = stroke.text if meant is None else meant
+        types = sign != "" and (sign.isprintable() or sign == GS or stroke.control)
+        return sign if types else _HOLE
 
-    def _continues(self, text: str, character: str, stroke: KeyStroke) -> bool:
-        """Whether a scan that began with ``text`` may go on with ``character``."""
-        if not character:
-            return False  # an arrow or function key
-        if not character.isprintable() and character != GS and not (text and stroke.control):
-            return False  # Escape, Backspace, or a shortcut
+    def _fits_prefix(self, text: str) -> bool:
         prefix = self._settings.prefix
-        return (text + character).startswith(prefix) or prefix.startswith(text + character)
+        return text.startswith(prefix) or prefix.startswith(text)
+
+    def _begins(self, character: str) -> bool:
+        """Whether a scan may begin so: not with an arrow, a function key, Backspace or a shortcut."""
+        types = character == GS or (character != _HOLE and character.isprintable())
+        return types and self._fits_prefix(character)
 
     def _let_go(self) -> tuple[Decision, ...]:
         """Not a scan: the window gets what was held back."""
