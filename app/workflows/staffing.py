@@ -95,7 +95,7 @@ def add_staff(uow: UnitOfWork, name: str, pin: str, roles: Iterable[Role], badge
         raise Refusal("staff_exists", name=name)
     badge = badge or secrets.randbelow(9_000_000_000) + 1_000_000_000
     created = uow.connection.execute(
-        insert(Staff).values(name=name, badge=badge, pin_hash=_hasher.hash(pin))
+        insert(Staff).values(name=name, badge=badge, pin_hash=hash_pin(pin))
     ).inserted_primary_key
     assert created is not None
     staff_id = int(created[0])
@@ -103,6 +103,11 @@ def add_staff(uow: UnitOfWork, name: str, pin: str, roles: Iterable[Role], badge
     uow.connection.execute(insert(StaffRole), [{"staff_id": staff_id, "role": role} for role in granted])
     journal.record(uow, "staff_added", "staff", staff_id, name=name, roles=[role.value for role in granted])
     return Outcome("staff_added", {"name": name}, facts={"staff_id": staff_id, "badge": badge})
+
+
+def hash_pin(pin: str) -> str:
+    """The PIN as it is kept: Argon2id, salted."""
+    return _hasher.hash(pin)
 
 
 def sign_in_by_badge(uow: UnitOfWork, badge: int) -> Outcome:

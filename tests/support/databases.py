@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from app.database import migrate
 from app.database.unit_of_work import Database
 from tests.support.postgres import Cluster
 
-_serial = itertools.count(1)
 ENGINES = os.environ.get("ARRIMAGE_TEST_ENGINES", "sqlite,postgresql").split(",")
 
 
@@ -44,13 +43,28 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+_EMPTY_ALL = """
+DO $$
+DECLARE thing text;
+BEGIN
+    SET LOCAL session_replication_role = replica;  -- neither triggers nor foreign keys mind
+    FOR thing IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP EXECUTE format('DELETE FROM %I', thing); END LOOP;
+    FOR thing IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'
+    LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', thing); END LOOP;
+END $$
+"""
+
+
 @pytest.fixture(scope="session")
-def postgres_template(postgres_cluster: Cluster) -> Cluster:
-    postgres_cluster.create_database("arrimage_template")
-    database = Database(postgres_cluster.url("arrimage_template"))
+def postgres_template(postgres_cluster: Cluster) -> str:
+    """The URL of one migrated database; emptied for each test, which is thirty times faster than a new one."""
+    postgres_cluster.create_database("arrimage_test")
+    url = postgres_cluster.url("arrimage_test")
+    database = Database(url)
     migrate.upgrade(database)
     database.close()
-    return postgres_cluster
+    return url
 
 
 @pytest.fixture
@@ -68,13 +82,12 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path, clock: TestClock) -> 
 
 
 @pytest.fixture
-def postgres_database(postgres_template: Cluster, clock: TestClock) -> Iterator[Database]:
-    name = f"test_{next(_serial)}"
-    postgres_template.create_database(name, template="arrimage_template")
-    database = Database(postgres_template.url(name), clock=clock)
+def postgres_database(postgres_template: str, clock: TestClock) -> Iterator[Database]:
+    database = Database(postgres_template, clock=clock)
+    with database.engine.begin() as connection:
+        connection.execute(text(_EMPTY_ALL))
     yield database
     database.close()
-    postgres_template.drop_database(name)
 
 
 @pytest.fixture(params=ENGINES)
