@@ -1,0 +1,123 @@
+"""Messages to customers: written in their language when the thing happens, sent later by the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency
+from sqlalchemy import func, select
+
+from app.database.unit_of_work import UnitOfWork
+from app.i18n import text
+from app.models import house, outbox
+from app.models.channel import Customer
+from app.models.order import Order, OrderAddress
+from app.rules import phone
+from app.rules.sms import fits_one_sms, fold_gsm7
+from app.values import SHOP_ZONE, Money
+
+#: No SMS at night: from eight in the evening to eight in the morning (domain 12.1).
+_QUIET_FROM, _QUIET_TO = time(20), time(8)
+#: What a name is cut to where a text message would otherwise become two.
+_NAME_LENGTHS = (40, 24, 16, 8)
+
+
+class Recipient(NamedTuple):
+    """Whom a message about an order goes to."""
+
+    reference: str
+    language: str
+    email: str
+    phone: str
+    country: str
+    first_name: str
+    last_name: str
+
+
+def recipient(uow: UnitOfWork, order_id: int) -> Recipient:
+    """The order's own contact, the customer's where it has none."""
+    row = uow.connection.execute(
+        select(
+            Order.reference,
+            Order.language,
+            func.coalesce(func.nullif(OrderAddress.email, ""), Customer.email),
+            func.coalesce(func.nullif(OrderAddress.phone, ""), Customer.phone),
+            func.coalesce(OrderAddress.country, "FR"),
+            func.coalesce(func.nullif(OrderAddress.first_name, ""), Customer.first_name),
+            func.coalesce(func.nullif(OrderAddress.last_name, ""), Customer.last_name),
+        )
+        .join(Customer, Customer.id == Order.customer_id)
+        .outerjoin(OrderAddress, (OrderAddress.order_id == Order.id) & (OrderAddress.kind == "shipping"))
+        .where(Order.id == order_id)
+    ).one()
+    return Recipient(*row)
+
+
+def tell(
+    uow: UnitOfWork,
+    order_id: int,
+    template: str,
+    key: str,
+    values: Mapping[str, Any],
+    *,
+    by_sms: bool = False,
+) -> None:
+    """Write the e-mail ``template`` (and its SMS) about an order into the outbox, once under ``key``.
+
+    Amounts (``Money``), days and moments among ``values`` are put into words of the customer's language. Who
+    has no address or no mobile number gets nothing that way.
+    """
+    to = recipient(uow, order_id)
+    seller = str(house.setting(uow.connection, "seller_name"))
+    known: dict[str, Any] = {"order": to.reference, "first_name": to.first_name, "seller": seller, **values}
+    if to.email:
+        words = {name: _written(value, to.language) for name, value in known.items()}
+        payload = {
+            "template": template,
+            "language": to.language,
+            "to": to.email,
+            "subject": text(to.language, f"mail_{template}_subject", **words),
+            "body": text(to.language, f"mail_{template}_body", **words),
+        }
+        outbox.send_later(uow, "email", key, payload, order_id)
+    number = phone.normalise(to.phone, to.country or "FR") if by_sms and to.phone else None
+    if number and phone.is_mobile(number):
+        sms = {"template": template, "language": to.language, "to": number}
+        sms["text"] = sms_text(to.language, f"sms_{template}", known)
+        outbox.send_later(uow, "sms", f"{key}:sms", sms, order_id, not_before=awake(uow.now))
+
+
+def sms_text(language: str, code: str, values: Mapping[str, Any]) -> str:
+    """A text of at most 160 places of the GSM alphabet; long names are cut rather than a second one paid."""
+    words = {name: _written(value, language, brief=True) for name, value in values.items()}
+    whole = fold_gsm7(text(language, code, **words))
+    for length in _NAME_LENGTHS:
+        if fits_one_sms(whole):
+            break
+        names = {name: words.get(name, "")[:length].rstrip() for name in ("shop", "order", "seller")}
+        whole = fold_gsm7(text(language, code, **(words | names)))
+    return whole
+
+
+def awake(moment: datetime) -> datetime:
+    """The moment itself, or eight in the morning where it falls into the quiet hours."""
+    local = moment.astimezone(SHOP_ZONE)
+    if _QUIET_TO <= local.time() < _QUIET_FROM:
+        return moment
+    day = local.date() + timedelta(days=1) if local.time() >= _QUIET_FROM else local.date()
+    return datetime.combine(day, _QUIET_TO, SHOP_ZONE)
+
+
+def _written(value: Any, language: str, *, brief: bool = False) -> str:
+    locale = "en_GB" if language == "en" else "fr"
+    if isinstance(value, Money):
+        return format_currency(Decimal(value.cents) / 100, value.currency, locale=locale)
+    if isinstance(value, datetime):
+        return format_datetime(value.astimezone(SHOP_ZONE), "d MMMM y HH:mm", locale=locale)
+    if isinstance(value, date):
+        return format_date(value, "dd/MM" if brief else "EEEE d MMMM y", locale=locale)
+    return str(value)
