@@ -205,22 +205,28 @@ def add_payment(
             staff_id=uow.actor.staff_id,
         )
     )
-    sums = dict(
-        uow.connection.execute(
+    return refresh_payment(uow, order_id, at)
+
+
+def refresh_payment(uow: UnitOfWork, order_id: int, at: datetime | None = None) -> PaymentState:
+    """Derive an order's payment state anew from its journal and its total, store it and return it."""
+    sums: dict[PaymentKind, int] = {
+        kind: int(amount)
+        for kind, amount in uow.connection.execute(
             select(Payment.kind, func.sum(Payment.amount_cents))
             .where(Payment.order_id == order_id)
             .group_by(Payment.kind)
-        ).all()
-    )
+        )
+    }
     total = uow.connection.execute(select(Order.total_cents).where(Order.id == order_id)).scalar_one()
-    captured, refunded = int(sums.get(PaymentKind.CAPTURE, 0)), int(sums.get(PaymentKind.REFUND, 0))
+    captured = sums.get(PaymentKind.CAPTURE, 0)
     state = payment_state(sums, total)
     uow.connection.execute(
         update(Order)
         .where(Order.id == order_id)
         .values(
             captured_cents=captured,
-            refunded_cents=refunded,
+            refunded_cents=sums.get(PaymentKind.REFUND, 0),
             payment=state,
             paid_at=func.coalesce(Order.paid_at, at or uow.now) if captured >= total else Order.paid_at,
         )

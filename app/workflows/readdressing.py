@@ -1,0 +1,146 @@
+"""Another delivery address for an order, by stage: checked anew, labels given up, the old one kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.database.unit_of_work import UnitOfWork
+from app.models import journal, order_state, search
+from app.models.channel import Shop
+from app.models.order import Order, OrderAddress, OrderHold
+from app.models.refusals import Refusal
+from app.models.shipment import Shipment
+from app.models.staff import require
+from app.models.states import DeliveryMode, HoldKind, Role
+from app.rules.address import AddressIssue, Severity
+from app.rules.cancellation import Change, Step, order_ruling
+from app.rules.postal import needs_customs
+from app.workflows import cancelling, packing
+from app.workflows.intake_checks import address_issues
+from app.workflows.order_access import open_order, said
+from app.workflows.order_rows import ADDRESS_FIELDS, address_fields
+from app.workflows.outcome import Level, Outcome
+from app.workflows.validation import go_on
+
+#: Code of the hold that asks for a new look at VAT and customs.
+TERRITORY = "hold_territory_changed"
+
+
+def change_address(uow: UnitOfWork, order_id: int, address: Mapping[str, str], reason: str) -> Outcome:
+    """Correct where an order goes (fields of ``OrderAddress``; others stay), as its stage allows.
+
+    A bought label is given up, its parcel packed anew, never edited (domain 1.5). Facts ``issues``: codes of
+    what is still wrong or worth a look. Raises ``Refusal`` once the parcel left.
+    """
+    require(uow.actor, "change_address", Role.PACKER, Role.SHOP)
+    order = open_order(uow, order_id)
+    why = said(reason, "change_address")
+    ruling = order_ruling(frozenset({cancelling.order_stage(uow, order)}), Change.CHANGE_ADDRESS)
+    if not ruling.allowed:
+        raise Refusal(ruling.code, order=order.reference)
+    if unknown := sorted(address.keys() - set(ADDRESS_FIELDS)):
+        raise Refusal("address_field_unknown", field=unknown[0])
+    before = delivery_row(uow, order_id)
+    wanted = {**address_fields(before), **{name: value.strip() for name, value in address.items()}}
+    if wanted == address_fields(before):
+        return _outcome("address_unchanged", order, (), [])
+    labels = cancelling.void_parcels(uow, order_id) if Step.VOID_LABEL in ruling.steps else []
+    issues = put_address(uow, order, before, wanted, why)
+    go_on(uow, order_id)
+    order_state.refresh_stage(uow, order_id)
+    return _outcome("address_changed_label" if labels else "address_changed", order, issues, labels)
+
+
+def delivery_row(uow: UnitOfWork, order_id: int) -> Any:
+    """The stored delivery address."""
+    return uow.connection.execute(
+        select(OrderAddress).where(OrderAddress.order_id == order_id, OrderAddress.kind == "shipping")
+    ).one()
+
+
+def put_address(
+    uow: UnitOfWork, order: Any, before: Any, wanted: Mapping[str, str], why: str
+) -> tuple[AddressIssue, ...]:
+    """Store another address, tell the open shipment, and hold or release by what is wrong with it."""
+    uow.connection.execute(
+        update(OrderAddress)
+        .where(OrderAddress.order_id == order.id, OrderAddress.kind == "shipping")
+        .values(**wanted)
+    )
+    uow.connection.execute(
+        update(Shipment)
+        .where(Shipment.order_id == order.id, Shipment.closed_at.is_(None))
+        .values(ship_to=packing.ship_to(uow, order.id))
+    )
+    changed = [name for name in ADDRESS_FIELDS if getattr(before, name) != wanted[name]]
+    journal.record(
+        uow, "address_changed", "order", order.id,
+        order_id=order.id, reason=why,
+        before={name: getattr(before, name) for name in changed},
+        after={name: wanted[name] for name in changed},
+    )  # fmt: skip
+    search.index_order(uow, order.id)
+    issues = _check(uow, order)
+    _hold_for(uow, order.id, issues)
+    was, now = (
+        needs_customs(country, code)
+        for country, code in (
+            (before.country, before.postal_code),
+            (wanted["country"], wanted["postal_code"]),
+        )
+    )
+    if was != now and order.delivery_mode is not DeliveryMode.PICKUP:
+        order_state.place_hold(
+            uow, order.id, HoldKind.EXPORT_DOCS,
+            code=TERRITORY, values={"before": before.postal_code, "after": wanted["postal_code"]},
+        )  # fmt: skip
+    return issues
+
+
+def _check(uow: UnitOfWork, order: Any) -> tuple[AddressIssue, ...]:
+    row = uow.connection.execute(
+        select(Order.delivery_mode, Order.relay_id, Order.carrier_service, Shop.active)
+        .outerjoin(Shop, Shop.id == Order.shop_id)
+        .where(Order.id == order.id)
+    ).one()
+    return address_issues(
+        delivery_row(uow, order.id),
+        row.delivery_mode,
+        carrier=row.carrier_service,
+        relay_id=row.relay_id,
+        shop_active=bool(row.active),
+    )
+
+
+def _hold_for(uow: UnitOfWork, order_id: int, issues: Iterable[AddressIssue]) -> None:
+    """One hold for each error; those that intake placed for what is right now end."""
+    wrong = {issue.code: issue for issue in issues if issue.severity is Severity.ERROR}
+    standing = uow.connection.execute(
+        select(OrderHold).where(
+            OrderHold.order_id == order_id,
+            OrderHold.kind == HoldKind.ADDRESS,
+            OrderHold.code != "",
+            OrderHold.released_at.is_(None),
+        )
+    ).all()
+    for hold in standing:
+        if hold.code not in wrong:
+            order_state.end_hold(uow, order_id, hold.id)
+    for code in wrong.keys() - {hold.code for hold in standing}:
+        order_state.place_hold(
+            uow, order_id, HoldKind.ADDRESS, code=code, values={"field": wrong[code].field}
+        )
+
+
+def _outcome(code: str, order: Any, issues: Iterable[AddressIssue], labels: list[int]) -> Outcome:
+    codes = [issue.code for issue in issues]
+    return Outcome(
+        code,
+        {"order": order.reference, "issues": len(codes)},
+        Level.WARNING if codes or labels else Level.OK,
+        order=order.reference,
+        facts={"order_id": order.id, "issues": codes, "labels": labels},
+    )
