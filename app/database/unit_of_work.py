@@ -17,7 +17,7 @@ from app.database.engine import make_engine
 from app.database.faults import DatabaseFault, fault_of, worth_retrying
 from app.values import Clock, utc_now
 
-_TRIES = 6
+_TRIES = 8
 T = TypeVar("T")
 
 
@@ -96,12 +96,13 @@ class Database:
         """
         for attempt in range(1, _TRIES + 1):
             try:
-                return self._write_once(work, actor, command_id)
+                # A remembered journal head may be stale, which shows as a conflict on the chain: the repeat
+                # remembers nothing, so that the head is read again, and locked.
+                heads = self.journal_heads if attempt == 1 else {}
+                return self._write_once(work, actor, command_id, heads)
             except exc.DBAPIError as error:
-                # A stale journal head shows as a conflict on the chain: forget it, read it again.
-                stale = self.journal_heads.pop(actor.station_id, None) is not None and _is_chain_conflict(error)
-                if attempt < _TRIES and (stale or worth_retrying(error)):
-                    threading.Event().wait(random.uniform(0, 0.01 * 2**attempt))
+                if attempt < _TRIES and (_is_chain_conflict(error) or worth_retrying(error)):
+                    threading.Event().wait(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - only spreads the repeats
                     continue
                 self._forget_writer()
                 if fault := fault_of(error):
@@ -109,10 +110,16 @@ class Database:
                 raise
         raise AssertionError("the loop returns or raises")
 
-    def _write_once(self, work: Callable[[UnitOfWork], T], actor: Actor, command_id: str | None) -> T:
+    def _write_once(
+        self,
+        work: Callable[[UnitOfWork], T],
+        actor: Actor,
+        command_id: str | None,
+        heads: dict[int, JournalHead],
+    ) -> T:
         with self.write_connection() as connection:
             with connection.begin():
-                uow = UnitOfWork(connection, self.clock(), actor, command_id, heads=dict(self.journal_heads))
+                uow = UnitOfWork(connection, self.clock(), actor, command_id, heads=dict(heads))
                 result = work(uow)
                 uow.finish()
             self.journal_heads.update(uow.heads)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.database.dialect import locking
 from app.database.unit_of_work import JournalHead, UnitOfWork
 from app.models.base import Base, Id, Moment, Words
 from app.models.staff import Station
@@ -112,10 +113,8 @@ def digest(previous: str, entry: dict[str, Any]) -> str:
 
 
 def _stored_head(uow: UnitOfWork, station_id: int) -> JournalHead:
-    row = uow.connection.execute(
-        select(Station.journal_sequence, Station.journal_digest).where(Station.id == station_id)
-    ).one()
-    return JournalHead(*row)
+    head = select(Station.journal_sequence, Station.journal_digest).where(Station.id == station_id)
+    return JournalHead(*uow.connection.execute(locking(uow.connection, head)).one())
 
 
 def _keep_head(uow: UnitOfWork) -> None:
