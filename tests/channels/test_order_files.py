@@ -7,6 +7,7 @@ import tempfile
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -37,8 +38,9 @@ CENTS = st.integers(0, 500_000)
 
 def orders_in(path: Path) -> list[IncomingOrder]:
     records = list(read("orders", path))
-    assert all(isinstance(record, IncomingOrder) for record in records), records
-    return records  # type: ignore[return-value]
+    found = [record for record in records if isinstance(record, IncomingOrder)]
+    assert len(found) == len(records), records
+    return found
 
 
 def refused_in(path: Path) -> list[RefusedRow]:
@@ -118,7 +120,9 @@ def table_orders(draw: st.DrawFn) -> list[IncomingOrder]:
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     st.randoms(use_true_random=False),
 )
-def test_a_table_of_orders_reads_back_equal(orders, delimiter, encoding, random) -> None:  # type: ignore[no-untyped-def]
+def test_a_table_of_orders_reads_back_equal(
+    orders: list[IncomingOrder], delimiter: str, encoding: str, random: Random
+) -> None:
     per_order = {order.reference: order_rows(order) for order in orders}
     # Rows scattered over the file: each order's own rows keep their order.
     turns = [reference for reference, rows in per_order.items() for _ in rows]
