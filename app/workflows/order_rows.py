@@ -46,9 +46,16 @@ def customer_key(incoming: IncomingOrder) -> str:
     customer = incoming.customer
     if customer.external_id:
         return customer.external_id
-    if customer.email:
-        return "guest:" + hashlib.sha256(customer.email.strip().lower().encode()).hexdigest()
-    return "order:" + hashlib.sha256(incoming.external_id.encode()).hexdigest()
+    return guest_key(customer.email) if customer.email else _key("order", incoming.external_id)
+
+
+def guest_key(email: str) -> str:
+    """The key of a customer without an id: the same for the same e-mail, and no e-mail itself."""
+    return _key("guest", email.strip().lower())
+
+
+def _key(kind: str, text: str) -> str:
+    return f"{kind}:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def customer_fields(customer: IncomingCustomer) -> dict[str, str]:

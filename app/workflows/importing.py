@@ -1,0 +1,160 @@
+"""Importing files: orders, products, stock, customers and locations, in batches, twice the same as once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from app.channels import reading
+from app.channels.base import Record, RefusedRow
+from app.channels.canonical import to_json
+from app.channels.files.refused import write_refused
+from app.channels.reading import RecordKind
+from app.database.unit_of_work import Actor, Database, UnitOfWork
+from app.models import journal
+from app.models.refusals import Refusal
+from app.models.staff import require
+from app.models.states import Role
+from app.workflows import catalogue, intake
+from app.workflows.catalogue import Answer, Change
+
+#: One transaction each: large enough to be quick, small enough that other stations do not wait for it.
+BATCH = 200
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did, by records; ``refused_rows`` says why some were left out."""
+
+    kind: str
+    file: str
+    created: int = 0
+    unchanged: int = 0
+    amended: int = 0
+    refused: int = 0
+    refused_rows: list[RefusedRow] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return self.created + self.unchanged + self.amended + self.refused
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "created": self.created,
+            "unchanged": self.unchanged,
+            "amended": self.amended,
+            "refused": self.refused,
+        }
+
+
+class _DryRun(Exception):
+    """Ends the transaction of a batch that was only tried."""
+
+    def __init__(self, answers: list[Answer]) -> None:
+        super().__init__()
+        self.answers = answers
+
+
+def import_file(
+    database: Database,
+    actor: Actor,
+    kind: RecordKind | str,
+    path: Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    refused_path: Path | None = None,
+    language: str = "fr",
+) -> ImportReport:
+    """Import a file; rows that cannot be used are left out and reported, all others are kept.
+
+    ``progress`` is told rows done and rows in all (0 where unknown). ``dry_run`` writes nothing. With
+    ``refused_path`` the refused rows are written there, each with its reason. Raises ``FileRefused`` for a
+    file that cannot be read at all, ``Refusal`` for somebody who may not import.
+    """
+    if actor.staff_id is not None:  # with nobody signed in it is the program itself: a command line, a demo
+        require(actor, "import", Role.ADMINISTRATOR)
+    kind = RecordKind(kind)
+    report = ImportReport(kind.value, path.name)
+    rows_in_all = reading.count(path)
+    reached = [0]
+    records = _numbered(reading.read(kind, path, lambda number: reached.__setitem__(0, number)), reached)
+    while batch := list(islice(records, BATCH)):
+        good = [(number, record) for number, record in batch if not isinstance(record, RefusedRow)]
+        report.refused_rows += [record for _, record in batch if isinstance(record, RefusedRow)]
+        answers = _put(database, actor, kind, [record for _, record in good], dry_run)
+        _count(report, good, answers)
+        if progress is not None:
+            progress(reached[0], max(rows_in_all, reached[0]))
+    report.refused = len(report.refused_rows)
+    report.refused_rows.sort(key=lambda row: row.row_number)
+    if refused_path is not None and report.refused_rows:
+        write_refused(refused_path, report.refused_rows, language)
+    if not dry_run and report.rows > report.unchanged:
+        details = {"kind": kind.value, "file": path.name, **report.counts()}
+        happening = journal.Happening("file_imported", "file", None, details=details)
+        database.write(lambda uow: journal.record_all(uow, [happening]), actor)
+    return report
+
+
+def _numbered(
+    records: Iterable[Record | RefusedRow], reached: Sequence[int]
+) -> Iterator[tuple[int, Record | RefusedRow]]:
+    for record in records:
+        yield reached[0], record
+
+
+def _put(
+    database: Database, actor: Actor, kind: RecordKind, records: Sequence[Record], dry_run: bool
+) -> list[Answer]:
+    """Put one batch in one transaction; a dry run does the same and takes it back."""
+    if not records:
+        return []
+    put = _WORK[kind]
+
+    def work(uow: UnitOfWork) -> list[Answer]:
+        answers = put(uow, records)
+        if dry_run:
+            raise _DryRun(answers)
+        return answers
+
+    try:
+        return database.write(work, actor)
+    except _DryRun as tried:
+        return tried.answers
+
+
+def _put_orders(uow: UnitOfWork, records: Sequence[Any]) -> list[Answer]:
+    return [
+        answer if isinstance(answer, Refusal) else Change(answer.facts["result"])
+        for answer in intake.accept_orders(uow, records)
+    ]
+
+
+_WORK: Mapping[RecordKind, Callable[[UnitOfWork, Sequence[Any]], list[Answer]]] = {
+    RecordKind.ORDERS: _put_orders,
+    RecordKind.PRODUCTS: catalogue.put_products,
+    RecordKind.STOCK: catalogue.count_stock,
+    RecordKind.CUSTOMERS: catalogue.put_customers,
+    RecordKind.LOCATIONS: catalogue.put_locations,
+}
+
+
+def _count(report: ImportReport, records: Sequence[tuple[int, Record]], answers: Sequence[Answer]) -> None:
+    for (number, record), answer in zip(records, answers, strict=True):
+        match answer:
+            case Change.CREATED:
+                report.created += 1
+            case Change.AMENDED:
+                report.amended += 1
+            case Change.UNCHANGED:
+                report.unchanged += 1
+            case Refusal():
+                raw = {"json": json.dumps(to_json(record), ensure_ascii=False)}
+                report.refused_rows.append(RefusedRow(number, answer.code, answer.values, raw))
