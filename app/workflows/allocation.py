@@ -12,7 +12,7 @@ from sqlalchemy import Date, bindparam, func, select, update
 
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
-from app.models import journal, order_state, outbox, stock
+from app.models import journal, order_state, stock
 from app.models.channel import Shop
 from app.models.house import setting
 from app.models.order import Order, OrderLine
@@ -20,6 +20,7 @@ from app.models.refusals import NotFound
 from app.models.states import DeliveryMode, FulfilledBy, Lifecycle
 from app.models.stock import FreeLevel, Promise
 from app.values import shop_day
+from app.workflows import messages
 from app.workflows.outcome import Level, Outcome
 
 WAREHOUSE = ""
@@ -279,16 +280,10 @@ def _announce_delays(uow: UnitOfWork, results: dict[int, Allocated]) -> None:
     for order_id, result in results.items():
         if result.promise_date is None:
             continue
-        day = result.promise_date.isoformat()
         uow.connection.execute(
             update(Order)
             .where(Order.id == order_id)
             .values(promise_date=func.coalesce(Order.promise_date, result.promise_date))
         )
-        outbox.send_later(
-            uow,
-            "email",
-            f"backorder:{order_id}:{day}",
-            {"template": "backorder", "order_id": order_id, "promise_date": day, "units": result.waiting},
-            order_id,
-        )
+        key = f"backorder:{order_id}:{result.promise_date.isoformat()}"
+        messages.tell(uow, order_id, "backorder", key, {"day": result.promise_date})

@@ -86,7 +86,7 @@ def hold_order(uow: UnitOfWork, order_id: int, kind: HoldKind, reason: str) -> O
     why = said(reason, "hold_order")
     hold_id = order_state.place_hold(uow, order_id, kind, reason=why)
     journal.record(uow, "order_held", "order", order_id, order_id=order_id, reason=why, kind=kind.value)
-    return done("order_held", order, kind=kind.value, hold_id=hold_id)
+    return done("hold_placed", order, kind=kind.value, hold_id=hold_id)
 
 
 def release_hold(uow: UnitOfWork, hold_id: int, note: str) -> Outcome:
