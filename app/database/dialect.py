@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, TextClause, text
+from sqlalchemy import Connection, Select, Table
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql.dml import Insert
-
-#: Fewer characters than this make no trigram, and would match nearly everything.
-SHORTEST_SEARCH = 3
 
 Rows = TypeVar("Rows", bound=Select[*tuple[Any, ...]])
 
@@ -71,46 +68,3 @@ def append_only_ddl(dialect: str, table: Table) -> list[str]:
         f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE ON {name} "
         "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
     ]
-
-
-def search_ddl(dialect: str) -> list[str]:
-    """The trigram index over one folded text an order; see ``app.models.search``."""
-    if dialect == "sqlite":
-        return [
-            "CREATE VIRTUAL TABLE order_search USING fts5("
-            "words, tokenize='trigram', detail='full', columnsize=0)"
-        ]
-    return [
-        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-        "CREATE TABLE order_search (order_id bigint PRIMARY KEY REFERENCES orders (id), words text NOT NULL)",
-        "CREATE INDEX order_search_words ON order_search USING gin (words gin_trgm_ops)",
-    ]
-
-
-def put_search_text(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
-    """Write the folded words by which orders are found, replacing what was there."""
-    values = [{"order_id": order_id, "words": words} for order_id, words in rows]
-    if is_sqlite(connection):
-        connection.execute(text("DELETE FROM order_search WHERE rowid = :order_id"), values)
-        connection.execute(text("INSERT INTO order_search (rowid, words) VALUES (:order_id, :words)"), values)
-        return
-    connection.execute(
-        text(
-            "INSERT INTO order_search (order_id, words) VALUES (:order_id, :words) "
-            "ON CONFLICT (order_id) DO UPDATE SET words = excluded.words"
-        ),
-        values,
-    )
-
-
-def search_condition(connection: Connection, folded: str) -> TextClause:
-    """A condition on ``orders.id``: its search text contains ``folded`` (at least three characters)."""
-    if is_sqlite(connection):
-        phrase = '"' + folded.replace('"', '""') + '"'
-        return text(
-            "orders.id IN (SELECT rowid FROM order_search WHERE order_search MATCH :found_words)"
-        ).bindparams(found_words=phrase)
-    pattern = folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return text(
-        "orders.id IN (SELECT order_id FROM order_search WHERE words LIKE :found_words)"
-    ).bindparams(found_words=f"%{pattern}%")

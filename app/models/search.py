@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from app.database.dialect import put_search_text
+from app.database.text_index import put_search_text
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import Customer
 from app.models.order import Order, OrderAddress, OrderLine
@@ -14,33 +15,53 @@ from app.models.shipment import Parcel
 from app.rules.search_text import fold
 
 _ADDRESS = (
-    OrderAddress.first_name, OrderAddress.last_name, OrderAddress.company, OrderAddress.postal_code,
-    OrderAddress.city, OrderAddress.phone, OrderAddress.email,
+    OrderAddress.first_name,
+    OrderAddress.last_name,
+    OrderAddress.company,
+    OrderAddress.postal_code,
+    OrderAddress.city,
+    OrderAddress.phone,
+    OrderAddress.email,
 )
 _CUSTOMER = (Customer.first_name, Customer.last_name, Customer.company, Customer.email, Customer.phone)
 
 
+#: A pasted page is not a search.
+_MOST_WORDS = 8
+_LONGEST_WORD = 80
+#: A phone number, or its beginning, written with gaps.
+_PHONE = re.compile(r"\+[0-9 .()/-]+|0[0-9]*[ .][0-9 .]*")
+
+
 def index_order(uow: UnitOfWork, order_id: int) -> None:
     """Gather the order's words anew; call it whenever one of them changed."""
-    connection = uow.connection
-    words: list[str] = []
+    put_search_text(uow.connection, list(gather_words(uow.connection, [order_id]).items()))
+
+
+def gather_words(connection: Connection, order_ids: Sequence[int]) -> dict[int, str]:
+    """The text that each of these orders should be found by; five statements for any number of them."""
+    words: dict[int, list[str]] = {order_id: [] for order_id in order_ids}
     for statement in (
-        select(Order.reference, Order.external_id, Order.relay_id).where(Order.id == order_id),
-        select(*_CUSTOMER).join(Order, Order.customer_id == Customer.id).where(Order.id == order_id),
-        select(*_ADDRESS).where(OrderAddress.order_id == order_id),
-        select(OrderLine.sku, OrderLine.name).where(OrderLine.order_id == order_id),
-        select(Parcel.tracking_number, Parcel.sscc).where(Parcel.order_id == order_id),
+        select(Order.id, Order.reference, Order.external_id, Order.relay_id).where(Order.id.in_(order_ids)),
+        select(Order.id, *_CUSTOMER)
+        .join(Order, Order.customer_id == Customer.id)
+        .where(Order.id.in_(order_ids)),
+        select(OrderAddress.order_id, *_ADDRESS).where(OrderAddress.order_id.in_(order_ids)),
+        select(OrderLine.order_id, OrderLine.sku, OrderLine.name).where(OrderLine.order_id.in_(order_ids)),
+        select(Parcel.order_id, Parcel.tracking_number, Parcel.sscc).where(Parcel.order_id.in_(order_ids)),
     ):
-        for row in connection.execute(statement):
-            words.extend(str(value) for value in row if value)
-    put_search_text(connection, [(order_id, search_words(words))])
+        for order_id, *values in connection.execute(statement):
+            words[order_id].extend(str(value) for value in values if value)
+    return {order_id: search_words(found) for order_id, found in words.items()}
 
 
 def search_words(words: Iterable[str]) -> str:
-    """One folded line, each thing once; phone numbers also without their spaces and dots."""
+    """One folded line, the reference first, each thing once; phone numbers also without spaces and dots."""
     kept: dict[str, None] = {}
     for word in words:
-        folded = fold(word)
+        folded = fold(word).replace("\0", "")
+        if not folded:
+            continue
         kept[folded] = None
         if _looks_like_phone(folded):
             digits = "".join(character for character in folded if character.isdigit())
@@ -48,6 +69,14 @@ def search_words(words: Iterable[str]) -> str:
             if digits.startswith("33"):
                 kept["0" + digits[2:]] = None
     return " | ".join(kept)
+
+
+def wanted_words(searched: str) -> tuple[str, ...]:
+    """What a person typed, as the words to look for; a phone number is one word however it is spaced."""
+    folded = fold(searched).replace("\0", "")
+    if _PHONE.fullmatch(folded):
+        return ("".join(character for character in folded if character.isdigit()),)
+    return tuple(word[:_LONGEST_WORD] for word in folded.split()[:_MOST_WORDS])
 
 
 def _looks_like_phone(folded: str) -> bool:

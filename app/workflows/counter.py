@@ -8,17 +8,17 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from app.database.dialect import SHORTEST_SEARCH, search_condition
+from app.database.text_index import SHORTEST_SEARCH, search_condition
 from app.database.unit_of_work import UnitOfWork
 from app.models import house, journal, order_state, stock
 from app.models.channel import Customer, Shop
 from app.models.order import Order, OrderAddress, OrderLine
 from app.models.pickup import Pickup, PickupBag, pickup_reference
 from app.models.refusals import NotFound, Refusal
+from app.models.search import wanted_words
 from app.models.staff import require
 from app.models.states import LocationKind, ParcelState, PaymentKind, PaymentState, PickupState, Role
 from app.rules.identifiers import parcel_reference
-from app.rules.search_text import fold
 from app.workflows import bags, pickup_code
 from app.workflows.outcome import Level, Outcome
 
@@ -29,7 +29,6 @@ _HERE = (PickupState.READY, PickupState.PARTIAL_READY, PickupState.ARRIVED, Pick
 #: How money is taken at the counter: by card, or booked in the shop's certified till (domain 4.6).
 COUNTER_MEANS = ("card", "till")
 _LAST_FOUR = re.compile(r"[0-9]{4}|[0-9]{6}", re.ASCII)
-_PHONE = re.compile(r"\+?[0-9 .()/-]{8,}", re.ASCII)
 _NOT_READY = {
     PickupState.COLLECTED: "pickup_collected_already",
     PickupState.EXPIRED: "pickup_expired",
@@ -109,14 +108,12 @@ def _by_code(uow: UnitOfWork, digits: str) -> list[int]:
 
 
 def _by_words(connection: Connection, text: str) -> list[int]:
-    folded = fold(text)
-    if _PHONE.fullmatch(folded):
-        folded = "".join(character for character in folded if character.isdigit())
-    if len(folded) < SHORTEST_SEARCH:
+    words = wanted_words(text)
+    if max(map(len, words), default=0) < SHORTEST_SEARCH:
         return []
     found = select(Pickup.id).join(Order, Order.id == Pickup.order_id)
-    rows = found.where(Pickup.state.in_(_HERE), search_condition(connection, folded)).limit(_MOST_FOUND)
-    return list(connection.scalars(rows))
+    named = search_condition(connection, Order.id, words)
+    return list(connection.scalars(found.where(Pickup.state.in_(_HERE), named).limit(_MOST_FOUND)))
 
 
 def _as_fact(uow: UnitOfWork, row: Any) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-from app.database.dialect import append_only_ddl, search_ddl
+from app.database.dialect import append_only_ddl
+from app.database.text_index import search_ddl
 from app.models.schema import APPEND_ONLY, metadata
 
 revision = "0001"
