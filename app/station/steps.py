@@ -211,4 +211,4 @@ def step_of(session: Session) -> StepName:
         case Job.PICKUP:
             return _N.PICKUP_CODE if "pickup_id" in place else _N.PICKUP_IDLE
         case Job.RETURNS:
-            return _N.RETURN_UNITS if "rma_id" in place else _N.RETURN_IDLE
+            return _N.RETURN_UNITS if {"rma_id", "return_order_id"} & place.keys() else _N.RETURN_IDLE

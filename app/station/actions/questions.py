@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from app.database.unit_of_work import UnitOfWork
-from app.models.refusals import Refusal
+from app.models.order import Order
+from app.models.refusals import NotFound, Refusal
 from app.scanning.scan import FreeText, Reading
-from app.station.session import Session
+from app.station.session import Job, Session
 from app.workflows import closing, packing, picking, printing
 from app.workflows.outcome import Level, Outcome
 
@@ -58,11 +61,28 @@ def _chosen(session: Session, reading: Reading) -> Mapping[str, Any] | None:
 
 
 def take_choice(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """Open the order with this number; raises ``Refusal("no_such_choice")``."""
+    """The order with this number: to pack it, or to take back from it; raises ``Refusal("no_such_choice")``."""
     chosen = _chosen(session, reading)
     if chosen is None:
         raise Refusal("no_such_choice")
+    if session.job is Job.RETURNS:
+        return order_for_return(uow, chosen["order_id"])
     return packing.open_order(uow, chosen["order_id"])
+
+
+def order_for_return(uow: UnitOfWork, order_id: int) -> Outcome:
+    """An order that nobody announced a return of: what is scanned next came back from it."""
+    reference = uow.connection.scalar(select(Order.reference).where(Order.id == order_id))
+    if reference is None:
+        raise NotFound(kind="order", given=order_id)
+    return Outcome(
+        "order_for_return",
+        {"order": reference},
+        next="scan_returned_item",
+        order=reference,
+        facts={"order_id": order_id},
+        session={"job": "returns", "return_order_id": order_id},
+    )
 
 
 def take_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
