@@ -43,11 +43,8 @@ bench: $(INSTALLED) $(CHECKED)-test ## measures, one JSON object a line
 screenshots: $(INSTALLED) $(CHECKED)-run ## draws docs/screenshots/ from the real window on the demo shop
 	@$(BIN)/python -m tools.screenshots $(ARGS)
 
-TEXTS := resources/i18n/qt/arrimage_fr.ts
 translations: $(INSTALLED) $(CHECKED)-run ## collects the window's texts for Qt Linguist and compiles them
-	@mkdir -p $(dir $(TEXTS))
-	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $$(find app/ui -name '*.py' | sort) -ts $(TEXTS)
-	@$(BIN)/pyside6-lrelease -silent $(TEXTS) -qm $(TEXTS:.ts=.qm)
+	@$(BIN)/python -m tools.translations
 
 lock: $(INSTALLED) ## renews requirements.lock: the newest versions pyproject.toml admits, for every Python and system
 	@python=$$($(FIND_PYTHON)); "$$python" -m venv --clear $(VENV)/lock

@@ -1,0 +1,33 @@
+"""How much waits behind each tab of the window."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from app.models.order import Order
+from app.models.outbox import PrintJob
+from app.models.pickup import Pickup
+from app.models.rma import Rma
+from app.models.states import JobState, PickupState, RmaState, Stage
+
+_BENCH = (Stage.READY, Stage.PICKING, Stage.PICKED, Stage.PACKING)
+_STUCK = (JobState.PARKED, JobState.IN_DOUBT)
+_AT_SHOP = (PickupState.ARRIVED, PickupState.READY, PickupState.EXPIRED)
+_TO_DECIDE = (RmaState.RECEIVED_UNMATCHED, RmaState.RECEIVED, RmaState.INSPECTING, RmaState.PROPOSED)
+
+
+def waiting(connection: Connection) -> dict[str, int]:
+    """By tab: orders to validate or held, orders at the bench, stuck print jobs, parcels in shops, open returns."""
+    to_look_at = (Order.stage == Stage.IMPORTED) | (Order.open_holds > 0)
+    parts: dict[str, tuple[type, ColumnElement[bool]]] = {
+        "orders": (Order, to_look_at),
+        "preparation": (Order, Order.stage.in_(_BENCH)),
+        "labels": (PrintJob, PrintJob.state.in_(_STUCK)),
+        "pickup": (Pickup, Pickup.state.in_(_AT_SHOP)),
+        "returns": (Rma, Rma.state.in_(_TO_DECIDE)),
+    }
+    counts = [
+        select(func.count()).select_from(table).where(which).scalar_subquery().label(name)
+        for name, (table, which) in parts.items()
+    ]
+    return dict(connection.execute(select(*counts)).mappings().one())

@@ -1,0 +1,161 @@
+"""The program with a window: fonts, languages, faults, the station opened beside it, and the window on top."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+import threading
+from dataclasses import replace
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
+from PySide6.QtWidgets import QApplication
+
+from app.config import Settings, resource, save_settings
+from app.i18n import text
+from app.ui import theme
+from app.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from app.station.wiring import Desk
+    from app.ui.bridge import Bridge
+
+_log = logging.getLogger(__name__)
+#: Imported on the opening thread, so that the window shows first: together they take longer than Qt.
+_HEAVY = ("app.station.wiring", "app.ui.bridge", "app.ui.sign_in", "app.ui.header", "app.queries.waiting")
+
+
+class Shell(QObject):
+    """Holds the station and the window; a new language or appearance makes a new window on the same station."""
+
+    _opened = Signal(object)
+    _not_opened = Signal(str, str)
+    _fault = Signal(str)
+
+    def __init__(self, app: QApplication, settings: Settings, *, keeps_settings: bool = True) -> None:
+        """``keeps_settings`` writes changed settings to the settings file."""
+        super().__init__(app)
+        self._app, self._settings, self._keeps = app, settings, keeps_settings
+        self._bridge: Bridge | None = None
+        self._translators: list[QTranslator] = []
+        self._opened.connect(self._start, Qt.ConnectionType.QueuedConnection)
+        self._not_opened.connect(self._tell_why, Qt.ConnectionType.QueuedConnection)
+        self._fault.connect(self._show_fault, Qt.ConnectionType.QueuedConnection)
+        self.window = self._make_window()
+
+    def show(self) -> None:
+        """Show the window and open the station beside it."""
+        self.window.show()
+        threading.Thread(target=self._open, name="opening", daemon=True).start()
+
+    def use(self, desk: Desk) -> None:
+        """Work with a station that is open already."""
+        self._start(desk)
+
+    def close(self) -> None:
+        """Stop the station; its kept scans wait for the next start."""
+        if self._bridge is not None:
+            self._bridge.close()
+
+    def take_fault(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """A mistake of ours, from any thread: logged, shown, and the work goes on (``sys.excepthook``)."""
+        if issubclass(kind, KeyboardInterrupt):
+            self._app.quit()
+            return
+        _log.critical("an unexpected fault", exc_info=(kind, error, trace))
+        self._fault.emit(text(self._settings.language, "window_fault", detail=f"{kind.__name__}: {error}"))
+
+    def _make_window(self) -> MainWindow:
+        self._translators = load_translators(self._app, self._settings.language)
+        theme.apply(self._app, self._settings.theme)
+        window = MainWindow(self._settings)
+        window.settings_changed.connect(self._change_settings)
+        return window
+
+    def _open(self) -> None:
+        for module in _HEAVY:
+            importlib.import_module(module)
+        from app.station.wiring import Desk
+
+        try:
+            desk = Desk(self._settings)
+            desk.start()
+        except Exception as error:  # the edge of the opening thread: the window says why
+            _log.exception("the station could not be opened")
+            code = getattr(error, "code", "")
+            detail = str(getattr(error, "detail", "") or error)
+            sentence = text(self._settings.language, code or "window_fault", detail=detail)
+            self._not_opened.emit(sentence, detail if code else "")
+            return
+        self._opened.emit(desk)
+
+    def _start(self, desk: Desk) -> None:
+        from app.ui.bridge import Bridge
+
+        self._bridge = Bridge(desk, self._settings.language, self)
+        self.window.start(self._bridge)
+
+    def _tell_why(self, sentence: str, hint: str) -> None:
+        self.window.show_problem(sentence, hint)
+
+    def _show_fault(self, sentence: str) -> None:
+        if self._bridge is not None:
+            self._bridge.failed.emit(sentence)
+        else:
+            self.window.show_problem(sentence)
+
+    def _change_settings(self, settings: Settings) -> None:
+        if self._keeps:
+            save_settings(settings)
+        running = replace(self._settings, language=settings.language, theme=settings.theme)
+        before, tab = self.window, self.window.tab_name
+        self._settings = running
+        self.window = self._make_window()
+        self.window.settings = settings
+        self.window.setGeometry(before.geometry())
+        if self._bridge is not None:
+            self._bridge.language = running.language
+            self.window.start(self._bridge)
+            self.window.show_tab(tab)
+        self.window.setWindowState(before.windowState())
+        self.window.show()
+        before.hide()
+        before.deleteLater()
+
+
+def load_translators(app: QApplication, language: str) -> list[QTranslator]:
+    """Install the French texts of every area, and Qt's own; English needs none. Replaces earlier ones."""
+    for old in app.property("translators") or []:
+        app.removeTranslator(old)
+    QLocale.setDefault(QLocale(QLocale.Language.French if language == "fr" else QLocale.Language.English))
+    installed = []
+    if language == "fr":
+        files = [*sorted(resource("i18n", "qt").glob("*_fr.qm"))]
+        qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        for path in [f"{qt}/qtbase_fr.qm", *map(str, files)]:
+            translator = QTranslator(app)
+            if translator.load(path):
+                app.installTranslator(translator)
+                installed.append(translator)
+    app.setProperty("translators", installed)
+    return installed
+
+
+def run(settings: Settings, demo: bool) -> int:
+    """Open the window and work until it is closed; returns the process's exit code."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Arrimage")
+    app.setDesktopFileName("arrimage")
+    shell = Shell(app, settings, keeps_settings=not demo)
+    sys.excepthook = shell.take_fault
+    threading.excepthook = lambda args: shell.take_fault(
+        args.exc_type, args.exc_value or RuntimeError(), args.exc_traceback
+    )
+    shell.show()
+    code = app.exec()
+    shell.close()
+    return code

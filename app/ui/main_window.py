@@ -1,0 +1,212 @@
+"""The window: header, tabs, banner, and what the station answered; nothing of any job."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from app.config import Settings
+from app.ui import theme
+from app.ui.tab import Tab, tabs_for
+from app.ui.widgets.layout import Banner, EmptyState, column
+
+if TYPE_CHECKING:
+    from app.queries.welcome import Welcome
+    from app.station.session import Session
+    from app.ui.bridge import Bridge
+
+#: Where each kind of person starts the day.
+_FIRST_TAB = {"picker": "preparation", "packer": "preparation", "shop": "pickup", "returns": "returns"}
+_COUNTED = frozenset({"order", "pick_list", "print_job", "pickup", "rma", "everything"})
+
+
+class MainWindow(QMainWindow):
+    """Shown at once with a word of patience; ``start`` gives it the station and with it everything else."""
+
+    settings_changed = Signal(object)
+    """New ``Settings``: another language or appearance makes another window."""
+    closed = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.setWindowTitle("Arrimage")
+        self.setWindowIcon(theme.icon("package", theme.current().accent, 64))
+        self.setMinimumSize(1024, 640)
+        self.resize(1366, 768)
+        self._tabs: dict[str, Tab] = {}
+        self._person: object = None
+        self._waiting = EmptyState("database", self.tr("Opening the shop…"))
+        self.setCentralWidget(self._waiting)
+
+    def show_problem(self, sentence: str, hint: str = "") -> None:
+        """The station could not be opened: say why."""
+        self._waiting.say(sentence, hint)
+
+    def start(self, bridge: Bridge) -> None:
+        """Build the rest, now that there is a station: its modules are imported by now."""
+        from app.ui.feedback import Feedback
+        from app.ui.header import Header, TabBar
+        from app.ui.scan_input import ScanInput
+        from app.ui.sign_in import SignIn
+
+        self.bridge = bridge
+        page = QWidget()
+        page.setObjectName("page")
+        self._header, self._tab_bar = Header(bridge.language), TabBar()
+        self._banner = Banner("database", "error")
+        self._sign_in = SignIn(bridge)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._sign_in)
+        self.feedback = Feedback(bridge, self._pages)
+        layout = column(
+            self._header, self._tab_bar, self._banner, self.feedback.strip, self._pages, spacing=0
+        )
+        layout.setStretch(4, 1)
+        page.setLayout(layout)
+        self.setCentralWidget(page)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.scan_input = ScanInput(
+            app, takes_commands=self._at_bench, acknowledge=self.feedback.acknowledge, parent=self
+        )
+        self._connect()
+        self._show_session(bridge.session)
+        self._show_away(bridge.is_away)
+        self._look_around()
+
+    def _connect(self) -> None:
+        self._header.language_asked.connect(self._other_language)
+        self._header.theme_asked.connect(self._other_theme)
+        self._header.settings_asked.connect(self.show_settings)
+        self._header.sign_out_asked.connect(self.sign_out)
+        self._tab_bar.chosen.connect(self.show_tab)
+        self.scan_input.scanned.connect(self.take_scan)
+        self.scan_input.commanded.connect(self.bridge.press)
+        self.bridge.session_changed.connect(self._show_session)
+        self.bridge.database_away.connect(self._show_away)
+        self.bridge.changed.connect(self._hear)
+        for keys, slot in (("Ctrl+Q", self.sign_out), ("Ctrl+,", self.show_settings)):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    @property
+    def tab(self) -> Tab | None:
+        """The tab on the screen."""
+        shown = self._pages.currentWidget()
+        return shown if isinstance(shown, Tab) else None
+
+    @property
+    def tab_name(self) -> str:
+        """The name of the tab on the screen; empty before anybody has signed in."""
+        return next((name for name, tab in self._tabs.items() if tab is self.tab), "")
+
+    def show_tab(self, name: str) -> None:
+        """Bring a tab to the front; one that the person does not have is left alone."""
+        spec = next((spec for spec in tabs_for(self.bridge.session.roles) if spec.name == name), None)
+        if spec is None:
+            return
+        before = self.tab
+        if name not in self._tabs:
+            made = self._tabs[name] = spec.make(self.bridge)
+            made.order_asked.connect(self.show_order)
+            self._pages.addWidget(made)
+        shown = self._tabs[name]
+        if before is not None and before is not shown:
+            before.left()
+        self._pages.setCurrentWidget(shown)
+        self._tab_bar.show_chosen(name)
+        self.feedback.at_bench = shown.job is not None
+        if shown.job is not None:
+            self.bridge.turn_to(shown.job)
+        shown.entered()
+
+    def show_order(self, order_id: int) -> None:
+        """Open an order, from wherever it was named."""
+        self.show_tab("orders")
+        if self.tab is not None:
+            self.tab.open_order(order_id)
+
+    def take_scan(self, raw: str) -> None:
+        """A scan anywhere in the window: the tab's own if it takes it, else the station's."""
+        if self.tab is None or not self.tab.take_scan(raw):
+            self.bridge.scan(raw)
+
+    def sign_out(self) -> None:
+        """Leave the station to the next person."""
+        from app.workflows import staffing
+
+        if name := self.bridge.session.name:
+            self.bridge.act(lambda uow: staffing.sign_out(uow, name))
+
+    def show_settings(self) -> None:
+        """Ask for other settings."""
+        from app.ui.settings_dialog import SettingsDialog
+
+        SettingsDialog(self, self.settings, self.settings_changed.emit).open()
+
+    def _at_bench(self) -> bool:
+        return self.tab is not None and self.tab.job is not None
+
+    def _show_session(self, session: Session) -> None:
+        person = (session.staff_id, session.roles)
+        if person == self._person:
+            return
+        self._person = person
+        self._header.show_session(session)
+        specs = tabs_for(session.roles) if session.staff_id is not None else ()
+        for tab in self._tabs.values():
+            self._pages.removeWidget(tab)
+            tab.deleteLater()
+        self._tabs.clear()
+        self._tab_bar.show_tabs(specs)
+        self.feedback.clear()
+        self.feedback.at_bench = False
+        if not specs:
+            self._pages.setCurrentWidget(self._sign_in)
+            self._sign_in.setFocus()
+            self._look_around()
+            return
+        first = {_FIRST_TAB[role] for role in session.roles if role in _FIRST_TAB}
+        self.show_tab(next((spec.name for spec in specs if spec.name in first), specs[0].name))
+        self._count()
+
+    def _show_away(self, away: bool) -> None:
+        words = self.tr(
+            "The database does not answer. Scans are kept on this station and wait; keep working."
+        )
+        self._banner.say(words if away else "")
+
+    def _look_around(self) -> None:
+        from app.queries.welcome import welcome
+
+        code = self.settings.station
+        self.bridge.read(lambda connection: welcome(connection, code), self._show_house, key="welcome")
+
+    def _show_house(self, found: Welcome) -> None:
+        self._header.show_house(found)
+        self._sign_in.show_people(found)
+
+    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
+        if _COUNTED & {topic for topic, _ in changes}:
+            self._count()
+
+    def _count(self) -> None:
+        from app.queries.waiting import waiting
+
+        self.bridge.read(waiting, self._tab_bar.show_counts, key="waiting")
+
+    def _other_language(self) -> None:
+        other = "en" if self.bridge.language == "fr" else "fr"
+        self.settings_changed.emit(replace(self.settings, language=other))
+
+    def _other_theme(self) -> None:
+        other = "light" if theme.current().name == "dark" else "dark"
+        self.settings_changed.emit(replace(self.settings, theme=other))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)

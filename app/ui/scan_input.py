@@ -1,0 +1,205 @@
+"""Keys of the whole application: told apart into scans, command keys and typing, whatever has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+)
+
+from app.scanning.layouts import physical_key
+from app.scanning.wedge import (
+    Decision,
+    Held,
+    KeyStroke,
+    PassThrough,
+    Replay,
+    Scanned,
+    WedgeReader,
+    WedgeSettings,
+)
+
+#: The key of each command of the station (floor work, step 5); Shift+F4 is ``new_parcel``.
+COMMAND_KEYS = {
+    "confirm": "F2",
+    "short": "F3",
+    "close_parcel": "F4",
+    "new_parcel": "Shift+F4",
+    "box": "F5",
+    "reprint": "F6",
+    "note": "F7",
+    "next": "F8",
+    "skip": "F9",
+    "undo": "Backspace",
+    "leave": "Esc",
+}
+_KEY = Qt.Key
+_PLAIN = {
+    _KEY.Key_F2: "confirm",
+    _KEY.Key_F3: "short",
+    _KEY.Key_F4: "close_parcel",
+    _KEY.Key_F5: "box",
+    _KEY.Key_F6: "reprint",
+    _KEY.Key_F7: "note",
+    _KEY.Key_F8: "next",
+    _KEY.Key_F9: "skip",
+    _KEY.Key_Backspace: "undo",
+    _KEY.Key_Escape: "leave",
+}
+_TERMINATORS = frozenset({_KEY.Key_Return, _KEY.Key_Enter, _KEY.Key_Tab})
+_MODIFIERS = frozenset(
+    {_KEY.Key_Shift, _KEY.Key_Control, _KEY.Key_Alt, _KEY.Key_AltGr, _KEY.Key_Meta, _KEY.Key_CapsLock}
+)
+_WATCHED = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
+_TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
+_CLOCK = 2**32
+
+
+def in_text_field() -> bool:
+    """Whether what is typed goes into a text field."""
+    widget = QApplication.focusWidget()
+    if isinstance(widget, QComboBox):
+        return widget.isEditable()
+    return isinstance(widget, _TEXT_FIELDS) and not getattr(widget, "isReadOnly", bool)()
+
+
+class ScanInput(QObject):
+    """Watches the application's keys from its making on; see ``WedgeReader`` for what counts as a scan."""
+
+    scanned = Signal(str)
+    commanded = Signal(str)
+    """A command key, while ``takes_commands`` says that keys are commands."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        settings: WedgeSettings | None = None,
+        *,
+        takes_commands: Callable[[], bool] = lambda: False,
+        acknowledge: Callable[[], bool] = lambda: False,
+        parent: QObject | None = None,
+    ) -> None:
+        """``acknowledge`` is asked at every key that is no scan; where it answers true the key is used up."""
+        super().__init__(parent)
+        self._reader = WedgeReader(settings)
+        self._platform = app.platformName()
+        self._takes_commands, self._acknowledge = takes_commands, acknowledge
+        self._replaying = False
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._expire)
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind not in _WATCHED or not isinstance(event, QKeyEvent):
+            return False
+        if kind is QEvent.Type.ShortcutOverride:
+            if self._reader.is_holding and not self._replaying:
+                event.accept()
+                return True
+            return False
+        if self._replaying or not isinstance(watched, QWindow):
+            return False
+        taken = self._carry_out(self._reader.feed(self._stroke(event)))
+        self._wind_timer()
+        return taken or self._use_key(event)
+
+    def _stroke(self, event: QKeyEvent) -> KeyStroke:
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        command = modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        return KeyStroke(
+            text=event.text(),
+            time_ms=event.timestamp() % _CLOCK,
+            key_code=physical_key(event.nativeScanCode(), self._platform),
+            is_terminator=key in _TERMINATORS and not command,
+            is_modifier=key in _MODIFIERS,
+            auto_repeat=event.isAutoRepeat(),
+            shift=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
+            control=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
+            is_release=event.type() is QEvent.Type.KeyRelease,
+            event=_copy(event),
+        )
+
+    def _carry_out(self, decisions: Iterable[Decision]) -> bool:
+        """Do what the reader decided; whether the last stroke is taken from the window."""
+        taken = False
+        for decision in decisions:
+            taken = not isinstance(decision, PassThrough)
+            match decision:
+                case Replay(strokes):
+                    self._replay(strokes)
+                case Scanned(text):
+                    self.scanned.emit(text)
+                case Held() | PassThrough():
+                    pass
+        return taken
+
+    def _replay(self, strokes: Iterable[KeyStroke]) -> None:
+        for stroke in strokes:
+            # PySide's annotation forgets that no window may have the focus.
+            event, window = stroke.event, cast("QWindow | None", QGuiApplication.focusWindow())
+            if not isinstance(event, QKeyEvent) or window is None or self._use_key(event):
+                continue
+            self._replaying = True
+            try:
+                QCoreApplication.sendEvent(window, event)
+            finally:
+                self._replaying = False
+
+    def _use_key(self, event: QKeyEvent) -> bool:
+        """A key that a person pressed: acknowledges an error, or is a command."""
+        if event.type() is not QEvent.Type.KeyPress or Qt.Key(event.key()) in _MODIFIERS:
+            return False
+        if self._acknowledge():
+            return True
+        command = self._command(event)
+        if not command or event.isAutoRepeat():
+            return False
+        self.commanded.emit(command)
+        return True
+
+    def _command(self, event: QKeyEvent) -> str:
+        over = (QApplication.activeModalWidget(), QApplication.activePopupWidget())
+        if any(over) or not self._takes_commands():
+            return ""
+        key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers == Qt.KeyboardModifier.ShiftModifier and key == _KEY.Key_F4:
+            return "new_parcel"
+        if modifiers != Qt.KeyboardModifier.NoModifier or (key == _KEY.Key_Backspace and in_text_field()):
+            return ""
+        return _PLAIN.get(key, "")
+
+    def _wind_timer(self) -> None:
+        wait = self._reader.timer_ms
+        if wait is None:
+            self._timer.stop()
+        else:
+            self._timer.start(wait)
+
+    def _expire(self) -> None:
+        self._carry_out(self._reader.expired())
+        self._wind_timer()
+
+
+def _copy(event: QKeyEvent) -> QKeyEvent:
+    """The event itself is gone when its handler returns."""
+    return QKeyEvent(
+        event.type(),
+        event.key(),
+        event.modifiers(),
+        event.nativeScanCode(),
+        event.nativeVirtualKey(),
+        event.nativeModifiers(),
+        event.text(),
+        event.isAutoRepeat(),
+        event.count(),
+    )

@@ -1,0 +1,101 @@
+"""What every tab is to the window: a page that may have a job, take scans for itself and name an order to open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.models.states import Role
+
+if TYPE_CHECKING:
+    from app.station.session import Job
+    from app.ui.bridge import Bridge
+
+
+class Tab(QWidget):
+    """Base of the tabs; made with the bridge once somebody may see it, shown and hidden by the window."""
+
+    order_asked = Signal(int)
+    """Show the order with this id in the tab Orders."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.bridge = bridge
+
+    @property
+    def job(self) -> Job | None:
+        """The station's job while this tab is on the screen: its scans and command keys go to the station.
+
+        ``None`` for a tab at a desk, where keys are keys and a scan is taken by ``take_scan``.
+        """
+        return None
+
+    def take_scan(self, _raw: str) -> bool:
+        """Use a scan here; false hands it to the station (with a job) or says that nothing expects it."""
+        return False
+
+    def entered(self) -> None:
+        """The tab has come to the front: refresh, and give the focus to where the work starts."""
+
+    def open_order(self, _order_id: int) -> None:
+        """Show an order, where this tab can."""
+
+    def left(self) -> None:
+        """Another tab has come to the front."""
+
+
+@dataclass(frozen=True, slots=True)
+class TabSpec:
+    """A tab before it is made: importing its module waits until the window is on the screen."""
+
+    name: str
+    icon: str
+    where: str
+    """``module:Class``."""
+    roles: frozenset[str]
+
+    @property
+    def title(self) -> str:
+        translate = QCoreApplication.translate
+        return {
+            "orders": translate("tabs", "Orders"),
+            "preparation": translate("tabs", "Picking and packing"),
+            "labels": translate("tabs", "Labels"),
+            "pickup": translate("tabs", "Click and collect"),
+            "returns": translate("tabs", "Returns"),
+        }[self.name]
+
+    def make(self, bridge: Bridge) -> Tab:
+        """Import the tab and make it."""
+        module, _, name = self.where.partition(":")
+        return cast(Tab, getattr(import_module(module), name)(bridge))
+
+
+_EVERYBODY = frozenset(Role)
+TABS = (
+    TabSpec("orders", "orders", "app.ui.orders_tab:OrdersTab", _EVERYBODY - {Role.PICKER}),
+    TabSpec(
+        "preparation",
+        "preparation",
+        "app.ui.preparation_tab:PreparationTab",
+        frozenset({Role.PICKER, Role.PACKER, Role.MANAGER}),
+    ),
+    TabSpec("labels", "labels", "app.ui.labels_tab:LabelsTab", _EVERYBODY - {Role.ADMINISTRATOR}),
+    TabSpec("pickup", "pickup", "app.ui.pickup_tab:PickupTab", frozenset({Role.SHOP, Role.MANAGER})),
+    TabSpec(
+        "returns",
+        "returns",
+        "app.ui.returns_tab:ReturnsTab",
+        frozenset({Role.RETURNS, Role.SHOP, Role.MANAGER}),
+    ),
+)
+
+
+def tabs_for(roles: frozenset[str]) -> tuple[TabSpec, ...]:
+    """The tabs that somebody with these roles sees."""
+    return tuple(spec for spec in TABS if spec.roles & roles)

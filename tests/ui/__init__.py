@@ -1,0 +1,1 @@
+"""The window on real widgets, with a real station on SQLite."""
