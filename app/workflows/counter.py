@@ -20,6 +20,7 @@ from app.models.staff import require
 from app.models.states import LocationKind, ParcelState, PaymentKind, PaymentState, PickupState, Role
 from app.rules.identifiers import parcel_reference
 from app.workflows import bags, pickup_code
+from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
 
 WRONG_CODES_ALLOWED = 5
@@ -57,7 +58,7 @@ class PickupLocked(Refusal):
 
 
 class PickupNotPaid(Refusal):
-    """The order must be paid first: ``order``, ``amount`` in cents."""
+    """The order must be paid first: ``order``, ``amount``."""
 
 
 class IdentityNeeded(Refusal):
@@ -155,7 +156,8 @@ def hand_over(
     order = uow.connection.execute(select(Order).where(Order.id == pickup.order_id)).one()
     order_state.require_no_hold(uow, order.id)
     if order.payment not in _PAID:
-        raise PickupNotPaid(order=order.reference, amount=order.total_cents - order.captured_cents)
+        due = order.total_cents - order.captured_cents
+        raise PickupNotPaid(order=order.reference, amount=in_words(due, order.currency))
     name = pickup_reference(pickup.number)
     by_manager = Role.MANAGER in uow.actor.roles
     if pickup.code_tries >= WRONG_CODES_ALLOWED and not (by_manager and code is None):
@@ -273,13 +275,13 @@ def take_payment(uow: UnitOfWork, pickup_id: int, means: str, receipt: str) -> O
         "order",
         order.id,
         order_id=order.id,
-        amount=due,
+        amount=in_words(due, order.currency),
         means=means,
         receipt=receipt.strip(),
         staff=staff,
         payment=state.value,
     )
-    values = {"order": order.reference, "amount": due, "currency": order.currency}
+    values = {"order": order.reference, "amount": in_words(due, order.currency)}
     return Outcome("paid_at_counter", values, order=order.reference, facts={"pickup_id": pickup_id})
 
 

@@ -16,10 +16,11 @@ from app.models.states import RefundState
 from app.rules.refund import RefundTerms, ReturningUnits, ShipOutRule, ShippingPaid, refund
 from app.rules.return_terms import Ground
 from app.rules.vat import ONE, divide_half_up, unit_share
+from app.values import Money
 
 #: Refunds that were decided and whose money may still leave.
-_DECIDED = (RefundState.APPROVED, RefundState.SENT, RefundState.FAILED)
-_COUNTED = (*_DECIDED, RefundState.SUCCEEDED)
+DECIDED = (RefundState.APPROVED, RefundState.SENT, RefundState.FAILED)
+_COUNTED = (*DECIDED, RefundState.SUCCEEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,19 @@ class Amounts:
         }
 
 
-def room(uow: UnitOfWork, order: Any) -> int:
-    """What may still be given back: captured, less what was refunded or is decided (domain 2.2)."""
-    decided = uow.connection.scalar(
+def decided(uow: UnitOfWork, order_id: int) -> int:
+    """The sum of an order's refunds that were decided and whose money has not left yet."""
+    cents = uow.connection.scalar(
         select(func.coalesce(func.sum(Refund.amount_cents), 0)).where(
-            Refund.order_id == order.id, Refund.state.in_(_DECIDED)
+            Refund.order_id == order_id, Refund.state.in_(DECIDED)
         )
     )
-    return max(0, int(order.captured_cents) - int(order.refunded_cents) - int(decided or 0))
+    return int(cents or 0)
+
+
+def room(uow: UnitOfWork, order: Any) -> int:
+    """What may still be given back: captured, less what was refunded or is decided (domain 2.2)."""
+    return max(0, int(order.captured_cents) - int(order.refunded_cents) - decided(uow, order.id))
 
 
 def shipping_refunded(uow: UnitOfWork, order_id: int) -> int:
@@ -135,3 +141,13 @@ def _within(goods: int, ship_out: int, ship_back: int, depreciation: int, free: 
     cut = min(ship_out, over)
     ship_out, over = ship_out - cut, over - cut
     return Amounts(goods - over, ship_out, ship_back, depreciation, capped)
+
+
+def goods_only(worth: Amounts) -> Amounts:
+    """What an exchange credits: the goods, less what they lost; shipping stays paid (domain 8.4)."""
+    return Amounts(worth.goods, 0, 0, worth.depreciation, worth.capped)
+
+
+def in_words(cents: int, currency: str) -> str:
+    """An amount as sentences that are put into words elsewhere carry it: ``41.40 EUR``."""
+    return f"{Money(cents).amount:.2f} {currency}"

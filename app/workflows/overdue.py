@@ -281,8 +281,7 @@ def _ask_refund(uow: UnitOfWork, order_id: int) -> int | None:
         "refund",
         created[0],
         order_id=order_id,
-        amount=goods + shipping,
-        currency=order.currency,
+        amount=money_back.in_words(goods + shipping, order.currency),
     )
     uow.changed("refund", created[0])
     return int(created[0])

@@ -348,7 +348,7 @@ def test_money_at_the_counter_by_card_or_till_receipt(house: House) -> None:
     due = house.row(order_id).total_cents
     refused = not_collected(house, pickup_id, code)
     assert isinstance(refused, PickupNotPaid)
-    assert refused.values["amount"] == due
+    assert refused.values["amount"] == f"{due / 100:.2f} EUR"
     take = counter.take_payment
     assert (
         house.refused(Role.SHOP, lambda uow: take(uow, pickup_id, "cash", "7")).code

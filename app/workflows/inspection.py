@@ -1,0 +1,309 @@
+"""The inspection of a return: articles graded, photographed where they lost value, a refund proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from app.database.unit_of_work import UnitOfWork
+from app.models import house, journal
+from app.models.order import Order, OrderLine
+from app.models.refusals import Refusal
+from app.models.rma import Refund, Rma, RmaPhoto, RmaUnit
+from app.models.staff import require
+from app.models.states import REFUND, RefundState, RmaState, Role, check
+from app.rules.return_terms import (
+    ApprovalFacts,
+    Approver,
+    Disposition,
+    Grade,
+    Ground,
+    ReturnReason,
+    check_depreciation,
+    check_disposition,
+    default_disposition,
+    required_approver,
+)
+from app.rules.terms import RuleBroken
+from app.values import shop_day
+from app.workflows import money_back, return_dates, settlement
+from app.workflows.money_back import in_words
+from app.workflows.outcome import Level, Outcome
+from app.workflows.returns import change_state, return_row, unit_row
+
+#: What was taken off an article is shown to the customer in pictures (domain 8.3).
+PHOTOS_FOR_DEPRECIATION = 2
+#: A customer who sends back more than half of at least so many orders a year is looked at by a person.
+_MANY_ORDERS, _A_YEAR = 6, timedelta(days=365)
+
+
+class PhotosNeeded(Refusal):
+    """A depreciation needs pictures: ``name``, ``photos`` there are, ``needed``."""
+
+
+class NotGraded(Refusal):
+    """Articles are here that nobody graded: ``left``."""
+
+
+def inspect_unit(
+    uow: UnitOfWork,
+    rma_unit_id: int,
+    grade: Grade,
+    disposition: Disposition | None = None,
+    reason: ReturnReason | None = None,
+    note: str = "",
+    depreciation_bp: int = 0,
+) -> Outcome:
+    """Write down what an article looks like, where it goes, and what it lost (basis points of its price).
+
+    ``reason`` where it is not what the customer said; ``note``: why it lost value or is destroyed. May be
+    repeated until the refund is proposed. Raises ``Refusal`` for an article that is not here, and for what
+    the rules of grades, dispositions and depreciation forbid (domain 8.3, L221-23).
+    """
+    inspector = require(uow.actor, "inspect", Role.RETURNS)
+    unit = unit_row(uow, rma_unit_id)
+    if unit.received_at is None:
+        raise Refusal("unit_not_here", rma=unit.number, name=unit.name)
+    if unit.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
+        raise Refusal("return_not_on_the_table", rma=unit.number)
+    ground = Ground(unit.ground)
+    recalled = ground is Ground.RECALL
+    goes = disposition or default_disposition(grade, recalled=recalled)
+    try:
+        check_disposition(goes, grade, recalled=recalled, reason=note)
+        # Pictures may follow until the refund is proposed.
+        check_depreciation(
+            depreciation_bp,
+            grade,
+            ground,
+            informed=_informed(uow, unit.order_id),
+            reason=note,
+            photos=PHOTOS_FOR_DEPRECIATION,
+        )
+    except RuleBroken as broken:
+        raise Refusal(broken.code, **broken.values) from broken
+    rma = return_row(uow, unit.rma_id)
+    if rma.state is RmaState.RECEIVED:
+        change_state(uow, rma, RmaState.INSPECTING)
+    uow.connection.execute(
+        update(RmaUnit)
+        .where(RmaUnit.id == rma_unit_id)
+        .values(
+            grade=grade,
+            disposition=goes,
+            reason=reason or unit.reason,
+            note=note.strip(),
+            depreciation_bp=depreciation_bp,
+            inspected_by=inspector,
+        )
+    )
+    uow.connection.execute(
+        update(Rma).where(Rma.id == unit.rma_id).values(inspected_by=inspector, inspected_at=uow.now)
+    )
+    journal.record(
+        uow,
+        "unit_inspected",
+        "rma_unit",
+        rma_unit_id,
+        order_id=unit.order_id,
+        reason=note.strip(),
+        rma=unit.number,
+        sku=unit.sku,
+        grade=grade.value,
+        disposition=goes.value,
+        depreciation_bp=depreciation_bp,
+        before=unit.grade.value if unit.grade else "",
+    )
+    uow.changed("rma", unit.rma_id)
+    missing = max(0, PHOTOS_FOR_DEPRECIATION - photos_of(uow, rma_unit_id)) if depreciation_bp else 0
+    left = _to_grade(uow, unit.rma_id)
+    return Outcome(
+        "unit_inspected_photos_missing" if missing else "unit_inspected",
+        {"name": unit.name, "grade": grade.value, "photos": missing, "left": left},
+        Level.WARNING if missing else Level.OK,
+        next="take_photo" if missing else ("scan_item" if left else "propose_refund"),
+        order=unit.reference,
+        facts={"rma_id": unit.rma_id, "rma_unit_id": rma_unit_id, "disposition": goes.value, "left": left},
+    )
+
+
+def _informed(uow: UnitOfWork, order_id: int) -> bool:
+    order = uow.connection.execute(select(Order).where(Order.id == order_id)).one()
+    return return_dates.informed_day(uow, order) is not None
+
+
+def _to_grade(uow: UnitOfWork, rma_id: int) -> int:
+    left = uow.connection.scalar(
+        select(func.count()).where(
+            RmaUnit.rma_id == rma_id, RmaUnit.received_at.is_not(None), RmaUnit.grade.is_(None)
+        )
+    )
+    return left or 0
+
+
+def add_photo(uow: UnitOfWork, rma_unit_id: int, file_name: str, sha256: str) -> Outcome:
+    """Note a picture of an article; the file itself lies in the photo folder already.
+
+    The same picture twice is one. Raises ``Refusal`` once the return is decided.
+    """
+    staff = require(uow.actor, "add_photo", Role.RETURNS)
+    unit = unit_row(uow, rma_unit_id)
+    if unit.state not in {RmaState.RECEIVED, RmaState.INSPECTING, RmaState.PROPOSED}:
+        raise Refusal("return_not_on_the_table", rma=unit.number)
+    known = uow.connection.scalar(
+        select(RmaPhoto.id).where(RmaPhoto.rma_unit_id == rma_unit_id, RmaPhoto.sha256 == sha256)
+    )
+    if known is None:
+        uow.connection.execute(
+            insert(RmaPhoto).values(
+                rma_unit_id=rma_unit_id,
+                file_name=file_name,
+                sha256=sha256,
+                added_at=uow.now,
+                added_by=staff,
+            )
+        )
+        journal.record(
+            uow,
+            "photo_added",
+            "rma_unit",
+            rma_unit_id,
+            order_id=unit.order_id,
+            rma=unit.number,
+            sku=unit.sku,
+            file=file_name,
+            sha256=sha256,
+        )
+        uow.changed("rma", unit.rma_id)
+    photos = photos_of(uow, rma_unit_id)
+    facts = {"rma_id": unit.rma_id, "rma_unit_id": rma_unit_id, "photos": photos}
+    return Outcome("photo_added", {"name": unit.name, "photos": photos}, order=unit.reference, facts=facts)
+
+
+def photos_of(uow: UnitOfWork, rma_unit_id: int) -> int:
+    """How many different pictures of an article there are."""
+    return uow.connection.scalar(select(func.count()).where(RmaPhoto.rma_unit_id == rma_unit_id)) or 0
+
+
+def propose(uow: UnitOfWork, rma_id: int) -> Outcome:
+    """End the inspection: what came back is worth a refund, and somebody must agree to it (domain 8.4, 8.7).
+
+    What did not come back stays out. A small, sound return in time is approved by the rule itself. Raises
+    ``NotGraded``, ``PhotosNeeded``, or ``Refusal("nothing_received")``.
+    """
+    inspector = require(uow.actor, "propose_refund", Role.RETURNS)
+    rma = return_row(uow, rma_id)
+    left = _to_grade(uow, rma_id)
+    if left:
+        raise NotGraded(rma=rma.number, left=left)
+    units = settlement.received_units(uow, rma_id)
+    if not units:
+        raise Refusal("nothing_received", rma=rma.number)
+    for unit in units:
+        require_photos(uow, unit, unit.depreciation_bp)
+    change_state(uow, rma, RmaState.PROPOSED)
+    order = uow.connection.execute(select(Order).where(Order.id == rma.order_id)).one()
+    amounts = money_back.amounts(uow, order, rma.ground, settlement.per_line(units))
+    approver = _approver(uow, rma, order, units, amounts)
+    created = uow.connection.execute(
+        insert(Refund).values(
+            rma_id=rma_id,
+            order_id=order.id,
+            state=RefundState.DRAFT,
+            currency=order.currency,
+            requested_by=inspector,
+            created_at=uow.now,
+            **amounts.columns(),
+        )
+    ).inserted_primary_key
+    assert created is not None
+    check(REFUND, RefundState.DRAFT, RefundState.PENDING_APPROVAL, "refund")
+    uow.connection.execute(
+        update(Refund).where(Refund.id == created[0]).values(state=RefundState.PENDING_APPROVAL)
+    )
+    uow.connection.execute(update(Rma).where(Rma.id == rma_id).values(approver=approver))
+    journal.record(
+        uow,
+        "refund_proposed",
+        "rma",
+        rma_id,
+        order_id=order.id,
+        rma=rma.number,
+        amount=in_words(amounts.amount, order.currency),
+        approver=approver.value,
+        units=len(units),
+    )
+    if approver is Approver.AUTO:
+        settlement.settle(uow, return_row(uow, rma_id), units, by_rule=True)
+    return _proposed(uow, rma_id, amounts, approver, int(created[0]))
+
+
+def _proposed(
+    uow: UnitOfWork, rma_id: int, amounts: money_back.Amounts, approver: Approver, refund_id: int
+) -> Outcome:
+    rma = return_row(uow, rma_id)
+    missing = uow.connection.scalar(
+        select(func.count()).where(RmaUnit.rma_id == rma_id, RmaUnit.received_at.is_(None))
+    )
+    return Outcome(
+        "return_approved_by_rule" if approver is Approver.AUTO else "refund_proposed",
+        {"rma": rma.number, "order": rma.reference, "amount": in_words(amounts.amount, rma.currency)},
+        next="scan_return",
+        order=rma.reference,
+        facts={
+            "rma_id": rma_id,
+            "refund_id": refund_id,
+            "approver": approver.value,
+            "missing_units": missing or 0,
+            **amounts.columns(),
+            **return_dates.countdown(rma, shop_day(uow.now)),
+        },
+    )
+
+
+def require_photos(uow: UnitOfWork, unit: Any, depreciation_bp: int) -> None:
+    """Raise ``PhotosNeeded`` for a depreciation that no two pictures bear out."""
+    photos = photos_of(uow, unit.id)
+    if depreciation_bp and photos < PHOTOS_FOR_DEPRECIATION:
+        raise PhotosNeeded(name=unit.name, photos=photos, needed=PHOTOS_FOR_DEPRECIATION)
+
+
+def _approver(
+    uow: UnitOfWork, rma: Any, order: Any, units: Sequence[Any], amounts: money_back.Amounts
+) -> Approver:
+    late = (rma.notice_day - rma.window_last_day).days if rma.window_last_day else 0
+    worst = max(unit.grade for unit in units)
+    facts = ApprovalFacts(
+        amount_cents=amounts.amount,
+        worst_grade=worst,
+        days_out_of_time=max(0, late),
+        goodwill_cents=amounts.amount if rma.ground is Ground.GOODWILL else 0,
+        depreciation_cents=amounts.depreciation,
+        customer_flagged=_returns_a_lot(uow, order.customer_id),
+        refused=any(unit.disposition is Disposition.REFUSE for unit in units),
+        blind=rma.blind,
+        # D is also what was never sold by us: nobody is refunded for it without a manager (domain 8.6).
+        wrong_item_in_box=worst is Grade.D,
+    )
+    return required_approver(
+        facts,
+        auto_limit_cents=int(house.setting(uow.connection, "auto_approval_limit_cents")),
+        supervisor_limit_cents=int(house.setting(uow.connection, "manager_approval_limit_cents")),
+    )
+
+
+def _returns_a_lot(uow: UnitOfWork, customer_id: int) -> bool:
+    """More than half of what at least six orders of a year brought came back (domain 8.7)."""
+    orders, shipped, returned = uow.connection.execute(
+        select(
+            func.count(func.distinct(Order.id)),
+            func.coalesce(func.sum(OrderLine.shipped), 0),
+            func.coalesce(func.sum(OrderLine.returned), 0),
+        )
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .where(Order.customer_id == customer_id, Order.placed_at >= uow.now - _A_YEAR)
+    ).one()
+    return bool(orders >= _MANY_ORDERS and returned * 2 > shipped)

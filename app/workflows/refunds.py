@@ -1,0 +1,227 @@
+"""Money on its way back: approved by a second person, sent, confirmed, never more than was paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.database.unit_of_work import UnitOfWork
+from app.i18n import text
+from app.models import journal, order_state
+from app.models.order import Order, OrderLine
+from app.models.refusals import NotFound, ReasonNeeded, Refusal
+from app.models.rma import Refund, Rma, RmaUnit
+from app.models.staff import require
+from app.models.states import REFUND, PaymentKind, RefundState, RmaState, check
+from app.values import Money, shop_day
+from app.workflows import messages, money_back
+from app.workflows.decisions import FourEyes
+from app.workflows.money_back import in_words
+from app.workflows.outcome import Level, Outcome
+from app.workflows.returns import change_state, return_row
+
+#: How a refund may leave where the original means no longer works; the customer agreed (L221-24).
+OTHER_MEANS = ("transfer", "cheque", "store_credit")
+
+
+class MoreThanPaid(Refusal):
+    """The refund is more than what was paid and not given back yet: ``amount``, ``room``."""
+
+
+class ReferenceNeeded(Refusal):
+    """Money is only booked with the bank's or payment provider's reference."""
+
+
+def approve_refund(uow: UnitOfWork, refund_id: int) -> Outcome:
+    """Agree to a refund that belongs to no return; whoever asked for it may not.
+
+    Raises ``FourEyes``, ``MoreThanPaid``, ``Refusal("decide_the_return")`` for a return's refund, or
+    ``WrongTransition``.
+    """
+    manager = require(uow.actor, "approve_refund")
+    refund = refund_row(uow, refund_id)
+    if refund.rma_id is not None:
+        raise Refusal("decide_the_return", rma=return_row(uow, refund.rma_id).number)
+    if manager == refund.requested_by:
+        raise FourEyes(rma=refund.reference_of_order)
+    _require_room(uow, refund)
+    _change(uow, refund, RefundState.APPROVED, approved_by=manager)
+    uow.connection.execute(
+        update(OrderLine)
+        .where(OrderLine.order_id == refund.order_id, OrderLine.refunded < OrderLine.returned)
+        .values(refunded=OrderLine.returned)
+    )
+    return _outcome(uow, "refund_approved", refund_id)
+
+
+def mark_sent(uow: UnitOfWork, refund_id: int) -> Outcome:
+    """The refund was ordered from the bank or payment provider.
+
+    Raises ``MoreThanPaid`` or ``WrongTransition``.
+    """
+    require(uow.actor, "send_refund")
+    refund = refund_row(uow, refund_id)
+    check(REFUND, refund.state, RefundState.SENT, "refund")
+    _require_room(uow, refund)
+    _change(uow, refund, RefundState.SENT)
+    return _outcome(uow, "refund_sent", refund_id)
+
+
+def mark_succeeded(uow: UnitOfWork, refund_id: int, reference: str) -> Outcome:
+    """The money is back with the customer: booked into the order's payments, its return closed.
+
+    Raises ``ReferenceNeeded``, ``MoreThanPaid`` or ``WrongTransition``.
+    """
+    require(uow.actor, "confirm_refund")
+    if not reference.strip():
+        raise ReferenceNeeded
+    refund = refund_row(uow, refund_id)
+    check(REFUND, refund.state, RefundState.SUCCEEDED, "refund")
+    _require_room(uow, refund)
+    book(uow, refund, reference.strip())
+    language = messages.recipient(uow, refund.order_id).language
+    values = {
+        "amount": Money(refund.amount_cents, refund.currency),
+        "day": shop_day(uow.now),
+        "means": text(language, f"means_{refund.means}"),
+    }
+    messages.tell(uow, refund.order_id, "refund_sent", f"refund:{refund_id}", values)
+    return _outcome(uow, "refund_succeeded", refund_id)
+
+
+def mark_exchanged(uow: UnitOfWork, refund_id: int, reference: str) -> None:
+    """The refund paid for other goods: sent and done in one step, with the new order as its reference."""
+    _change(uow, refund_row(uow, refund_id), RefundState.SENT)
+    book(uow, refund_row(uow, refund_id), reference)
+
+
+def book(uow: UnitOfWork, refund: Any, reference: str) -> None:
+    """Write a refund into the order's payment journal; with it the return is closed."""
+    order_state.add_payment(
+        uow,
+        refund.order_id,
+        PaymentKind.REFUND,
+        refund.amount_cents,
+        refund.currency,
+        refund.means,
+        reference,
+    )
+    _change(uow, refund, RefundState.SUCCEEDED, reference=reference, succeeded_at=uow.now)
+    if refund.rma_id is None:
+        return
+    rma = return_row(uow, refund.rma_id)
+    waiting = uow.connection.scalar(
+        select(Refund.id).where(
+            Refund.rma_id == rma.id, Refund.state.not_in((RefundState.SUCCEEDED, RefundState.CANCELLED))
+        )
+    )
+    if waiting is None and rma.state is RmaState.SETTLED:
+        change_state(uow, rma, RmaState.CLOSED)
+
+
+def mark_failed(uow: UnitOfWork, refund_id: int, reason: str) -> Outcome:
+    """The money came back to us: card expired, account closed.
+
+    Raises ``ReasonNeeded`` or ``WrongTransition``.
+    """
+    require(uow.actor, "confirm_refund")
+    if not reason.strip():
+        raise ReasonNeeded(action="mark_failed")
+    refund = refund_row(uow, refund_id)
+    _change(uow, refund, RefundState.FAILED, reason=reason.strip())
+    return _outcome(uow, "refund_failed", refund_id, Level.WARNING)
+
+
+def approve_other_means(uow: UnitOfWork, refund_id: int, means: str, reason: str) -> Outcome:
+    """Pay a failed refund by other means, with the customer's consent as the reason (L221-24).
+
+    Raises ``ReasonNeeded``, ``FourEyes`` for whoever asked for the refund, ``Refusal("means_unknown")`` or
+    ``WrongTransition``.
+    """
+    manager = require(uow.actor, "approve_refund")
+    refund = refund_row(uow, refund_id)
+    if means not in OTHER_MEANS:
+        raise Refusal("means_unknown", means=means)
+    if not reason.strip():
+        raise ReasonNeeded(action="approve_other_means")
+    if manager in {refund.requested_by, *_inspectors(uow, refund.rma_id)}:
+        raise FourEyes(rma=refund.reference_of_order)
+    check(REFUND, refund.state, RefundState.APPROVED, "refund")
+    if refund.state is not RefundState.FAILED:
+        raise Refusal("refund_not_failed", order=refund.reference_of_order)
+    _change(uow, refund, RefundState.APPROVED, reason=reason.strip(), approved_by=manager, means=means)
+    return _outcome(uow, "refund_approved", refund_id)
+
+
+def cancel_refund(uow: UnitOfWork, refund_id: int, reason: str) -> Outcome:
+    """Give up a refund that nobody approved. Raises ``ReasonNeeded``, ``Refusal`` or ``WrongTransition``."""
+    require(uow.actor, "cancel_refund")
+    if not reason.strip():
+        raise ReasonNeeded(action="cancel_refund")
+    refund = refund_row(uow, refund_id)
+    if refund.rma_id is not None:
+        raise Refusal("decide_the_return", rma=return_row(uow, refund.rma_id).number)
+    _change(uow, refund, RefundState.CANCELLED, reason=reason.strip())
+    return _outcome(uow, "refund_cancelled", refund_id, Level.WARNING)
+
+
+def refund_row(uow: UnitOfWork, refund_id: int) -> Any:
+    """A refund with its order's ``reference_of_order``; raises ``NotFound``."""
+    row = uow.connection.execute(
+        select(Refund, Order.reference.label("reference_of_order"))
+        .join(Order, Order.id == Refund.order_id)
+        .where(Refund.id == refund_id)
+    ).first()
+    if row is None:
+        raise NotFound(kind="refund", given=refund_id)
+    return row
+
+
+def _inspectors(uow: UnitOfWork, rma_id: int | None) -> set[int | None]:
+    if rma_id is None:
+        return set()
+    return set(uow.connection.scalars(select(RmaUnit.inspected_by).where(RmaUnit.rma_id == rma_id)))
+
+
+def _require_room(uow: UnitOfWork, refund: Any) -> None:
+    order = uow.connection.execute(select(Order).where(Order.id == refund.order_id)).one()
+    mine = refund.amount_cents if refund.state in money_back.DECIDED else 0
+    free = order.captured_cents - order.refunded_cents - money_back.decided(uow, order.id) + mine
+    if refund.amount_cents > free:
+        raise MoreThanPaid(
+            order=order.reference,
+            amount=in_words(refund.amount_cents, order.currency),
+            room=in_words(max(0, free), order.currency),
+        )
+
+
+def _change(uow: UnitOfWork, refund: Any, state: RefundState, *, reason: str = "", **values: Any) -> None:
+    check(REFUND, refund.state, state, "refund")
+    uow.connection.execute(update(Refund).where(Refund.id == refund.id).values(state=state, **values))
+    journal.record(
+        uow,
+        f"refund_{state.value}",
+        "refund",
+        refund.id,
+        order_id=refund.order_id,
+        reason=reason,
+        before=refund.state.value,
+        after=state.value,
+        amount=in_words(refund.amount_cents, refund.currency),
+        means=values.get("means", refund.means),
+        payment_reference=values.get("reference", ""),
+    )
+    uow.changed("refund", refund.id)
+
+
+def _outcome(uow: UnitOfWork, code: str, refund_id: int, level: Level = Level.OK) -> Outcome:
+    refund = refund_row(uow, refund_id)
+    due = uow.connection.scalar(select(Rma.refund_due).where(Rma.id == refund.rma_id))
+    late = max(0, (shop_day(uow.now) - due).days) if due else 0
+    values = {
+        "order": refund.reference_of_order,
+        "amount": in_words(refund.amount_cents, refund.currency),
+    }
+    facts = {"refund_id": refund_id, "rma_id": refund.rma_id, "state": refund.state.value, "days_late": late}
+    return Outcome(code, values, level, order=refund.reference_of_order, facts=facts)

@@ -1,0 +1,391 @@
+"""Returns, from the customer's word to the box on the table: opened, announced, received."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from app.database.unit_of_work import UnitOfWork
+from app.models import house, journal, order_state, stock
+from app.models.order import Order, OrderLine
+from app.models.product import Product
+from app.models.refusals import NotFound, Refusal
+from app.models.rma import Rma, RmaUnit
+from app.models.staff import require
+from app.models.states import RMA, DeliveryMode, Lifecycle, LocationKind, RmaState, Role, check
+from app.printing.documents import Language, ReturnLabel, to_json
+from app.rules.identifiers import rma_number
+from app.rules.return_terms import Ground, ReturnReason, default_ground
+from app.scanning.own_codes import OwnKind, encode
+from app.values import shop_day
+from app.workflows import documents, messages, printing, return_dates
+from app.workflows.outcome import Level, Outcome
+
+AskedUnits = Sequence[tuple[int, int, ReturnReason]]
+"""What comes back: order line id, units, reason; no reason is owed, ``OTHER`` is always enough."""
+
+
+class TooManyUnits(Refusal):
+    """The customer cannot have that many: ``sku``, ``wanted``, ``left``."""
+
+
+class MixedGrounds(Refusal):
+    """The reasons lead to different rights: one return each: ``grounds``."""
+
+
+def open_return(
+    uow: UnitOfWork,
+    order_id: int,
+    units: AskedUnits,
+    notice_day: date,
+    ground: Ground | None = None,
+    *,
+    blind: bool = False,
+    notice: str = "",
+) -> Outcome:
+    """Open a return and compute its dates; the customer gets the label and the acknowledgement (domain 3.3).
+
+    ``notice_day``: when the customer said so; ``notice``: in which words; ``ground`` where it is not what the
+    reasons lead to; ``blind``: the box is here and nobody had announced it. A withdrawal is always opened:
+    only a manager's decision may end it. Raises ``TooManyUnits``, ``MixedGrounds`` or a ``Refusal``.
+    """
+    require(uow.actor, "open_return", Role.RETURNS, Role.SHOP)
+    order = uow.connection.execute(select(Order).where(Order.id == order_id)).first()
+    if order is None:
+        raise NotFound(kind="order", given=order_id)
+    if notice_day > shop_day(uow.now):
+        raise Refusal("notice_in_future", order=order.reference)
+    chosen = ground or _ground_of(units)
+    numbered = _number_units(uow, order, units)
+    dates = return_dates.for_notice(uow, order, notice_day, chosen)
+    number, rma_id = _write(uow, order, chosen, notice_day, dates, numbered, blind)
+    if order.lifecycle is Lifecycle.CLOSED:
+        order_state.change_lifecycle(uow, order_id, Lifecycle.OPEN)
+        order_state.refresh_stage(uow, order_id)
+    journal.record(
+        uow,
+        "return_opened",
+        "rma",
+        rma_id,
+        order_id=order_id,
+        rma=number,
+        ground=chosen.value,
+        units=len(numbered),
+        notice_day=notice_day,
+        notice=notice,
+        in_time=dates.in_time,
+        blind=blind,
+    )
+    if blind:
+        _received(uow, return_row(uow, rma_id))
+    else:
+        _send_papers(uow, order, rma_id, number, chosen, dates, notice)
+    row = return_row(uow, rma_id)
+    excluded = _excluded(uow, rma_id) if chosen is Ground.WITHDRAWAL else []
+    doubtful = bool(excluded) or not dates.in_time
+    return Outcome(
+        "return_opened_doubtful" if doubtful else "return_opened",
+        {"rma": number, "order": order.reference, "units": len(numbered), "excluded": ", ".join(excluded)},
+        Level.WARNING if doubtful else Level.OK,
+        next="scan_item" if blind else "scan_return",
+        order=order.reference,
+        facts={
+            "rma_id": rma_id,
+            "rma": number,
+            "order_id": order_id,
+            "excluded": excluded,
+            **return_dates.countdown(row, shop_day(uow.now)),
+        },
+    )
+
+
+def _ground_of(units: AskedUnits) -> Ground:
+    grounds = {default_ground(reason) for _, _, reason in units}
+    if not grounds:
+        raise Refusal("return_without_units")
+    if len(grounds) > 1:
+        raise MixedGrounds(grounds=", ".join(sorted(grounds)))
+    return grounds.pop()
+
+
+def _number_units(uow: UnitOfWork, order: Any, units: AskedUnits) -> list[tuple[int, int, ReturnReason]]:
+    """Give every unit its number on its line: shipped ones that are in no return yet."""
+    lines = {
+        line.id: line
+        for line in uow.connection.execute(select(OrderLine).where(OrderLine.order_id == order.id))
+    }
+    listed = _listed_units(uow, lines)
+    wanted: Counter[int] = Counter()
+    numbered: list[tuple[int, int, ReturnReason]] = []
+    for line_id, quantity, reason in units:
+        if line_id not in lines:
+            raise NotFound(kind="order_line", given=line_id)
+        if quantity <= 0:
+            raise Refusal("quantity_invalid", quantity=quantity)
+        line = lines[line_id]
+        had = line.delivered if order.delivery_mode is DeliveryMode.PICKUP else line.shipped
+        announced = sum(1 for unit in listed[line_id] if unit.received_at is None)
+        left = max(0, had - line.returned - announced)
+        wanted[line_id] += quantity
+        if wanted[line_id] > left:
+            raise TooManyUnits(
+                sku=line.sku, name=line.name, wanted=wanted[line_id], left=left, order=order.reference
+            )
+        taken = {unit.unit_number for unit in listed[line_id]}
+        free = [number for number in range(1, line.shipped + 1) if number not in taken]
+        mine = free[wanted[line_id] - quantity : wanted[line_id]]
+        numbered.extend((line_id, number, reason) for number in mine)
+    if not numbered:
+        raise Refusal("return_without_units")
+    return numbered
+
+
+def _listed_units(uow: UnitOfWork, lines: Mapping[int, Any]) -> dict[int, list[Any]]:
+    """The units of each line that are in a return: announced, here, or accepted."""
+    listed: dict[int, list[Any]] = {line_id: [] for line_id in lines}
+    rows = uow.connection.execute(
+        select(RmaUnit.order_line_id, RmaUnit.unit_number, RmaUnit.received_at).where(
+            RmaUnit.order_line_id.in_(list(lines)), RmaUnit.unit_number.is_not(None)
+        )
+    )
+    for row in rows:
+        listed[row.order_line_id].append(row)
+    return listed
+
+
+def _write(
+    uow: UnitOfWork,
+    order: Any,
+    ground: Ground,
+    notice_day: date,
+    dates: return_dates.ReturnDates,
+    numbered: Sequence[tuple[int, int, ReturnReason]],
+    blind: bool,
+) -> tuple[str, int]:
+    year = shop_day(uow.now).year
+    number = rma_number(year, house.next_number(uow, f"rma:{year}"))
+    state = RmaState.RECEIVED_UNMATCHED if blind else RmaState.REQUESTED
+    if not blind:
+        check(RMA, state, RmaState.AUTHORISED, "rma")
+        state = RmaState.AUTHORISED
+    created = uow.connection.execute(
+        insert(Rma).values(
+            number=number,
+            serial=house.next_number(uow, "rma"),
+            order_id=order.id,
+            state=state,
+            ground=ground,
+            opened_at=uow.now,
+            opened_by=uow.actor.staff_id,
+            notice_day=notice_day,
+            blind=blind,
+            **dates.columns(),
+        )
+    ).inserted_primary_key
+    assert created is not None
+    rma_id = int(created[0])
+    uow.connection.execute(
+        insert(RmaUnit),
+        [
+            {"rma_id": rma_id, "order_line_id": line_id, "unit_number": unit, "reason": reason}
+            for line_id, unit, reason in numbered
+        ],
+    )
+    uow.changed("rma", rma_id)
+    return number, rma_id
+
+
+def _excluded(uow: UnitOfWork, rma_id: int) -> list[str]:
+    """The SKUs of a return that the right of withdrawal does not cover, or only unopened (L221-28)."""
+    rows = uow.connection.scalars(
+        select(OrderLine.sku)
+        .join(RmaUnit, RmaUnit.order_line_id == OrderLine.id)
+        .join(Product, Product.id == OrderLine.product_id)
+        .where(RmaUnit.rma_id == rma_id, Product.withdrawal_exclusion != "")
+        .distinct()
+        .order_by(OrderLine.sku)
+    )
+    return list(rows)
+
+
+def _send_papers(
+    uow: UnitOfWork,
+    order: Any,
+    rma_id: int,
+    number: str,
+    ground: Ground,
+    dates: return_dates.ReturnDates,
+    notice: str,
+) -> None:
+    seller = documents.seller_lines(uow)
+    to = messages.recipient(uow, order.id)
+    serial = uow.connection.execute(select(Rma.serial).where(Rma.id == rma_id)).scalar_one()
+    language: Language = "en" if order.language == "en" else "fr"
+    label = ReturnLabel(
+        language=language,
+        return_to=seller,
+        rma_number=number,
+        barcode=encode(OwnKind.RETURN, serial),
+        order_reference=order.reference,
+        sender=(f"{to.first_name} {to.last_name}".strip(),),
+    )
+    printing.queue(uow, to_json(label), number, order_id=order.id)
+    template = "withdrawal_acknowledged" if ground is Ground.WITHDRAWAL else "return_opened"
+    values = {
+        "rma": number,
+        "notice": notice.strip() or "-",
+        "received_at": uow.now,
+        "return_address": "\n".join(seller),
+        "send_back_last_day": dates.send_back_last_day,
+    }
+    messages.tell(uow, order.id, template, f"return-opened:{rma_id}", values)
+
+
+def record_posting(uow: UnitOfWork, rma_id: int, posted_day: date) -> Outcome:
+    """The customer proved that the goods were posted: the refund may no longer be withheld (L221-24).
+
+    Raises ``WrongTransition`` once the goods are here, ``Refusal("posted_day_wrong")`` for an impossible day.
+    """
+    require(uow.actor, "record_posting", Role.RETURNS, Role.SHOP)
+    rma = return_row(uow, rma_id)
+    if not rma.notice_day <= posted_day <= shop_day(uow.now):
+        raise Refusal("posted_day_wrong", rma=rma.number)
+    change_state(uow, rma, RmaState.IN_TRANSIT)
+    due = return_dates.due_day(rma.notice_day, None, posted_day)
+    uow.connection.execute(update(Rma).where(Rma.id == rma_id).values(posted_day=posted_day, refund_due=due))
+    journal.record(
+        uow,
+        "return_posted",
+        "rma",
+        rma_id,
+        order_id=rma.order_id,
+        rma=rma.number,
+        posted_day=posted_day,
+        refund_due=due,
+    )
+    return _outcome(uow, "return_posted", rma_id)
+
+
+def receive_return(uow: UnitOfWork, rma_id: int) -> Outcome:
+    """The box of a return is on the table; its articles are scanned next. Raises ``WrongTransition``.
+
+    A return whose label had lapsed is taken all the same: the right does not lapse with the label.
+    """
+    require(uow.actor, "receive_return", Role.RETURNS, Role.SHOP)
+    rma = return_row(uow, rma_id)
+    if rma.state is RmaState.EXPIRED:
+        change_state(uow, rma, RmaState.AUTHORISED)
+        rma = return_row(uow, rma_id)
+    _received(uow, rma)
+    row = return_row(uow, rma_id)
+    messages.tell(uow, row.order_id, "return_received", f"return-received:{rma_id}", {"rma": row.number})
+    return _outcome(uow, "return_received", rma_id, "scan_item")
+
+
+def _received(uow: UnitOfWork, rma: Any) -> None:
+    change_state(uow, rma, RmaState.RECEIVED)
+    due = return_dates.due_day(rma.notice_day, shop_day(uow.now), rma.posted_day)
+    uow.connection.execute(update(Rma).where(Rma.id == rma.id).values(received_at=uow.now, refund_due=due))
+    journal.record(
+        uow, "return_received", "rma", rma.id, order_id=rma.order_id, rma=rma.number, refund_due=due
+    )
+
+
+def receive_unit(uow: UnitOfWork, rma_unit_id: int) -> Outcome:
+    """One article of a return was scanned: it is here, and counts as returned.
+
+    Raises ``Refusal`` where the box was not received, or this article was scanned before.
+    """
+    require(uow.actor, "receive_unit", Role.RETURNS, Role.SHOP)
+    unit = unit_row(uow, rma_unit_id)
+    if unit.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
+        raise Refusal("return_not_on_the_table", rma=unit.number)
+    if unit.received_at is not None:
+        raise Refusal("unit_received_already", rma=unit.number, name=unit.name)
+    returns = stock.location_id(uow, LocationKind.RETURNS)
+    customer = stock.location_id(uow, LocationKind.CUSTOMER)
+    stock.move(uow, unit.product_id, 1, customer, returns, "return", unit.order_id)
+    uow.connection.execute(
+        update(OrderLine).where(OrderLine.id == unit.order_line_id).values(returned=OrderLine.returned + 1)
+    )
+    uow.connection.execute(
+        update(RmaUnit).where(RmaUnit.id == rma_unit_id).values(received_at=uow.now, location_id=returns)
+    )
+    journal.record(
+        uow,
+        "unit_received",
+        "rma_unit",
+        rma_unit_id,
+        order_id=unit.order_id,
+        rma=unit.number,
+        sku=unit.sku,
+        unit=unit.unit_number,
+    )
+    uow.changed("rma", unit.rma_id)
+    left = uow.connection.scalar(
+        select(func.count()).where(RmaUnit.rma_id == unit.rma_id, RmaUnit.received_at.is_(None))
+    )
+    return Outcome(
+        "unit_received",
+        {"rma": unit.number, "name": unit.name, "left": left or 0},
+        next="grade_unit",
+        order=unit.reference,
+        facts={"rma_id": unit.rma_id, "rma_unit_id": rma_unit_id, "left": left or 0},
+    )
+
+
+def return_row(uow: UnitOfWork, rma_id: int) -> Any:
+    """A return with its order's ``reference``, ``language`` and ``currency``; raises ``NotFound``."""
+    row = uow.connection.execute(
+        select(Rma, Order.reference, Order.language, Order.currency)
+        .join(Order, Order.id == Rma.order_id)
+        .where(Rma.id == rma_id)
+    ).first()
+    if row is None:
+        raise NotFound(kind="rma", given=rma_id)
+    return row
+
+
+def unit_row(uow: UnitOfWork, rma_unit_id: int) -> Any:
+    """A returned unit with its return (``number``, ``state``, ``ground``), order and article.
+
+    Raises ``NotFound``.
+    """
+    row = uow.connection.execute(
+        select(
+            RmaUnit,
+            Rma.number,
+            Rma.state,
+            Rma.ground,
+            Rma.order_id,
+            Order.reference,
+            OrderLine.product_id,
+            OrderLine.sku,
+            OrderLine.name,
+        )
+        .join(Rma, Rma.id == RmaUnit.rma_id)
+        .join(OrderLine, OrderLine.id == RmaUnit.order_line_id)
+        .join(Order, Order.id == Rma.order_id)
+        .where(RmaUnit.id == rma_unit_id)
+    ).first()
+    if row is None:
+        raise NotFound(kind="rma_unit", given=rma_unit_id)
+    return row
+
+
+def change_state(uow: UnitOfWork, rma: Any, state: RmaState) -> None:
+    """Move a return along; raises ``WrongTransition``."""
+    check(RMA, rma.state, state, "rma")
+    uow.connection.execute(update(Rma).where(Rma.id == rma.id).values(state=state))
+    uow.changed("rma", rma.id)
+
+
+def _outcome(uow: UnitOfWork, code: str, rma_id: int, following: str = "") -> Outcome:
+    rma = return_row(uow, rma_id)
+    values = {"rma": rma.number, "order": rma.reference}
+    facts = {"rma_id": rma_id, "order_id": rma.order_id, **return_dates.countdown(rma, shop_day(uow.now))}
+    return Outcome(code, values, order=rma.reference, facts=facts, next=following)

@@ -1,0 +1,219 @@
+"""What follows from a decision on a return: money approved, goods moved, counters, the customer told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.database.unit_of_work import UnitOfWork
+from app.models import journal, order_state, stock
+from app.models.order import Order, OrderLine
+from app.models.product import Product
+from app.models.refusals import NotFound, Refusal
+from app.models.rma import Refund, Rma, RmaUnit
+from app.models.staff import require
+from app.models.states import REFUND, LocationKind, RefundState, RmaState, Role, check
+from app.models.stock import Location, StockLevel
+from app.rules.return_terms import Disposition
+from app.values import Money
+from app.workflows import messages, money_back
+from app.workflows.money_back import in_words
+from app.workflows.outcome import Outcome
+from app.workflows.returns import change_state, return_row, unit_row
+
+#: Where an accepted article lies next; what is missing here stays in the returns place until it is put away.
+_GOES_TO = {
+    Disposition.QUARANTINE: LocationKind.QUARANTINE,
+    Disposition.REFUSE: LocationKind.QUARANTINE,
+    Disposition.DONATE: LocationKind.SCRAP,
+    Disposition.RECYCLE: LocationKind.SCRAP,
+    Disposition.DESTROY: LocationKind.SCRAP,
+}
+
+
+def settle(
+    uow: UnitOfWork,
+    rma: Any,
+    units: Sequence[Any],
+    *,
+    reason: str = "",
+    by_rule: bool = False,
+    exchange: bool = False,
+) -> money_back.Amounts:
+    """Approve a proposed return: the refund as it is worth now, the goods where they go, the customer told.
+
+    ``by_rule``: nobody decided, the rule for small sound returns did. ``exchange``: the credit pays for other
+    goods, so no shipping is given back and the caller settles the refund.
+    """
+    decider = None if by_rule else uow.actor.staff_id
+    change_state(uow, rma, RmaState.APPROVED)
+    order = uow.connection.execute(select(Order).where(Order.id == rma.order_id)).one()
+    amounts = money_back.amounts(uow, order, rma.ground, per_line(units))
+    if exchange:
+        amounts = money_back.goods_only(amounts)
+    refund = refund_row(uow, rma.id)
+    state = RefundState.APPROVED if amounts.amount else RefundState.CANCELLED
+    check(REFUND, refund.state, state, "refund")
+    uow.connection.execute(
+        update(Refund)
+        .where(Refund.id == refund.id)
+        .values(state=state, approved_by=decider, **amounts.columns())
+    )
+    uow.changed("refund", refund.id)
+    for unit in units:
+        _accept(uow, rma, unit)
+    uow.connection.execute(
+        update(Rma)
+        .where(Rma.id == rma.id)
+        .values(decided_by=decider, decided_at=uow.now, decision_reason=reason)
+    )
+    journal.record(
+        uow,
+        "return_approved_by_rule" if by_rule else "return_approved",
+        "rma",
+        rma.id,
+        order_id=order.id,
+        reason=reason,
+        rma=rma.number,
+        amount=in_words(amounts.amount, order.currency),
+        before=in_words(refund.amount_cents, order.currency),
+        depreciation=in_words(amounts.depreciation, order.currency),
+        exchange=exchange,
+    )
+    _tell(uow, rma, order, units, amounts, reason, exchange)
+    change_state(uow, return_row(uow, rma.id), RmaState.SETTLED)
+    order_state.refresh_stage(uow, order.id)
+    return amounts
+
+
+def received_units(uow: UnitOfWork, rma_id: int) -> Sequence[Any]:
+    """The articles of a return that are here, with product, SKU, name and exclusion."""
+    return uow.connection.execute(
+        select(RmaUnit, OrderLine.product_id, OrderLine.sku, OrderLine.name, Product.withdrawal_exclusion)
+        .join(OrderLine, OrderLine.id == RmaUnit.order_line_id)
+        .join(Product, Product.id == OrderLine.product_id)
+        .where(RmaUnit.rma_id == rma_id, RmaUnit.received_at.is_not(None))
+        .order_by(RmaUnit.id)
+    ).all()
+
+
+def per_line(units: Sequence[Any]) -> dict[int, list[int]]:
+    """The depreciations of the units by order line, as ``money_back.amounts`` takes them."""
+    lines: defaultdict[int, list[int]] = defaultdict(list)
+    for unit in units:
+        lines[unit.order_line_id].append(unit.depreciation_bp)
+    return dict(lines)
+
+
+def refund_row(uow: UnitOfWork, rma_id: int) -> Any:
+    """The refund that a return's inspection proposed; raises ``NotFound``."""
+    row = uow.connection.execute(
+        select(Refund).where(Refund.rma_id == rma_id).order_by(Refund.id.desc()).limit(1)
+    ).first()
+    if row is None:
+        raise NotFound(kind="refund", given=rma_id)
+    return row
+
+
+def _accept(uow: UnitOfWork, rma: Any, unit: Any) -> None:
+    target = _place_for(uow, unit)
+    if target != unit.location_id:
+        reason = f"return_{unit.disposition.value.lower()}"
+        stock.move(uow, unit.product_id, 1, unit.location_id, target, reason, rma.order_id)
+    uow.connection.execute(
+        update(RmaUnit).where(RmaUnit.id == unit.id).values(accepted=True, location_id=target)
+    )
+    uow.connection.execute(
+        update(OrderLine).where(OrderLine.id == unit.order_line_id).values(refunded=OrderLine.refunded + 1)
+    )
+
+
+def _place_for(uow: UnitOfWork, unit: Any) -> int:
+    kind = _GOES_TO.get(unit.disposition)
+    if kind is not None:
+        return stock.location_id(uow, kind)
+    if unit.disposition is Disposition.RESTOCK:
+        return _home_bin(uow, unit.product_id) or int(unit.location_id)
+    return int(unit.location_id)
+
+
+def _home_bin(uow: UnitOfWork, product_id: int) -> int | None:
+    """The warehouse bin in which the product is, or was, kept."""
+    return uow.connection.scalar(
+        select(StockLevel.location_id)
+        .join(Location, Location.id == StockLevel.location_id)
+        .where(
+            StockLevel.product_id == product_id,
+            Location.kind == LocationKind.BIN,
+            Location.site == "",
+            Location.sellable,
+            Location.active,
+        )
+        .order_by(StockLevel.on_hand.desc(), Location.pick_sequence)
+        .limit(1)
+    )
+
+
+def _tell(
+    uow: UnitOfWork,
+    rma: Any,
+    order: Any,
+    units: Sequence[Any],
+    amounts: money_back.Amounts,
+    reason: str,
+    exchange: bool,
+) -> None:
+    notes = [reason, *(unit.note for unit in units if unit.depreciation_bp)]
+    values = {
+        "rma": rma.number,
+        "lines": "\n".join(f"- {unit.name} ({unit.grade.value})" for unit in units),
+        "goods": Money(amounts.goods, order.currency),
+        "shipping": Money(amounts.ship_out + amounts.ship_back, order.currency),
+        "taken_off": Money(amounts.depreciation, order.currency),
+        "amount": Money(amounts.amount, order.currency),
+        "reason": " · ".join(dict.fromkeys(note for note in notes if note)) or "-",
+    }
+    template = "return_exchanged" if exchange else "return_decided"
+    if amounts.depreciation and not exchange:
+        template = "return_reduced"
+    messages.tell(uow, order.id, template, f"return-decision:{rma.id}", values)
+
+
+def put_away(uow: UnitOfWork, rma_unit_id: int, location_id: int) -> Outcome:
+    """Lie a repacked or repaired article, once it was accepted, into a bin or another place of the house.
+
+    Raises ``Refusal("unit_not_accepted")`` for one that is not the house's, ``NotFound`` for no such place.
+    """
+    require(uow.actor, "put_away", Role.RETURNS)
+    unit = unit_row(uow, rma_unit_id)
+    place = uow.connection.execute(
+        select(Location.id, Location.code).where(
+            Location.id == location_id,
+            Location.kind.in_((LocationKind.BIN, LocationKind.QUARANTINE, LocationKind.SCRAP)),
+            Location.active,
+        )
+    ).first()
+    if place is None:
+        raise NotFound("bin_unknown")
+    lies_in = uow.connection.scalar(select(Location.kind).where(Location.id == unit.location_id))
+    if not unit.accepted or lies_in not in {LocationKind.RETURNS, LocationKind.QUARANTINE}:
+        raise Refusal("unit_not_accepted", rma=unit.number, name=unit.name)
+    if place.id != unit.location_id:
+        stock.move(uow, unit.product_id, 1, unit.location_id, place.id, "put_away", unit.order_id)
+        uow.connection.execute(update(RmaUnit).where(RmaUnit.id == rma_unit_id).values(location_id=place.id))
+        journal.record(
+            uow,
+            "unit_put_away",
+            "rma_unit",
+            rma_unit_id,
+            order_id=unit.order_id,
+            rma=unit.number,
+            sku=unit.sku,
+            before=unit.location_id,
+            location=place.code,
+        )
+    values = {"name": unit.name, "location": place.code}
+    return Outcome("unit_put_away", values, order=unit.reference, facts={"rma_id": unit.rma_id})
