@@ -17,6 +17,9 @@ settings.register_profile("arrimage", deadline=None)
 settings.load_profile("arrimage")
 
 
+pytest_plugins = ["tests.support.databases", "tests.support.house", "tests.support.desk"]
+
+
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[Cluster]:
     """The session's PostgreSQL server; skips, or fails in CI, where none is installed."""

@@ -59,7 +59,11 @@ def carry_out(uow: UnitOfWork, session: Session, scan: Scan) -> Outcome:
     for kind, reading in found:
         if kind is Kind.COMMAND and isinstance(reading, OwnCode):
             return _command(uow, session, reading)
+    certain = any(isinstance(reading, OwnCode | ItemCode | SsccCode) for _, reading in found)
     for kind, reading in found:
+        # A check digit proves what the first readings are: their digits are then not also a word or a number.
+        if certain and kind in {Kind.TEXT, Kind.NUMBER}:
+            continue
         if action := step.scans.get(kind):
             return action(uow, session, reading)
     known = next((kind for kind, _ in found if kind not in {Kind.TEXT, Kind.NUMBER}), None)

@@ -79,7 +79,7 @@ _PACK_COMMANDS: dict[str, Action] = {
 }
 
 STEPS: dict[StepName, Step] = {
-    _N.SIGNED_OUT: Step("scan_badge", {}, {}, frozenset(_N) - {_N.CHOICE, _N.REASON}),
+    _N.SIGNED_OUT: Step("scan_badge", {}, {}, frozenset(_N) - {_N.SIGNED_OUT, _N.CHOICE, _N.REASON}),
     _N.CHOICE: Step(
         "choose_number",
         {Kind.NUMBER: questions.take_choice},
