@@ -112,15 +112,12 @@ def amounts(
 
 def _gone_before(uow: UnitOfWork, lines: Sequence[Any]) -> dict[int, int]:
     """Units of each line that the customer neither has nor pays any more: refunded, or cancelled unpaid."""
-    accepted = dict(
-        uow.connection.execute(
-            select(RmaUnit.order_line_id, func.count())
-            .where(RmaUnit.order_line_id.in_([line.id for line in lines]), RmaUnit.accepted.is_(True))
-            .group_by(RmaUnit.order_line_id)
-        )
-        .tuples()
-        .all()
+    rows = uow.connection.execute(
+        select(RmaUnit.order_line_id, func.count().label("units"))
+        .where(RmaUnit.order_line_id.in_([line.id for line in lines]), RmaUnit.accepted.is_(True))
+        .group_by(RmaUnit.order_line_id)
     )
+    accepted = {row.order_line_id: row.units for row in rows}
     return {line.id: max(line.refunded, line.cancelled + accepted.get(line.id, 0)) for line in lines}
 
 

@@ -1,0 +1,568 @@
+"""Returns end to end: the dates of the law, inspection, decision by a second person, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from app.i18n import catalogue
+from app.models.house import change_setting
+from app.models.journal import JournalEntry
+from app.models.order import Order, OrderAddress, OrderHold
+from app.models.outbox import PrintJob
+from app.models.product import Product
+from app.models.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal, WrongTransition
+from app.models.rma import Refund, Rma, RmaUnit
+from app.models.states import HoldKind, Lifecycle, PaymentState, RefundState, RmaState, Role
+from app.rules.rejection import RejectionGround
+from app.rules.return_terms import Disposition, Grade, Ground, ReturnReason
+from app.workflows import decisions, inspection, returns, settlement
+from app.workflows.decisions import FourEyes
+from app.workflows.exchange import exchange_return
+from app.workflows.inspection import NotGraded, PhotosNeeded
+from app.workflows.returns import MixedGrounds, TooManyUnits
+from tests.support.bench import done, ship
+from tests.support.databases import TestClock
+from tests.support.house import BOOK, MUG, SHIRT, House
+from tests.support.returning import (
+    NOTICE,
+    asked,
+    counts,
+    delivered,
+    graded,
+    one,
+    opened,
+    photographed,
+    proposed,
+    received,
+    refund_of,
+    sample_order,
+    sent,
+    unit_ids,
+)
+
+
+def rma(house: House, rma_id: int) -> Any:
+    return one(house, select(Rma).where(Rma.id == rma_id))
+
+
+def approve(house: House, rma_id: int, reason: str = "") -> Any:
+    return done(house.act(Role.MANAGER, lambda uow: decisions.approve_return(uow, rma_id, reason)))
+
+
+def test_opening_prints_the_label_and_acknowledges_the_withdrawal(house: House) -> None:
+    order_id = sample_order(house)
+    rma_id = opened(house, order_id, 1)
+    row = rma(house, rma_id)
+    assert (row.state, row.ground) == (RmaState.AUTHORISED, Ground.WITHDRAWAL)
+    assert row.number.startswith("R-2026-000001-")
+    label = one(house, select(PrintJob.document).where(PrintJob.document_kind == "return_label")).document
+    assert label["rma_number"] == row.number
+    assert len(label["barcode"]) == 16
+    (mail,) = sent(house, "email", "withdrawal_acknowledged")
+    assert row.number in mail["body"]
+    assert "lundi 7 décembre 2026" in mail["body"]
+    assert "23 novembre 2026" in mail["body"]
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        (date(2026, 11, 2), date(2026, 11, 16)),
+        (date(2026, 10, 10), date(2026, 10, 26)),
+        (date(2026, 10, 28), date(2026, 11, 12)),
+        (date(2026, 12, 11), date(2026, 12, 28)),
+        (date(2026, 12, 18), date(2027, 1, 4)),
+        (date(2027, 3, 15), date(2027, 3, 30)),
+        (date(2027, 4, 22), date(2027, 5, 7)),
+        (date(2027, 4, 24), date(2027, 5, 10)),
+        (date(2027, 5, 3), date(2027, 5, 18)),
+    ],
+)
+def test_the_last_day_to_withdraw(house: House, clock: TestClock, day: date, last: date) -> None:
+    order_id = sample_order(house)
+    delivered(house, order_id, day)
+    clock.forward(days=300)
+    in_time = opened(house, order_id, 1, notice=last)
+    late = opened(house, order_id, 1, notice=date.fromordinal(last.toordinal() + 1))
+    assert (rma(house, in_time).withdrawal_last_day, rma(house, in_time).in_time) == (last, True)
+    assert (rma(house, late).withdrawal_last_day, rma(house, late).in_time) == (last, False)
+
+
+def test_without_proof_of_receipt_the_clock_does_not_run(house: House) -> None:
+    row = rma(house, opened(house, sample_order(house), 1))
+    assert (row.withdrawal_last_day, row.window_last_day, row.in_time) == (None, None, True)
+
+
+def test_a_house_that_does_not_inform_gives_a_year_more(house: House) -> None:
+    order_id = sample_order(house)
+    delivered(house, order_id, date(2026, 11, 2))
+    house.database.write(
+        lambda uow: change_setting(uow, "confirmation_informs_withdrawal", False), house.staff[Role.MANAGER]
+    )
+    assert rma(house, opened(house, order_id, 1)).withdrawal_last_day == date(2027, 11, 16)
+
+
+def test_the_houses_longer_promise_is_kept_apart_from_the_law(house: House) -> None:
+    order_id = sample_order(house)
+    delivered(house, order_id, date(2026, 10, 26))
+    house.database.write(
+        lambda uow: change_setting(uow, "commercial_return_days", 30), house.staff[Role.MANAGER]
+    )
+    row = rma(house, opened(house, order_id, 1))
+    assert (row.withdrawal_last_day, row.window_last_day) == (date(2026, 11, 9), date(2026, 11, 25))
+    assert row.in_time
+
+
+def test_alsace_has_its_own_holidays(house: House, clock: TestClock) -> None:
+    order_id = sample_order(house)
+    house.database.write(
+        lambda uow: uow.connection.execute(update(OrderAddress).values(postal_code="67000")), house.station
+    )
+    clock.forward(days=200)
+    delivered(house, order_id, date(2027, 3, 12))  # the 14th day is Good Friday
+    assert rma(house, opened(house, order_id, 1)).withdrawal_last_day == date(2027, 3, 30)
+
+
+def test_refund_due_waits_for_posting_or_goods_but_never_less_than_14_days(
+    house: House, clock: TestClock
+) -> None:
+    order_id = sample_order(house)
+    rma_id = opened(house, order_id, 1, notice=date(2026, 11, 16))
+    assert (rma(house, rma_id).refund_due, rma(house, rma_id).send_back_last_day) == (
+        None,
+        date(2026, 11, 30),
+    )
+    clock.forward(days=3)
+    early = house.refused(Role.RETURNS, lambda uow: returns.record_posting(uow, rma_id, date(2026, 11, 15)))
+    assert early.code == "posted_day_wrong"
+    posted = house.act(Role.RETURNS, lambda uow: returns.record_posting(uow, rma_id, date(2026, 11, 25)))
+    assert done(posted).facts["refund_due"] == "2026-11-30"
+    assert posted.facts["days_left"] == 4
+    other = opened(house, order_id, 1, notice=date(2026, 11, 16))
+    clock.forward(days=7)
+    here = done(house.act(Role.RETURNS, lambda uow: returns.receive_return(uow, other)))
+    assert (here.facts["refund_due"], here.facts["days_left"]) == ("2026-12-03", 0)
+
+
+def test_example_a_everything_back_by_rule_or_by_hand(house: House) -> None:
+    order_id = sample_order(house, shipping_cents=1290)
+    rma_id = proposed(house, order_id, 2, 1)
+    refund = refund_of(house, rma_id)
+    assert (refund.goods_cents, refund.ship_out_cents, refund.amount_cents) == (4707, 490, 5197)
+    assert (refund.state, refund.approved_by) == (RefundState.APPROVED, None)
+    row = rma(house, rma_id)
+    assert (row.state, row.decided_by, row.approver.value) == (RmaState.SETTLED, None, "AUTO")
+    assert [(line.returned, line.refunded) for line in house.lines(order_id)] == [(2, 2), (1, 1)]
+    assert house.stock(SHIRT) == {"B-01-1": (15, 0)}
+    actions = house.database.read(lambda c: set(c.scalars(select(JournalEntry.action)).all()))
+    assert "return_approved_by_rule" in actions
+    assert len(sent(house, "email", "return_decided")) == 1
+
+
+def test_example_b_one_shirt_then_the_rest_with_the_shipping(house: House) -> None:
+    order_id = sample_order(house)
+    first = refund_of(house, proposed(house, order_id, 1))
+    assert (first.goods_cents, first.ship_out_cents, first.amount_cents) == (1791, 0, 1791)
+    rest = refund_of(house, proposed(house, order_id, 1, 1))
+    assert (rest.goods_cents, rest.ship_out_cents) == (1791 + 1125, 490)
+    assert first.amount_cents + rest.amount_cents == house.row(order_id).captured_cents
+
+
+def test_example_c_a_stain_needs_pictures_a_manager_and_words(house: House) -> None:
+    order_id = sample_order(house)
+    rma_id = opened(house, order_id, 1)
+    (unit,) = received(house, rma_id)
+    graded(house, unit, Grade.C, depreciation_bp=4000, note="tache sur la manche")
+    refused = house.refused(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id))
+    assert isinstance(refused, PhotosNeeded)
+    photographed(house, unit, "a", "a")
+    assert isinstance(house.refused(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)), PhotosNeeded)
+    photographed(house, unit, "b")
+    outcome = done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
+    assert (outcome.code, outcome.facts["approver"]) == ("refund_proposed", "MANAGER")
+    approve(house, rma_id)
+    refund = refund_of(house, rma_id)
+    assert (refund.goods_cents, refund.depreciation_cents, refund.amount_cents) == (1791, 716, 1075)
+    (mail,) = sent(house, "email", "return_reduced")
+    assert "tache sur la manche" in mail["body"]
+    assert "10,75" in mail["body"]
+
+
+def test_example_d_the_dearer_size_keeps_the_promotion(house: House) -> None:
+    order_id = sample_order(house)
+    dearer = _product(house, "TS-BL-XL", 2490)
+    rma_id = _waiting(house, order_id, 1)
+    (unit,) = unit_ids(house, rma_id)
+    outcome = done(house.act(Role.MANAGER, lambda uow: exchange_return(uow, rma_id, {unit: dearer})))
+    assert (outcome.facts["credit_cents"], outcome.facts["total_cents"]) == (1791, 2241)
+    assert outcome.facts["to_pay_cents"] == 450
+    new = house.row(outcome.facts["order_id"])
+    assert (new.replaces_id, new.total_cents, new.captured_cents) == (order_id, 2241, 1791)
+    assert (new.payment, new.open_holds) == (PaymentState.PARTIALLY_PAID, 1)
+    hold = one(house, select(OrderHold).where(OrderHold.order_id == new.id))
+    assert (hold.kind, hold.code) == (HoldKind.PAYMENT, "hold_exchange_to_pay")
+    assert rma(house, rma_id).exchange_order_id == new.id
+    assert rma(house, rma_id).state is RmaState.CLOSED
+    assert house.row(order_id).refunded_cents == 1791
+    assert refund_of(house, rma_id).means == "exchange"
+
+
+def test_an_exchange_for_the_same_price_ships_and_for_less_refunds_the_rest(house: House) -> None:
+    order_id = sample_order(house)
+    same = one(house, select(Product.id).where(Product.sku == SHIRT)).id
+    cheaper = _product(house, "TS-BL-S", 1000)
+    rma_id = _waiting(house, order_id, 2)
+    first, second = unit_ids(house, rma_id)
+    partial = house.refused(Role.MANAGER, lambda uow: exchange_return(uow, rma_id, {first: same}))
+    assert partial.code == "exchange_incomplete"
+    swaps = {first: same, second: cheaper}
+    outcome = done(house.act(Role.MANAGER, lambda uow: exchange_return(uow, rma_id, swaps)))
+    assert (outcome.facts["total_cents"], outcome.facts["refund_cents"]) == (1791 + 900, 3582 - 2691)
+    new = house.row(outcome.facts["order_id"])
+    assert (new.payment, new.open_holds, new.lifecycle) == (PaymentState.PAID, 0, Lifecycle.OPEN)
+    assert [line.allocated for line in house.lines(new.id)] == [1, 0]
+    rows = house.database.read(lambda c: c.execute(select(Refund).order_by(Refund.id)).all())
+    assert [(row.amount_cents, row.state) for row in rows] == [
+        (2691, RefundState.SUCCEEDED),
+        (891, RefundState.APPROVED),
+    ]
+    assert rma(house, rma_id).state is RmaState.SETTLED
+
+
+def _product(house: House, sku: str, price: int) -> int:
+    def add(uow: Any) -> int:
+        key = uow.connection.execute(
+            insert(Product).values(sku=sku, name=sku, price_cents=price)
+        ).inserted_primary_key
+        return int(key[0])
+
+    return house.database.write(add, house.station)
+
+
+def _waiting(house: House, order_id: int, *units: int, **how: Any) -> int:
+    """A proposed return that no rule approves: the limit for that is zero."""
+    house.database.write(
+        lambda uow: change_setting(uow, "auto_approval_limit_cents", 0), house.staff[Role.MANAGER]
+    )
+    return proposed(house, order_id, *units, **how)
+
+
+def test_who_inspected_does_not_decide(house: House) -> None:
+    order_id = sample_order(house)
+    house.database.write(
+        lambda uow: change_setting(uow, "auto_approval_limit_cents", 0), house.staff[Role.MANAGER]
+    )
+    rma_id = opened(house, order_id, 1)
+    (unit,) = received(house, rma_id)
+    done(house.act(Role.MANAGER, lambda uow: inspection.inspect_unit(uow, unit, Grade.A)))
+    done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
+    before = counts(house.database)
+    for action in (
+        lambda uow: decisions.approve_return(uow, rma_id),
+        lambda uow: decisions.reduce_return(uow, rma_id, {unit: 0}, "x"),
+        lambda uow: decisions.reject_return(uow, rma_id, "x", RejectionGround.OUT_OF_TIME),
+        lambda uow: exchange_return(uow, rma_id, {unit: 1}),
+    ):
+        assert isinstance(house.refused(Role.MANAGER, action), FourEyes)
+        assert isinstance(house.refused(Role.RETURNS, action), NotAllowed)
+    assert counts(house.database) == before
+
+
+def test_a_refused_decision_changes_nothing(house: House) -> None:
+    order_id = sample_order(house)
+    delivered(house, order_id, date(2026, 11, 20))
+    rma_id = _waiting(house, order_id, 1)
+    (unit,) = unit_ids(house, rma_id)
+    before = counts(house.database)
+
+    def refused(action: Any) -> Refusal:
+        return house.refused(Role.MANAGER, action)
+
+    reject, reduce = decisions.reject_return, decisions.reduce_return
+    assert isinstance(
+        refused(lambda uow: reject(uow, rma_id, " ", RejectionGround.OUT_OF_TIME)), ReasonNeeded
+    )
+    assert isinstance(refused(lambda uow: reduce(uow, rma_id, {unit: 0}, "")), ReasonNeeded)
+    assert refused(lambda uow: reject(uow, rma_id, "pas de formulaire")).code == "rejection_needs_ground"
+    for ground in RejectionGround:
+        answer = refused(lambda uow, g=ground: reject(uow, rma_id, "non", g))
+        assert answer.code == f"rejection_not_{ground.value.lower()}"
+    assert refused(lambda uow: reduce(uow, rma_id, {unit: 5000}, "abîmé")).code == "depreciation_above_limit"
+    assert isinstance(refused(lambda uow: reduce(uow, rma_id, {unit + 99: 0}, "x")), NotFound)
+    assert counts(house.database) == before
+    assert rma(house, rma_id).state is RmaState.PROPOSED
+    approve(house, rma_id)
+    assert refused(lambda uow: decisions.approve_return(uow, rma_id)).code == "return_not_proposed"
+
+
+def test_a_manager_reduces_within_the_rules(house: House) -> None:
+    order_id = sample_order(house)
+    rma_id = opened(house, order_id, 2)
+    first, second = received(house, rma_id)
+    graded(house, first)
+    graded(house, second, Grade.C)
+    photographed(house, second, "c")
+    done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
+    reduce = decisions.reduce_return
+    few = house.refused(Role.MANAGER, lambda uow: reduce(uow, rma_id, {second: 2000}, "usure"))
+    assert isinstance(few, PhotosNeeded)
+    photographed(house, second, "d")
+    done(house.act(Role.MANAGER, lambda uow: reduce(uow, rma_id, {second: 2000}, "usure")))
+    refund = refund_of(house, rma_id)
+    assert (refund.goods_cents, refund.depreciation_cents, refund.amount_cents) == (3582, 358, 3224)
+    assert rma(house, rma_id).decision_reason == "usure"
+
+
+def test_out_of_time_is_rejected_and_the_goods_go_back(house: House) -> None:
+    order_id = sample_order(house)
+    delivered(house, order_id, date(2026, 11, 2))
+    rma_id = proposed(house, order_id, 1)
+    assert rma(house, rma_id).approver.value == "SUPERVISOR"
+    ground = RejectionGround.OUT_OF_TIME
+    done(house.act(Role.MANAGER, lambda uow: decisions.reject_return(uow, rma_id, "hors délai", ground)))
+    assert refund_of(house, rma_id).state is RefundState.CANCELLED
+    assert house.stock(SHIRT)["QUARANTINE"] == (1, 0)
+    assert rma(house, rma_id).rejection is ground
+    assert house.lines(order_id)[0].refunded == 0
+    assert "hors délai" in sent(house, "email", "return_rejected")[0]["body"]
+    done(house.act(Role.MANAGER, lambda uow: decisions.send_back_rejected(uow, rma_id)))
+    assert "QUARANTINE" not in house.stock(SHIRT)
+    assert house.lines(order_id)[0].returned == 0
+    assert rma(house, rma_id).state is RmaState.CLOSED
+    again = opened(house, order_id, 2, reason=ReturnReason.DEFECTIVE)
+    assert len(unit_ids(house, again)) == 2
+
+
+def test_an_excluded_product_is_opened_with_a_warning_and_may_be_rejected(house: House) -> None:
+    order_id = sample_order(house)
+    house.database.write(
+        lambda uow: uow.connection.execute(
+            update(Product).where(Product.sku == BOOK).values(withdrawal_exclusion="PERSONALISED")
+        ),
+        house.station,
+    )
+    line = house.lines(order_id)[1]
+    wanted = [(line.id, 1, ReturnReason.CHANGED_MIND)]
+    outcome = house.act(Role.RETURNS, lambda uow: returns.open_return(uow, order_id, wanted, NOTICE))
+    assert (outcome.code, outcome.facts["excluded"]) == ("return_opened_doubtful", [BOOK])
+    rma_id = int(outcome.facts["rma_id"])
+    (unit,) = received(house, rma_id)
+    graded(house, unit, Grade.B)
+    house.database.write(
+        lambda uow: change_setting(uow, "auto_approval_limit_cents", 0), house.staff[Role.MANAGER]
+    )
+    done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
+    ground = RejectionGround.EXCLUDED_PRODUCT
+    done(house.act(Role.MANAGER, lambda uow: decisions.reject_return(uow, rma_id, "gravé", ground)))
+    assert rma(house, rma_id).state is RmaState.SETTLED
+
+
+def test_nobody_returns_more_than_they_have(house: House) -> None:
+    order_id = sample_order(house)
+    before = counts(house.database)
+
+    def refused(*units: int) -> Refusal:
+        wanted = asked(house, order_id, *units)
+        return house.refused(Role.RETURNS, lambda uow: returns.open_return(uow, order_id, wanted, NOTICE))
+
+    assert isinstance(refused(3), TooManyUnits)
+    assert refused().code == "return_without_units"
+    assert counts(house.database) == before
+    opened(house, order_id, 2)
+    over = refused(1)
+    assert isinstance(over, TooManyUnits)
+    assert over.values["left"] == 0
+    twice = asked(house, order_id, 0, 1) * 2
+    assert isinstance(
+        house.refused(Role.RETURNS, lambda uow: returns.open_return(uow, order_id, twice, NOTICE)),
+        TooManyUnits,
+    )
+
+
+def test_what_was_never_shipped_does_not_come_back(house: House) -> None:
+    order_id = house.order()
+    wanted = asked(house, order_id, 1)
+    refused = house.refused(Role.RETURNS, lambda uow: returns.open_return(uow, order_id, wanted, NOTICE))
+    assert isinstance(refused, TooManyUnits)
+
+
+def test_openings_that_are_refused(house: House) -> None:
+    order_id = sample_order(house)
+    shirt, book = house.lines(order_id)
+    before = counts(house.database)
+
+    def refused(wanted: list[Any], notice: date = NOTICE, role: Role = Role.RETURNS) -> Refusal:
+        return house.refused(role, lambda uow: returns.open_return(uow, order_id, wanted, notice))
+
+    mixed = [(shirt.id, 1, ReturnReason.TOO_SMALL), (book.id, 1, ReturnReason.DEFECTIVE)]
+    assert isinstance(refused(mixed), MixedGrounds)
+    assert refused(mixed[:1], date(2026, 11, 24)).code == "notice_in_future"
+    assert isinstance(refused(mixed[:1], role=Role.PICKER), NotAllowed)
+    assert isinstance(refused([(9999, 1, ReturnReason.OTHER)]), NotFound)
+    assert refused([(shirt.id, 0, ReturnReason.OTHER)]).code == "quantity_invalid"
+    missing = house.refused(Role.RETURNS, lambda uow: returns.open_return(uow, 999, mixed[:1], NOTICE))
+    assert isinstance(missing, NotFound)
+    assert counts(house.database) == before
+
+
+def test_inspection_refuses_what_the_rules_forbid(house: House) -> None:
+    order_id = sample_order(house)
+    rma_id = opened(house, order_id, 1)
+    (unit,) = unit_ids(house, rma_id)
+
+    def refused(grade: Grade, **how: Any) -> Refusal:
+        return house.refused(Role.RETURNS, lambda uow: inspection.inspect_unit(uow, unit, grade, **how))
+
+    assert refused(Grade.A).code == "unit_not_here"
+    early = house.refused(Role.RETURNS, lambda uow: returns.receive_unit(uow, unit))
+    assert early.code == "return_not_on_the_table"
+    received(house, rma_id)
+    before = counts(house.database)
+    again = house.refused(Role.RETURNS, lambda uow: returns.receive_unit(uow, unit))
+    assert again.code == "unit_received_already"
+    assert isinstance(
+        house.refused(Role.RETURNS, lambda uow: returns.receive_return(uow, rma_id)), WrongTransition
+    )
+    assert refused(Grade.B, depreciation_bp=1).code == "depreciation_above_limit"
+    assert refused(Grade.C, depreciation_bp=7001, note="x").code == "depreciation_above_limit"
+    assert refused(Grade.C, depreciation_bp=100).code == "depreciation_needs_reason"
+    assert refused(Grade.A, disposition=Disposition.DESTROY, note="x").code == "disposition_not_for_grade"
+    assert refused(Grade.D, disposition=Disposition.DESTROY).code == "disposition_destroy_needs_reason"
+    assert isinstance(house.refused(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)), NotGraded)
+    shop = house.refused(Role.SHOP, lambda uow: inspection.inspect_unit(uow, unit, Grade.A))
+    assert isinstance(shop, NotAllowed)
+    assert counts(house.database) == before
+
+
+def test_depreciation_only_for_a_withdrawal_of_a_customer_who_was_told(house: House) -> None:
+    order_id = sample_order(house)
+    house.database.write(
+        lambda uow: change_setting(uow, "confirmation_informs_withdrawal", False), house.staff[Role.MANAGER]
+    )
+    (uninformed,) = received(house, opened(house, order_id, 1))
+    (broken,) = received(house, opened(house, order_id, 1, reason=ReturnReason.DEFECTIVE))
+    for unit in (uninformed, broken):
+        refused = house.refused(
+            Role.RETURNS,
+            lambda uow, u=unit: inspection.inspect_unit(uow, u, Grade.C, note="x", depreciation_bp=1000),
+        )
+        assert refused.code == "depreciation_above_limit"
+
+
+def test_only_what_came_is_refunded(house: House) -> None:
+    order_id = sample_order(house)
+    rma_id = opened(house, order_id, 2)
+    done(house.act(Role.RETURNS, lambda uow: returns.receive_return(uow, rma_id)))
+    nothing = house.refused(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id))
+    assert nothing.code == "nothing_received"
+    first = unit_ids(house, rma_id)[0]
+    done(house.act(Role.RETURNS, lambda uow: returns.receive_unit(uow, first)))
+    graded(house, first)
+    outcome = done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
+    assert outcome.facts["missing_units"] == 1
+    assert refund_of(house, rma_id).amount_cents == 1791
+
+
+def test_goods_go_where_their_disposition_says(house: House) -> None:
+    order_id = ship(house, (MUG, 4))
+    rma_id = opened(house, order_id, 4)
+    restock, repack, quarantine, scrap = received(house, rma_id)
+    assert house.stock(MUG)["RETURNS"] == (4, 0)
+    graded(house, restock)
+    graded(house, repack, Grade.B)
+    graded(house, quarantine, Grade.D)
+    graded(house, scrap, Grade.D, disposition=Disposition.DESTROY, note="moisi")
+    done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
+    approve(house, rma_id)
+    assert house.stock(MUG) == {"A-01-1": (17, 0), "RETURNS": (1, 0), "QUARANTINE": (1, 0)}
+    bin_id = house.database.write(lambda uow: house.location(uow, "A-02-1"), house.station)
+    done(house.act(Role.RETURNS, lambda uow: settlement.put_away(uow, repack, bin_id)))
+    assert house.stock(MUG)["A-02-1"] == (1, 0)
+    gone = house.refused(Role.RETURNS, lambda uow: settlement.put_away(uow, scrap, bin_id))
+    assert gone.code == "unit_not_accepted"
+    tote = house.database.write(lambda uow: house.location(uow, "T-01"), house.station)
+    no_place = house.refused(Role.RETURNS, lambda uow: settlement.put_away(uow, quarantine, tote))
+    assert no_place.code == "bin_unknown"
+
+
+def test_a_blind_return_is_received_at_once_and_needs_a_manager(house: House) -> None:
+    order_id = sample_order(house)
+    rma_id = opened(house, order_id, 1, blind=True)
+    row = rma(house, rma_id)
+    assert (row.state, row.blind) == (RmaState.RECEIVED, True)
+    assert not sent(house, "email", "withdrawal_acknowledged")
+    (unit,) = received(house, rma_id)
+    graded(house, unit)
+    outcome = done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
+    assert outcome.facts["approver"] == "MANAGER"
+
+
+def test_the_sellers_fault_refunds_all_shipping(house: House) -> None:
+    order_id = sample_order(house, shipping_cents=1290)
+    refund = refund_of(house, proposed(house, order_id, 1, reason=ReturnReason.DEFECTIVE))
+    assert (refund.goods_cents, refund.ship_out_cents) == (1791, 1290)
+
+
+def test_an_unpaid_order_gives_nothing_back_but_takes_the_goods(house: House) -> None:
+    order_id = sample_order(house)
+    house.database.write(
+        lambda uow: uow.connection.execute(
+            update(Order).where(Order.id == order_id).values(captured_cents=0, payment=PaymentState.PENDING)
+        ),
+        house.station,
+    )
+    refund = refund_of(house, proposed(house, order_id, 1))
+    assert (refund.amount_cents, refund.state) == (0, RefundState.CANCELLED)
+    assert house.lines(order_id)[0].returned == 1
+
+
+def test_two_returns_proposed_at_once_share_the_line_to_the_cent(house: House) -> None:
+    incoming = house.incoming((MUG, 3), shipping_cents=0)
+    line = incoming.lines[0]
+    order_id = ship(
+        house,
+        lines=(replace(line, discount_cents=2600),),
+        shipping_cents=0,
+        shipping_standard_cents=0,
+        discount_cents=2600,
+        total_cents=1000,
+        payment=replace(incoming.payment, amount_cents=1000),
+    )
+    ids = [_waiting(house, order_id, 1) for _ in range(3)]
+    for rma_id in reversed(ids):
+        approve(house, rma_id)
+    shares = [refund_of(house, rma_id).goods_cents for rma_id in ids]
+    assert sorted(shares) == [333, 333, 334]
+    assert [line.refunded for line in house.lines(order_id)] == [3]
+
+
+def test_a_closed_order_opens_again(house: House) -> None:
+    order_id = sample_order(house)
+    house.database.write(
+        lambda uow: uow.connection.execute(
+            update(Order).where(Order.id == order_id).values(lifecycle=Lifecycle.CLOSED)
+        ),
+        house.station,
+    )
+    opened(house, order_id, 1, reason=ReturnReason.DEFECTIVE)
+    assert house.row(order_id).lifecycle is Lifecycle.OPEN
+
+
+def test_every_journal_line_has_its_words(house: House) -> None:
+    order_id = sample_order(house)
+    rma_id = _waiting(house, order_id, 1)
+    approve(house, rma_id)
+    actions = house.database.read(
+        lambda c: set(
+            c.scalars(select(JournalEntry.action).where(JournalEntry.subject.in_(("rma", "rma_unit")))).all()
+        )
+    )
+    assert {"return_opened", "unit_received", "unit_inspected", "refund_proposed"} <= actions
+    for language in ("fr", "en"):
+        assert {f"journal_{action}" for action in actions} <= catalogue(language).keys()
+    assert one(house, select(RmaUnit.accepted)).accepted is True
