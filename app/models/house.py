@@ -29,6 +29,11 @@ DEFAULTS: dict[str, Any] = {
     "manager_approval_limit_cents": 50000,
     "weight_tolerance_percent": 5,
     "weight_tolerance_g": 50,
+    "smtp_host": "",
+    "smtp_port": 587,
+    "smtp_security": "starttls",
+    "smtp_user": "",
+    "smtp_from": "",
     "demo": False,
 }
 

@@ -11,7 +11,7 @@ from app.database import migrate
 from app.database.changes import Change, ChangeFeed
 from app.database.unit_of_work import Database
 from app.models.outbox import OutboxMessage, PrintJob
-from app.station.delivery import Delivered, DeliveryWorker
+from app.station.delivery import Delivered, DeliveryWorker, deliver_once, recover
 from app.station.letters import LetterDelivery
 from app.station.paper import PaperDelivery
 from app.station.scan_log import ScanLog
@@ -41,11 +41,14 @@ class Desk:
         scan_log = ScanLog(self.folder / f"scans-{settings.station}.sqlite")
         self.station = Station(self.database, actor, scan_log, clock=clock)
         self._paper = PaperDelivery(self.database, self.folder)
-        letters = LetterDelivery(self.database, self.folder)
-        self._printing = DeliveryWorker(self.database, actor, PrintJob, print_with or self._paper)
-        self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, mail_with or letters)
+        self._actor = actor
+        self._deliver_paper = print_with or self._paper
+        self._deliver_mail = mail_with or LetterDelivery(self.database, self.folder)
+        self._printing = DeliveryWorker(self.database, actor, PrintJob, self._deliver_paper)
+        self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, self._deliver_mail)
         self._feed = ChangeFeed(self.database, self._heard)
         self._listeners: list[Callable[[Iterable[Change]], None]] = []
+        self._started = False
 
     def listen(self, listener: Callable[[Iterable[Change]], None]) -> None:
         """Call ``listener`` with what changed, here or at other stations, from a thread of the feed."""
@@ -53,18 +56,28 @@ class Desk:
 
     def start(self) -> None:
         """Start the feed and the workers, and answer scans that an earlier run left."""
+        self._started = True
         self._feed.start()
         self._printing.start()
         self._mailing.start()
         self.station.resume()
 
+    def deliver(self) -> dict[str, int]:
+        """One round of both outboxes in the calling thread, without starting anything; how many were tried."""
+        recover(self.database, self._actor)
+        return {
+            "print_job": deliver_once(self.database, self._actor, PrintJob, self._deliver_paper),
+            "outbox": deliver_once(self.database, self._actor, OutboxMessage, self._deliver_mail),
+        }
+
     def stop(self) -> None:
         """Finish the commands that were asked for, then end every thread."""
         self.station.stop()
         self._paper.stop.set()
-        self._feed.stop()
-        self._printing.stop()
-        self._mailing.stop()
+        if self._started:
+            self._feed.stop()
+            self._printing.stop()
+            self._mailing.stop()
         self.database.close()
 
     def _heard(self, changes: Iterable[Change]) -> None:

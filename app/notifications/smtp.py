@@ -1,0 +1,84 @@
+"""Letters to a mail server: encrypted, signed in, one connection a letter."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from app.notifications.base import Ending, Letter, Sent, Trouble, message
+
+_TIMEOUT_SECONDS = 15
+#: Replies of this class say: the same again, later, may succeed (RFC 5321, 4.2.1).
+_TEMPORARY = range(400, 500)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where and how letters are handed in; ``security`` is ``starttls``, ``tls`` or ``none``."""
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    user: str = ""
+    password: str = ""
+    context: ssl.SSLContext | None = None
+    """Whom to trust; the system's certificates where ``None``."""
+
+    def __repr__(self) -> str:  # never the password, in no log and no traceback
+        return f"MailServer({self.host}:{self.port}, {self.security}, {self.user or 'no login'})"
+
+    def send(self, letter: Letter) -> Sent:
+        """Hand one letter in. What the server refuses for good is ``REFUSED``, all else is tried again later."""
+        try:
+            mail = message(letter, self.sender)
+        except ValueError:
+            return Sent(Ending.REFUSED, Trouble.ADDRESS_INVALID)
+        mail["Date"] = format_datetime(datetime.now(UTC))
+        try:
+            return self._hand_in(mail)
+        except smtplib.SMTPRecipientsRefused as refused:
+            code = next(iter(refused.recipients.values()))[0]
+            return _refused(code, Trouble.RECIPIENT_REFUSED)
+        except smtplib.SMTPNotSupportedError as error:
+            _log.warning("the mail server cannot do what is asked: %s", error)
+            return Sent(Ending.LATER, Trouble.NOT_SECURE)
+        except smtplib.SMTPAuthenticationError as refused:
+            _log.warning("the mail server refused the login: %s", refused.smtp_code)
+            return Sent(Ending.LATER, Trouble.LOGIN_REFUSED)
+        except smtplib.SMTPResponseException as refused:
+            _log.warning("the mail server answered %s", refused.smtp_code)
+            return _refused(refused.smtp_code, Trouble.MESSAGE_REFUSED)
+        except ssl.SSLError as error:
+            _log.warning("no safe connection to the mail server: %s", error)
+            return Sent(Ending.LATER, Trouble.NOT_SECURE)
+        except (smtplib.SMTPException, OSError) as error:
+            _log.warning("the mail server does not answer: %s", error)
+            return Sent(Ending.LATER, Trouble.SERVER_AWAY)
+
+    def _hand_in(self, mail: EmailMessage) -> Sent:
+        context = self.context or ssl.create_default_context()
+        with self._connect(context) as server:
+            if self.security == "starttls":
+                server.starttls(context=context)
+            if self.user:
+                server.login(self.user, self.password)
+            server.send_message(mail)
+        return Sent(Ending.SENT)
+
+    def _connect(self, context: ssl.SSLContext) -> smtplib.SMTP:
+        if self.security == "tls":
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=_TIMEOUT_SECONDS, context=context)
+        return smtplib.SMTP(self.host, self.port, timeout=_TIMEOUT_SECONDS)
+
+
+def _refused(code: int, trouble: Trouble) -> Sent:
+    if code in _TEMPORARY:
+        return Sent(Ending.LATER, Trouble.SERVER_BUSY)
+    return Sent(Ending.REFUSED, trouble)
