@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -353,8 +354,13 @@ def test_from_picking_on_a_person_decides(house: House, stage: str, change: str,
         order_id = ship(house, (MUG, 2))
         query = select(OrderVersion.content).where(OrderVersion.order_id == order_id)
         stored = house.database.read(lambda c: c.execute(query).scalar_one())
-        incoming = replace(incoming, external_id=stored["external_id"], reference=stored["reference"],
-                           customer=replace(incoming.customer, external_id=stored["customer"]["external_id"]))  # fmt: skip
+        customer = replace(incoming.customer, external_id=stored["customer"]["external_id"])
+        incoming = replace(
+            incoming,
+            external_id=stored["external_id"],
+            reference=stored["reference"],
+            customer=customer,
+        )
     else:
         order_id = int(accept(house, incoming).facts["order_id"])
         pick(house, order_id)
@@ -377,8 +383,6 @@ def test_from_picking_on_a_person_decides(house: House, stage: str, change: str,
 
 def test_two_stations_take_one_order_in_once(postgres_database: Database) -> None:
     """The channel's row is locked: the second one waits, then finds the order and changes nothing."""
-    import threading
-
     house = House(postgres_database)
     incoming = house.incoming()
     other = Database(postgres_database.engine.url.render_as_string(hide_password=False))
