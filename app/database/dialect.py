@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table
+from sqlalchemy import ColumnElement, Connection, Select, Table, UnaryExpression
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.operators import custom_op
 
+T = TypeVar("T")
 Rows = TypeVar("Rows", bound=Select[*tuple[Any, ...]])
 
 
@@ -51,6 +54,15 @@ def locking(connection: Connection, rows: Rows, of: type[Any] | None = None) -> 
     SQLite has locked the file. Keys are never changed, so others may still point at the locked rows.
     """
     return rows if is_sqlite(connection) else rows.with_for_update(key_share=True, of=of)
+
+
+def unindexed(connection: Connection, column: InstrumentedAttribute[T]) -> ColumnElement[T]:
+    """The same column, where SQLite should walk the index of another condition.
+
+    It keeps no statistics (nobody runs ANALYZE on a station's file) and would take either; PostgreSQL knows better.
+    """
+    bare = column.expression
+    return UnaryExpression(bare, operator=custom_op("+"), type_=bare.type) if is_sqlite(connection) else bare
 
 
 def append_only_ddl(dialect: str, table: Table) -> list[str]:

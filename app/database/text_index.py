@@ -37,6 +37,8 @@ _AGE_RANGE = 32_768
 #: How rare a trigram is, is told from so many texts (SQLite only: PostgreSQL counts for itself).
 _SAMPLE = 300
 _TRIGRAMS_WEIGHED = 16
+#: A prime near the golden section of 2^32.
+_SCATTER = 2_654_435_761
 _COMMON = _SAMPLE // 10
 
 _search = table("order_search", column("order_id", Integer), column("words", Text))
@@ -142,8 +144,7 @@ def _lookups(
 ) -> Iterator[Select[int]]:
     """Selects of the matching ids under ``below``, newest first, each beginning where the one before ends."""
     if beginning:
-        older = select(_search.c.order_id).where(hit, _search.c.order_id < below)
-        yield older.where(_head_is(connection, " ".join(words))).order_by(_search.c.order_id.desc())
+        yield _by_head(connection, " ".join(words), below)
     elif is_sqlite(connection):
         yield _by_fts(connection, words, hit, below)
     elif any(_makes_trigram(word) for word in words):
@@ -154,7 +155,7 @@ def _by_fts(
     connection: Connection, words: Sequence[str], hit: ColumnElement[bool], below: int
 ) -> Select[int]:
     """FTS5 walks the lists of a few rare trigrams backwards, as far as the limit asks."""
-    trigrams = _rarest_trigrams(connection, words)
+    trigrams = _rarest_trigrams(connection, words, below)
     match = " AND ".join('"' + trigram.replace('"', '""') + '"' for trigram in trigrams)
     rowid = _trigram.c.rowid
     return (
@@ -165,23 +166,31 @@ def _by_fts(
     )
 
 
-def _rarest_trigrams(connection: Connection, words: Sequence[str]) -> list[str]:
-    """Two or three trigrams of each word that few of the newest texts have: longer lists only cost time."""
-    weighed = [
-        _spread(word, max(4, _TRIGRAMS_WEIGHED // len(words)))
-        for word in words
-        if len(word) >= SHORTEST_SEARCH
-    ]
-    flat = list(dict.fromkeys(trigram for trigrams in weighed for trigram in trigrams))
-    sample = select(_search.c.words).order_by(_search.c.order_id.desc()).limit(_SAMPLE).subquery()
-    row = connection.execute(
-        select(*(func.sum(func.instr(sample.c.words, trigram) > 0) for trigram in flat))
-    ).one()
-    seen = dict(zip(flat, row, strict=True))
-    each = 3 if len(weighed) == 1 else 2
-    chosen = {trigram for trigrams in weighed for trigram in sorted(trigrams, key=seen.__getitem__)[:each]}
+def _rarest_trigrams(connection: Connection, words: Sequence[str], below: int) -> list[str]:
+    """Two or three trigrams of each word that few texts have: longer lists only cost time."""
+    long = [word for word in words if len(word) >= SHORTEST_SEARCH]
+    weighed = [_spread(word, max(4, _TRIGRAMS_WEIGHED // len(long))) for word in long]
+    seen = _seen(
+        connection, list(dict.fromkeys(trigram for trigrams in weighed for trigram in trigrams)), below
+    )
+    chosen: set[str] = set()
+    for word, trigrams in zip(long, weighed, strict=True):
+        rarest = sorted(trigrams, key=lambda trigram: seen[trigram])
+        chosen.update(_apart(word, rarest, 3 if len(long) == 1 else 2))
     first, *others = sorted(chosen, key=lambda trigram: (seen[trigram], trigram))
     return [first, *(trigram for trigram in others if seen[trigram] < _COMMON)]
+
+
+def _seen(connection: Connection, trigrams: Sequence[str], below: int) -> dict[str, int]:
+    """How many of a few texts, evenly from all there are, contain each trigram."""
+    # Scattered: orders at even distances may be alike (every tenth ordered at night, say).
+    somewhere = {1 + place * _SCATTER % below for place in range(_SAMPLE)}
+    row = connection.execute(
+        select(
+            *(func.sum(func.instr(_search.c.words, trigram) > 0, type_=Integer) for trigram in trigrams)
+        ).where(_search.c.order_id.in_(sorted(somewhere)))
+    ).one()
+    return {trigram: count or 0 for trigram, count in zip(trigrams, row, strict=True)}
 
 
 def _spread(word: str, most: int) -> list[str]:
@@ -190,6 +199,15 @@ def _spread(word: str, most: int) -> list[str]:
     if len(trigrams) <= most:
         return trigrams
     return [trigrams[place * len(trigrams) // most] for place in range(most)]
+
+
+def _apart(word: str, rarest: Sequence[str], most: int) -> list[str]:
+    """The first of ``rarest``, before all those that do not overlap: neighbours mostly have the same hits."""
+    apart: list[str] = []
+    for trigram in rarest:
+        if all(abs(word.find(trigram) - word.find(other)) >= SHORTEST_SEARCH for other in apart):
+            apart.append(trigram)
+    return [*apart, *(trigram for trigram in rarest if trigram not in apart)][:most]
 
 
 def _by_gin(words: Sequence[str], below: int) -> Iterator[Select[int]]:
@@ -231,9 +249,11 @@ def _begins_with(beginning: str) -> ColumnElement[bool]:
     return func.substr(_search.c.words, 1, len(beginning)) == beginning
 
 
-def _head_is(connection: Connection, beginning: str) -> ColumnElement[bool]:
-    """The condition that the index on the first two characters of the text serves."""
+def _by_head(connection: Connection, beginning: str, below: int) -> Select[int]:
+    """By the index on the first two characters, where two of them are followed by the id."""
     head: ColumnElement[str] = literal_column(_HEAD if is_sqlite(connection) else f'({_HEAD} COLLATE "C")')
-    if len(beginning) >= 2:
-        return head == beginning[:2]
-    return and_(head >= beginning, head < beginning + chr(0x10FFFF))
+    ids = select(_search.c.order_id)
+    if len(beginning) == 1:
+        return _gathered(ids.where(head >= beginning, head < beginning + chr(0x10FFFF)), below)
+    alike = ids.where(head == beginning[:2], _begins_with(beginning), _search.c.order_id < below)
+    return alike.order_by(_search.c.order_id.desc())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Document, Id, Moment, UtcDateTime, Words, state_type
@@ -31,7 +31,8 @@ class Order(Base):
         CheckConstraint("open_holds >= 0", name="open_holds"),
         Index("ix_orders_stage", "stage", "id"),
         Index("ix_orders_delivery_mode", "delivery_mode", "id"),
-        Index("ix_orders_open_holds", "open_holds", "id"),
+        # The few that wait for somebody, by age.
+        Index("ix_orders_held", "id", sqlite_where=text("open_holds > 0"), postgresql_where=text("open_holds > 0")),
         Index("ix_orders_reference", "reference"),
         Index("ix_orders_customer_id", "customer_id"),
     )
