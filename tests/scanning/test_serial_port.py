@@ -199,17 +199,23 @@ def test_stopping_ends_the_thread_and_frees_the_port(
     assert listen(cable.path).fault() is None
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_station_that_fails_on_a_scan_hears_that_the_scanner_is_gone(cable: Cable) -> None:
+def test_a_station_that_fails_on_a_scan_hears_that_the_scanner_is_gone(
+    cable: Cable, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(_text: str) -> None:
         raise RuntimeError("our own bug")
 
+    raised: list[type[BaseException]] = []
+    monkeypatch.setattr(threading, "excepthook", lambda args: raised.append(args.exc_type))
     faults: queue.Queue[str | None] = queue.Queue()
     cable.plug_in()
-    SerialScanner(str(cable.path), fail, faults.put).start()
+    scanner = SerialScanner(str(cable.path), fail, faults.put)
+    scanner.start()
     assert faults.get(timeout=PATIENCE) is None
     cable.send(b"3012345000178\r")
     assert faults.get(timeout=PATIENCE) == SerialFault.FAILED
+    scanner.stop()
+    assert raised == [RuntimeError]
 
 
 def test_a_scanner_that_was_never_started_stops() -> None:
