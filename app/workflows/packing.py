@@ -45,7 +45,7 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
     packer = require(uow.actor, "pack", Role.PACKER)
     order = _order(uow, order_id)
     if order.lifecycle is not Lifecycle.OPEN:
-        raise NothingToPack(f"order_{order.lifecycle.value}", order=order.reference)
+        raise NothingToPack(f"not_to_pack_{order.lifecycle.value}", order=order.reference)
     order_state.require_no_hold(uow, order_id)
     if order.claimed_by not in {None, packer} and not take_over:
         who = uow.connection.scalar(select(Staff.name).where(Staff.id == order.claimed_by))

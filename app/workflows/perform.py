@@ -41,7 +41,8 @@ def perform(
     try:
         return database.write(once, actor, command)
     except Refusal as refusal:
-        return _refused(database, actor, command, refusal)
+        # What was done the first time is often refused the second: then it is the first answer that counts.
+        return _known(database, actor, command) or _refused(database, actor, command, refusal)
     except exc.IntegrityError:
         if known := _known(database, actor, command):
             return known

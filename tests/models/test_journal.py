@@ -96,6 +96,20 @@ def test_a_command_has_one_effect_however_often_it_comes(database: Database) -> 
     assert len(entries(database, actor)) == 1
 
 
+def test_a_command_that_is_refused_the_second_time_gets_its_first_answer(database: Database) -> None:
+    actor = staffing.station_actor(database, "B1")
+    done: list[str] = []
+
+    def action(uow: UnitOfWork) -> Outcome:
+        if done:
+            raise Refusal("done_already")
+        done.append("once")
+        return Outcome("done")
+
+    assert perform(database, actor, action, command_id="c1").code == "done"
+    assert perform(database, actor, action, command_id="c1").code == "done"
+
+
 def test_a_refused_command_leaves_only_its_refusal(database: Database) -> None:
     actor = staffing.station_actor(database, "B1")
 
