@@ -17,7 +17,7 @@ from app.channels.base import (
     IncomingPayment,
     IncomingPaymentState,
 )
-from app.database.unit_of_work import Database
+from app.database.unit_of_work import Database, UnitOfWork
 from app.models.channel import Channel, Customer
 from app.models.journal import JournalEntry
 from app.models.order import Order, OrderAddress, OrderHold, OrderLine, OrderVersion, Payment
@@ -382,20 +382,28 @@ def test_from_picking_on_a_person_decides(house: House, stage: str, change: str,
 
 
 def test_two_stations_take_one_order_in_once(postgres_database: Database) -> None:
-    """The channel's row is locked: the second one waits, then finds the order and changes nothing."""
+    """The second one finds the channel locked, waits, then finds the order and changes nothing."""
     house = House(postgres_database)
+    house.order()
     incoming = house.incoming()
     other = Database(postgres_database.engine.url.render_as_string(hide_password=False))
-    results: list[str] = []
+    taken, answered = threading.Event(), threading.Event()
+    second: list[Outcome] = []
 
-    def take(database: Database) -> None:
-        outcome = database.write(lambda uow: intake.accept_order(uow, incoming), house.staff[Role.MANAGER])
-        results.append(str(outcome.facts["result"]))
+    def first(uow: UnitOfWork) -> Outcome:
+        outcome = intake.accept_order(uow, incoming)
+        taken.set()
+        assert not answered.wait(0.3), "nobody may answer before the first one is committed"
+        return outcome
 
-    threads = [threading.Thread(target=take, args=(database,)) for database in (postgres_database, other)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    def come_second() -> None:
+        taken.wait()
+        second.append(other.write(lambda uow: intake.accept_order(uow, incoming), house.staff[Role.MANAGER]))
+        answered.set()
+
+    thread = threading.Thread(target=come_second)
+    thread.start()
+    outcome = postgres_database.write(first, house.staff[Role.MANAGER])
+    thread.join()
     other.close()
-    assert sorted(results) == ["created", "unchanged"]
+    assert [each.facts["result"] for each in (outcome, *second)] == ["created", "unchanged"]

@@ -233,6 +233,19 @@ def test_holds_block_and_their_release_lets_go_on(house: House) -> None:
     pick(house, order_id)
 
 
+def test_the_last_hold_released_lets_an_imported_order_go_on(house: House) -> None:
+    order_id = house.order((MUG, 2), total_cents=2895, payment=paid(2895))
+    hold = open_holds(house, order_id)[0]
+    assert hold.code == "hold_totals_differ"
+    outcome = manager(house, lambda uow: orders.release_hold(uow, hold.id, "arrondi du canal"))
+    assert outcome.code == "hold_released_went_on"
+    assert (house.row(order_id).stage, house.stock(MUG)) == (Stage.READY, {"A-01-1": (20, 2)})
+
+
+def paid(cents: int) -> IncomingPayment:
+    return IncomingPayment(state=IncomingPaymentState.PAID, amount_cents=cents)
+
+
 @pytest.mark.parametrize("kind", [HoldKind.FRAUD, HoldKind.PAYMENT])
 def test_money_holds_need_a_manager_and_a_note(house: House, kind: HoldKind) -> None:
     order_id = house.order((MUG, 2))
