@@ -137,7 +137,8 @@ def test_what_cannot_be_read_with_certainty_is_not_read(raw: str) -> None:
 
 def test_a_lot_too_long_for_gs1_is_not_cut_in_two() -> None:
     """Twenty characters of lot, and five more that happen to spell another element."""
-    assert read(f"]C101{GTIN}10{'A' * 20}10123") == []
+    assert read(f"]C101{GTIN}10{'A' * 20}\x1d3012") != []
+    assert read(f"]C101{GTIN}10{'A' * 20}3012") == []
 
 
 def test_a_gs1_digital_link() -> None:

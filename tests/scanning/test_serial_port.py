@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import serial
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -168,6 +169,33 @@ def test_a_missing_scanner_is_reported_once_and_found_when_it_comes(
     cable.send(b"3012345000178\r")
     assert station.scan() == "3012345000178"
     assert station.faults.empty()
+
+
+def test_many_attempts_are_one_fault(cable: Cable) -> None:
+    attempts: queue.Queue[int] = queue.Queue()
+
+    class Eager(SerialScanner):
+        RETRY_SECONDS = 0.001
+
+        def _open(self) -> serial.Serial:
+            attempts.put(1)
+            return super()._open()
+
+    faults: queue.Queue[str | None] = queue.Queue()
+    scanner = Eager(str(cable.path), print, faults.put)
+    scanner.start()
+    for _ in range(5):
+        attempts.get(timeout=PATIENCE)
+    cable.plug_in()
+    assert [faults.get(timeout=PATIENCE), faults.get(timeout=PATIENCE)] == [SerialFault.MISSING, None]
+    while not attempts.empty():
+        attempts.get()
+    cable.unplug()
+    for _ in range(5):
+        attempts.get(timeout=PATIENCE)
+    cable.plug_in()
+    assert [faults.get(timeout=PATIENCE), faults.get(timeout=PATIENCE)] == [SerialFault.UNPLUGGED, None]
+    scanner.stop()
 
 
 def test_a_port_in_use_is_not_shared(cable: Cable, listen: Callable[[Path], Listener]) -> None:

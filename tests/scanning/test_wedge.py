@@ -366,6 +366,15 @@ def test_the_clock_of_the_window_system_starts_again() -> None:
     assert window.scans == ["1234"]
 
 
+def test_a_person_may_type_while_the_clock_starts_again() -> None:
+    window = Window()
+    window.late_key(replace(stroke_of("1"), time_ms=2**32 - 50))
+    for character in "234":
+        window.late_key(replace(stroke_of(character), time_ms=50))
+    window.late_key(replace(ENTER, time_ms=52))
+    assert (window.text, window.scans) == ("1234\r", [])
+
+
 def test_the_callers_event_comes_back() -> None:
     reader = WedgeReader()
     event = object()
