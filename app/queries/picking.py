@@ -1,0 +1,208 @@
+"""What pickers see: orders that can be fetched and why others cannot, open lists, the next stop, the sheet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, Select, func, select
+
+from app.models.channel import Customer
+from app.models.order import Order, OrderHold, OrderLine
+from app.models.picking import OrderTote, PickList, PickTask
+from app.models.product import Product
+from app.models.staff import Staff
+from app.models.states import DeliveryMode, HoldKind, PickListState, Stage
+from app.models.stock import Location
+from app.queries.orders import customer_name
+
+_OPEN_LISTS = (PickListState.OPEN, PickListState.PICKING)
+
+
+class Light(StrEnum):
+    """How much of an order can be fetched now."""
+
+    ALL = "all"
+    PART = "part"
+    NONE = "none"
+
+
+class Missing(StrEnum):
+    """Why a light is not green."""
+
+    NOTHING = ""
+    HELD = "held"
+    STOCK = "stock"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyOrder:
+    """``to_pick`` units are promised in shelves, ``waiting`` ones are not there; ``holds`` say who must act."""
+
+    id: int
+    reference: str
+    customer: str
+    delivery_mode: DeliveryMode
+    carrier_service: str
+    promise_date: date | None
+    paid_at: datetime | None
+    lines: int
+    to_pick: int
+    waiting: int
+    light: Light
+    missing: Missing
+    holds: tuple[HoldKind, ...]
+
+
+def ready_orders(
+    connection: Connection, limit: int = 200, stages: Sequence[Stage] = (Stage.READY, Stage.BACKORDER)
+) -> tuple[ReadyOrder, ...]:
+    """Orders to make pick lists of, most urgent first, and after them those that wait for stock."""
+    due_first = (
+        select(Order.id)
+        .where(Order.stage.in_(stages))
+        .order_by(
+            (Order.stage != Stage.READY),
+            Order.promise_date.is_(None),
+            Order.promise_date,
+            Order.paid_at,
+            Order.id,
+        )
+        .limit(limit)
+    )
+    ids = list(connection.scalars(due_first))
+    if not ids:
+        return ()
+    found = connection.execute(
+        select(
+            Order.id, Order.reference, Order.delivery_mode, Order.carrier_service, Order.promise_date, Order.paid_at,
+            Order.open_holds, Customer.first_name, Customer.last_name, Customer.company,
+            func.count(OrderLine.id).label("lines"),
+            func.sum(OrderLine.allocated).label("to_pick"),
+            func.sum(OrderLine.unallocated + OrderLine.backordered).label("waiting"),
+        )
+        .join(Customer, Customer.id == Order.customer_id)
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .where(Order.id.in_(ids))
+        .group_by(Order.id, Customer.id)
+    )  # fmt: skip
+    holds = _holds(connection, ids)
+    by_id = {}
+    for row in found:
+        kinds = tuple(holds.get(row.id, ()))
+        light, missing = _light(int(row.to_pick), int(row.waiting), held=bool(row.open_holds))
+        by_id[row.id] = ReadyOrder(
+            id=row.id, reference=row.reference, customer=customer_name(row.first_name, row.last_name, row.company),
+            delivery_mode=row.delivery_mode, carrier_service=row.carrier_service, promise_date=row.promise_date,
+            paid_at=row.paid_at, lines=row.lines, to_pick=int(row.to_pick), waiting=int(row.waiting), light=light,
+            missing=missing, holds=kinds,
+        )  # fmt: skip
+    return tuple(by_id[order_id] for order_id in ids if order_id in by_id)
+
+
+def _light(to_pick: int, waiting: int, *, held: bool) -> tuple[Light, Missing]:
+    if held:
+        return Light.NONE, Missing.HELD
+    if waiting:
+        return (Light.PART if to_pick else Light.NONE), Missing.STOCK
+    return Light.ALL, Missing.NOTHING
+
+
+def _holds(connection: Connection, ids: Sequence[int]) -> dict[int, list[HoldKind]]:
+    holds: defaultdict[int, list[HoldKind]] = defaultdict(list)
+    query = select(OrderHold.order_id, OrderHold.kind).where(
+        OrderHold.order_id.in_(ids), OrderHold.released_at.is_(None)
+    )
+    for order_id, kind in connection.execute(query.order_by(OrderHold.id)):
+        holds[order_id].append(kind)
+    return holds
+
+
+@dataclass(frozen=True, slots=True)
+class PickListRow:
+    """An open walk: ``units`` to fetch in all, ``done`` fetched or declared short."""
+
+    id: int
+    number: int
+    state: PickListState
+    created_at: datetime
+    picker: str | None
+    orders: int
+    tasks: int
+    units: int
+    done: int
+
+
+def open_pick_lists(connection: Connection) -> tuple[PickListRow, ...]:
+    """Lists that are not finished, oldest first."""
+    query = (
+        select(
+            PickList.id, PickList.number, PickList.state, PickList.created_at, Staff.name.label("picker"),
+            func.count(PickTask.order_id.distinct()).label("orders"),
+            func.count(PickTask.id).label("tasks"),
+            func.coalesce(func.sum(PickTask.quantity), 0).label("units"),
+            func.coalesce(func.sum(PickTask.picked + PickTask.short), 0).label("done"),
+        )
+        .outerjoin(PickTask, PickTask.pick_list_id == PickList.id)
+        .outerjoin(Staff, Staff.id == PickList.picker_id)
+        .where(PickList.state.in_(_OPEN_LISTS))
+        .group_by(PickList.id, Staff.name)
+        .order_by(PickList.id)
+    )  # fmt: skip
+    return tuple(PickListRow(**row._asdict()) for row in connection.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One stop of a walk; ``tote`` is the order's tote where it has one already."""
+
+    id: int
+    sequence: int
+    location: str
+    sku: str
+    name: str
+    quantity: int
+    picked: int
+    short: int
+    in_hand: int
+    order_id: int
+    order: str
+    tote: str | None
+
+
+def next_task(connection: Connection, pick_list_id: int) -> TaskRow | None:
+    """The stop the picker should go to now, or ``None`` at the end of the walk."""
+    row = connection.execute(
+        _tasks(pick_list_id).where(PickTask.picked + PickTask.short < PickTask.quantity).limit(1)
+    ).first()
+    return None if row is None else TaskRow(**row._asdict())
+
+
+def pick_list_tasks(connection: Connection, pick_list_id: int) -> tuple[TaskRow, ...]:
+    """Every stop of a walk in walking order, for the screen and for the printed sheet."""
+    return tuple(TaskRow(**row._asdict()) for row in connection.execute(_tasks(pick_list_id)))
+
+
+def _tasks(pick_list_id: int) -> Select[*tuple[object, ...]]:
+    tote = (
+        select(func.min(Location.code))
+        .join(OrderTote, OrderTote.location_id == Location.id)
+        .where(OrderTote.order_id == PickTask.order_id)
+        .correlate(PickTask)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            PickTask.id, PickTask.sequence, Location.code.label("location"), Product.sku, Product.name,
+            PickTask.quantity, PickTask.picked, PickTask.short, PickTask.in_hand, PickTask.order_id,
+            Order.reference.label("order"), tote.label("tote"),
+        )
+        .join(Location, Location.id == PickTask.location_id)
+        .join(Product, Product.id == PickTask.product_id)
+        .join(Order, Order.id == PickTask.order_id)
+        .where(PickTask.pick_list_id == pick_list_id)
+        .order_by(PickTask.sequence, PickTask.id)
+    )  # fmt: skip

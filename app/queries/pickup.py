@@ -1,0 +1,132 @@
+"""The counter's list: what is expected, what arrived, what waits for its customer, what is overdue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select
+
+from app.models.channel import Customer, Shop
+from app.models.order import Order
+from app.models.pickup import Pickup, PickupBag
+from app.models.shipment import Parcel
+from app.models.states import PaymentState, PickupState
+from app.models.stock import Location
+from app.queries.orders import customer_name
+
+
+class CounterList(StrEnum):
+    """What the counter looks at."""
+
+    EXPECTED = "expected"
+    """On its way, nothing here yet."""
+    ARRIVED = "arrived"
+    """Here, not complete or not on a shelf yet."""
+    READY = "ready"
+    OVERDUE = "overdue"
+    """Past its last day, or expired and to be unshelved."""
+
+
+@dataclass(frozen=True, slots=True)
+class BagRow:
+    """One parcel of a pickup; ``shelf`` is empty until it lies on one."""
+
+    parcel_id: int
+    number: int
+    arrived_at: datetime | None
+    shelf: str | None
+    handed_out_at: datetime | None
+    unshelved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PickupRow:
+    """A pickup at the counter; ``days_left`` counts to its last day, negative when overdue."""
+
+    id: int
+    number: int
+    order_id: int
+    order: str
+    customer: str
+    phone: str
+    shop: str
+    state: PickupState
+    payment: PaymentState
+    to_pay_cents: int
+    total_cents: int
+    currency: str
+    created_at: datetime
+    ready_at: datetime | None
+    last_day: date | None
+    days_left: int | None
+    extended: bool
+    bags: tuple[BagRow, ...]
+
+
+def counter_list(
+    connection: Connection, which: CounterList, today: date, shop_code: str | None = None, limit: int = 200
+) -> tuple[PickupRow, ...]:
+    """Pickups of one list, most urgent first; of one shop, or of all."""
+    to_pay = Order.total_cents - Order.captured_cents
+    query = (
+        select(
+            Pickup.id, Pickup.number, Pickup.order_id, Order.reference.label("order"), Customer.first_name,
+            Customer.last_name, Customer.company, Customer.phone, Shop.name.label("shop"), Pickup.state,
+            Order.payment, to_pay.label("to_pay_cents"), Order.total_cents, Order.currency, Pickup.created_at,
+            Pickup.ready_at, Pickup.last_day, Pickup.extended,
+        )
+        .join(Order, Order.id == Pickup.order_id)
+        .join(Customer, Customer.id == Order.customer_id)
+        .join(Shop, Shop.id == Pickup.shop_id)
+        .where(_condition(which, today))
+        .order_by(Pickup.last_day.is_(None), Pickup.last_day, Pickup.id)
+        .limit(limit)
+    )  # fmt: skip
+    if shop_code is not None:
+        query = query.where(Shop.code == shop_code)
+    rows = connection.execute(query).all()
+    bags = _bags(connection, [row.id for row in rows])
+    found = []
+    for row in rows:
+        values = row._asdict()
+        name = customer_name(values.pop("first_name"), values.pop("last_name"), values.pop("company"))
+        values["to_pay_cents"] = max(0, row.to_pay_cents)
+        days = None if row.last_day is None else (row.last_day - today).days
+        found.append(PickupRow(**values, customer=name, days_left=days, bags=tuple(bags.get(row.id, ()))))
+    return tuple(found)
+
+
+def _condition(which: CounterList, today: date) -> ColumnElement[bool]:
+    ready_late = and_(Pickup.state == PickupState.READY, Pickup.last_day < today)
+    match which:
+        case CounterList.EXPECTED:
+            return Pickup.state.in_((PickupState.REQUESTED, PickupState.ALLOCATED, PickupState.IN_TRANSFER))
+        case CounterList.ARRIVED:
+            return Pickup.state.in_((PickupState.ARRIVED, PickupState.PARTIAL_READY))
+        case CounterList.READY:
+            return and_(Pickup.state == PickupState.READY, ~func.coalesce(Pickup.last_day < today, False))
+        case CounterList.OVERDUE:
+            return (Pickup.state == PickupState.EXPIRED) | ready_late
+
+
+def _bags(connection: Connection, pickup_ids: Sequence[int]) -> dict[int, list[BagRow]]:
+    bags: defaultdict[int, list[BagRow]] = defaultdict(list)
+    if pickup_ids:
+        query = (
+            select(
+                PickupBag.pickup_id, PickupBag.parcel_id, Parcel.number, PickupBag.arrived_at,
+                Location.code.label("shelf"), PickupBag.handed_out_at, PickupBag.unshelved_at,
+            )
+            .join(Parcel, Parcel.id == PickupBag.parcel_id)
+            .outerjoin(Location, Location.id == PickupBag.shelf_id)
+            .where(PickupBag.pickup_id.in_(pickup_ids))
+            .order_by(Parcel.number)
+        )  # fmt: skip
+        for row in connection.execute(query):
+            values = row._asdict()
+            bags[values.pop("pickup_id")].append(BagRow(**values))
+    return bags

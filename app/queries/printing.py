@@ -1,0 +1,134 @@
+"""The queue of print jobs, the printers, and which of them this station uses for what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from app.models.order import Order
+from app.models.outbox import PrinterChoice, PrinterRow, PrintJob
+from app.models.refusals import NotFound
+from app.models.staff import Staff, Station
+from app.models.states import JobState
+
+#: What still needs somebody or something to happen.
+UNFINISHED = (JobState.WAITING, JobState.CLAIMED, JobState.IN_DOUBT, JobState.PARKED)
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A print job; ``trouble`` is a code such as ``off`` or ``paper_out``, empty while all is well."""
+
+    id: int
+    title: str
+    document_kind: str
+    copies: int
+    state: JobState
+    trouble: str
+    tries: int
+    printer_id: int
+    printer: str
+    station: str
+    who: str | None
+    order_id: int | None
+    order: str | None
+    parcel_id: int | None
+    reprint_of: int | None
+    reason: str
+    created_at: datetime
+    due_at: datetime
+    done_at: datetime | None
+
+
+def print_queue(
+    connection: Connection,
+    states: Sequence[JobState] = UNFINISHED,
+    after: int | None = None,
+    limit: int = 100,
+) -> tuple[JobRow, ...]:
+    """Jobs in these states, newest first, older than ``after``."""
+    query = (
+        select(
+            PrintJob.id, PrintJob.title, PrintJob.document_kind, PrintJob.copies, PrintJob.state, PrintJob.trouble,
+            PrintJob.tries, PrintJob.printer_id, PrinterRow.name.label("printer"), Station.name.label("station"),
+            Staff.name.label("who"), PrintJob.order_id, Order.reference.label("order"), PrintJob.parcel_id,
+            PrintJob.reprint_of, PrintJob.reason, PrintJob.created_at, PrintJob.due_at, PrintJob.done_at,
+        )
+        .join(PrinterRow, PrinterRow.id == PrintJob.printer_id)
+        .join(Station, Station.id == PrintJob.station_id)
+        .outerjoin(Staff, Staff.id == PrintJob.created_by)
+        .outerjoin(Order, Order.id == PrintJob.order_id)
+        .where(PrintJob.state.in_(states))
+        .order_by(PrintJob.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if after is not None:
+        query = query.where(PrintJob.id < after)
+    return tuple(JobRow(**row._asdict()) for row in connection.execute(query))
+
+
+def job_document(connection: Connection, job_id: int) -> Mapping[str, Any]:
+    """The document of a job, for its preview; raises ``NotFound``."""
+    document = connection.scalar(select(PrintJob.document).where(PrintJob.id == job_id))
+    if document is None:
+        raise NotFound(kind="print_job", given=job_id)
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterState:
+    """A printer, how many jobs wait for it, and what is wrong with it as its last job saw it."""
+
+    id: int
+    code: str
+    name: str
+    driver: str
+    transport: str
+    address: str
+    dpi: int
+    media_width_mm: int
+    media_height_mm: int
+    active: bool
+    waiting: int
+    trouble: str
+
+
+def printers(connection: Connection) -> tuple[PrinterState, ...]:
+    """Every configured printer, those in use first."""
+    jobs = (
+        select(
+            PrintJob.printer_id,
+            func.count().label("waiting"),
+            func.max(PrintJob.trouble).label("trouble"),
+        )
+        .where(PrintJob.state.in_(UNFINISHED))
+        .group_by(PrintJob.printer_id)
+        .subquery()
+    )
+    columns = [
+        getattr(PrinterRow, name) for name in PrinterState.__slots__ if name not in {"waiting", "trouble"}
+    ]
+    query = (
+        select(
+            *columns,
+            func.coalesce(jobs.c.waiting, 0).label("waiting"),
+            func.coalesce(jobs.c.trouble, "").label("trouble"),
+        )
+        .outerjoin(jobs, jobs.c.printer_id == PrinterRow.id)
+        .order_by(PrinterRow.active.desc(), PrinterRow.name)
+    )
+    return tuple(PrinterState(**row._asdict()) for row in connection.execute(query))
+
+
+def printer_choices(connection: Connection, station_code: str) -> Mapping[str, int]:
+    """Kind of document to the printer this station chose for it; kinds without a choice are missing."""
+    query = (
+        select(PrinterChoice.document, PrinterChoice.printer_id)
+        .join(Station, Station.id == PrinterChoice.station_id)
+        .where(Station.code == station_code)
+    )
+    return {row.document: row.printer_id for row in connection.execute(query)}
