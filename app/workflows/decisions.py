@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, stock
+from app.models.journal import JournalEntry
 from app.models.order import Order, OrderLine
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.rma import Refund, Rma, RmaUnit
@@ -22,6 +23,9 @@ from app.workflows import inspection, messages, money_back, return_dates, settle
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
 from app.workflows.returns import change_state, return_row
+
+#: Excluded once the customer has broken the seal (L221-28, 5° and 9°).
+_ONLY_UNSEALED = frozenset({"HYGIENE_SEALED", "MEDIA_SOFTWARE"})
 
 
 class FourEyes(Refusal):
@@ -99,21 +103,13 @@ def reject_return(
             rma.ground,
             ground,
             in_time=rma.in_time,
-            excluded=all(unit.withdrawal_exclusion for unit in units),
+            excluded=all(_excluded(unit) for unit in units),
             other_goods=all(unit.grade is Grade.D for unit in units),
         )
     except RuleBroken as broken:
         raise Refusal(broken.code, **broken.values) from broken
     change_state(uow, rma, RmaState.REJECTED)
-    refund = settlement.refund_row(uow, rma_id)
-    check(REFUND, refund.state, RefundState.CANCELLED, "refund")
-    uow.connection.execute(update(Refund).where(Refund.id == refund.id).values(state=RefundState.CANCELLED))
-    quarantine = stock.location_id(uow, LocationKind.QUARANTINE)
-    for unit in units:
-        stock.move(uow, unit.product_id, 1, unit.location_id, quarantine, "return_rejected", rma.order_id)
-        uow.connection.execute(
-            update(RmaUnit).where(RmaUnit.id == unit.id).values(accepted=False, location_id=quarantine)
-        )
+    refund = _give_nothing_back(uow, rma, units)
     uow.connection.execute(
         update(Rma)
         .where(Rma.id == rma_id)
@@ -146,6 +142,26 @@ def reject_return(
         order=rma.reference,
         facts={"rma_id": rma_id, "refund_id": refund.id},
     )
+
+
+def _excluded(unit: Any) -> bool:
+    """Whether the right of withdrawal does not cover this article, as it came back (L221-28)."""
+    sealed = unit.withdrawal_exclusion in _ONLY_UNSEALED and unit.grade is Grade.A
+    return bool(unit.withdrawal_exclusion) and not sealed
+
+
+def _give_nothing_back(uow: UnitOfWork, rma: Any, units: Sequence[Any]) -> Any:
+    """Cancel the proposed refund and lay the goods aside; returns the refund as it was."""
+    refund = settlement.refund_row(uow, rma.id)
+    check(REFUND, refund.state, RefundState.CANCELLED, "refund")
+    uow.connection.execute(update(Refund).where(Refund.id == refund.id).values(state=RefundState.CANCELLED))
+    quarantine = stock.location_id(uow, LocationKind.QUARANTINE)
+    for unit in units:
+        stock.move(uow, unit.product_id, 1, unit.location_id, quarantine, "return_rejected", rma.order_id)
+        uow.connection.execute(
+            update(RmaUnit).where(RmaUnit.id == unit.id).values(accepted=False, location_id=quarantine)
+        )
+    return refund
 
 
 def _names(units: Sequence[Any]) -> str:
@@ -188,12 +204,23 @@ def to_decide(uow: UnitOfWork, rma_id: int, action: str) -> Any:
     rma = return_row(uow, rma_id)
     if rma.state is not RmaState.PROPOSED:
         raise Refusal("return_not_proposed", rma=rma.number)
-    inspectors = set(
-        uow.connection.scalars(select(RmaUnit.inspected_by).where(RmaUnit.rma_id == rma_id).distinct())
-    )
-    if manager in inspectors or manager == settlement.refund_row(uow, rma_id).requested_by:
+    if manager in inspectors_of(uow, rma_id) or manager == settlement.refund_row(uow, rma_id).requested_by:
         raise FourEyes(rma=rma.number)
     return rma
+
+
+def inspectors_of(uow: UnitOfWork, rma_id: int) -> set[int | None]:
+    """Everybody who graded a unit of the return, also those whose grade was replaced by a later one."""
+    units = select(RmaUnit.id).where(RmaUnit.rma_id == rma_id)
+    return set(
+        uow.connection.scalars(
+            select(JournalEntry.staff_id).where(
+                JournalEntry.subject == "rma_unit",
+                JournalEntry.subject_id.in_(units),
+                JournalEntry.action == "unit_inspected",
+            )
+        )
+    )
 
 
 def _decided(uow: UnitOfWork, code: str, rma_id: int, amounts: money_back.Amounts) -> Outcome:

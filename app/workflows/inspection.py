@@ -69,22 +69,7 @@ def inspect_unit(
         raise Refusal("unit_not_here", rma=unit.number, name=unit.name)
     if unit.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
         raise Refusal("return_not_on_the_table", rma=unit.number)
-    ground = Ground(unit.ground)
-    recalled = ground is Ground.RECALL
-    goes = disposition or default_disposition(grade, recalled=recalled)
-    try:
-        check_disposition(goes, grade, recalled=recalled, reason=note)
-        # Pictures may follow until the refund is proposed.
-        check_depreciation(
-            depreciation_bp,
-            grade,
-            ground,
-            informed=_informed(uow, unit.order_id),
-            reason=note,
-            photos=PHOTOS_FOR_DEPRECIATION,
-        )
-    except RuleBroken as broken:
-        raise Refusal(broken.code, **broken.values) from broken
+    goes = _allowed(uow, unit, grade, disposition, note, depreciation_bp)
     rma = return_row(uow, unit.rma_id)
     if rma.state is RmaState.RECEIVED:
         change_state(uow, rma, RmaState.INSPECTING)
@@ -118,16 +103,47 @@ def inspect_unit(
         before=unit.grade.value if unit.grade else "",
     )
     uow.changed("rma", unit.rma_id)
-    missing = max(0, PHOTOS_FOR_DEPRECIATION - photos_of(uow, rma_unit_id)) if depreciation_bp else 0
+    return _inspected(uow, unit, grade, goes, depreciation_bp)
+
+
+def _inspected(uow: UnitOfWork, unit: Any, grade: Grade, goes: Disposition, depreciation_bp: int) -> Outcome:
+    missing = max(0, PHOTOS_FOR_DEPRECIATION - photos_of(uow, unit.id)) if depreciation_bp else 0
     left = _to_grade(uow, unit.rma_id)
     return Outcome(
         "unit_inspected_photos_missing" if missing else "unit_inspected",
         {"name": unit.name, "grade": grade.value, "photos": missing, "left": left},
         Level.WARNING if missing else Level.OK,
-        next="take_photo" if missing else ("scan_item" if left else "propose_refund"),
+        next="take_photo" if missing else ("scan_returned_item" if left else "propose_refund"),
         order=unit.reference,
-        facts={"rma_id": unit.rma_id, "rma_unit_id": rma_unit_id, "disposition": goes.value, "left": left},
+        facts={"rma_id": unit.rma_id, "rma_unit_id": unit.id, "disposition": goes.value, "left": left},
     )
+
+
+def _allowed(
+    uow: UnitOfWork,
+    unit: Any,
+    grade: Grade,
+    disposition: Disposition | None,
+    note: str,
+    depreciation_bp: int,
+) -> Disposition:
+    """Where the unit goes, if the rules allow that and the depreciation; raises ``Refusal``."""
+    recalled = unit.ground is Ground.RECALL
+    goes = disposition or default_disposition(grade, recalled=recalled)
+    try:
+        check_disposition(goes, grade, recalled=recalled, reason=note)
+        # Pictures may follow until the refund is proposed.
+        check_depreciation(
+            depreciation_bp,
+            grade,
+            unit.ground,
+            informed=_informed(uow, unit.order_id),
+            reason=note,
+            photos=PHOTOS_FOR_DEPRECIATION,
+        )
+    except RuleBroken as broken:
+        raise Refusal(broken.code, **broken.values) from broken
+    return goes
 
 
 def _informed(uow: UnitOfWork, order_id: int) -> bool:

@@ -11,12 +11,12 @@ from app.i18n import text
 from app.models import journal, order_state
 from app.models.order import Order, OrderLine
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
-from app.models.rma import Refund, Rma, RmaUnit
+from app.models.rma import Refund, Rma
 from app.models.staff import require
 from app.models.states import REFUND, PaymentKind, RefundState, RmaState, check
 from app.values import Money, shop_day
 from app.workflows import messages, money_back
-from app.workflows.decisions import FourEyes
+from app.workflows.decisions import FourEyes, inspectors_of
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
 from app.workflows.returns import change_state, return_row
@@ -145,7 +145,8 @@ def approve_other_means(uow: UnitOfWork, refund_id: int, means: str, reason: str
         raise Refusal("means_unknown", means=means)
     if not reason.strip():
         raise ReasonNeeded(action="approve_other_means")
-    if manager in {refund.requested_by, *_inspectors(uow, refund.rma_id)}:
+    inspectors = set() if refund.rma_id is None else inspectors_of(uow, refund.rma_id)
+    if manager in {refund.requested_by, *inspectors}:
         raise FourEyes(rma=refund.reference_of_order)
     check(REFUND, refund.state, RefundState.APPROVED, "refund")
     if refund.state is not RefundState.FAILED:
@@ -176,12 +177,6 @@ def refund_row(uow: UnitOfWork, refund_id: int) -> Any:
     if row is None:
         raise NotFound(kind="refund", given=refund_id)
     return row
-
-
-def _inspectors(uow: UnitOfWork, rma_id: int | None) -> set[int | None]:
-    if rma_id is None:
-        return set()
-    return set(uow.connection.scalars(select(RmaUnit.inspected_by).where(RmaUnit.rma_id == rma_id)))
 
 
 def _require_room(uow: UnitOfWork, refund: Any) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,25 +15,14 @@ from app.models.product import Product
 from app.models.refusals import NotFound, Refusal
 from app.models.rma import Rma, RmaUnit
 from app.models.staff import require
-from app.models.states import RMA, DeliveryMode, Lifecycle, LocationKind, RmaState, Role, check
-from app.printing.documents import Language, ReturnLabel, to_json
+from app.models.states import RMA, Lifecycle, LocationKind, RmaState, Role, check
 from app.rules.identifiers import rma_number
-from app.rules.return_terms import Ground, ReturnReason, default_ground
-from app.scanning.own_codes import OwnKind, encode
+from app.rules.return_terms import Ground, ReturnReason
 from app.values import shop_day
-from app.workflows import documents, messages, printing, return_dates
+from app.workflows import messages, return_dates
 from app.workflows.outcome import Level, Outcome
-
-AskedUnits = Sequence[tuple[int, int, ReturnReason]]
-"""What comes back: order line id, units, reason; no reason is owed, ``OTHER`` is always enough."""
-
-
-class TooManyUnits(Refusal):
-    """The customer cannot have that many: ``sku``, ``wanted``, ``left``."""
-
-
-class MixedGrounds(Refusal):
-    """The reasons lead to different rights: one return each: ``grounds``."""
+from app.workflows.return_papers import send_papers
+from app.workflows.return_units import AskedUnits, ground_of, number_units
 
 
 def open_return(
@@ -59,8 +47,8 @@ def open_return(
         raise NotFound(kind="order", given=order_id)
     if notice_day > shop_day(uow.now):
         raise Refusal("notice_in_future", order=order.reference)
-    chosen = ground or _ground_of(units)
-    numbered = _number_units(uow, order, units)
+    chosen = ground or ground_of(units)
+    numbered = number_units(uow, order, units)
     dates = return_dates.for_notice(uow, order, notice_day, chosen)
     number, rma_id = _write(uow, order, chosen, notice_day, dates, numbered, blind)
     if order.lifecycle is Lifecycle.CLOSED:
@@ -83,78 +71,28 @@ def open_return(
     if blind:
         _received(uow, return_row(uow, rma_id))
     else:
-        _send_papers(uow, order, rma_id, number, chosen, dates, notice)
-    row = return_row(uow, rma_id)
-    excluded = _excluded(uow, rma_id) if chosen is Ground.WITHDRAWAL else []
-    doubtful = bool(excluded) or not dates.in_time
+        send_papers(uow, order, rma_id, number, chosen, dates, notice)
+    return _opened(uow, rma_id, len(numbered))
+
+
+def _opened(uow: UnitOfWork, rma_id: int, units: int) -> Outcome:
+    rma = return_row(uow, rma_id)
+    excluded = _excluded(uow, rma_id) if rma.ground is Ground.WITHDRAWAL else []
+    doubtful = bool(excluded) or not rma.in_time
     return Outcome(
         "return_opened_doubtful" if doubtful else "return_opened",
-        {"rma": number, "order": order.reference, "units": len(numbered), "excluded": ", ".join(excluded)},
+        {"rma": rma.number, "order": rma.reference, "units": units, "excluded": ", ".join(excluded)},
         Level.WARNING if doubtful else Level.OK,
-        next="scan_item" if blind else "scan_return",
-        order=order.reference,
+        next="scan_returned_item" if rma.blind else "scan_return",
+        order=rma.reference,
         facts={
             "rma_id": rma_id,
-            "rma": number,
-            "order_id": order_id,
+            "rma": rma.number,
+            "order_id": rma.order_id,
             "excluded": excluded,
-            **return_dates.countdown(row, shop_day(uow.now)),
+            **return_dates.countdown(rma, shop_day(uow.now)),
         },
     )
-
-
-def _ground_of(units: AskedUnits) -> Ground:
-    grounds = {default_ground(reason) for _, _, reason in units}
-    if not grounds:
-        raise Refusal("return_without_units")
-    if len(grounds) > 1:
-        raise MixedGrounds(grounds=", ".join(sorted(grounds)))
-    return grounds.pop()
-
-
-def _number_units(uow: UnitOfWork, order: Any, units: AskedUnits) -> list[tuple[int, int, ReturnReason]]:
-    """Give every unit its number on its line: shipped ones that are in no return yet."""
-    lines = {
-        line.id: line
-        for line in uow.connection.execute(select(OrderLine).where(OrderLine.order_id == order.id))
-    }
-    listed = _listed_units(uow, lines)
-    wanted: Counter[int] = Counter()
-    numbered: list[tuple[int, int, ReturnReason]] = []
-    for line_id, quantity, reason in units:
-        if line_id not in lines:
-            raise NotFound(kind="order_line", given=line_id)
-        if quantity <= 0:
-            raise Refusal("quantity_invalid", quantity=quantity)
-        line = lines[line_id]
-        had = line.delivered if order.delivery_mode is DeliveryMode.PICKUP else line.shipped
-        announced = sum(1 for unit in listed[line_id] if unit.received_at is None)
-        left = max(0, had - line.returned - announced)
-        wanted[line_id] += quantity
-        if wanted[line_id] > left:
-            raise TooManyUnits(
-                sku=line.sku, name=line.name, wanted=wanted[line_id], left=left, order=order.reference
-            )
-        taken = {unit.unit_number for unit in listed[line_id]}
-        free = [number for number in range(1, line.shipped + 1) if number not in taken]
-        mine = free[wanted[line_id] - quantity : wanted[line_id]]
-        numbered.extend((line_id, number, reason) for number in mine)
-    if not numbered:
-        raise Refusal("return_without_units")
-    return numbered
-
-
-def _listed_units(uow: UnitOfWork, lines: Mapping[int, Any]) -> dict[int, list[Any]]:
-    """The units of each line that are in a return: announced, here, or accepted."""
-    listed: dict[int, list[Any]] = {line_id: [] for line_id in lines}
-    rows = uow.connection.execute(
-        select(RmaUnit.order_line_id, RmaUnit.unit_number, RmaUnit.received_at).where(
-            RmaUnit.order_line_id.in_(list(lines)), RmaUnit.unit_number.is_not(None)
-        )
-    )
-    for row in rows:
-        listed[row.order_line_id].append(row)
-    return listed
 
 
 def _write(
@@ -212,39 +150,6 @@ def _excluded(uow: UnitOfWork, rma_id: int) -> list[str]:
     return list(rows)
 
 
-def _send_papers(
-    uow: UnitOfWork,
-    order: Any,
-    rma_id: int,
-    number: str,
-    ground: Ground,
-    dates: return_dates.ReturnDates,
-    notice: str,
-) -> None:
-    seller = documents.seller_lines(uow)
-    to = messages.recipient(uow, order.id)
-    serial = uow.connection.execute(select(Rma.serial).where(Rma.id == rma_id)).scalar_one()
-    language: Language = "en" if order.language == "en" else "fr"
-    label = ReturnLabel(
-        language=language,
-        return_to=seller,
-        rma_number=number,
-        barcode=encode(OwnKind.RETURN, serial),
-        order_reference=order.reference,
-        sender=(f"{to.first_name} {to.last_name}".strip(),),
-    )
-    printing.queue(uow, to_json(label), number, order_id=order.id)
-    template = "withdrawal_acknowledged" if ground is Ground.WITHDRAWAL else "return_opened"
-    values = {
-        "rma": number,
-        "notice": notice.strip() or "-",
-        "received_at": uow.now,
-        "return_address": "\n".join(seller),
-        "send_back_last_day": dates.send_back_last_day,
-    }
-    messages.tell(uow, order.id, template, f"return-opened:{rma_id}", values)
-
-
 def record_posting(uow: UnitOfWork, rma_id: int, posted_day: date) -> Outcome:
     """The customer proved that the goods were posted: the refund may no longer be withheld (L221-24).
 
@@ -283,7 +188,7 @@ def receive_return(uow: UnitOfWork, rma_id: int) -> Outcome:
     _received(uow, rma)
     row = return_row(uow, rma_id)
     messages.tell(uow, row.order_id, "return_received", f"return-received:{rma_id}", {"rma": row.number})
-    return _outcome(uow, "return_received", rma_id, "scan_item")
+    return _outcome(uow, "return_received", rma_id, "scan_returned_item")
 
 
 def _received(uow: UnitOfWork, rma: Any) -> None:
@@ -336,6 +241,37 @@ def receive_unit(uow: UnitOfWork, rma_unit_id: int) -> Outcome:
         order=unit.reference,
         facts={"rma_id": unit.rma_id, "rma_unit_id": rma_unit_id, "left": left or 0},
     )
+
+
+def add_unit(
+    uow: UnitOfWork, rma_id: int, order_line_id: int, reason: ReturnReason = ReturnReason.OTHER
+) -> Outcome:
+    """An article lies in the box that nobody had announced: it joins the return and is received.
+
+    Raises ``TooManyUnits``, or ``Refusal`` where the box is not on the table.
+    """
+    require(uow.actor, "receive_unit", Role.RETURNS, Role.SHOP)
+    rma = return_row(uow, rma_id)
+    if rma.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
+        raise Refusal("return_not_on_the_table", rma=rma.number)
+    order = uow.connection.execute(select(Order).where(Order.id == rma.order_id)).one()
+    ((_, number, _),) = number_units(uow, order, [(order_line_id, 1, reason)])
+    created = uow.connection.execute(
+        insert(RmaUnit).values(rma_id=rma_id, order_line_id=order_line_id, unit_number=number, reason=reason)
+    ).inserted_primary_key
+    assert created is not None
+    unit = unit_row(uow, int(created[0]))
+    journal.record(
+        uow,
+        "unit_added",
+        "rma_unit",
+        unit.id,
+        order_id=rma.order_id,
+        rma=rma.number,
+        sku=unit.sku,
+        unit=number,
+    )
+    return receive_unit(uow, unit.id)
 
 
 def return_row(uow: UnitOfWork, rma_id: int) -> Any:

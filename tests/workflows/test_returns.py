@@ -24,7 +24,7 @@ from app.workflows import decisions, inspection, returns, settlement
 from app.workflows.decisions import FourEyes
 from app.workflows.exchange import exchange_return
 from app.workflows.inspection import NotGraded, PhotosNeeded
-from app.workflows.returns import MixedGrounds, TooManyUnits
+from app.workflows.return_units import MixedGrounds, TooManyUnits
 from tests.support.bench import done, ship
 from tests.support.databases import TestClock
 from tests.support.house import BOOK, MUG, SHIRT, House
@@ -273,6 +273,37 @@ def test_who_inspected_does_not_decide(house: House) -> None:
     assert counts(house.database) == before
 
 
+def test_who_graded_first_does_not_decide_either(house: House) -> None:
+    order_id = sample_order(house)
+    house.database.write(
+        lambda uow: change_setting(uow, "auto_approval_limit_cents", 0), house.staff[Role.MANAGER]
+    )
+    rma_id = opened(house, order_id, 1)
+    (unit,) = received(house, rma_id)
+    done(house.act(Role.MANAGER, lambda uow: inspection.inspect_unit(uow, unit, Grade.B)))
+    graded(house, unit)
+    done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
+    refused = house.refused(Role.MANAGER, lambda uow: decisions.approve_return(uow, rma_id))
+    assert isinstance(refused, FourEyes)
+
+
+def test_a_sealed_article_is_only_excluded_once_opened(house: House) -> None:
+    house.database.write(
+        lambda uow: uow.connection.execute(
+            update(Product).where(Product.sku == SHIRT).values(withdrawal_exclusion="HYGIENE_SEALED")
+        ),
+        house.station,
+    )
+    order_id = sample_order(house)
+    ground = RejectionGround.EXCLUDED_PRODUCT
+    reject = decisions.reject_return
+    sealed = _waiting(house, order_id, 1)
+    refused = house.refused(Role.MANAGER, lambda uow: reject(uow, sealed, "descellé", ground))
+    assert refused.code == "rejection_not_excluded_product"
+    unsealed = _waiting(house, order_id, 1, grade=Grade.B)
+    done(house.act(Role.MANAGER, lambda uow: reject(uow, unsealed, "descellé", ground)))
+
+
 def test_a_refused_decision_changes_nothing(house: House) -> None:
     order_id = sample_order(house)
     delivered(house, order_id, date(2026, 11, 20))
@@ -500,6 +531,20 @@ def test_a_blind_return_is_received_at_once_and_needs_a_manager(house: House) ->
     graded(house, unit)
     outcome = done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
     assert outcome.facts["approver"] == "MANAGER"
+
+
+def test_what_nobody_announced_joins_the_return_in_the_box(house: House) -> None:
+    order_id = sample_order(house)
+    rma_id = opened(house, order_id, 1)
+    book = house.lines(order_id)[1].id
+    early = house.refused(Role.RETURNS, lambda uow: returns.add_unit(uow, rma_id, book))
+    assert early.code == "return_not_on_the_table"
+    received(house, rma_id)
+    added = done(house.act(Role.RETURNS, lambda uow: returns.add_unit(uow, rma_id, book)))
+    assert added.facts["left"] == 0
+    assert [line.returned for line in house.lines(order_id)] == [1, 1]
+    over = house.refused(Role.RETURNS, lambda uow: returns.add_unit(uow, rma_id, book))
+    assert isinstance(over, TooManyUnits)
 
 
 def test_the_sellers_fault_refunds_all_shipping(house: House) -> None:

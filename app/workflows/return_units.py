@@ -1,0 +1,82 @@
+"""Which units of an order come back: on what right, and that the customer can have them at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from app.database.unit_of_work import UnitOfWork
+from app.models.order import OrderLine
+from app.models.refusals import NotFound, Refusal
+from app.models.rma import RmaUnit
+from app.models.states import DeliveryMode
+from app.rules.return_terms import Ground, ReturnReason, default_ground
+
+AskedUnits = Sequence[tuple[int, int, ReturnReason]]
+"""What comes back: order line id, units, reason; no reason is owed, ``OTHER`` is always enough."""
+
+
+class TooManyUnits(Refusal):
+    """The customer cannot have that many: ``sku``, ``wanted``, ``left``."""
+
+
+class MixedGrounds(Refusal):
+    """The reasons lead to different rights: one return each: ``grounds``."""
+
+
+def ground_of(units: AskedUnits) -> Ground:
+    """The right that the reasons rest on; raises ``MixedGrounds`` for more than one."""
+    grounds = {default_ground(reason) for _, _, reason in units}
+    if not grounds:
+        raise Refusal("return_without_units")
+    if len(grounds) > 1:
+        raise MixedGrounds(grounds=", ".join(sorted(grounds)))
+    return grounds.pop()
+
+
+def number_units(uow: UnitOfWork, order: Any, units: AskedUnits) -> list[tuple[int, int, ReturnReason]]:
+    """Give every unit its number on its line: shipped ones that are in no return yet."""
+    lines = {
+        line.id: line
+        for line in uow.connection.execute(select(OrderLine).where(OrderLine.order_id == order.id))
+    }
+    listed = _listed_units(uow, lines)
+    wanted: Counter[int] = Counter()
+    numbered: list[tuple[int, int, ReturnReason]] = []
+    for line_id, quantity, reason in units:
+        if line_id not in lines:
+            raise NotFound(kind="order_line", given=line_id)
+        if quantity <= 0:
+            raise Refusal("quantity_invalid", quantity=quantity)
+        line = lines[line_id]
+        had = line.delivered if order.delivery_mode is DeliveryMode.PICKUP else line.shipped
+        announced = sum(1 for unit in listed[line_id] if unit.received_at is None)
+        left = max(0, had - line.returned - announced)
+        wanted[line_id] += quantity
+        if wanted[line_id] > left:
+            raise TooManyUnits(
+                sku=line.sku, name=line.name, wanted=wanted[line_id], left=left, order=order.reference
+            )
+        taken = {unit.unit_number for unit in listed[line_id]}
+        free = [number for number in range(1, line.shipped + 1) if number not in taken]
+        mine = free[wanted[line_id] - quantity : wanted[line_id]]
+        numbered.extend((line_id, number, reason) for number in mine)
+    if not numbered:
+        raise Refusal("return_without_units")
+    return numbered
+
+
+def _listed_units(uow: UnitOfWork, lines: Mapping[int, Any]) -> dict[int, list[Any]]:
+    """The units of each line that are in a return: announced, here, or accepted."""
+    listed: dict[int, list[Any]] = {line_id: [] for line_id in lines}
+    rows = uow.connection.execute(
+        select(RmaUnit.order_line_id, RmaUnit.unit_number, RmaUnit.received_at).where(
+            RmaUnit.order_line_id.in_(list(lines)), RmaUnit.unit_number.is_not(None)
+        )
+    )
+    for row in rows:
+        listed[row.order_line_id].append(row)
+    return listed
