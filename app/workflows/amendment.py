@@ -224,7 +224,7 @@ def _put_lines(uow: UnitOfWork, order: Any, incoming: IncomingOrder, difference:
         uow.connection.execute(
             insert(OrderLine),
             [
-                order_rows.line_row(line, order.id, last + position, known)
+                {"order_id": order.id, **order_rows.line_row(line, last + position, known)}
                 for position, line in enumerate(difference.added, start=1)
             ],
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -12,17 +13,19 @@ from app.channels.base import FieldRefused, IncomingFulfilment, IncomingOrder
 from app.channels.canonical import check, content_hash, to_json
 from app.database.dialect import insert_ignoring, locking
 from app.database.unit_of_work import UnitOfWork
-from app.models import journal, order_state, search
+from app.models import journal, order_state, search, stock
 from app.models.channel import Channel, Customer
 from app.models.house import setting
 from app.models.order import Order, OrderAddress, OrderHold, OrderLine, OrderVersion, Payment
 from app.models.refusals import Refusal
 from app.models.states import Bucket, DeliveryMode, FulfilledBy, HoldKind, Lifecycle, PaymentKind, Stage
+from app.models.stock import Promise
 from app.rules.completeness import HoldReason, payment_due_at
 from app.workflows import allocation, order_rows
 from app.workflows.amendment import amend_order
 from app.workflows.intake_checks import Known, hold_reasons, look_up
 from app.workflows.outcome import Level, Outcome
+from app.workflows.sharing import Allocated, Need, Share, share_out, tally
 
 
 @dataclass(slots=True)
@@ -36,7 +39,9 @@ class _Arrival:
     holds: tuple[HoldReason, ...]
     lifecycle: Lifecycle
     order_id: int = 0
-    got: allocation.Allocated = field(default_factory=allocation.Allocated)
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+    got: Allocated = field(default_factory=Allocated)
 
     @property
     def bucket(self) -> Bucket:
@@ -163,9 +168,12 @@ def _create(
                 _lifecycle(incoming, bool(holds), automatic),
             )
         )
+    _share_stock(uow, arrivals, known)
     _write_orders(uow, arrivals, known)
-    _write_parts(uow, arrivals, known)
-    _allocate(uow, arrivals)
+    _write_lines(uow, arrivals)
+    _write_parts(uow, arrivals)
+    days = {each.order_id: each.got.promise_date for each in arrivals if each.got.promise_date}
+    allocation.announce_delays(uow, days)
     search.index_orders(
         uow, [(each.order_id, search.search_words(order_rows.words(each.incoming))) for each in arrivals]
     )
@@ -234,6 +242,65 @@ def _customers(
     return ids
 
 
+def _share_stock(uow: UnitOfWork, arrivals: Sequence[_Arrival], known: Known) -> None:
+    """Make the lines of every order, and find stock for those that are ready for it, first paid first."""
+    for arrival in arrivals:
+        arrival.lines = [
+            order_rows.line_row(line, position, known, arrival.bucket)
+            for position, line in enumerate(arrival.incoming.lines, start=1)
+        ]
+    ready = {
+        number: arrival
+        for number, arrival in sorted(enumerate(arrivals), key=lambda each: _paid_first(each[1]))
+        if arrival.lifecycle is Lifecycle.OPEN and arrival.bucket is Bucket.UNALLOCATED
+    }
+    shares = share_out(
+        uow, [need for number, arrival in ready.items() for need in _needs(number, arrival, known)]
+    )
+    for share in shares:
+        arrival = ready[share.need.order]
+        arrival.shares.append(share)
+        arrival.lines[share.need.line] |= {
+            Bucket.UNALLOCATED.value: 0,
+            Bucket.ALLOCATED.value: share.promised,
+            Bucket.BACKORDERED.value: share.waiting,
+            "promise_date": share.promise_date,
+        }
+    for number, got in tally(shares).items():
+        ready[number].got = got
+
+
+def _paid_first(arrival: _Arrival) -> datetime:
+    return arrival.incoming.payment.paid_at or arrival.incoming.placed_at
+
+
+def _needs(number: int, arrival: _Arrival, known: Known) -> list[Need]:
+    incoming = arrival.incoming
+    pickup = incoming.delivery_mode is DeliveryMode.PICKUP and incoming.pickup_shop in known.shops
+    shop = incoming.pickup_shop if pickup else None
+    return [
+        Need(number, index, row["product_id"], row[Bucket.UNALLOCATED.value], 0, shop, incoming.placed_at)
+        for index, row in enumerate(arrival.lines)
+        if row[Bucket.UNALLOCATED.value] and row["product_id"] is not None
+    ]
+
+
+def _write_lines(uow: UnitOfWork, arrivals: Sequence[_Arrival]) -> None:
+    """The lines with their counters as stock was found for them, and the promises behind those."""
+    ids = iter(
+        uow.connection.scalars(
+            insert(OrderLine).returning(OrderLine.id, sort_by_parameter_order=True),
+            [{"order_id": arrival.order_id, **row} for arrival in arrivals for row in arrival.lines],
+        ).all()
+    )
+    promises: list[Promise] = []
+    for arrival in arrivals:
+        line_ids = [next(ids) for _ in arrival.lines]
+        for share in arrival.shares:
+            promises += share.promises(line_ids[share.need.line])
+    stock.reserve_all(uow, promises)
+
+
 def _write_orders(uow: UnitOfWork, arrivals: Sequence[_Arrival], known: Known) -> None:
     ids = uow.connection.scalars(
         insert(Order).returning(Order.id, sort_by_parameter_order=True),
@@ -285,14 +352,9 @@ def _order_row(uow: UnitOfWork, arrival: _Arrival, known: Known) -> dict[str, An
     }
 
 
-def _write_parts(uow: UnitOfWork, arrivals: Sequence[_Arrival], known: Known) -> None:
-    """Lines, addresses, payments, holds and the first version of every new order, one statement for each."""
+def _write_parts(uow: UnitOfWork, arrivals: Sequence[_Arrival]) -> None:
+    """Addresses, payments, holds and the first version of every new order, one statement for each."""
     tables: dict[type[Any], list[dict[str, Any]]] = {
-        OrderLine: [
-            order_rows.line_row(line, arrival.order_id, position, known, arrival.bucket)
-            for arrival in arrivals
-            for position, line in enumerate(arrival.incoming.lines, start=1)
-        ],
         OrderAddress: [
             row for arrival in arrivals for row in order_rows.address_rows(arrival.incoming, arrival.order_id)
         ],
@@ -348,27 +410,6 @@ def _hold_rows(uow: UnitOfWork, arrival: _Arrival) -> list[dict[str, Any]]:
         }
         for hold in arrival.holds
     ]
-
-
-def _allocate(uow: UnitOfWork, arrivals: Sequence[_Arrival]) -> None:
-    """Promise stock to the orders that are ready for it, first paid first."""
-    first_paid_first = sorted(
-        arrivals, key=lambda each: each.incoming.payment.paid_at or each.incoming.placed_at
-    )
-    open_orders = {
-        arrival.order_id: arrival
-        for arrival in first_paid_first
-        if arrival.lifecycle is Lifecycle.OPEN and arrival.bucket is Bucket.UNALLOCATED
-    }
-    for order_id, got in allocation.allocate_orders(uow, list(open_orders)).items():
-        open_orders[order_id].got = got
-    rows = [
-        {"row": order_id, "stage": arrival.stage}
-        for order_id, arrival in open_orders.items()
-        if arrival.stage is not Stage.BACKORDER
-    ]
-    if rows:
-        uow.connection.execute(update(Order).where(Order.id == bindparam("row")), rows)
 
 
 def _held_for(arrival: _Arrival) -> str:

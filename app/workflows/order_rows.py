@@ -64,7 +64,7 @@ def customer_fields(customer: IncomingCustomer) -> dict[str, str]:
 
 
 def line_row(
-    line: IncomingLine, order_id: int, position: int, known: Known, bucket: Bucket = Bucket.UNALLOCATED
+    line: IncomingLine, position: int, known: Known, bucket: Bucket = Bucket.UNALLOCATED
 ) -> dict[str, Any]:
     """A line with all its units in ``bucket``; what is never sent (gift cards) counts as delivered."""
     article = known.article(line)
@@ -72,7 +72,6 @@ def line_row(
     if not line.needs_shipping and bucket is Bucket.UNALLOCATED:
         where = Bucket.SHIPPED
     return {
-        "order_id": order_id,
         "external_line_id": line.external_line_id,
         "position": position,
         "product_id": None if article is None else article.product_id,
@@ -85,6 +84,7 @@ def line_row(
         **dict.fromkeys(_BUCKETS, 0),
         where.value: line.quantity,
         "delivered": line.quantity if where is Bucket.SHIPPED and not line.needs_shipping else 0,
+        "promise_date": None,
     }
 
 
