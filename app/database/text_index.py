@@ -32,6 +32,7 @@ from app.database.dialect import is_sqlite
 SHORTEST_SEARCH = 3
 #: So many of the newest orders are compared first: what one in twenty has is found a page full there.
 _COMPARED_FIRST = 2000
+_COMPARED_AGAIN = 12_000
 #: PostgreSQL's index is divided by age into ranges of so many orders; the two newest are asked first.
 _AGE_RANGE = 32_768
 #: How rare a trigram is, is told from so many texts (SQLite only: PostgreSQL counts for itself).
@@ -103,27 +104,48 @@ def newest_matching(
     order_id: SQLColumnExpression[int],
     words: Sequence[str],
     limit: int,
+    after: int | None = None,
 ) -> list[int]:
     """The newest ``limit`` of ``candidates`` (a select of ``order_id``) whose text contains all of ``words``.
 
     ``words`` are folded. Where all have fewer than three characters, the text must begin with them instead.
+    ``after``: older than this id only.
     """
     beginning = max(map(len, words)) < SHORTEST_SEARCH
     hit = _begins_with(" ".join(words)) if beginning else _contains_all(connection, words)
-    newest = candidates.order_by(order_id.desc()).limit(_COMPARED_FIRST)
-    found = _among(connection, newest, hit, limit)
-    if len(found) >= limit:
-        return found
-    bounds = newest.subquery()
-    compared, oldest = connection.execute(select(func.count(), func.min(bounds.c[0]))).one()
-    if compared < _COMPARED_FIRST:
-        return found
-    for older in _lookups(connection, words, hit, int(oldest), beginning=beginning):
+    if not is_sqlite(connection):
+        # A plan made once for all words suits none of them.
+        connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    filtered = candidates.whereclause is not None
+    window, found, below = _COMPARED_FIRST, list[int](), after
+    while window:
+        newest = candidates if below is None else candidates.where(order_id < below)
+        newest = newest.order_by(order_id.desc()).limit(window)
+        hits = _among(connection, newest, hit, limit - len(found))
+        found += hits
+        if len(found) >= limit:
+            return found
+        bounds = newest.subquery()
+        compared, oldest = connection.execute(select(func.count(), func.min(bounds.c[0]))).one()
+        if compared < window:
+            return found
+        below = int(oldest)
+        again = filtered and window == _COMPARED_FIRST and not is_sqlite(connection)
+        window = _worth_comparing(len(hits), limit - len(found)) if again else 0
+    assert below is not None
+    for older in _lookups(connection, words, hit, below, beginning=beginning):
         allowed = candidates.where(order_id == older.selected_columns[0]).exists()
-        found.extend(connection.scalars(older.where(allowed).limit(limit - len(found))))
+        rest = older.where(allowed) if filtered else older
+        found.extend(connection.scalars(rest.limit(limit - len(found))))
         if len(found) >= limit:
             break
     return found
+
+
+def _worth_comparing(hits: int, missing: int) -> int:
+    """How many more filtered orders to compare one by one, where that is less work than gathering every hit."""
+    needed = 3 * missing * _COMPARED_FIRST // (2 * hits) if hits else 0
+    return needed if needed <= _COMPARED_AGAIN else 0
 
 
 def _among(connection: Connection, newest: Select[int], hit: ColumnElement[bool], limit: int) -> list[int]:

@@ -68,7 +68,7 @@ def count(connection: Connection, wanted: OrderFilter, cap: int = 10_000) -> int
     """How many orders the filter lets through; ``cap`` (at most 1000 for a search) stands for that many or more."""
     if wanted_words(wanted.text):
         return len(_ids(connection, wanted, None, min(cap, _SEARCH_CAP)))
-    some = _candidates(connection, wanted, None).limit(cap).subquery()
+    some = _candidates(connection, wanted).limit(cap).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
@@ -145,19 +145,19 @@ def _open_holds(connection: Connection, ids: Sequence[int]) -> dict[int, list[Ho
 
 
 def _ids(connection: Connection, wanted: OrderFilter, after: int | None, limit: int) -> list[int]:
-    candidates = _candidates(connection, wanted, after)
+    candidates = _candidates(connection, wanted)
     words = wanted_words(wanted.text)
     if words:
-        return newest_matching(connection, candidates, Order.id, words, limit)
+        return newest_matching(connection, candidates, Order.id, words, limit, after)
+    if after is not None:
+        candidates = candidates.where(Order.id < after)
     return list(connection.scalars(candidates.order_by(Order.id.desc()).limit(limit)))
 
 
-def _candidates(connection: Connection, wanted: OrderFilter, after: int | None) -> Select[int]:
+def _candidates(connection: Connection, wanted: OrderFilter) -> Select[int]:
     """Ids by everything but the text; the narrowest condition is the one whose index is walked."""
     query = select(Order.id)
     held = wanted.hold is not None and wanted.hold is not False
-    if after is not None:
-        query = query.where(Order.id < after)
     if wanted.hold is False:
         query = query.where(unindexed(connection, Order.open_holds) == 0)
     elif held:
