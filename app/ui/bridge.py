@@ -76,7 +76,7 @@ class Bridge(QObject):
     def is_away(self) -> bool:
         return self._away
 
-    def text(self, code: str, **values: object) -> str:
+    def text(self, code: str, /, **values: object) -> str:
         """The sentence for a code, in the window's language."""
         return text(self.language, code, **values)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.station.station import Answer
     from app.ui.bridge import Bridge
 
-_STRIP_HEIGHT = 76
+_TALL, _LOW = 76, 52
 _DESK_MS = 7000
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 _CENTRED = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap)
@@ -41,6 +41,7 @@ class Feedback(QObject):
         """The strip says it; a refused scan fills the page until a key or the next good scan."""
         outcome = answer.outcome
         level = outcome.level.value
+        self.strip.be_tall(self.at_bench)
         sentence = self._bridge.text(outcome.code, **outcome.values)
         prompt = self._bridge.text(f"prompt_{outcome.next}") if outcome.next else ""
         self._say(level, sentence, prompt)
@@ -53,6 +54,7 @@ class Feedback(QObject):
 
     def show_failure(self, sentence: str) -> None:
         """Something outside the station's rules went wrong."""
+        self.strip.be_tall(self.at_bench)
         self._say("error", sentence, "")
         self._sounds.play("error")
 
@@ -85,6 +87,7 @@ class FeedbackStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.level, self.sentence, self.prompt = "ok", "", ""
+        self._height = _TALL
         self.setObjectName("feedback")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
@@ -96,8 +99,13 @@ class FeedbackStrip(QWidget):
         self.show()
         self.update()
 
+    def be_tall(self, tall: bool) -> None:
+        """Tall for someone two metres away, low for someone at a desk."""
+        self._height = _TALL if tall else _LOW
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(400, _STRIP_HEIGHT)
+        return QSize(400, self._height)
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.hide()
@@ -106,13 +114,19 @@ class FeedbackStrip(QWidget):
         tone = theme.current().tone(self.level)
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(tone.solid))
-        painter.drawPixmap(theme.XL, (self.height() - 40) // 2, theme.pixmap(self.level, tone.on_solid, 40))
+        tall = self._height == _TALL
+        size = 40 if tall else 26
+        painter.drawPixmap(
+            theme.XL, (self.height() - size) // 2, theme.pixmap(self.level, tone.on_solid, size)
+        )
         painter.setPen(QColor(tone.on_solid))
-        left, width = 84.0, self.width() - 84.0 - theme.XL
-        sentence = QRectF(left, 8, width, 38 if self.prompt else self.height() - 16)
-        painter.setFont(_fitting(painter, self.sentence, sentence, (24, 20, 17, 15, 13)))
+        left = float(theme.XL + size + theme.L)
+        width = self.width() - left - theme.XL
+        below = self.prompt and tall
+        sentence = QRectF(left, 6, width, 38 if below else self.height() - 12)
+        painter.setFont(_fitting(painter, self.sentence, sentence, (24, 20, 17, 15, 13)[0 if tall else 2 :]))
         painter.drawText(sentence, _WRAP, self.sentence)
-        if self.prompt:
+        if below:
             painter.setFont(theme.font(16))
             painter.drawText(QRectF(left, 44, width, 24), _WRAP, self.prompt)
 

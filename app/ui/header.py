@@ -145,7 +145,7 @@ class TabButton(QToolButton):
         self.setCheckable(True)
         self.setText(spec.title)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(20, 20))
+        self.setIconSize(QSize(20 + theme.XS, 20))
         self.setShortcut(f"Alt+{number}")
         self.setToolTip(with_key(spec.title, f"Alt+{number}"))
         self.toggled.connect(self._tint)
@@ -153,7 +153,9 @@ class TabButton(QToolButton):
 
     def _tint(self, chosen: bool) -> None:
         colours = theme.current()
-        self.setIcon(theme.icon(self._spec.icon, colours.accent_text if chosen else colours.muted, 20))
+        self.setIcon(
+            theme.icon(self._spec.icon, colours.accent_text if chosen else colours.muted, 20, theme.XS)
+        )
 
     def show_count(self, count: int) -> None:
         """Show how much waits; nothing for none."""
@@ -172,7 +174,7 @@ class TabButton(QToolButton):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return QSize(hint.width() + (self._pill_width() + theme.S if self._count else 0), hint.height())
+        return QSize(hint.width() + self._pill_width(), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

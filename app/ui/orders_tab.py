@@ -1,19 +1,191 @@
-"""The tab Orders."""
+"""The tab Orders: the live list, and the order chosen in it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from app.models.states import Role
+from app.queries import orders
+from app.queries.orders import OrderRow
+from app.scanning.classify import classify
+from app.scanning.own_codes import OwnKind
+from app.scanning.scan import ScanSource
+from app.ui import theme
+from app.ui.orders.columns import NAMES, WIDE_ONLY, columns
+from app.ui.orders.detail import DetailPanel
+from app.ui.orders.filters import FilterBar
+from app.ui.orders.import_dialog import ImportDialog
+from app.ui.paging import PagedModel, PagedTable, Source
 from app.ui.tab import Tab
-from app.ui.widgets.layout import EmptyState, column
+from app.ui.widgets.layout import EmptyState, SplitView, button, column, row
+from app.ui.widgets.text import with_key
+from app.values import new_id, utc_now
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
+_COUNT_CAP = 10_000
+_SETTLE_MS = 60
+_ENOUGH_WIDTH = 1000
+
 
 class OrdersTab(Tab):
-    """The list of orders and the order chosen in it."""
+    """The list on the left, the order on the right once one is chosen; Escape closes it again."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge)
-        self.setLayout(column(EmptyState("orders", self.tr("Orders"))))
+        self.filters = FilterBar()
+        self.import_button = button(
+            self.tr("Import…"), self.import_file, icon="import", name="import",
+            tip=with_key(self.tr("Import orders, articles, stock, customers or locations"), "Ctrl+I"),
+        )  # fmt: skip
+        self.import_button.setVisible(bool(bridge.session.roles & {Role.MANAGER, Role.ADMINISTRATOR}))
+        shown = columns(bridge.language)
+        self.table = PagedTable()
+        self.table.setObjectName("orders")
+        self.table.setAccessibleName(self.tr("Orders"))
+        self.model = PagedModel(bridge, Source(orders.page, orders.rows, "order"), shown, self.table)
+        self.table.use(self.model, shown)
+        self.detail = DetailPanel(bridge)
+        self.detail.hide()
+        self._empty = EmptyState("orders", self.tr("No order"), self.tr("Nothing passes these filters."))
+        self._list = QWidget()
+        self._stack = QStackedLayout(self._list)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        self._split = SplitView(self._list, self.detail, 60)
+        top = row(self.filters, self.import_button, spacing=theme.M)
+        top.setStretch(0, 1)
+        page = column(top, self._split, spacing=theme.M)
+        page.setContentsMargins(theme.L, theme.M, theme.L, theme.L)
+        page.setStretch(1, 1)
+        self.setLayout(page)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._show_chosen)
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self.refresh)
+        self.filters.left.connect(self._go_to_list)
+        self.model.filled.connect(self._show_list)
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self._open)
+        self.table.clicked.connect(lambda _index: self._open(self.table.chosen_row()))
+        self.detail.closed.connect(self.close_order)
+        self.bridge.changed.connect(self._hear)
+        keys = (
+            ("Ctrl+F", self._go_to_search),
+            ("Ctrl+I", self.import_file),
+            ("Esc", self.close_order),
+            ("F5", self.refresh),
+        )
+        for sequence, slot in keys:
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def entered(self) -> None:
+        self.table.setFocus()
+        self.model.look_again()
+
+    def refresh(self) -> None:
+        """Read the list anew."""
+        self.model.show(self.filters.wanted())
+        self._count()
+
+    def take_scan(self, raw: str) -> bool:
+        """A badge is the station's; anything else is looked for among the orders."""
+        scan = classify(raw, source=ScanSource.WEDGE, at=utc_now(), scan_id=new_id())
+        if scan.own(OwnKind.BADGE) is not None:
+            return False
+        self.bridge.read(
+            lambda connection: orders.find_orders(connection, scan.text, 2),
+            lambda found: self._found(scan.text, found),
+            key="find-order",
+        )
+        return True
+
+    def open_order(self, order_id: int) -> None:
+        place = self.model.place_of(order_id)
+        if place is not None:
+            self.table.selectRow(place)
+        self._split_for_detail()
+        self.detail.show_order(order_id)
+
+    def close_order(self) -> None:
+        """Give the list the whole width again."""
+        self.detail.hide()
+        self._fit_columns()
+        self.table.setFocus()
+
+    def import_file(self) -> None:
+        """Ask for a file and read it in."""
+        if self.import_button.isVisible():
+            ImportDialog(self, self.bridge).open()
+
+    def _found(self, searched: str, found: tuple[OrderRow, ...]) -> None:
+        if len(found) == 1:
+            self.open_order(found[0].id)
+        else:
+            self.filters.search.setText(searched)
+
+    def _choose(self, chosen: OrderRow | None) -> None:
+        if chosen is not None and self.detail.isVisible():
+            self._settle.start()
+
+    def _show_chosen(self) -> None:
+        chosen = self.table.chosen_row()
+        if chosen is not None and self.detail.isVisible():
+            self.detail.show_order(chosen.id)
+
+    def _open(self, chosen: OrderRow | None) -> None:
+        if chosen is not None:
+            self._split_for_detail()
+            self.detail.show_order(chosen.id)
+
+    def _split_for_detail(self) -> None:
+        if not self.detail.isVisible():
+            self.detail.show()
+            whole = self._split.width()
+            side = min(620, max(470, whole * 38 // 100))
+            self._split.setSizes([whole - side, side])
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        narrow = self.detail.isVisible() and self._split.sizes()[0] < _ENOUGH_WIDTH
+        for at, name in enumerate(NAMES):
+            self.table.setColumnHidden(at, narrow and name in WIDE_ONLY)
+
+    def _show_list(self) -> None:
+        empty = self.model.rowCount() == 0
+        self._stack.setCurrentWidget(self._empty if empty else self.table)
+
+    def _go_to_search(self) -> None:
+        self.filters.search.setFocus()
+        self.filters.search.selectAll()
+
+    def _go_to_list(self) -> None:
+        self.table.setFocus()
+        if not self.table.currentIndex().isValid() and self.model.rowCount():
+            self.table.selectRow(0)
+
+    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
+        if any(topic in {"order", "everything"} for topic, _ in changes) and self.isVisible():
+            self._count()
+
+    def _count(self) -> None:
+        wanted = self.filters.wanted()
+        self.bridge.read(
+            lambda connection: orders.count(connection, wanted, _COUNT_CAP),
+            self._show_count,
+            key="count-orders",
+        )
+
+    def _show_count(self, count: int) -> None:
+        cap = 1000 if self.filters.wanted().text else _COUNT_CAP
+        self.filters.show_count(count, cap)

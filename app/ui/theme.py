@@ -153,24 +153,20 @@ def stylesheet(theme: Theme) -> str:
     return Template(source).substitute(values | {name: str(size) for name, size in sizes.items()} | icons)
 
 
-def icon(name: str, colour: str = "", size: int = 20) -> QIcon:
-    """One of the icons in ``resources/icons``, in the text colour or another."""
+def icon(name: str, colour: str = "", size: int = 20, gap: int = 0) -> QIcon:
+    """One of the icons in ``resources/icons``; ``gap`` pixels stay free between it and a text."""
     shade = colour or current().text
-    made = QIcon(pixmap(name, shade, size))
-    made.addPixmap(pixmap(name, current().field_border, size), QIcon.Mode.Disabled)
+    made = QIcon(pixmap(name, shade, size, gap))
+    made.addPixmap(pixmap(name, current().field_border, size, gap), QIcon.Mode.Disabled)
     return made
 
 
-def pixmap(name: str, colour: str, size: int) -> QPixmap:
-    """The icon as a picture of ``size`` device-independent pixels, sharp at three times that."""
-    return _drawn(name, colour, size)
-
-
 @lru_cache(maxsize=512)
-def _drawn(name: str, colour: str, size: int) -> QPixmap:
+def pixmap(name: str, colour: str, size: int, gap: int = 0) -> QPixmap:
+    """The icon as a picture of ``size`` device-independent pixels, sharp at three times that."""
     drawing = resource("icons", f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
     ratio = 3
-    canvas = QPixmap(QSize(size, size) * ratio)
+    canvas = QPixmap(QSize(size + gap, size) * ratio)
     canvas.setDevicePixelRatio(ratio)
     canvas.fill(Qt.GlobalColor.transparent)
     painter = QPainter(canvas)

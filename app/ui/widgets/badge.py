@@ -71,13 +71,16 @@ class BadgeDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        badges = index.data(BADGES_ROLE)
+        if badges is None:
+            super().paint(painter, option, index)
+            return
         self.initStyleOption(option, index)
         style: Any = option
         style.text = ""
         style.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, style, painter, style.widget)
-        badges = index.data(BADGES_ROLE) or ()
         rect = style.rect
-        left, right = rect.left() + 10.0, rect.right() - 6.0
+        left, right = rect.left() + 13.0, rect.right() - 6.0
         for position, (text, tone) in enumerate(badges):
             rest = len(badges) - position
             if left + width_of(text) > right and (position or rest > 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,6 +12,10 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButto
 from app.ui import theme
 from app.ui.widgets.layout import Notice, button, column, row
 from app.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from app.station.station import Answer
+    from app.ui.bridge import Bridge
 
 
 class Dialog(QDialog):
@@ -37,6 +42,19 @@ class Dialog(QDialog):
         """What the main button does."""
         self.accept()
 
+    def perform(self, bridge: Bridge, action: Callable[[Any], Any]) -> None:
+        """Do it and close; where it is refused, say why and stay open."""
+        self._bridge = bridge
+        self.go_button.setEnabled(False)
+        bridge.act(action, self._answered)
+
+    def _answered(self, answer: Answer) -> None:
+        outcome = answer.outcome
+        if outcome.level.value == "error":
+            self.refuse(self._bridge.text(outcome.code, **outcome.values))
+        else:
+            self.accept()
+
     def refuse(self, sentence: str) -> None:
         """Say why it cannot be done and stay open."""
         self.go_button.setEnabled(True)
@@ -52,23 +70,28 @@ class Dialog(QDialog):
 
 
 class ReasonDialog(Dialog):
-    """Asks why: one of a few reasons or words of one's own. ``chosen`` is called with the reason's code and words."""
+    """Asks why: one of a few reasons or words of one's own.
+
+    ``chosen`` is called with the reason's code and words. With a ``bridge`` it gives back the workflow to perform,
+    and the dialog stays open with the sentence where that is refused.
+    """
 
     def __init__(
         self,
         parent: QWidget,
         title: str,
         go: str,
-        chosen: Callable[[str, str], None],
+        chosen: Callable[[str, str], Any],
         reasons: Iterable[tuple[str, str]] = (),
         *,
         hint: str = "",
         danger: bool = False,
         words_needed: bool = True,
+        bridge: Bridge | None = None,
     ) -> None:
         """``reasons`` are (code, text); with ``words_needed`` a reason without words is not enough."""
         super().__init__(parent, title, go, danger=danger)
-        self._chosen, self._needed = chosen, words_needed
+        self._chosen, self._needed, self._station = chosen, words_needed, bridge
         self._group = QButtonGroup(self)
         self._codes: list[str] = []
         if hint:
@@ -96,25 +119,31 @@ class ReasonDialog(Dialog):
 
     def go(self) -> None:
         code = self._codes[self._group.checkedId()] if self._codes else ""
-        self.accept()
-        self._chosen(code, self.words.toPlainText().strip())
+        words = self.words.toPlainText().strip()
+        if self._station is not None:
+            self.perform(self._station, self._chosen(code, words))
+        else:
+            self.accept()
+            self._chosen(code, words)
 
 
 def ask_reason(
     parent: QWidget,
     title: str,
     go: str,
-    chosen: Callable[[str, str], None],
+    chosen: Callable[[str, str], Any],
     reasons: Iterable[tuple[str, str]] = (),
     *,
     hint: str = "",
     danger: bool = False,
     words_needed: bool = True,
+    bridge: Bridge | None = None,
 ) -> ReasonDialog:
     """Open a ``ReasonDialog`` and return at once."""
     dialog = ReasonDialog(
-        parent, title, go, chosen, reasons, hint=hint, danger=danger, words_needed=words_needed
-    )
+        parent, title, go, chosen, reasons,
+        hint=hint, danger=danger, words_needed=words_needed, bridge=bridge,
+    )  # fmt: skip
     dialog.open()
     return dialog
 

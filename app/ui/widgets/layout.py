@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -134,11 +134,15 @@ class Banner(QFrame):
         picture = QLabel()
         picture.setPixmap(theme.pixmap(icon, colours.on_solid if tone == "error" else colours.text, 22))
         self._words = label("", wrap=True)
-        inner = row(picture, self._words, spacing=theme.M)
-        inner.setStretch(1, 1)
-        inner.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
-        self.setLayout(inner)
+        self._inner = row(picture, self._words, spacing=theme.M)
+        self._inner.setStretch(1, 1)
+        self._inner.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
+        self.setLayout(self._inner)
         self.hide()
+
+    def add(self, part: QWidget) -> None:
+        """Something to press, on the right."""
+        self._inner.addWidget(part)
 
     @property
     def text(self) -> str:
@@ -203,7 +207,9 @@ def button(
         colour = theme.current().on_accent if look == "primary" else ""
         if look == "danger":
             colour = theme.current().tone("error").text
-        made.setIcon(theme.icon(icon, colour, 18))
+        gap = theme.XS if text else 0
+        made.setIcon(theme.icon(icon, colour, 18, gap))
+        made.setIconSize(QSize(18 + gap, 18))
     if tip:
         made.setToolTip(tip)
     if name:

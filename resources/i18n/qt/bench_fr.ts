@@ -5,7 +5,7 @@
     <name>PreparationTab</name>
     <message>
         <source>Picking and packing</source>
-        <translation type="unfinished"></translation>
+        <translation>Préparation</translation>
     </message>
 </context>
 </TS>

@@ -5,7 +5,7 @@
     <name>LabelsTab</name>
     <message>
         <source>Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Étiquettes</translation>
     </message>
 </context>
 </TS>

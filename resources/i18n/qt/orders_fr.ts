@@ -2,10 +2,520 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="en_GB">
 <context>
-    <name>OrdersTab</name>
+    <name>AddressDialog</name>
+    <message>
+        <source>Change the address of {order}</source>
+        <translation>Modifier l’adresse de {order}</translation>
+    </message>
+    <message>
+        <source>Change the address</source>
+        <translation>Modifier l’adresse</translation>
+    </message>
+    <message>
+        <source>First name</source>
+        <translation>Prénom</translation>
+    </message>
+    <message>
+        <source>Last name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Postcode</source>
+        <translation>Code postal</translation>
+    </message>
+    <message>
+        <source>Town</source>
+        <translation>Ville</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>Société</translation>
+    </message>
+    <message>
+        <source>Street and number</source>
+        <translation>Numéro et voie</translation>
+    </message>
+    <message>
+        <source>Building, floor</source>
+        <translation>Bâtiment, étage</translation>
+    </message>
+    <message>
+        <source>Place name, P.O. box</source>
+        <translation>Lieu-dit, boîte postale</translation>
+    </message>
+    <message>
+        <source>Postcode and town</source>
+        <translation>Code postal et ville</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>Pays</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Téléphone</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+</context>
+<context>
+    <name>DetailPanel</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Validate</source>
+        <translation>Valider</translation>
+    </message>
+    <message>
+        <source>Hold…</source>
+        <translation>Bloquer…</translation>
+    </message>
+    <message>
+        <source>Address…</source>
+        <translation>Adresse…</translation>
+    </message>
+    <message>
+        <source>Ship in parts</source>
+        <translation>Expédier en partie</translation>
+    </message>
+    <message>
+        <source>Cancel…</source>
+        <translation>Annuler…</translation>
+    </message>
+    <message>
+        <source>{hold}: {why}</source>
+        <translation>{hold}&#xa0;: {why}</translation>
+    </message>
+    <message>
+        <source>Release…</source>
+        <translation>Débloquer…</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Search orders</source>
+        <translation>Chercher une commande</translation>
+    </message>
+    <message>
+        <source>Reference, name, e-mail, phone, postcode, SKU, tracking…</source>
+        <translation>Référence, nom, e-mail, téléphone, code postal, SKU, suivi…</translation>
+    </message>
+    <message>
+        <source>All stages</source>
+        <translation>Toutes les étapes</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Bloquée</translation>
+    </message>
+    <message>
+        <source>Not on hold</source>
+        <translation>Sans blocage</translation>
+    </message>
+    <message>
+        <source>With and without hold</source>
+        <translation>Avec ou sans blocage</translation>
+    </message>
+    <message>
+        <source>All deliveries</source>
+        <translation>Toutes les livraisons</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Réinitialiser</translation>
+    </message>
+    <message>
+        <source>{count}+ orders</source>
+        <translation>plus de {count} commandes</translation>
+    </message>
+    <message>
+        <source>1 order</source>
+        <translation>1 commande</translation>
+    </message>
+    <message>
+        <source>{count} orders</source>
+        <translation>{count} commandes</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import a file</source>
+        <translation>Importer un fichier</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>CSV, XLSX or JSON Lines</source>
+        <translation>CSV, XLSX ou JSON Lines</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Parcourir…</translation>
+    </message>
+    <message>
+        <source>Only try: check every row, write nothing</source>
+        <translation>Essai à blanc&#xa0;: vérifier chaque ligne sans rien écrire</translation>
+    </message>
+    <message>
+        <source>The file holds</source>
+        <translation>Le fichier contient</translation>
+    </message>
+    <message>
+        <source>Refused rows</source>
+        <translation>Lignes refusées</translation>
+    </message>
+    <message>
+        <source>Save the refused rows…</source>
+        <translation>Enregistrer les lignes refusées…</translation>
+    </message>
     <message>
         <source>Orders</source>
-        <translation type="unfinished"></translation>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>Articles</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>Counted stock</source>
+        <translation>Stock compté</translation>
+    </message>
+    <message>
+        <source>Customers</source>
+        <translation>Clients</translation>
+    </message>
+    <message>
+        <source>Locations</source>
+        <translation>Emplacements</translation>
+    </message>
+    <message>
+        <source>Files to import</source>
+        <translation>Fichiers à importer</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Lecture…</translation>
+    </message>
+    <message>
+        <source>{done} of {whole} rows</source>
+        <translation>{done} lignes sur {whole}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>New: {created} · changed: {amended} · known already: {unchanged} · refused: {refused}</source>
+        <translation>Nouvelles&#xa0;: {created} · modifiées&#xa0;: {amended} · déjà connues&#xa0;: {unchanged} · refusées&#xa0;: {refused}</translation>
+    </message>
+    <message>
+        <source>Only tried, nothing is written.</source>
+        <translation>Essai à blanc&#xa0;: rien n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>Row {number}: {reason}</source>
+        <translation>Ligne {number}&#xa0;: {reason}</translation>
+    </message>
+    <message>
+        <source>{count} rows saved</source>
+        <translation>{count} lignes enregistrées</translation>
+    </message>
+</context>
+<context>
+    <name>OrderActions</name>
+    <message>
+        <source>Put {order} on hold</source>
+        <extracomment>A hint for the buttons, no more: what is really allowed is the workflow&apos;s to say.</extracomment>
+        <translation>Bloquer {order}</translation>
+    </message>
+    <message>
+        <source>Put on hold</source>
+        <translation>Bloquer</translation>
+    </message>
+    <message>
+        <source>Nothing is picked, labelled or handed over until somebody releases it.</source>
+        <translation>Plus de prélèvement, d’étiquette ni de remise tant que personne ne la débloque.</translation>
+    </message>
+    <message>
+        <source>Release: {hold}</source>
+        <translation>Débloquer&#xa0;: {hold}</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Débloquer</translation>
+    </message>
+    <message>
+        <source>What was found out, for whoever reads this later.</source>
+        <translation>Ce qui a été constaté, pour qui relira l’historique.</translation>
+    </message>
+    <message>
+        <source>Ship {order} in two parts?</source>
+        <translation>Expédier {order} en deux fois&#x202f;?</translation>
+    </message>
+    <message>
+        <source>What is in stock leaves now, the rest later; the second postage is ours.</source>
+        <translation>Ce qui est en stock part maintenant, le reste plus tard&#x202f;; le second port est à notre charge.</translation>
+    </message>
+    <message>
+        <source>Ship in parts</source>
+        <translation>Expédier en partie</translation>
+    </message>
+    <message>
+        <source>Cancel {order}?</source>
+        <translation>Annuler {order}&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Cancel the order</source>
+        <translation>Annuler la commande</translation>
+    </message>
+    <message>
+        <source>Reserved stock is freed, and what was paid waits for a manager as a refund.</source>
+        <translation>Le stock réservé est libéré&#x202f;; ce qui a été payé attend l’accord d’un responsable pour être remboursé.</translation>
+    </message>
+    <message>
+        <source>Change the quantity…</source>
+        <translation>Modifier la quantité…</translation>
+    </message>
+    <message>
+        <source>Cancel units…</source>
+        <translation>Annuler des unités…</translation>
+    </message>
+    <message>
+        <source>Change the quantity</source>
+        <translation>Modifier la quantité</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Cancel units</source>
+        <translation>Annuler des unités</translation>
+    </message>
+</context>
+<context>
+    <name>OrdersTab</name>
+    <message>
+        <source>Import…</source>
+        <translation>Importer…</translation>
+    </message>
+    <message>
+        <source>Import orders, articles, stock, customers or locations</source>
+        <translation>Importer des commandes, articles, stocks, clients ou emplacements</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>No order</source>
+        <translation>Aucune commande</translation>
+    </message>
+    <message>
+        <source>Nothing passes these filters.</source>
+        <translation>Rien ne correspond à ces filtres.</translation>
+    </message>
+</context>
+<context>
+    <name>QuantityDialog</name>
+    <message>
+        <source>Units</source>
+        <translation>Unités</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+</context>
+<context>
+    <name>orders</name>
+    <message>
+        <source>Delivery</source>
+        <translation>Livraison</translation>
+    </message>
+    <message>
+        <source>VAT {rate} % included</source>
+        <translation>dont TVA {rate}&#xa0;%</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>Promised</source>
+        <translation>Promise le</translation>
+    </message>
+    <message>
+        <source>Relay point</source>
+        <translation>Point relais</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>Boutique</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Téléphone</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>In the hands of</source>
+        <translation>Entre les mains de</translation>
+    </message>
+    <message>
+        <source>Customer&apos;s note</source>
+        <translation>Note du client</translation>
+    </message>
+    <message>
+        <source>Gift note</source>
+        <translation>Message cadeau</translation>
+    </message>
+    <message>
+        <source>Billing address</source>
+        <translation>Adresse de facturation</translation>
+    </message>
+    <message>
+        <source>Delivery address</source>
+        <translation>Adresse de livraison</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>Paiements</translation>
+    </message>
+    <message>
+        <source>Refund asked for</source>
+        <translation>Remboursement demandé</translation>
+    </message>
+    <message>
+        <source>No payment yet</source>
+        <translation>Aucun paiement pour l’instant</translation>
+    </message>
+    <message>
+        <source>Still due</source>
+        <translation>Reste dû</translation>
+    </message>
+    <message>
+        <source>Authorised</source>
+        <translation>Autorisé</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>Payé</translation>
+    </message>
+    <message>
+        <source>Refunded</source>
+        <translation>Remboursé</translation>
+    </message>
+    <message>
+        <source>Voided</source>
+        <translation>Annulé</translation>
+    </message>
+    <message>
+        <source>Disputed</source>
+        <translation>Contesté</translation>
+    </message>
+    <message>
+        <source>Parcels</source>
+        <translation>Colis</translation>
+    </message>
+    <message>
+        <source>Kept at {shop} until {day}</source>
+        <translation>Gardé à {shop} jusqu’au {day}</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Commande</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Canal</translation>
+    </message>
+    <message>
+        <source>Placed</source>
+        <translation>Passée</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Lignes</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>Paiement</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>Blocages</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Étape</translation>
+    </message>
+    <message>
+        <source>shipped</source>
+        <translation>expédié(s)</translation>
+    </message>
+    <message>
+        <source>packed</source>
+        <translation>emballé(s)</translation>
+    </message>
+    <message>
+        <source>picked</source>
+        <translation>prélevé(s)</translation>
+    </message>
+    <message>
+        <source>reserved</source>
+        <translation>réservé(s)</translation>
+    </message>
+    <message>
+        <source>waiting for stock</source>
+        <translation>en attente de stock</translation>
+    </message>
+    <message>
+        <source>to reserve</source>
+        <translation>à réserver</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>annulé(s)</translation>
+    </message>
+    <message>
+        <source>What to do with this line</source>
+        <translation>Agir sur cette ligne</translation>
     </message>
 </context>
 </TS>

@@ -5,7 +5,7 @@
     <name>PickupTab</name>
     <message>
         <source>Click and collect</source>
-        <translation type="unfinished"></translation>
+        <translation>Retrait</translation>
     </message>
 </context>
 </TS>

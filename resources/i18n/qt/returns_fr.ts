@@ -5,7 +5,7 @@
     <name>ReturnsTab</name>
     <message>
         <source>Returns</source>
-        <translation type="unfinished"></translation>
+        <translation>Retours</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,148 @@
+"""What staff may do to an order from the desk: each asks what it needs and lets the workflow allow or refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.models.states import HoldKind, Lifecycle, Role
+from app.ui import words
+from app.ui.orders.address_dialog import AddressDialog
+from app.ui.orders.quantity_dialog import QuantityDialog
+from app.ui.widgets.dialogs import ask_reason, confirm
+from app.workflows import orders
+
+if TYPE_CHECKING:
+    from app.queries.order_detail import OrderDetail
+    from app.ui.bridge import Bridge
+
+_DESK = frozenset({Role.PACKER, Role.SHOP, Role.MANAGER})
+_FLOOR = _DESK | {Role.PICKER, Role.RETURNS}
+_MANAGER = frozenset({Role.MANAGER})
+#: A hint for the buttons, no more: what is really allowed is the workflow's to say.
+ROLES = {
+    "validate": _DESK,
+    "hold": _FLOOR,
+    "release": _DESK,
+    "address": _DESK,
+    "change_line": _MANAGER,
+    "cancel_line": _MANAGER,
+    "cancel": _MANAGER,
+    "split": _MANAGER,
+}
+_HOLD_KINDS = (HoldKind.MANUAL, HoldKind.CUSTOMER_REQUEST, HoldKind.ADDRESS, HoldKind.FRAUD)
+_OVER = frozenset({Lifecycle.CANCELLED, Lifecycle.CLOSED})
+
+
+class OrderActions(QObject):
+    """The actions of one detail panel; ``order`` is the one that is shown."""
+
+    def __init__(self, bridge: Bridge, page: QWidget) -> None:
+        super().__init__(page)
+        self._bridge, self._page = bridge, page
+        self.order: OrderDetail | None = None
+
+    def may(self, action: str) -> bool:
+        """Whether the person's roles and the order's stage let the button be pressed at all."""
+        order = self.order
+        if order is None or order.lifecycle in _OVER or not ROLES[action] & self._bridge.session.roles:
+            return False
+        return action != "validate" or order.lifecycle is Lifecycle.IMPORTED
+
+    def validate(self) -> None:
+        """The order is complete: prepare it."""
+        self._do(lambda order: lambda uow: orders.validate_order(uow, order.id))
+
+    def hold(self) -> None:
+        """Make the order wait, with a reason."""
+        if (order := self.order) is None:
+            return
+        kinds = [(kind.value, words.hold(kind)) for kind in _HOLD_KINDS]
+        ask_reason(
+            self._page,
+            self.tr("Put {order} on hold").format(order=order.reference),
+            self.tr("Put on hold"),
+            lambda kind, why: lambda uow: orders.hold_order(uow, order.id, HoldKind(kind), why),
+            kinds,
+            hint=self.tr("Nothing is picked, labelled or handed over until somebody releases it."),
+            bridge=self._bridge,
+        )
+
+    def release(self, hold_id: int, kind: str) -> None:
+        """End a hold, with a note."""
+        ask_reason(
+            self._page,
+            self.tr("Release: {hold}").format(hold=words.hold(kind)),
+            self.tr("Release"),
+            lambda _, note: lambda uow: orders.release_hold(uow, hold_id, note),
+            hint=self.tr("What was found out, for whoever reads this later."),
+            words_needed=kind in {HoldKind.FRAUD, HoldKind.PAYMENT},
+            bridge=self._bridge,
+        )
+
+    def change_address(self) -> None:
+        """Correct where the order goes."""
+        if (order := self.order) is not None:
+            AddressDialog(self._page, self._bridge, order).open()
+
+    def allow_split(self) -> None:
+        """Let what is here leave before the rest."""
+        if (order := self.order) is None:
+            return
+        confirm(
+            self._page,
+            self.tr("Ship {order} in two parts?").format(order=order.reference),
+            self.tr("What is in stock leaves now, the rest later; the second postage is ours."),
+            self.tr("Ship in parts"),
+            lambda: self._bridge.act(lambda uow: orders.allow_split(uow, order.id)),
+        )
+
+    def cancel(self) -> None:
+        """Cancel the whole order, with a reason."""
+        if (order := self.order) is None:
+            return
+        ask_reason(
+            self._page,
+            self.tr("Cancel {order}?").format(order=order.reference),
+            self.tr("Cancel the order"),
+            lambda _, why: lambda uow: orders.cancel_order(uow, order.id, why),
+            hint=self.tr("Reserved stock is freed, and what was paid waits for a manager as a refund."),
+            danger=True,
+            bridge=self._bridge,
+        )
+
+    def offer_line(self, menu: QMenu, line: Any) -> None:
+        """What can be done with one line."""
+        change = menu.addAction(self.tr("Change the quantity…"), lambda: self.change_line(line))
+        cancel = menu.addAction(self.tr("Cancel units…"), lambda: self.cancel_line(line))
+        change.setEnabled(self.may("change_line"))
+        cancel.setEnabled(self.may("cancel_line"))
+
+    def change_line(self, line: Any) -> None:
+        """Another number of units."""
+        if (order := self.order) is None:
+            return
+        wanted = line.ordered - line.cancelled
+        QuantityDialog(
+            self._page, self._bridge, self.tr("Change the quantity"), self.tr("Change"), line.name,
+            lambda units, _: lambda uow: orders.change_line(uow, order.id, line.id, units),
+            value=wanted, most=9999,
+        ).open()  # fmt: skip
+
+    def cancel_line(self, line: Any) -> None:
+        """Give units of a line up, with a reason."""
+        if (order := self.order) is None:
+            return
+        wanted = line.ordered - line.cancelled
+        QuantityDialog(
+            self._page, self._bridge, self.tr("Cancel units"), self.tr("Cancel units"), line.name,
+            lambda units, why: lambda uow: orders.cancel_line(uow, order.id, line.id, units, why),
+            value=wanted, most=max(1, wanted), asks_reason=True,
+        ).open()  # fmt: skip
+
+    def _do(self, make: Callable[[OrderDetail], Callable[[Any], Any]]) -> None:
+        if (order := self.order) is not None:
+            self._bridge.act(make(order))

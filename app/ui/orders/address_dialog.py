@@ -1,0 +1,76 @@
+"""Correcting where an order goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.ui import theme
+from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.layout import FormRows, row
+from app.workflows import orders
+
+if TYPE_CHECKING:
+    from app.queries.order_detail import OrderDetail
+    from app.ui.bridge import Bridge
+
+
+class AddressDialog(Dialog):
+    """Every field of the delivery address, and why it changes."""
+
+    def __init__(self, parent: QWidget, bridge: Bridge, order: OrderDetail) -> None:
+        title = self.tr("Change the address of {order}").format(order=order.reference)
+        super().__init__(parent, title, self.tr("Change the address"), width=600)
+        self._station, self._order_id = bridge, order.id
+        address = next((each for each in order.addresses if each.kind == "shipping"), None)
+        self.fields = {
+            name: QLineEdit(getattr(address, name) if address is not None else "")
+            for name in (
+                "first_name", "last_name", "company", "line1", "line2", "line3",
+                "postal_code", "city", "country", "phone", "email",
+            )
+        }  # fmt: skip
+        for name, field in self.fields.items():
+            field.setObjectName(name)
+        self.reason = QLineEdit()
+        self.reason.setObjectName("reason")
+        self.reason.textChanged.connect(self._judge)
+        self._lay_out()
+        self._judge("")
+
+    def _lay_out(self) -> None:
+        fields = self.fields
+        for name, text in (
+            ("first_name", self.tr("First name")),
+            ("last_name", self.tr("Last name")),
+            ("postal_code", self.tr("Postcode")),
+            ("city", self.tr("Town")),
+        ):
+            fields[name].setAccessibleName(text)
+            fields[name].setPlaceholderText(text)
+        fields["postal_code"].setMaximumWidth(130)
+        fields["country"].setMaxLength(2)
+        fields["country"].setMaximumWidth(70)
+        form = FormRows()
+        form.add(self.tr("Name"), row(fields["first_name"], fields["last_name"]))
+        form.add(self.tr("Company"), fields["company"])
+        form.add(self.tr("Street and number"), fields["line1"])
+        form.add(self.tr("Building, floor"), fields["line2"])
+        form.add(self.tr("Place name, P.O. box"), fields["line3"])
+        form.add(self.tr("Postcode and town"), row(fields["postal_code"], fields["city"]))
+        form.add(self.tr("Country"), fields["country"])
+        form.add(self.tr("Phone"), fields["phone"])
+        form.add(self.tr("E-mail"), fields["email"])
+        form.add(self.tr("Reason"), self.reason)
+        form.setVerticalSpacing(theme.S)
+        self.body.addLayout(form)
+
+    def _judge(self, reason: str) -> None:
+        self.go_button.setEnabled(bool(reason.strip()))
+
+    def go(self) -> None:
+        address = {name: field.text() for name, field in self.fields.items()}
+        address["country"] = address["country"].upper()
+        order_id, why = self._order_id, self.reason.text()
+        self.perform(self._station, lambda uow: orders.change_address(uow, order_id, address, why))

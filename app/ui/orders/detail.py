@@ -1,0 +1,135 @@
+"""The order chosen in the list: what it is, what holds it, lines, delivery, money, parcels, and its story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLayout, QMenu, QPushButton, QToolButton, QWidget
+
+from app.queries.order_detail import HoldDetail, OrderDetail, TimelineEntry, order_detail, timeline
+from app.ui import theme, words
+from app.ui.orders.actions import OrderActions
+from app.ui.orders.cards import delivery_card, lines_card, money_card, parcels_card
+from app.ui.orders.timeline import Timeline
+from app.ui.widgets.badge import Badge
+from app.ui.widgets.layout import Notice, button, clear, column, row, scrolling
+from app.ui.widgets.text import label, moment, with_key
+
+if TYPE_CHECKING:
+    from app.ui.bridge import Bridge
+
+_LIVE = frozenset({"order", "parcel", "pickup", "rma", "everything"})
+
+
+class DetailPanel(QFrame):
+    """Shows one order and keeps it current; ``closed`` asks to be put away."""
+
+    closed = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("detail")
+        self._bridge = bridge
+        self.actions_of = OrderActions(bridge, self)
+        self._order_id = 0
+        self._title = label("", "title", selectable=True)
+        self._about = label("", "muted", wrap=True)
+        self._stage, self._payment = Badge(), Badge()
+        close = QToolButton()
+        close.setObjectName("close")
+        close.setIcon(theme.icon("close", theme.current().muted, 18))
+        close.setToolTip(with_key(self.tr("Close"), "Esc"))
+        close.setAccessibleName(self.tr("Close"))
+        close.clicked.connect(self.closed)
+        self._holds = column(spacing=theme.S)
+        self._cards = column(spacing=theme.M)
+        self._story = Timeline(bridge, self.tr("What happened"))
+        inside = QWidget()
+        body = column(self._holds, self._cards, self._story, None, spacing=theme.M)
+        body.setContentsMargins(0, 0, theme.XS, 0)
+        inside.setLayout(body)
+        self._scroll = scrolling(inside)
+        head = row(self._title, self._stage, self._payment, None, close)
+        page = column(head, self._about, self._buttons(), self._scroll, spacing=theme.S)
+        page.setStretch(3, 1)
+        self.setLayout(page)
+        bridge.changed.connect(self._hear)
+
+    def _buttons(self) -> QLayout:
+        act = self.actions_of
+        self._pressed: dict[str, QPushButton] = {
+            "validate": button(
+                self.tr("Validate"), act.validate, look="primary", icon="check", name="validate"
+            ),
+            "hold": button(self.tr("Hold…"), act.hold, icon="hold", name="hold-order"),
+            "address": button(self.tr("Address…"), act.change_address, icon="edit", name="address"),
+            "split": button(self.tr("Ship in parts"), act.allow_split, icon="package", name="split"),
+            "cancel": button(
+                self.tr("Cancel…"), act.cancel, look="danger", icon="trash", name="cancel-order"
+            ),
+        }
+        return row(*self._pressed.values(), None)
+
+    def show_order(self, order_id: int) -> None:
+        """Read an order and show it, from its top if it is another one."""
+        if order_id != self._order_id:
+            self._scroll.verticalScrollBar().setValue(0)
+        self._order_id = order_id
+        self._bridge.read(
+            lambda connection: (order_detail(connection, order_id), timeline(connection, order_id)),
+            self._fill,
+            key="order-detail",
+        )
+
+    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
+        ours = any(
+            topic in _LIVE and (topic != "order" or subject == self._order_id) for topic, subject in changes
+        )
+        if ours and self._order_id and self.isVisible():
+            self.show_order(self._order_id)
+
+    def _fill(self, found: tuple[OrderDetail, tuple[TimelineEntry, ...]]) -> None:
+        order, events = found
+        language = self._bridge.language
+        self.actions_of.order = order
+        self._title.setText(order.reference)
+        self._stage.say(words.stage(order.stage), words.STAGE_TONE[order.stage])
+        self._payment.say(words.payment(order.payment), words.PAYMENT_TONE[order.payment])
+        about = (order.channel, moment(language, order.placed_at), order.customer, order.shop or "")
+        self._about.setText(" · ".join(filter(None, about)))
+        self._show_holds(order)
+        clear(self._cards)
+        self._cards.addWidget(lines_card(order, language, self._offer_line))
+        self._cards.addWidget(delivery_card(order, language))
+        if order.parcels or order.pickup:
+            self._cards.addWidget(parcels_card(order, language))
+        self._cards.addWidget(money_card(order, language))
+        self._story.show_events(events)
+        for action, made in self._pressed.items():
+            made.setEnabled(self.actions_of.may(action))
+        self._pressed["validate"].setVisible(self.actions_of.may("validate"))
+        partly = any(each.allocated for each in order.lines) and any(each.backordered for each in order.lines)
+        self._pressed["split"].setVisible(partly and not order.allow_split)
+
+    def _show_holds(self, order: OrderDetail) -> None:
+        clear(self._holds)
+        for hold in order.holds:
+            if hold.released_at is None:
+                self._holds.addWidget(self._hold(hold))
+
+    def _hold(self, hold: HoldDetail) -> Notice:
+        why = self._bridge.text(hold.code, **dict(hold.values)) if hold.code else hold.reason
+        said = Notice("hold", "warning")
+        who = " · ".join(filter(None, (moment(self._bridge.language, hold.placed_at), hold.placed_by or "")))
+        said.say(self.tr("{hold}: {why}").format(hold=words.hold(hold.kind), why=why) + f"\n{who}")
+        release = button(self.tr("Release…"), lambda: self._release(hold), name=f"release-{hold.id}")
+        release.setEnabled(self.actions_of.may("release"))
+        said.add(release)
+        return said
+
+    def _release(self, hold: HoldDetail) -> None:
+        self.actions_of.release(hold.id, hold.kind)
+
+    def _offer_line(self, menu: QMenu, line: Any) -> None:
+        self.actions_of.offer_line(menu, line)

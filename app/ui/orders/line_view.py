@@ -1,0 +1,109 @@
+"""One line of an order: what, how many, how much, and a bar that shows where its units are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+
+from app.models.states import Bucket
+from app.ui import theme
+from app.ui.widgets.layout import column, row
+from app.ui.widgets.text import label, money
+
+translate = QCoreApplication.translate
+_TONES = {
+    Bucket.SHIPPED: "ok",
+    Bucket.PACKED: "teal",
+    Bucket.PICKED: "violet",
+    Bucket.ALLOCATED: "info",
+    Bucket.BACKORDERED: "warning",
+    Bucket.UNALLOCATED: "neutral",
+    Bucket.CANCELLED: "error",
+}
+
+
+def bucket(value: Bucket) -> str:
+    """Where units are, in a word."""
+    return {
+        Bucket.SHIPPED: translate("orders", "shipped"),
+        Bucket.PACKED: translate("orders", "packed"),
+        Bucket.PICKED: translate("orders", "picked"),
+        Bucket.ALLOCATED: translate("orders", "reserved"),
+        Bucket.BACKORDERED: translate("orders", "waiting for stock"),
+        Bucket.UNALLOCATED: translate("orders", "to reserve"),
+        Bucket.CANCELLED: translate("orders", "cancelled"),
+    }[value]
+
+
+class CounterBar(QWidget):
+    """A line's units as a bar: from shipped on the left to cancelled on the right."""
+
+    def __init__(self, parts: Sequence[tuple[Bucket, int]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts = tuple(parts)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(80, 6)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        whole = sum(units for _, units in self._parts)
+        if not whole:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), 3, 3)
+        painter.setClipPath(shape)
+        left = 0.0
+        for which, units in self._parts:
+            width = self.width() * units / whole
+            painter.fillRect(
+                QRectF(left, 0, width, self.height()), QColor(theme.current().tone(_TONES[which]).solid)
+            )
+            left += width
+
+
+class LineView(QWidget):
+    """Two rows of text and the bar; ``menu`` offers what can be done with the line."""
+
+    def __init__(self, line: Any, language: str, currency: str, menu: Callable[[QMenu, Any], None]) -> None:
+        super().__init__()
+        self._line, self._menu = line, menu
+        parts = [(which, getattr(line, which.value)) for which in _TONES if getattr(line, which.value)]
+        quantity = label(f"{line.ordered} ×", "strong")
+        quantity.setMinimumWidth(38)
+        quantity.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        name = label(line.name, wrap=True, selectable=True)
+        price = label(money(language, line.net_cents, currency))
+        price.setMinimumWidth(84)
+        price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        where = " · ".join(f"{units} {bucket(which)}" for which, units in parts)
+        more = QToolButton()
+        more.setObjectName(f"line-{line.id}")
+        more.setIcon(theme.icon("more", theme.current().muted, 16))
+        more.setAccessibleName(QCoreApplication.translate("orders", "What to do with this line"))
+        more.setToolTip(more.accessibleName())
+        more.clicked.connect(self._offer)
+        self._more = more
+        middle = column(
+            name,
+            row(label(line.sku, "small", selectable=True), None, label(where, "small")),
+            CounterBar(parts),
+            spacing=theme.XS,
+        )
+        whole = row(quantity, middle, price, more)
+        whole.setStretch(1, 1)
+        whole.setAlignment(more, Qt.AlignmentFlag.AlignTop)
+        whole.setContentsMargins(0, theme.S, 0, theme.S)
+        self.setLayout(whole)
+
+    def _offer(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._menu(menu, self._line)
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))

@@ -1,0 +1,126 @@
+"""Draws docs/screenshots/ from the real window on the demo shop: ``make screenshots``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.config import Settings
+from app.database.unit_of_work import Database
+from app.demo.create import create_demo
+from app.demo.house import people
+from app.models.states import Role
+from app.station.wiring import Desk
+from app.ui.application import Shell
+from app.ui.main_window import MainWindow
+from app.workflows import staffing
+
+_TARGET = Path(__file__).parents[1] / "docs" / "screenshots"
+_SIZE = (1366, 768)
+_PATIENCE_MS = 10_000
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Let the window work until something is so; raises ``TimeoutError``."""
+    deadline = QDeadlineTimer(_PATIENCE_MS)
+    while not true():
+        if deadline.hasExpired():
+            raise TimeoutError("the window did not get there")
+        rest(20)
+
+
+def rest(milliseconds: int) -> None:
+    """Let the window work for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+class Photographer:
+    """One window on the demo shop, in one language and appearance."""
+
+    def __init__(self, app: QApplication, desk: Desk, settings: Settings, target: Path) -> None:
+        self._desk, self._target = desk, target
+        self._name = f"{settings.language}-{settings.theme}"
+        self.shell = Shell(app, settings, keeps_settings=False)
+        self.shell.use(desk)
+        self.window.resize(*_SIZE)
+        self.window.show()
+
+    @property
+    def window(self) -> MainWindow:
+        return self.shell.window
+
+    def sign_in(self, role: Role) -> None:
+        """Sign in the first person of the demo with ``role``."""
+        person = next(person for person in people() if role in person.roles)
+        self.window.bridge.act(lambda uow: staffing.sign_in_by_pin(uow, person.name, person.pin))
+        wait_until(lambda: self.window.bridge.session.name == person.name and self.window.tab is not None)
+        self.window.feedback.clear()
+
+    def sign_out(self) -> None:
+        """Go back to the sign-in screen."""
+        self.window.sign_out()
+        wait_until(lambda: self.window.tab is None)
+        self.window.feedback.clear()
+
+    def take(self, name: str) -> None:
+        """Save what the window shows now."""
+        rest(250)
+        self._target.mkdir(parents=True, exist_ok=True)
+        self.window.grab().save(str(self._target / f"{name}-{self._name}.png"))
+
+
+def tour(photographer: Photographer) -> None:
+    """Every screen once."""
+    window = photographer.window
+    photographer.take("sign-in")
+    photographer.sign_in(Role.MANAGER)
+    window.show_tab("orders")
+    photographer.take("orders")
+    tab = window.tab
+    if tab is not None:
+        tab.open_order(1)
+        photographer.take("order")
+    for name in ("preparation", "labels", "pickup", "returns"):
+        window.show_tab(name)
+        photographer.take(name)
+    photographer.sign_out()
+
+
+def main() -> None:
+    """Make a demo shop in a temporary folder and photograph it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--target", type=Path, default=_TARGET)
+    parser.add_argument("--languages", nargs="+", default=["fr", "en"])
+    parser.add_argument("--themes", nargs="+", default=["light", "dark"])
+    chosen = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data_folder=folder)
+        database = Database(settings.database_url)
+        create_demo(database, datetime.now(UTC))
+        database.close()
+        for language in chosen.languages:
+            for theme in chosen.themes:
+                looks = Settings(data_folder=folder, language=language, theme=theme)
+                desk = Desk(looks)
+                desk.start()
+                photographer = Photographer(app, desk, looks, chosen.target)
+                try:
+                    tour(photographer)
+                finally:
+                    photographer.window.hide()
+                    photographer.shell.close()
+
+
+if __name__ == "__main__":
+    main()
