@@ -38,7 +38,7 @@ format: $(INSTALLED) ## formats the code and mends what ruff can mend
 	@$(BIN)/ruff format --quiet .
 
 bench: $(INSTALLED) $(CHECKED)-test ## measures, one JSON object a line
-	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m tools.bench $(ARGS)
 
 screenshots: $(INSTALLED) $(CHECKED)-run ## draws docs/screenshots/ from the real window on the demo shop
 	@$(BIN)/python -m tools.screenshots $(ARGS)

@@ -60,16 +60,20 @@ def carry_out(uow: UnitOfWork, session: Session, scan: Scan) -> Outcome:
         if kind is Kind.COMMAND and isinstance(reading, OwnCode):
             return _command(uow, session, reading)
     certain = any(isinstance(reading, OwnCode | ItemCode | SsccCode) for _, reading in found)
+    unknown: UnknownBarcode | None = None
     for kind, reading in found:
         # A check digit proves what the first readings are: their digits are then not also a word or a number.
         if certain and kind in {Kind.TEXT, Kind.NUMBER}:
             continue
         if action := step.scans.get(kind):
-            return action(uow, session, reading)
-    known = next((kind for kind, _ in found if kind not in {Kind.TEXT, Kind.NUMBER}), None)
-    if known is None:
-        raise UnknownBarcode(scanned=scan.raw[:60])
-    raise UnexpectedScan(found=known.value, prompt=step.prompt)
+            try:
+                return action(uow, session, reading)
+            except UnknownBarcode as refusal:
+                unknown = unknown or refusal  # eight digits may be a parcel's number, or an order's reference
+    named = next((kind for kind, _ in found if kind not in {Kind.TEXT, Kind.NUMBER}), None)
+    if unknown or named is None:
+        raise unknown or UnknownBarcode(scanned=scan.raw[:60])
+    raise UnexpectedScan(found=named.value, prompt=step.prompt)
 
 
 def _command(uow: UnitOfWork, session: Session, reading: OwnCode) -> Outcome:

@@ -38,8 +38,11 @@ def done(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def pick(house: House, order_id: int, tote: str = "T-01") -> int:
-    """Pick all of an order into one tote by location, item and tote scans; returns the pick list's id."""
+def pick(house: House, order_id: int, tote: str = "T-01", *, typed: bool = False) -> int:
+    """Pick all of an order into one tote by location, item and tote scans; returns the pick list's id.
+
+    ``typed``: scan one unit of each article and type how many there are.
+    """
     act = house.act
     made = done(act(Role.PICKER, lambda uow: picking.make_pick_list(uow, [order_id])))
     list_id = int(made.facts["pick_list_id"])
@@ -48,8 +51,11 @@ def pick(house: House, order_id: int, tote: str = "T-01") -> int:
         code = gtin(house, task.sku)
         place = task.location_id
         done(act(Role.PICKER, lambda uow, place=place: picking.scan_location(uow, list_id, place)))
-        for _ in range(task.quantity):
+        for _ in range(1 if typed else task.quantity):
             done(act(Role.PICKER, lambda uow, code=code: picking.scan_item(uow, list_id, [code], True)))
+        if typed:
+            units = task.quantity
+            done(act(Role.PICKER, lambda uow, units=units: picking.type_quantity(uow, list_id, units, True)))
         into = house.database.write(lambda uow: house.location(uow, tote), house.station)
         done(act(Role.PICKER, lambda uow, into=into: picking.put_in_tote(uow, list_id, into)))
     return list_id

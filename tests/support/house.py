@@ -94,6 +94,16 @@ class House:
         supplier = stock.location_id(uow, LocationKind.SUPPLIER)
         stock.move(uow, created[0], units, supplier, self.location(uow, bin_), "receipt")
 
+    def receive(self, sku: str, place: str, units: int) -> None:
+        """Goods from the supplier onto a shelf."""
+
+        def put(uow: UnitOfWork) -> None:
+            product = uow.connection.execute(select(Product.id).where(Product.sku == sku)).scalar_one()
+            supplier = stock.location_id(uow, LocationKind.SUPPLIER)
+            stock.move(uow, product, units, supplier, self.location(uow, place), "receipt")
+
+        self.database.write(put, self.station)
+
     @staticmethod
     def location(uow: UnitOfWork, code: str) -> int:
         return uow.connection.execute(select(Location.id).where(Location.code == code)).scalar_one()

@@ -40,12 +40,13 @@ def find_server() -> Path | None:
 class Cluster:
     """One server. ``stop`` then ``start`` keeps its data; ``remove``, or leaving the ``with``, ends it."""
 
-    def __init__(self, programs: Path | None = None) -> None:
-        """Make the folder; raises ``FileNotFoundError`` where no server is installed."""
+    def __init__(self, programs: Path | None = None, *, durable: bool = False) -> None:
+        """Make the folder; ``durable`` flushes every commit to disk, as a shop's server does; raises ``FileNotFoundError`` where no server is installed."""
         found = programs or find_server()
         if found is None:
             raise FileNotFoundError("no PostgreSQL server is installed")
         self._programs = found
+        self._flush = "on" if durable else "off"
         self._process: subprocess.Popen[bytes] | None = None
         self._watchdog: subprocess.Popen[bytes] | None = None
         self.folder = Path(tempfile.mkdtemp(prefix="arrimage-pg-"))
@@ -85,9 +86,9 @@ class Cluster:
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
             "unix_socket_directories": str(self.folder),
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
+            "fsync": self._flush,
+            "synchronous_commit": self._flush,
+            "full_page_writes": self._flush,
             "max_connections": "100",
             "shared_buffers": "64MB",
             "timezone": "UTC",

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from app.database.unit_of_work import UnitOfWork
-from app.models import stock
 from app.models.picking import CountRequest, OrderTote, PickList
-from app.models.product import Product
 from app.models.refusals import UnknownBarcode, WrongItem, WrongLocation
-from app.models.states import LocationKind, PickListState, Role, Stage
+from app.models.states import PickListState, Role, Stage
 from app.models.stock import StockMove
 from app.workflows import picking
 from app.workflows.outcome import Level, Outcome
@@ -143,12 +140,7 @@ def test_a_short_pick_corrects_stock_asks_for_a_count_and_backorders(house: Hous
 
 
 def test_a_short_pick_is_made_up_elsewhere(house: House) -> None:
-    def also_at_b(uow: UnitOfWork) -> None:
-        product = uow.connection.execute(select(Product.id).where(Product.sku == BOOK)).scalar_one()
-        supplier = stock.location_id(uow, LocationKind.SUPPLIER)
-        stock.move(uow, product, 5, supplier, house.location(uow, "B-01-1"), "receipt")
-
-    house.database.write(also_at_b, house.station)
+    house.receive(BOOK, "B-01-1", 5)
     order_id = house.order((BOOK, 2))
     list_id, _ = start(house, order_id)
     stand_at(house, list_id, "A-02-1")

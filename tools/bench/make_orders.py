@@ -15,21 +15,8 @@ from app.database.unit_of_work import Database
 from app.rules.search_text import fold
 
 # Three in ten are Martin, as in a search that finds far too much; the others are spread evenly.
-_LAST_NAMES = (
-    "Bernard Dubois Thomas Robert Richard Petit Durand Leroy Moreau Simon Laurent Lefebvre Michel Garcia David "
-    "Bertrand Roux Vincent Fournier Morel Girard André Lefèvre Mercier Dupont Lambert Bonnet François Martinez "
-    "Legrand Garnier Faure Rousseau Blanc Guérin Muller Henry Roussel Nicolas Perrin Morin Mathieu Clément Gauthier "
-    "Dumont Lopez Fontaine Chevalier Robin Masson Sanchez Gérard Nguyen Boyer Denis Lemaire Duval Joly Gautier Roger "
-    "Roche Roy Noël Meyer Lucas Meunier Jean Pérez Marchand Dufour Blanchard Marie Barbier Brun Dumas Brunet Schmitt "
-    "Leroux Colas Fernandez Renard Arnaud Rolland Caron Aubert Giraud Leclercq Vidal Bourgeois Renaud Lemoine Picard "
-    "Gaillard Philippe Leclerc Lacroix Fabre Dupuis Olivier Rodriguez Hubert Charles Guillot Riviere Fleury Moulin"
-).split()
-_FIRST_NAMES = (
-    "Élodie Jean Marie Pierre Camille Léa Hugo Chloé Louis Emma Lucas Inès Gabriel Jade Arthur Manon Jules Zoé Adam "
-    "Alice Raphaël Juliette Paul Louise Nathan Anaïs Théo Clara Noémie Antoine Sarah Maxime Agnès Benoît Cécile Denis "
-    "Estelle François Gaëlle Henri Isabelle Joël Karine Loïc Maëlle Nicolas Océane Patrick Quentin Rémi Sophie Thérèse "
-    "Ursule Valérie William Xavier Yann Zélie Bérénice Cédric Désirée Émile Fanny Gérald Hélène"
-).split()
+_LAST_NAMES = ["Bernard", "Dubois", "Thomas", "Robert", "Richard", "Petit", "Durand", "Leroy", "Moreau", "Simon", "Laurent", "Lefebvre", "Michel", "Garcia", "David", "Bertrand", "Roux", "Vincent", "Fournier", "Morel", "Girard", "André", "Lefèvre", "Mercier", "Dupont", "Lambert", "Bonnet", "François", "Martinez", "Legrand", "Garnier", "Faure", "Rousseau", "Blanc", "Guérin", "Muller", "Henry", "Roussel", "Nicolas", "Perrin", "Morin", "Mathieu", "Clément", "Gauthier", "Dumont", "Lopez", "Fontaine", "Chevalier", "Robin", "Masson", "Sanchez", "Gérard", "Nguyen", "Boyer", "Denis", "Lemaire", "Duval", "Joly", "Gautier", "Roger", "Roche", "Roy", "Noël", "Meyer", "Lucas", "Meunier", "Jean", "Pérez", "Marchand", "Dufour", "Blanchard", "Marie", "Barbier", "Brun", "Dumas", "Brunet", "Schmitt", "Leroux", "Colas", "Fernandez", "Renard", "Arnaud", "Rolland", "Caron", "Aubert", "Giraud", "Leclercq", "Vidal", "Bourgeois", "Renaud", "Lemoine", "Picard", "Gaillard", "Philippe", "Leclerc", "Lacroix", "Fabre", "Dupuis", "Olivier", "Rodriguez", "Hubert", "Charles", "Guillot", "Riviere", "Fleury", "Moulin"]
+_FIRST_NAMES = ["Élodie", "Jean", "Marie", "Pierre", "Camille", "Léa", "Hugo", "Chloé", "Louis", "Emma", "Lucas", "Inès", "Gabriel", "Jade", "Arthur", "Manon", "Jules", "Zoé", "Adam", "Alice", "Raphaël", "Juliette", "Paul", "Louise", "Nathan", "Anaïs", "Théo", "Clara", "Noémie", "Antoine", "Sarah", "Maxime", "Agnès", "Benoît", "Cécile", "Denis", "Estelle", "François", "Gaëlle", "Henri", "Isabelle", "Joël", "Karine", "Loïc", "Maëlle", "Nicolas", "Océane", "Patrick", "Quentin", "Rémi", "Sophie", "Thérèse", "Ursule", "Valérie", "William", "Xavier", "Yann", "Zélie", "Bérénice", "Cédric", "Désirée", "Émile", "Fanny", "Gérald", "Hélène"]
 _TOWNS = (
     ("69002", "Lyon"), ("75011", "Paris"), ("13001", "Marseille"), ("31000", "Toulouse"), ("06000", "Nice"),
     ("44000", "Nantes"), ("67000", "Strasbourg"), ("34000", "Montpellier"), ("33000", "Bordeaux"),
@@ -39,9 +26,9 @@ _TOWNS = (
     ("45000", "Orléans"), ("76000", "Rouen"), ("68100", "Mulhouse"), ("14000", "Caen"), ("54000", "Nancy"),
     ("29200", "Brest"),
 )  # fmt: skip
-_THINGS = "Mug Bol Assiette Théière Carafe Plateau Coussin Bougie Lampe Cadre Panier Torchon Tablier Planche Vase".split()
+_THINGS = ["Mug", "Bol", "Assiette", "Théière", "Carafe", "Plateau", "Coussin", "Bougie", "Lampe", "Cadre", "Panier", "Torchon", "Tablier", "Planche", "Vase"]
 _KINDS = (
-    "émaillé bleu,en grès,en lin,rayé,fait main,grand modèle,petit modèle,de saison,en chêne,blanc".split(",")
+    ["émaillé bleu", "en grès", "en lin", "rayé", "fait main", "grand modèle", "petit modèle", "de saison", "en chêne", "blanc"]
 )
 _DAYS = 1500
 _LAST_DAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -179,14 +166,14 @@ class _Maker:
     def _house(self) -> None:
         true = "1" if self._sqlite else "true"
         at = f"(SELECT {self._moment('at')} FROM bench_day WHERE n = 0)"
-        self._run(f"INSERT INTO channel (id, code, name) VALUES (1, 'bench', 'Bench')")
+        self._run("INSERT INTO channel (id, code, name) VALUES (1, 'bench', 'Bench')")
         self._run(
             "INSERT INTO station (id, code, name, journal_sequence, journal_digest, created_at) "
             f"VALUES (1, 'BENCH', 'Bench', 0, '', {at})"
         )
         self._run(
             "INSERT INTO shop (id, code, name, address, closed_weekdays, active) "
-            f"VALUES (1, 'LYON', 'Atelier Lyon', '{{}}', '6', {true})"
+            f"VALUES (1, 'PARIS', 'Atelier Paris', '{{}}', '6', {true})"
         )
         products: list[dict[str, object]] = []
         for n in range(len(_THINGS) * len(_KINDS)):

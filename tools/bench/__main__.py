@@ -1,0 +1,70 @@
+"""`make bench`: our speed beside the floor in the same run, one JSON object a line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.support.postgres import Cluster, find_server
+from tools.bench import imports, lists, orders, scans, window
+
+#: Name of a measure and what yields its results for one database URL.
+_ON_A_DATABASE: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str, Any]]]] = {
+    "scan": scans.measure,
+    "order": orders.measure,
+    "import": imports.measure,
+    "lists": lists.measure,
+}
+
+
+def main() -> int:
+    """Run the measures that were asked for, all of them by default."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("measures", nargs="*", choices=[*_ON_A_DATABASE, "window", []], default=[])
+    parser.add_argument("--engines", default="sqlite,postgresql")
+    parser.add_argument("--orders", type=int, default=100_000, help="orders in the database behind a scan")
+    parser.add_argument("--large", type=int, default=1_000_000, help="orders behind the large list")
+    parser.add_argument("--rounds", type=int, default=400)
+    arguments = parser.parse_args()
+    chosen = arguments.measures or [*_ON_A_DATABASE, "window"]
+    with TemporaryDirectory(prefix="arrimage-bench-") as name:
+        folder = Path(name)
+        for engine in arguments.engines.split(","):
+            for measure in chosen:
+                if measure != "window":
+                    _on_engine(engine, _ON_A_DATABASE[measure], folder, arguments)
+        if "window" in chosen:
+            _print(window.measure(folder))
+    return 0
+
+
+def _on_engine(
+    engine: str,
+    measure: Callable[[str, Path, argparse.Namespace], Iterator[dict[str, Any]]],
+    folder: Path,
+    arguments: argparse.Namespace,
+) -> None:
+    if engine == "sqlite":
+        with TemporaryDirectory(dir=folder) as place:
+            _print(measure(f"sqlite:///{place}/bench.sqlite", Path(place), arguments), engine)
+        return
+    if find_server() is None:
+        print(json.dumps({"engine": engine, "skipped": "no PostgreSQL server installed"}), flush=True)
+        return
+    with TemporaryDirectory(dir=folder) as place, Cluster(durable=True) as cluster:
+        cluster.create_database("bench")
+        _print(measure(cluster.url("bench"), Path(place), arguments), engine)
+
+
+def _print(results: Iterator[dict[str, Any]], engine: str = "") -> None:
+    for result in results:
+        print(json.dumps({"engine": engine, **result} if engine else result), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
