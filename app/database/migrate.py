@@ -33,6 +33,11 @@ def _versions() -> tuple[str, ...]:
     return tuple(sorted(path.name.split("_")[0] for path in (_SCRIPTS / "versions").glob("[0-9]*.py")))
 
 
+def head() -> str:
+    """The version that this program makes."""
+    return _versions()[-1]
+
+
 def status(database: Database) -> SchemaStatus:
     """Compare the database's schema with the program's; raises ``DatabaseFault``."""
     current = database.read(_current)

@@ -47,6 +47,13 @@ def open_demo(settings: Settings, now: datetime, database_url: str = "") -> Open
     return OpenedDemo(mine)
 
 
+def forget_demo(settings: Settings) -> None:
+    """Remove our own demo shop with everything that was printed and written there."""
+    folder = settings.folder / "demo"
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
 def _database_file(folder: Path) -> Path:
     return folder / "arrimage.sqlite"
 

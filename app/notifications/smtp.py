@@ -41,8 +41,15 @@ class MailServer:
         except ValueError:
             return Sent(Ending.REFUSED, Trouble.ADDRESS_INVALID)
         mail["Date"] = format_datetime(datetime.now(UTC))
+        return self._attempt(mail)
+
+    def check(self) -> Trouble | None:
+        """Whether the server takes our login; nothing is sent."""
+        return self._attempt(None).trouble
+
+    def _attempt(self, mail: EmailMessage | None) -> Sent:
         try:
-            return self._hand_in(mail)
+            self._hand_in(mail)
         except smtplib.SMTPRecipientsRefused as refused:
             code = next(iter(refused.recipients.values()))[0]
             return _refused(code, Trouble.RECIPIENT_REFUSED)
@@ -61,16 +68,17 @@ class MailServer:
         except (smtplib.SMTPException, OSError) as error:
             _log.warning("the mail server does not answer: %s", error)
             return Sent(Ending.LATER, Trouble.SERVER_AWAY)
+        return Sent(Ending.SENT)
 
-    def _hand_in(self, mail: EmailMessage) -> Sent:
+    def _hand_in(self, mail: EmailMessage | None) -> None:
         context = self.context or ssl.create_default_context()
         with self._connect(context) as server:
             if self.security == "starttls":
                 server.starttls(context=context)
             if self.user:
                 server.login(self.user, self.password)
-            server.send_message(mail)
-        return Sent(Ending.SENT)
+            if mail is not None:
+                server.send_message(mail)
 
     def _connect(self, context: ssl.SSLContext) -> smtplib.SMTP:
         if self.security == "tls":

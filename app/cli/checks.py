@@ -1,0 +1,55 @@
+"""``arrimage verify`` and ``arrimage doctor``: what is wrong, and how to mend it."""
+
+from __future__ import annotations
+
+from app.cli.frame import DONE, FOUND, Frame, line, opened, plain, put_json
+from app.queries.verification import Finding
+from app.queries.verification import verify as verify_everything
+
+
+def verify(frame: Frame, as_json: bool) -> int:
+    """Recompute stock from the ledger, check every chain and invariant; 1 and a list where something is off."""
+    with opened(frame) as database:
+        found = database.read(verify_everything)
+    if as_json:
+        for finding in found:
+            put_json(
+                {"code": finding.code, "values": plain(finding.values), "message": _sentence(frame, finding)}
+            )
+        return FOUND if found else DONE
+    for finding in found:
+        line(_sentence(frame, finding))
+    frame.say("cli_verify_found" if found else "cli_verify_clean", count=len(found))
+    return FOUND if found else DONE
+
+
+def _sentence(frame: Frame, finding: Finding) -> str:
+    return frame.words(finding.code, **finding.values)
+
+
+def doctor(frame: Frame, as_json: bool) -> int:
+    """Look at everything a station needs; 1 where something does not work."""
+    from app.station import health
+
+    def sentence(check: health.Check) -> str:
+        values = dict(check.values)
+        if trouble := values.pop("trouble_code", ""):
+            values["trouble"] = frame.words(trouble)
+        return frame.words(check.code, **values)
+
+    checks = health.examine(frame.settings)
+    marks = {health.Finding.OK: "✓", health.Finding.WARNING: "!", health.Finding.ERROR: "✗"}
+    for check in checks:
+        if as_json:
+            message = sentence(check)
+            put_json(
+                {
+                    "subject": check.subject,
+                    "level": check.finding.value,
+                    "code": check.code,
+                    "message": message,
+                }
+            )
+        else:
+            line(f"{marks[check.finding]} {sentence(check)}")
+    return FOUND if any(check.finding is health.Finding.ERROR for check in checks) else DONE

@@ -1,0 +1,67 @@
+"""``arrimage labels``: sheets for the wall and for cutting, as PDF files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, select
+
+from app.cli.frame import DONE, Frame, Sentence, opened
+from app.models.house import setting
+from app.models.staff import Staff, StaffRole
+from app.printing.documents import Badge, BadgeSheet, Command, CommandSheet, Document
+from app.printing.printers import Driver, Printer, Transport, render
+from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
+
+
+def command_sheet(frame: Frame, path: Path) -> int:
+    """Every command as a barcode, to hang beside the bench."""
+    commands = tuple(
+        Command(frame.words(f"cli_command_{command.value}"), command_barcode(command))
+        for command in CommandCode
+    )
+    sheet = CommandSheet(language=_language(frame), title=frame.words("cli_sheet_title"), commands=commands)
+    return _write(frame, sheet, path)
+
+
+def badge_sheet(frame: Frame, path: Path) -> int:
+    """A badge for everybody who may sign in."""
+    with opened(frame) as database:
+        shop, people = database.read(_people)
+    if not people:
+        raise Sentence("cli_nobody")
+    badges = tuple(
+        Badge(
+            name, ", ".join(frame.words(f"cli_role_{role}") for role in roles), encode(OwnKind.BADGE, serial)
+        )
+        for name, serial, roles in people
+    )
+    return _write(frame, BadgeSheet(language=_language(frame), shop=shop or "Arrimage", badges=badges), path)
+
+
+def _people(connection: Connection) -> tuple[str, list[tuple[str, int, list[str]]]]:
+    rows = connection.execute(
+        select(Staff.name, Staff.badge, StaffRole.role)
+        .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
+        .where(Staff.active)
+        .order_by(Staff.name, StaffRole.role)
+    ).all()
+    people: dict[str, tuple[str, int, list[str]]] = {}
+    for name, serial, role in rows:
+        people.setdefault(name, (name, serial, []))[2].extend([role.value] if role else [])
+    return str(setting(connection, "seller_name")), list(people.values())
+
+
+def _language(frame: Frame) -> Literal["fr", "en"]:
+    return "en" if frame.language == "en" else "fr"
+
+
+def _write(frame: Frame, document: Document, path: Path) -> int:
+    paper = Printer("A4", "A4", Driver.PDF, Transport.FOLDER, "", 300, 210, 297)
+    try:
+        path.write_bytes(render(document, paper))
+    except OSError as error:
+        raise Sentence("cli_not_written", file=str(path), reason=error.strerror or "") from error
+    frame.say("cli_written", file=str(path))
+    return DONE
