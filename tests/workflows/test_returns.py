@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from app.i18n import catalogue
 from app.models.house import change_setting
 from app.models.journal import JournalEntry
-from app.models.order import Order, OrderAddress, OrderHold
+from app.models.order import Order, OrderAddress, OrderHold, OrderLine
 from app.models.outbox import PrintJob
 from app.models.product import Product
 from app.models.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal, WrongTransition
@@ -551,6 +551,35 @@ def test_the_sellers_fault_refunds_all_shipping(house: House) -> None:
     order_id = sample_order(house, shipping_cents=1290)
     refund = refund_of(house, proposed(house, order_id, 1, reason=ReturnReason.DEFECTIVE))
     assert (refund.goods_cents, refund.ship_out_cents) == (1791, 1290)
+
+
+def test_shipping_is_refunded_once(house: House) -> None:
+    order_id = sample_order(house, shipping_cents=1290)
+    proposed(house, order_id, 1, reason=ReturnReason.DEFECTIVE)
+    again = refund_of(house, proposed(house, order_id, 1, reason=ReturnReason.DEFECTIVE))
+    assert (again.goods_cents, again.ship_out_cents) == (1791, 0)
+    rest = refund_of(house, proposed(house, order_id, 0, 1))
+    assert (rest.goods_cents, rest.ship_out_cents) == (1125, 0)
+    assert house.row(order_id).captured_cents == 1791 + 1290 + 1791 + 1125
+
+
+def test_the_clock_waits_for_what_is_still_to_come(house: House) -> None:
+    order_id = sample_order(house)
+    delivered(house, order_id, date(2026, 11, 2))
+    book = house.lines(order_id)[1].id
+
+    def still_to_ship(units: int) -> None:
+        house.database.write(
+            lambda uow: uow.connection.execute(
+                update(OrderLine).where(OrderLine.id == book).values(ordered=1 + units, backordered=units)
+            ),
+            house.station,
+        )
+
+    still_to_ship(1)
+    assert rma(house, opened(house, order_id, 1)).withdrawal_last_day is None
+    still_to_ship(0)
+    assert rma(house, opened(house, order_id, 1)).withdrawal_last_day == date(2026, 11, 16)
 
 
 def test_an_unpaid_order_gives_nothing_back_but_takes_the_goods(house: House) -> None:
