@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from app.channels.base import FieldRefused, IncomingFulfilment, IncomingOrder
 from app.channels.canonical import check, content_hash, to_json
-from app.database.dialect import insert_ignoring, locking
+from app.database.dialect import fresh_ids, insert_ignoring, locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, search, stock
 from app.models.channel import Channel, Customer
@@ -287,28 +287,24 @@ def _needs(number: int, arrival: _Arrival, known: Known) -> list[Need]:
 
 def _write_lines(uow: UnitOfWork, arrivals: Sequence[_Arrival]) -> None:
     """The lines with their counters as stock was found for them, and the promises behind those."""
-    ids = iter(
-        uow.connection.scalars(
-            insert(OrderLine).returning(OrderLine.id, sort_by_parameter_order=True),
-            [{"order_id": arrival.order_id, **row} for arrival in arrivals for row in arrival.lines],
-        ).all()
-    )
+    ids = fresh_ids(uow.connection, OrderLine, sum(len(arrival.lines) for arrival in arrivals))
+    fresh = iter(ids)
+    rows: list[dict[str, Any]] = []
     promises: list[Promise] = []
     for arrival in arrivals:
-        line_ids = [next(ids) for _ in arrival.lines]
+        numbered = [{"id": next(fresh), "order_id": arrival.order_id, **row} for row in arrival.lines]
+        rows += numbered
         for share in arrival.shares:
-            promises += share.promises(line_ids[share.need.line])
+            promises += share.promises(numbered[share.need.line]["id"])
+    uow.connection.execute(insert(OrderLine), rows)
     stock.reserve_all(uow, promises)
 
 
 def _write_orders(uow: UnitOfWork, arrivals: Sequence[_Arrival], known: Known) -> None:
-    ids = uow.connection.scalars(
-        insert(Order).returning(Order.id, sort_by_parameter_order=True),
-        [_order_row(uow, arrival, known) for arrival in arrivals],
-    )
-    for arrival, order_id in zip(arrivals, ids, strict=True):
-        arrival.order_id = int(order_id)
-        uow.changed("order", arrival.order_id)
+    for arrival, order_id in zip(arrivals, fresh_ids(uow.connection, Order, len(arrivals)), strict=True):
+        arrival.order_id = order_id
+        uow.changed("order", order_id)
+    uow.connection.execute(insert(Order), [_order_row(uow, arrival, known) for arrival in arrivals])
 
 
 def _order_row(uow: UnitOfWork, arrival: _Arrival, known: Known) -> dict[str, Any]:
@@ -318,6 +314,7 @@ def _order_row(uow: UnitOfWork, arrival: _Arrival, known: Known) -> dict[str, An
     shop = known.shops.get(incoming.pickup_shop) if incoming.delivery_mode is DeliveryMode.PICKUP else None
     standard = incoming.shipping_standard_cents
     return {
+        "id": arrival.order_id,
         "channel_id": arrival.channel_id,
         "external_id": incoming.external_id,
         "reference": incoming.reference,
