@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from app.database.faults import DatabaseFault, fault_of, worth_retrying
 from app.values import Clock, utc_now
 
 _TRIES = 8
+#: A person hears of a lock that others keep after this long, instead of waiting in silence.
+_PATIENCE_SECONDS = 3.0
 T = TypeVar("T")
 
 
@@ -94,6 +97,7 @@ class Database:
 
         Raises whatever ``work`` raises (nothing is written then), or a ``DatabaseFault``.
         """
+        give_up_at = time.monotonic() + _PATIENCE_SECONDS
         for attempt in range(1, _TRIES + 1):
             try:
                 # A remembered journal head may be stale, which shows as a conflict on the chain: the repeat
@@ -101,7 +105,8 @@ class Database:
                 heads = self.journal_heads if attempt == 1 else {}
                 return self._write_once(work, actor, command_id, heads)
             except exc.DBAPIError as error:
-                if attempt < _TRIES and (_is_chain_conflict(error) or worth_retrying(error)):
+                again = _is_chain_conflict(error) or worth_retrying(error)
+                if again and attempt < _TRIES and time.monotonic() < give_up_at:
                     threading.Event().wait(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - only spreads the repeats
                     continue
                 self._forget_writer()

@@ -47,7 +47,7 @@ def setting(connection: Connection, name: str) -> Any:
 
 def change_setting(uow: UnitOfWork, name: str, value: Any) -> None:
     """Store a setting of the house; raises ``KeyError`` for a setting that does not exist."""
-    DEFAULTS[name]  # noqa: B018 - the look-up is the check
+    DEFAULTS[name]  # the look-up is the check
     stored = {"value": value}
     upsert(uow.connection, Setting, {"name": name, "value": stored}, ("name",), {"value": stored})
     uow.changed("setting", 0)

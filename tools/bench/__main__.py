@@ -14,32 +14,30 @@ from tests.support.postgres import Cluster, find_server
 from tools.bench import imports, lists, orders, scans, window
 
 #: Name of a measure and what yields its results for one database URL.
-_ON_A_DATABASE: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str, Any]]]] = {
+_MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str, Any]]]] = {
     "scan": scans.measure,
     "order": orders.measure,
     "import": imports.measure,
     "lists": lists.measure,
+    "window": window.measure,
 }
 
 
 def main() -> int:
     """Run the measures that were asked for, all of them by default."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("measures", nargs="*", choices=[*_ON_A_DATABASE, "window", []], default=[])
+    parser.add_argument("measures", nargs="*", choices=[*_MEASURES, []], default=[])
     parser.add_argument("--engines", default="sqlite,postgresql")
     parser.add_argument("--orders", type=int, default=100_000, help="orders in the database behind a scan")
     parser.add_argument("--large", type=int, default=1_000_000, help="orders behind the large list")
     parser.add_argument("--rounds", type=int, default=400)
     arguments = parser.parse_args()
-    chosen = arguments.measures or [*_ON_A_DATABASE, "window"]
+    chosen = arguments.measures or [*_MEASURES]
     with TemporaryDirectory(prefix="arrimage-bench-") as name:
         folder = Path(name)
         for engine in arguments.engines.split(","):
             for measure in chosen:
-                if measure != "window":
-                    _on_engine(engine, _ON_A_DATABASE[measure], folder, arguments)
-        if "window" in chosen:
-            _print(window.measure(folder))
+                _on_engine(engine, _MEASURES[measure], folder, arguments)
     return 0
 
 
@@ -61,9 +59,9 @@ def _on_engine(
         _print(measure(cluster.url("bench"), Path(place), arguments), engine)
 
 
-def _print(results: Iterator[dict[str, Any]], engine: str = "") -> None:
+def _print(results: Iterator[dict[str, Any]], engine: str) -> None:
     for result in results:
-        print(json.dumps({"engine": engine, **result} if engine else result), flush=True)
+        print(json.dumps({"engine": engine, **result}), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,89 @@
+"""The migrations make exactly the schema that the models describe, and refuse one they do not know."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from app.database import migrate
+from app.database.faults import DatabaseBusy, DatabaseMissing, DatabaseNewer, DatabaseUnreadable
+from app.database.unit_of_work import Database
+from app.models.schema import metadata
+from app.workflows import staffing
+
+#: Kept by `app.database.text_index` and Alembic themselves.
+_NOT_MODELS = ("order_search", "order_trigram", "alembic_version")
+
+
+def test_the_migrations_make_what_the_models_say(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "include_name": lambda name, kind, _: kind != "table" or not name.startswith(_NOT_MODELS),
+            },
+        )
+        assert compare_metadata(context, metadata) == []
+
+
+def test_every_check_of_the_models_is_in_the_database(database: Database) -> None:
+    """Alembic does not compare CHECK constraints, and they are what protects money and stock."""
+    with database.engine.connect() as connection:
+        inspector = inspect(connection)
+        for table in metadata.sorted_tables:
+            wanted = {str(check.name) for check in table.constraints if type(check).__name__ == "CheckConstraint"}
+            found = {str(check["name"]) for check in inspector.get_check_constraints(table.name)}
+            assert wanted <= found, table.name
+
+
+def test_upgrading_twice_is_nothing(database: Database) -> None:
+    before = migrate.status(database)
+    assert before.ready
+    assert migrate.upgrade(database) == before
+
+
+def test_a_database_without_schema_is_said_to_be_missing(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    with pytest.raises(DatabaseMissing):
+        migrate.require_ready(database)
+    database.close()
+
+
+def test_a_newer_database_is_left_alone(database: Database) -> None:
+    staffing.station_actor(database, "B1")
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        for attempt in (migrate.require_ready, migrate.upgrade):
+            with pytest.raises(DatabaseNewer):
+                attempt(database)
+    finally:
+        with database.engine.begin() as connection:
+            connection.execute(text(f"UPDATE alembic_version SET version_num = '{migrate.status(database).head}'"))
+
+
+def test_a_file_that_is_no_database_is_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "letter.sqlite"
+    path.write_text("Cher client, " * 100, "utf-8")
+    database = Database(f"sqlite:///{path}")
+    with pytest.raises(DatabaseUnreadable):
+        migrate.require_ready(database)
+    database.close()
+    assert path.read_text("utf-8").startswith("Cher client")
+
+
+def test_a_locked_file_is_said_to_be_busy(sqlite_database: Database) -> None:
+    path = str(sqlite_database.engine.url.database)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(DatabaseBusy):
+        staffing.station_actor(sqlite_database, "B1")
+    other.execute("ROLLBACK")
+    other.close()
+    assert staffing.station_actor(sqlite_database, "B1").station_id == 1
