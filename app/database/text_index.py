@@ -90,6 +90,12 @@ def put_search_text(connection: Connection, rows: Sequence[tuple[int, str]]) -> 
     )
 
 
+def stored_texts(connection: Connection, order_ids: Sequence[int]) -> dict[int, str]:
+    """The text that each of these orders is found by; those that have none are missing."""
+    query = select(_search.c.order_id, _search.c.words).where(_search.c.order_id.in_(order_ids))
+    return dict(connection.execute(query).all())
+
+
 def search_condition(
     connection: Connection, order_id: SQLColumnExpression[int], words: Sequence[str]
 ) -> ColumnElement[bool]:

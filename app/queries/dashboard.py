@@ -44,7 +44,7 @@ def counts(connection: Connection, cap: int = CAP) -> Counts:
         .where(Order.open_holds > 0, OrderHold.released_at.is_(None))
         .group_by(OrderHold.kind)
     )
-    holds = dict(connection.execute(by_kind).tuples().all())
+    holds = dict(connection.execute(by_kind).all())
     return Counts(
         stages={stage: found[stage.value] for stage in Stage},
         holds={kind: min(cap, holds.get(kind, 0)) for kind in HoldKind},

@@ -260,13 +260,16 @@ def order_detail(connection: Connection, order_id: int) -> OrderDetail:
         pickup=_pickup(connection, order_id),
         returns=_returns(connection, order_id),
         refunds=_refunds(connection, order_id),
-        vat=_vat(lines, row.shipping_cents),
+        vat=_vat(lines, row.shipping_cents, row.total_cents),
     )
 
 
-def _vat(lines: Sequence[LineDetail], shipping_cents: int) -> tuple[RateVat, ...]:
+def _vat(lines: Sequence[LineDetail], shipping_cents: int, total_cents: int) -> tuple[RateVat, ...]:
+    """What is paid, split by rate: whatever the total is short of the lines is a discount on all of them."""
+    goods = sum(line.net_cents for line in lines)
+    discount = min(goods, max(0, goods + shipping_cents - total_cents))
     priced = [PricedLine(str(line.id), line.net_cents, line.vat_rate_bp) for line in lines]
-    return breakdown(priced, shipping_cents).groups if priced else ()
+    return breakdown(priced, shipping_cents, discount).groups if priced else ()
 
 
 def _addresses(connection: Connection, order_id: int) -> tuple[Address, ...]:

@@ -161,7 +161,7 @@ class RefundSplit:
 
 @dataclass(frozen=True, slots=True)
 class ReturnHistory:
-    """The customer's orders and returns, this one included; ``refused`` ones were rejected by a manager."""
+    """The customer's orders and returns, this one included; ``refused``: with an article rejected."""
 
     orders: int
     returns: int
@@ -311,7 +311,8 @@ def _history(connection: Connection, customer_id: int) -> ReturnHistory:
     theirs = Order.customer_id == customer_id
     of_orders = select(func.count(), func.coalesce(func.sum(Order.refunded_cents), 0)).where(theirs)
     orders, refunded = connection.execute(of_orders).one()
-    rejected = func.count(Rma.id).filter(Rma.rejection.is_not(None))
+    turned_down = select(RmaUnit.id).where(RmaUnit.rma_id == Rma.id, RmaUnit.accepted.is_(False)).exists()
+    rejected = func.count(Rma.id).filter(turned_down)
     counted = select(func.count(Rma.id), rejected).join(Order, Order.id == Rma.order_id).where(theirs)
     total, refused = connection.execute(counted).one()
     return ReturnHistory(orders, total, refused, int(refunded))
