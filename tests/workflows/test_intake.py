@@ -18,6 +18,7 @@ from app.channels.base import (
     IncomingPaymentState,
 )
 from app.database.unit_of_work import Database, UnitOfWork
+from app.models import order_state
 from app.models.channel import Channel, Customer
 from app.models.journal import JournalEntry
 from app.models.order import Order, OrderAddress, OrderHold, OrderLine, OrderVersion, Payment
@@ -219,6 +220,26 @@ def test_gone_and_given_up_orders_come_in_as_they_are(house: House) -> None:
     assert house.row(given_up).stage is Stage.CANCELLED
     assert [line.cancelled for line in house.lines(given_up)] == [2, 1]
     assert house.stock(MUG) == {"A-01-1": (20, 0)}
+
+
+@pytest.mark.parametrize("gift_card", [False, True])
+@pytest.mark.parametrize("mugs", [1, 25])
+@pytest.mark.parametrize("changes", [{}, {"paid": False}, {"fulfilled": True}, {"cancelled": True}])
+def test_the_stage_of_a_new_order_is_the_one_derived_later(
+    house: House, gift_card: bool, mugs: int, changes: dict[str, Any]
+) -> None:
+    line = house.incoming((MUG, mugs)).lines[0]
+    card = replace(line, external_line_id="9", sku="CARTE-50", quantity=1, needs_shipping=False)
+    lines = (line, card) if gift_card else (line,)
+    total = sum(each.net_cents for each in lines) + 490
+    payment = replace(house.incoming().payment, amount_cents=total)
+    incoming = house.incoming((MUG, mugs), **changes)
+    if incoming.payment.amount_cents:
+        incoming = replace(incoming, payment=payment)
+    incoming = replace(incoming, lines=lines, total_cents=total)
+    order_id = int(accept(house, incoming).facts["order_id"])
+    stored = house.row(order_id).stage
+    assert house.database.write(lambda uow: order_state.refresh_stage(uow, order_id), house.station) is stored
 
 
 def test_a_gift_card_needs_no_picking(house: House) -> None:
