@@ -26,6 +26,7 @@ from app.workflows import (
     decisions,
     inspection,
     packing,
+    parcels,
     picking,
     pickup,
     refunds,
@@ -112,7 +113,7 @@ def pack_some(uow: UnitOfWork, order_id: int) -> Outcome:
 
 def pack_two_parcels(uow: UnitOfWork, order_id: int) -> Outcome:
     """A first parcel with half of it, a second with the rest."""
-    half = packing.units_to_pack(uow, order_id) // 2
+    half = parcels.units_to_pack(uow, order_id) // 2
     parcel_id = _open_and_fill(uow, order_id, most=half)
     closing.close_parcel(uow, order_id, parcel_id)
     return pack_all(uow, order_id)

@@ -33,6 +33,7 @@ _SERVICES = {
 #: The number of every French form's example: the ones kept for films (06 39 98) are no valid mobiles to relays.
 _PHONE = "06 12 34 56 78"
 _JUST_NOW = timedelta(minutes=20)
+_BETWEEN = timedelta(minutes=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def stories(now: datetime) -> Iterator[Story]:
 def _story(
     row: Mapping[str, Any], articles: Mapping[str, IncomingProduct], now: datetime, number: int
 ) -> Story:
-    placed_at = _moment(row, now)
+    placed_at = _moment(row, now, number)
     incoming = order(
         row["reference"],
         [(sku, units) for sku, units in row["lines"]],
@@ -84,10 +85,11 @@ def _means(story: str) -> PaymentMeans:
     return PaymentMeans.TRANSFER if story == "unpaid" else PaymentMeans.CARD
 
 
-def _moment(row: Mapping[str, Any], now: datetime) -> datetime:
+def _moment(row: Mapping[str, Any], now: datetime, number: int) -> datetime:
+    """Never in the future: early in the morning, today's orders came one after the other in the last hours."""
     day = now.astimezone(SHOP_ZONE).date() - timedelta(days=row["days_ago"])
     moment = datetime.combine(day, time.fromisoformat(row["time"]), SHOP_ZONE)
-    return min(moment.astimezone(now.tzinfo), now - _JUST_NOW)
+    return min(moment.astimezone(now.tzinfo), now - _JUST_NOW - number * _BETWEEN)
 
 
 def _address(row: Mapping[str, Any], number: int) -> IncomingAddress:

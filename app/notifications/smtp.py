@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import smtplib
 import ssl
@@ -15,6 +16,7 @@ from app.notifications.base import Ending, Letter, Sent, Trouble, message
 _TIMEOUT_SECONDS = 15
 #: Replies of this class say: the same again, later, may succeed (RFC 5321, 4.2.1).
 _TEMPORARY = range(400, 500)
+_LOGGED_IN = 235
 _log = logging.getLogger(__name__)
 
 
@@ -28,8 +30,6 @@ class MailServer:
     sender: str
     user: str = ""
     password: str = ""
-    context: ssl.SSLContext | None = None
-    """Whom to trust; the system's certificates where ``None``."""
 
     def __repr__(self) -> str:  # never the password, in no log and no traceback
         return f"MailServer({self.host}:{self.port}, {self.security}, {self.user or 'no login'})"
@@ -71,14 +71,25 @@ class MailServer:
         return Sent(Ending.SENT)
 
     def _hand_in(self, mail: EmailMessage | None) -> None:
-        context = self.context or ssl.create_default_context()
+        context = ssl.create_default_context()
         with self._connect(context) as server:
             if self.security == "starttls":
                 server.starttls(context=context)
             if self.user:
-                server.login(self.user, self.password)
+                self._log_in(server)
             if mail is not None:
                 server.send_message(mail)
+
+    def _log_in(self, server: smtplib.SMTP) -> None:
+        if f"{self.user}{self.password}".isascii():
+            server.login(self.user, self.password)
+            return
+        # smtplib knows only ASCII logins; the mechanism itself is UTF-8 (RFC 4616).
+        server.ehlo_or_helo_if_needed()
+        login = base64.b64encode(f"\0{self.user}\0{self.password}".encode()).decode()
+        code, answer = server.docmd("AUTH", f"PLAIN {login}")
+        if code != _LOGGED_IN:
+            raise smtplib.SMTPAuthenticationError(code, answer)
 
     def _connect(self, context: ssl.SSLContext) -> smtplib.SMTP:
         if self.security == "tls":
