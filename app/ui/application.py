@@ -54,6 +54,11 @@ class Shell(QObject):
         """Work with a station that is open already."""
         self._start(desk)
 
+    def detach(self) -> None:
+        """Let go of a station that goes on without this window."""
+        if self._bridge is not None:
+            self._bridge.detach()
+
     def close(self) -> None:
         """Stop the station; its kept scans wait for the next start."""
         if self._bridge is not None:

@@ -142,11 +142,15 @@ class Bridge(QObject):
 
         threading.Thread(target=run, name="window-work", daemon=True).start()
 
-    def close(self) -> None:
-        """Stop the station; answers that are still under way are dropped."""
+    def detach(self) -> None:
+        """Listen no more: answers that are still under way are dropped."""
         self._closed = True
         self._probe.stop()
         self._coalesce.stop()
+
+    def close(self) -> None:
+        """Stop the station."""
+        self.detach()
         self.desk.stop()
 
     def _watch(self, future: Future[Any], done: Callable[[Any], None] | None = None) -> None:

@@ -43,7 +43,8 @@ class OrdersTab(Tab):
             self.tr("Import…"), self.import_file, icon="import", name="import",
             tip=with_key(self.tr("Import orders, articles, stock, customers or locations"), "Ctrl+I"),
         )  # fmt: skip
-        self.import_button.setVisible(bool(bridge.session.roles & {Role.MANAGER, Role.ADMINISTRATOR}))
+        if not bridge.session.roles & {Role.MANAGER, Role.ADMINISTRATOR}:
+            self.import_button.hide()
         shown = columns(bridge.language)
         self.table = PagedTable()
         self.table.setObjectName("orders")
@@ -73,6 +74,7 @@ class OrdersTab(Tab):
         self.filters.changed.connect(self.refresh)
         self.filters.left.connect(self._go_to_list)
         self.model.filled.connect(self._show_list)
+        self.model.rowsInserted.connect(self._show_list)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._open)
         self.table.clicked.connect(lambda _index: self._open(self.table.chosen_row()))
@@ -125,7 +127,7 @@ class OrdersTab(Tab):
 
     def import_file(self) -> None:
         """Ask for a file and read it in."""
-        if self.import_button.isVisible():
+        if not self.import_button.isHidden():
             ImportDialog(self, self.bridge).open()
 
     def _found(self, searched: str, found: tuple[OrderRow, ...]) -> None:

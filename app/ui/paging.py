@@ -75,6 +75,7 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         self._filter: Any = None
         self._ends = True
         self._loading = False
+        self._missed = False
         self._stale: set[int] = set()
         self._key = f"page-{id(self)}"
         bridge.changed.connect(self._hear)
@@ -155,11 +156,17 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         everything = any(topic == "everything" for topic, _ in changes)
         if everything:
             ids = set(self._places)
-        if not ids:
+        if not (ids or everything):
             return
         self._stale |= ids & self._places.keys()
         self.look_again()
-        if (everything or ids - self._places.keys()) and not self._loading:
+        if everything or ids - self._places.keys():
+            self._look_for_new()
+
+    def _look_for_new(self) -> None:
+        """Read the first page again for what is new in it; after the page that is under way, if one is."""
+        self._missed = self._loading
+        if not self._loading:
             wanted, page = self._filter, self._source.page
             self._bridge.read(
                 lambda connection: page(connection, wanted, None, PAGE),
@@ -176,6 +183,8 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         self._ends, self._loading = len(rows) < PAGE, False
         self.endResetModel()
         self.filled.emit()
+        if self._missed:
+            self._look_for_new()
 
     def _fail(self, sentence: str) -> None:
         self._loading = False
@@ -183,6 +192,8 @@ class PagedModel(QAbstractTableModel, Generic[R]):
 
     def _append(self, rows: Sequence[R]) -> None:
         self._loading, self._ends = False, len(rows) < PAGE
+        if self._missed:
+            self._look_for_new()
         fresh = [row for row in rows if row.id not in self._places]
         if fresh:
             start = len(self._rows)
@@ -195,12 +206,17 @@ class PagedModel(QAbstractTableModel, Generic[R]):
     def _put_on_top(self, rows: Sequence[R]) -> None:
         """New rows at the top, without a move of what is chosen or seen; the rest is renewed in passing."""
         if self._loading:
+            self._missed = True
             return
         fresh: list[R] = []
         for row in rows:
             if row.id in self._places:
                 break
             fresh.append(row)
+        if len(fresh) == PAGE and self._rows:
+            # More came in than one page shows: between it and the rows known there is a gap.
+            self._fill(rows)
+            return
         self._renew(row for row in rows if row.id in self._places)
         if fresh:
             self.beginInsertRows(QModelIndex(), 0, len(fresh) - 1)

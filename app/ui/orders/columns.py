@@ -11,7 +11,7 @@ from app.ui.widgets.text import day, full_moment, moment, money
 
 translate = QCoreApplication.translate
 #: Left out while the order chosen is shown beside the list: it says them too.
-WIDE_ONLY = frozenset({"channel", "mode", "lines", "payment", "promise"})
+WIDE_ONLY = frozenset({"channel", "placed", "mode", "lines", "payment", "promise"})
 NAMES = (
     "reference", "channel", "placed", "customer", "mode", "lines", "total", "payment", "promise", "holds", "stage"
 )  # fmt: skip
@@ -25,7 +25,7 @@ def columns(language: str) -> tuple[Column[OrderRow], ...]:
 
     return (
         Column(translate("orders", "Order"), lambda row: row.reference, 104),
-        Column(translate("orders", "Channel"), lambda row: row.channel, 104),
+        Column(translate("orders", "Channel"), lambda row: row.channel, 124),
         Column(
             translate("orders", "Placed"),
             lambda row: moment(language, row.placed_at),
@@ -44,25 +44,25 @@ def columns(language: str) -> tuple[Column[OrderRow], ...]:
         Column(
             translate("orders", "Payment"),
             lambda row: words.payment(row.payment),
-            146,
+            136,
             badges=lambda row: ((words.payment(row.payment), words.PAYMENT_TONE[row.payment]),),
         ),
         Column(
             translate("orders", "Promised"),
             lambda row: day(language, row.promise_date) if row.promise_date else "",
-            112,
+            108,
         ),
         Column(
             translate("orders", "Holds"),
             lambda row: ", ".join(text for text, _ in holds(row)),
-            142,
+            132,
             badges=holds,
             tip=lambda row: "\n".join(text for text, _ in holds(row)),
         ),
         Column(
             translate("orders", "Stage"),
             lambda row: words.stage(row.stage),
-            150,
+            158,
             badges=lambda row: ((words.stage(row.stage), words.STAGE_TONE[row.stage]),),
         ),
     )

@@ -120,7 +120,7 @@ class DetailPanel(QFrame):
 
     def _hold(self, hold: HoldDetail) -> Notice:
         why = self._bridge.text(hold.code, **dict(hold.values)) if hold.code else hold.reason
-        said = Notice("hold", "warning")
+        said = Notice("hold", "warning", self)
         who = " · ".join(filter(None, (moment(self._bridge.language, hold.placed_at), hold.placed_by or "")))
         said.say(self.tr("{hold}: {why}").format(hold=words.hold(hold.kind), why=why) + f"\n{who}")
         release = button(self.tr("Release…"), lambda: self._release(hold), name=f"release-{hold.id}")

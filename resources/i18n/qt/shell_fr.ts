@@ -290,7 +290,7 @@
     </message>
     <message>
         <source>Shop pickup</source>
-        <translation>Retrait boutique</translation>
+        <translation>Retrait</translation>
     </message>
     <message>
         <source>Picker</source>
