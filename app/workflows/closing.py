@@ -15,7 +15,7 @@ from app.models.shipment import Parcel, ParcelItem
 from app.models.states import PARCEL, Bucket, LocationKind, ParcelState, check
 from app.rules.identifiers import parcel_reference, sscc
 from app.rules.weights import check_weight
-from app.workflows import allocation, documents, packing, printing
+from app.workflows import allocation, documents, packing, parcels, printing
 from app.workflows.outcome import Level, Outcome
 
 _HEAVIEST_G = 70_000
@@ -34,7 +34,7 @@ def weigh(uow: UnitOfWork, order_id: int, parcel_id: int, weight_g: int) -> Outc
     if not 0 < weight_g <= _HEAVIEST_G:
         raise Refusal("weight_out_of_range", weight=weight_g)
     parcel = _draft(uow, parcel_id)
-    expected = packing.expected_weight(uow, parcel_id)
+    expected = parcels.expected_weight(uow, parcel_id)
     verdict = check_weight(expected, weight_g)
     uow.connection.execute(
         update(Parcel)
@@ -52,7 +52,7 @@ def weigh(uow: UnitOfWork, order_id: int, parcel_id: int, weight_g: int) -> Outc
         off=verdict.alert,
     )
     reference = _reference(uow, order_id)
-    left = packing.units_to_pack(uow, order_id)
+    left = parcels.units_to_pack(uow, order_id)
     return Outcome(
         "weight_off" if verdict.alert else "weighed",
         {"weight": weight_g, "expected": expected or 0, "order": reference},
@@ -78,7 +78,7 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
     ).all()
     if not items:
         raise EmptyParcel(parcel=parcel_reference(parcel.number))
-    expected = packing.expected_weight(uow, parcel_id)
+    expected = parcels.expected_weight(uow, parcel_id)
     weight = parcel.weight_g or expected
     if not weight:
         raise WeightNeeded(parcel=parcel_reference(parcel.number))
@@ -98,7 +98,7 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
             closed_at=uow.now,
         )
     )
-    left = packing.units_to_pack(uow, order_id)
+    left = parcels.units_to_pack(uow, order_id)
     return _closed(uow, order_id, parcel, weight, left)
 
 
@@ -122,7 +122,7 @@ def _closed(uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int)
     values = {"parcel": name, "order": reference, "weight": weight, "left": left}
     facts = {"order_id": order_id, "closed_parcel_id": parcel.id, "parcel": name}
     if left:
-        following = packing.new_parcel(uow, order_id)
+        following = parcels.new_parcel(uow, order_id)
         order_state.refresh_stage(uow, order_id)
         session = {"job": "packing", "order_id": order_id, "parcel_id": following, "left": left}
         return Outcome(
@@ -133,7 +133,7 @@ def _closed(uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int)
             facts={**facts, "parcel_id": following, "left": left},
             session=session,
         )
-    packing.free_totes(uow, order_id)
+    parcels.free_totes(uow, order_id)
     packing.release_claim(uow, order_id)
     order_state.refresh_stage(uow, order_id)
     search.index_order(uow, order_id)
@@ -152,7 +152,7 @@ def _bring_to_dock(uow: UnitOfWork, order_id: int, items: Any) -> None:
     dock = stock.location_id(uow, LocationKind.PACK)
     for item in items:
         left = item.quantity
-        for place, units in packing.on_the_bench(uow, order_id, item.product_id):
+        for place, units in parcels.on_the_bench(uow, order_id, item.product_id):
             part = min(left, units)
             if place != dock:
                 stock.move(uow, item.product_id, part, place, dock, "pack", order_id)
@@ -202,7 +202,7 @@ def declare_missing(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int
         sku=line.sku,
         units=missing,
     )
-    left = packing.units_to_pack(uow, order_id)
+    left = parcels.units_to_pack(uow, order_id)
     order = uow.connection.execute(select(Order).where(Order.id == order_id)).one()
     values = {"units": missing, "name": line.name}
     outcome = packing.packing_outcome("units_missing", order, parcel_id, left, values, line_id=line_id)
@@ -220,7 +220,7 @@ def declare_missing(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int
 def _write_off(uow: UnitOfWork, order_id: int, product_id: int, units: int, reason: str) -> None:
     adjust = stock.location_id(uow, LocationKind.ADJUST)
     left = units
-    for place, there in packing.on_the_bench(uow, order_id, product_id):
+    for place, there in parcels.on_the_bench(uow, order_id, product_id):
         part = min(left, there)
         stock.move(uow, product_id, part, place, adjust, "missing_at_packing", order_id)
         request_count(uow, place, product_id, reason)

@@ -20,7 +20,7 @@ from app.models.stock import Location
 from app.rules.cancellation import Change, order_ruling
 from app.rules.identifiers import parcel_reference
 from app.rules.terms import OrderStage
-from app.workflows import allocation, cancelling, packing
+from app.workflows import allocation, cancelling, parcels
 from app.workflows.order_access import done, line_of, open_holds, open_order, said
 from app.workflows.outcome import Level, Outcome
 from app.workflows.validation import await_payment, go_on
@@ -242,7 +242,7 @@ def put_back(uow: UnitOfWork, order_id: int, line_id: int, units: int, location_
 def _carry_back(uow: UnitOfWork, order_id: int, line: Any, units: int, location_id: int) -> None:
     """The ledger: from the order's totes and the bench to the shelf."""
     left = units
-    for place, there in packing.on_the_bench(uow, order_id, line.product_id):
+    for place, there in parcels.on_the_bench(uow, order_id, line.product_id):
         part = min(left, there)
         if part:
             stock.move(uow, line.product_id, part, place, location_id, "put_back", order_id)

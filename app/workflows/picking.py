@@ -11,11 +11,10 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
 from app.models.house import next_number
 from app.models.order import Order, OrderLine
-from app.models.picking import OrderTote, PickList, PickTask, request_count
+from app.models.picking import OrderTote, PickList, PickTask
 from app.models.product import Product
 from app.models.refusals import (
     NotFound,
-    ReasonNeeded,
     Refusal,
     TakenByOther,
     TooMany,
@@ -25,9 +24,9 @@ from app.models.refusals import (
 from app.models.staff import Staff, require
 from app.models.states import PICK_LIST, Bucket, LocationKind, PickListState, Role, Stage, check
 from app.models.stock import Location, Reservation
-from app.workflows import allocation, documents, printing
+from app.workflows import documents, printing
 from app.workflows.articles import find_articles
-from app.workflows.outcome import Level, Outcome
+from app.workflows.outcome import Outcome
 
 _ORDERS_A_LIST = 12
 
@@ -49,14 +48,14 @@ def make_pick_list(uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = 
     due_first = orders.order_by(Order.promise_date.is_(None), Order.promise_date, Order.paid_at, Order.id)
     chosen = uow.connection.scalars(due_first.limit(limit)).all()
     if not chosen:
-        raise NothingReady()
+        raise NothingReady
     number = next_number(uow, "pick_list")
     list_key = uow.connection.execute(
         insert(PickList).values(number=number, created_at=uow.now, created_by=uow.actor.staff_id)
     ).inserted_primary_key
     assert list_key is not None
     list_id = int(list_key[0])
-    tasks = _tasks_of(uow, list_id, OrderLine.order_id.in_(chosen))
+    tasks = tasks_of(uow, list_id, OrderLine.order_id.in_(chosen))
     uow.connection.execute(insert(PickTask), tasks)
     for order_id in chosen:
         order_state.refresh_stage(uow, order_id)
@@ -70,7 +69,7 @@ def make_pick_list(uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = 
     )
 
 
-def _tasks_of(
+def tasks_of(
     uow: UnitOfWork, list_id: int, *which: ColumnElement[bool], after: int = 0
 ) -> list[dict[str, Any]]:
     """One task for each promised location, in walking order, numbered on from ``after``."""
@@ -113,12 +112,12 @@ def start_picking(uow: UnitOfWork, pick_list_id: int, take_over: bool = False) -
     )
     journal.record(uow, "picking_started", "pick_list", pick_list_id, number=row.number)
     uow.changed("pick_list", pick_list_id)
-    return _next(uow, pick_list_id, "picking_started", {"number": row.number})
+    return next_stop(uow, pick_list_id, "picking_started", {"number": row.number})
 
 
 def scan_location(uow: UnitOfWork, pick_list_id: int, location_id: int) -> Outcome:
     """Stand before the right shelf; raises ``WrongLocation``. A location alone confirms no article."""
-    task = _current(uow, pick_list_id)
+    task = current_stop(uow, pick_list_id)
     if location_id != task.location_id:
         scanned = uow.connection.scalar(select(Location.code).where(Location.id == location_id))
         raise WrongLocation(scanned=scanned or "?", expected=task.location)
@@ -127,7 +126,7 @@ def scan_location(uow: UnitOfWork, pick_list_id: int, location_id: int) -> Outco
 
 def scan_item(uow: UnitOfWork, pick_list_id: int, codes: Sequence[str], at_location: bool) -> Outcome:
     """Take one unit (or a case) into the hand; raises ``WrongItem``, ``TooMany`` or ``UnknownBarcode``."""
-    task = _current(uow, pick_list_id)
+    task = current_stop(uow, pick_list_id)
     if not at_location:
         raise Refusal("scan_location_first", location=task.location)
     found = find_articles(uow, codes)
@@ -139,7 +138,7 @@ def scan_item(uow: UnitOfWork, pick_list_id: int, codes: Sequence[str], at_locat
 
 def type_quantity(uow: UnitOfWork, pick_list_id: int, quantity: int, at_location: bool) -> Outcome:
     """After one unit was scanned, say how many there are in the hand; raises ``Refusal`` before that."""
-    task = _current(uow, pick_list_id)
+    task = current_stop(uow, pick_list_id)
     if not at_location or not task.in_hand:
         raise Refusal("scan_one_first", sku=task.sku)
     if quantity <= 0:
@@ -149,7 +148,7 @@ def type_quantity(uow: UnitOfWork, pick_list_id: int, quantity: int, at_location
 
 def undo_item(uow: UnitOfWork, pick_list_id: int) -> Outcome:
     """Put the last unit in the hand back onto the shelf."""
-    task = _current(uow, pick_list_id)
+    task = current_stop(uow, pick_list_id)
     if not task.in_hand:
         raise Refusal("nothing_to_undo")
     return _take(uow, task, task.in_hand - 1)
@@ -161,7 +160,7 @@ def _take(uow: UnitOfWork, task: Any, in_hand: int) -> Outcome:
         raise TooMany(sku=task.sku, name=task.name, wanted=wanted)
     uow.connection.execute(update(PickTask).where(PickTask.id == task.id).values(in_hand=in_hand))
     uow.changed("pick_list", task.pick_list_id)
-    shown = _current(uow, task.pick_list_id)
+    shown = current_stop(uow, task.pick_list_id)
     code = "units_in_hand" if in_hand < wanted else "all_in_hand"
     return _show(shown, code, {"units": in_hand, "wanted": wanted, "name": task.name}, at_location=True)
 
@@ -171,7 +170,7 @@ def put_in_tote(uow: UnitOfWork, pick_list_id: int, tote_id: int) -> Outcome:
 
     Raises ``ToteTaken`` for a tote of another order and ``Refusal`` where nothing is in the hand.
     """
-    task = _current(uow, pick_list_id)
+    task = current_stop(uow, pick_list_id)
     if not task.in_hand:
         raise Refusal("scan_item_first", name=task.name)
     tote = _bind_tote(uow, task, tote_id)
@@ -194,7 +193,7 @@ def put_in_tote(uow: UnitOfWork, pick_list_id: int, tote_id: int) -> Outcome:
         tote=tote,
     )
     order_state.refresh_stage(uow, task.order_id)
-    return _next(uow, pick_list_id, "picked", {"units": units, "name": task.name, "tote": tote})
+    return next_stop(uow, pick_list_id, "picked", {"units": units, "name": task.name, "tote": tote})
 
 
 def _bind_tote(uow: UnitOfWork, task: Any, tote_id: int) -> str:
@@ -221,70 +220,7 @@ def _bind_tote(uow: UnitOfWork, task: Any, tote_id: int) -> str:
     return code
 
 
-def declare_short(uow: UnitOfWork, pick_list_id: int, reason: str) -> Outcome:
-    """The shelf holds too few: correct its stock, ask for a count, look elsewhere, else put on backorder.
-
-    What nobody else was promised there is absent too: the picker has seen the shelf. Units already in the hand stay wanted and go into the tote first. Raises ``ReasonNeeded``.
-    """
-    if not reason.strip():
-        raise ReasonNeeded(action="declare_short")
-    task = _current(uow, pick_list_id)
-    missing = task.quantity - task.picked - task.short - task.in_hand
-    if missing <= 0:
-        raise Refusal("put_in_tote_first", units=task.in_hand)
-    stock.release(uow, task.order_line_id, missing, task.location_id)
-    absent = stock.free_at(uow, task.product_id, task.location_id)
-    adjust = stock.location_id(uow, LocationKind.ADJUST)
-    stock.move(uow, task.product_id, absent, task.location_id, adjust, "short_pick", task.order_id)
-    order_state.move_units(uow, task.order_line_id, Bucket.ALLOCATED, Bucket.UNALLOCATED, missing)
-    uow.connection.execute(
-        update(PickTask).where(PickTask.id == task.id).values(short=PickTask.short + missing)
-    )
-    request_count(uow, task.location_id, task.product_id, reason.strip())
-    journal.record(
-        uow,
-        "short_picked",
-        "order_line",
-        task.order_line_id,
-        order_id=task.order_id,
-        reason=reason.strip(),
-        sku=task.sku,
-        units=missing,
-        location=task.location,
-    )
-    elsewhere = _look_elsewhere(uow, task)
-    code = "short_found_elsewhere" if elsewhere else "short_backordered"
-    values = {"units": missing, "name": task.name, "location": task.location}
-    outcome = _next(uow, pick_list_id, code, values)
-    return Outcome(
-        outcome.code,
-        outcome.values,
-        Level.WARNING,
-        outcome.next,
-        outcome.order,
-        outcome.facts,
-        outcome.session,
-    )
-
-
-def _look_elsewhere(uow: UnitOfWork, task: Any) -> bool:
-    """Allocate the line anew and add what was found to this walk; ``True`` if anything was."""
-    newest = uow.connection.scalar(select(func.max(Reservation.id))) or 0
-    allocation.allocate_order(uow, task.order_id)
-    fresh = _tasks_of(
-        uow,
-        task.pick_list_id,
-        Reservation.id > newest,
-        OrderLine.id == task.order_line_id,
-        after=_last_stop(uow, task.pick_list_id),
-    )
-    if fresh:
-        uow.connection.execute(insert(PickTask), fresh)
-    order_state.refresh_stage(uow, task.order_id)
-    return bool(fresh)
-
-
-def _last_stop(uow: UnitOfWork, pick_list_id: int) -> int:
+def last_stop(uow: UnitOfWork, pick_list_id: int) -> int:
     last = uow.connection.scalar(
         select(func.max(PickTask.sequence)).where(PickTask.pick_list_id == pick_list_id)
     )
@@ -293,12 +229,12 @@ def _last_stop(uow: UnitOfWork, pick_list_id: int) -> int:
 
 def skip_task(uow: UnitOfWork, pick_list_id: int) -> Outcome:
     """Leave this stop for the end of the walk; raises ``Refusal`` while units are in the hand."""
-    task = _current(uow, pick_list_id)
+    task = current_stop(uow, pick_list_id)
     if task.in_hand:
         raise Refusal("put_in_tote_first", units=task.in_hand)
-    last = _last_stop(uow, pick_list_id)
+    last = last_stop(uow, pick_list_id)
     uow.connection.execute(update(PickTask).where(PickTask.id == task.id).values(sequence=last + 1))
-    return _next(uow, pick_list_id, "stop_skipped", {"location": task.location})
+    return next_stop(uow, pick_list_id, "stop_skipped", {"location": task.location})
 
 
 def leave_list(uow: UnitOfWork, pick_list_id: int) -> Outcome:
@@ -319,7 +255,7 @@ def _list(uow: UnitOfWork, pick_list_id: int) -> Any:
     return row
 
 
-def _current(uow: UnitOfWork, pick_list_id: int) -> Any:
+def current_stop(uow: UnitOfWork, pick_list_id: int) -> Any:
     """The stop the picker is at; raises ``Refusal("pick_list_over")`` when there is none left."""
     task = _open_task(uow, pick_list_id)
     if task is None:
@@ -355,7 +291,7 @@ def _open_task(uow: UnitOfWork, pick_list_id: int) -> Any:
     ).first()
 
 
-def _next(uow: UnitOfWork, pick_list_id: int, code: str, values: dict[str, Any]) -> Outcome:
+def next_stop(uow: UnitOfWork, pick_list_id: int, code: str, values: dict[str, Any]) -> Outcome:
     """Show the next stop, or end the walk when there is none."""
     uow.changed("pick_list", pick_list_id)
     task = _open_task(uow, pick_list_id)
@@ -380,10 +316,8 @@ def _next(uow: UnitOfWork, pick_list_id: int, code: str, values: dict[str, Any])
 
 def _show(task: Any, code: str, values: dict[str, Any], *, at_location: bool) -> Outcome:
     left = task.quantity - task.picked - task.short
-    if not at_location:
-        prompt = "scan_location"
-    else:
-        prompt = "scan_tote" if task.in_hand >= left else "scan_item"
+    at_shelf = "scan_tote" if task.in_hand >= left else "scan_item"
+    prompt = at_shelf if at_location else "scan_location"
     stop = {
         "pick_list_id": task.pick_list_id,
         "location": task.location,

@@ -18,7 +18,7 @@ from app.models.states import DeliveryMode, HoldKind, Role
 from app.rules.address import AddressIssue, Severity
 from app.rules.cancellation import Change, Step, order_ruling
 from app.rules.postal import needs_customs
-from app.workflows import cancelling, packing
+from app.workflows import cancelling, parcels
 from app.workflows.intake_checks import address_issues
 from app.workflows.order_access import open_order, said
 from app.workflows.order_rows import ADDRESS_FIELDS, address_fields
@@ -73,7 +73,7 @@ def put_address(
     uow.connection.execute(
         update(Shipment)
         .where(Shipment.order_id == order.id, Shipment.closed_at.is_(None))
-        .values(ship_to=packing.ship_to(uow, order.id))
+        .values(ship_to=parcels.ship_to(uow, order.id))
     )
     changed = [name for name in ADDRESS_FIELDS if getattr(before, name) != wanted[name]]
     journal.record(

@@ -8,7 +8,7 @@ from app.models.picking import CountRequest, OrderTote, PickList
 from app.models.refusals import UnknownBarcode, WrongItem, WrongLocation
 from app.models.states import PickListState, Role, Stage
 from app.models.stock import StockMove
-from app.workflows import picking
+from app.workflows import picking, short_picking
 from app.workflows.outcome import Level, Outcome
 from tests.support.bench import done, gtin, pick, tasks
 from tests.support.house import BOOK, MUG, SHIRT, House
@@ -129,7 +129,7 @@ def test_a_short_pick_corrects_stock_asks_for_a_count_and_backorders(house: Hous
     list_id, _ = start(house, order_id)
     stand_at(house, list_id, "A-02-1")
     scan(house, list_id, BOOK)
-    short = house.act(Role.PICKER, lambda uow: picking.declare_short(uow, list_id, "not_there"))
+    short = house.act(Role.PICKER, lambda uow: short_picking.declare_short(uow, list_id, "not_there"))
     assert (short.level, short.code) == (Level.WARNING, "short_backordered")
     put(house, list_id, "T-01")
     line = house.lines(order_id)[0]
@@ -144,7 +144,7 @@ def test_a_short_pick_is_made_up_elsewhere(house: House) -> None:
     order_id = house.order((BOOK, 2))
     list_id, _ = start(house, order_id)
     stand_at(house, list_id, "A-02-1")
-    short = house.act(Role.PICKER, lambda uow: picking.declare_short(uow, list_id, "damaged"))
+    short = house.act(Role.PICKER, lambda uow: short_picking.declare_short(uow, list_id, "damaged"))
     assert short.code == "short_found_elsewhere"
     assert short.facts["stop"]["location"] == "B-01-1"
     assert house.lines(order_id)[0].allocated == 2
@@ -152,7 +152,7 @@ def test_a_short_pick_is_made_up_elsewhere(house: House) -> None:
 
 def test_a_short_pick_needs_a_reason(house: House) -> None:
     list_id, _ = start(house, house.order((MUG, 1)))
-    refusal = house.refused(Role.PICKER, lambda uow: picking.declare_short(uow, list_id, "  "))
+    refusal = house.refused(Role.PICKER, lambda uow: short_picking.declare_short(uow, list_id, "  "))
     assert refusal.code == "reason_needed"
 
 

@@ -18,7 +18,7 @@ from app.scanning.scan import FreeText, Reading
 from app.station.actions.questions import ask_reason, ask_which
 from app.station.actions.reading import item_codes, parcel_id
 from app.station.session import Session
-from app.workflows import closing, packing
+from app.workflows import closing, packing, parcels
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Outcome
 
@@ -145,14 +145,14 @@ def close_parcel(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome
 
 def ask_missing_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """Something is not in the tote: ask why; it is the first article still to pack."""
-    line_id = packing.first_open_line(uow, session.place["order_id"])
+    line_id = parcels.first_open_line(uow, session.place["order_id"])
     if line_id is None:
         raise Refusal("nothing_missing", sku="")
     outcome = ask_reason(session, "missing")
     assert outcome.session is not None
     return Outcome(
         outcome.code,
-        {"name": packing.line_name(uow, line_id)},
+        {"name": parcels.line_name(uow, line_id)},
         outcome.level,
         outcome.next,
         facts=outcome.facts,

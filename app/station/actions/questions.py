@@ -12,7 +12,7 @@ from app.models.order import Order
 from app.models.refusals import NotFound, Refusal
 from app.scanning.scan import FreeText, Reading
 from app.station.session import Job, Session
-from app.workflows import closing, packing, picking, printing
+from app.workflows import closing, packing, printing, short_picking
 from app.workflows.outcome import Level, Outcome
 
 #: Numbered answers to each question; their words are in the catalogues as ``reason_<code>``.
@@ -95,7 +95,7 @@ def take_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     place = session.place
     match place["asking"]:
         case "short":
-            return picking.declare_short(uow, place["pick_list_id"], reason)
+            return short_picking.declare_short(uow, place["pick_list_id"], reason)
         case "missing":
             line_id = place["missing_line_id"]
             return closing.declare_missing(uow, place["order_id"], place["parcel_id"], line_id, reason)

@@ -130,25 +130,34 @@ def receive_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome
         .order_by(RmaUnit.id)
         .limit(1)
     )
-    if unit_id is None:
-        raise WrongItem("item_not_in_return", name=article.name, sku=article.sku)
-    outcome = returns.receive_unit(uow, unit_id)
-    return replace(outcome, session={"job": "returns", "rma_id": rma_id, "rma_unit_id": unit_id})
+    outcome = _add_to(uow, rma_id, article) if unit_id is None else returns.receive_unit(uow, unit_id)
+    session_after = {"job": "returns", "rma_id": rma_id, "rma_unit_id": outcome.facts["rma_unit_id"]}
+    return replace(outcome, session=session_after)
+
+
+def _add_to(uow: UnitOfWork, rma_id: int, article: Article) -> Outcome:
+    """An article in the box that nobody announced: it counts all the same (domain 8.6)."""
+    order_id = returns.return_row(uow, rma_id).order_id
+    return returns.add_unit(uow, rma_id, _line_of(uow, order_id, article), ReturnReason.OTHER)
 
 
 def _open_blind(uow: UnitOfWork, order_id: int, article: Article) -> int:
     """A return that begins with the box on the table (domain 8.6)."""
+    units = [(_line_of(uow, order_id, article), 1, ReturnReason.OTHER)]
+    opened = returns.open_return(uow, order_id, units, shop_day(uow.now), blind=True)
+    return int(opened.facts["rma_id"])
+
+
+def _line_of(uow: UnitOfWork, order_id: int, article: Article) -> int:
     line_id = uow.connection.scalar(
         select(OrderLine.id)
         .where(OrderLine.order_id == order_id, OrderLine.product_id == article.product_id)
-        .order_by(OrderLine.position)
+        .order_by(OrderLine.returned >= OrderLine.shipped, OrderLine.position)
         .limit(1)
     )
     if line_id is None:
         raise WrongItem("item_not_in_order", name=article.name, sku=article.sku)
-    units = [(line_id, 1, ReturnReason.OTHER)]
-    opened = returns.open_return(uow, order_id, units, shop_day(uow.now), blind=True)
-    return int(opened.facts["rma_id"])
+    return line_id
 
 
 def leave(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:

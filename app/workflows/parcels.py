@@ -1,0 +1,139 @@
+"""An order on the bench: what is still to pack, where it lies, and the box it goes into."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import case, delete, func, insert, or_, select
+
+from app.database.unit_of_work import UnitOfWork
+from app.models.channel import Shop
+from app.models.house import next_number
+from app.models.order import Order, OrderAddress, OrderLine
+from app.models.picking import OrderTote
+from app.models.product import Box, Product
+from app.models.shipment import Parcel, ParcelItem, Shipment
+from app.models.states import LocationKind, ParcelState
+from app.models.stock import StockLevel, StockMove, location_id
+from app.rules.weights import expected_weight_g
+
+
+def new_parcel(uow: UnitOfWork, order_id: int) -> int:
+    """A new box in the order's open shipment; the shipment is made, with today's address, if there is none."""
+    shipment_id = uow.connection.scalar(
+        select(Shipment.id).where(Shipment.order_id == order_id, Shipment.closed_at.is_(None)).limit(1)
+    )
+    if shipment_id is None:
+        service = uow.connection.scalar(select(Order.carrier_service).where(Order.id == order_id))
+        created = uow.connection.execute(
+            insert(Shipment).values(
+                order_id=order_id, carrier_service=service, ship_to=ship_to(uow, order_id), created_at=uow.now
+            )
+        ).inserted_primary_key
+        assert created is not None
+        shipment_id = int(created[0])
+    parcel = uow.connection.execute(
+        insert(Parcel).values(
+            number=next_number(uow, "parcel"),
+            shipment_id=shipment_id,
+            order_id=order_id,
+            packed_by=uow.actor.staff_id,
+            station_id=uow.actor.station_id,
+            created_at=uow.now,
+        )
+    ).inserted_primary_key
+    assert parcel is not None
+    return int(parcel[0])
+
+
+def ship_to(uow: UnitOfWork, order_id: int) -> dict[str, Any]:
+    """The address to write on the parcel now: the customer's, or the shop's for a pickup order."""
+    address = (
+        uow.connection.execute(
+            select(OrderAddress).where(OrderAddress.order_id == order_id, OrderAddress.kind == "shipping")
+        )
+        .mappings()
+        .first()
+    )
+    shipping: dict[str, Any] = dict(address) if address else {}
+    shop = uow.connection.execute(
+        select(Shop.name, Shop.address).join(Order, Order.shop_id == Shop.id).where(Order.id == order_id)
+    ).first()
+    if shop is not None:
+        shipping |= {"company": shop.name, "line2": "", "line3": "", **shop.address}
+    return {name: value for name, value in shipping.items() if name not in {"order_id", "kind"}}
+
+
+def units_to_pack(uow: UnitOfWork, order_id: int) -> int:
+    """Picked units of the order that lie in no parcel yet."""
+    total = uow.connection.scalar(select(func.sum(OrderLine.picked)).where(OrderLine.order_id == order_id))
+    return int(total or 0)
+
+
+def first_open_line(uow: UnitOfWork, order_id: int) -> int | None:
+    """The first line of the order with units still to pack."""
+    return uow.connection.scalar(
+        select(OrderLine.id)
+        .where(OrderLine.order_id == order_id, OrderLine.picked > 0)
+        .order_by(OrderLine.position)
+        .limit(1)
+    )
+
+
+def line_name(uow: UnitOfWork, line_id: int) -> str:
+    return str(uow.connection.execute(select(OrderLine.name).where(OrderLine.id == line_id)).scalar_one())
+
+
+def on_the_bench(uow: UnitOfWork, order_id: int, product_id: int) -> list[tuple[int, int]]:
+    """Where units of an order lie that are in no closed parcel: (location, units), its totes first.
+
+    Units of a parcel that was given up lie at the packing place: what the ledger brought there for this order,
+    less what its closed parcels hold.
+    """
+    totes = uow.connection.execute(
+        select(StockLevel.location_id, StockLevel.on_hand)
+        .join(OrderTote, OrderTote.location_id == StockLevel.location_id)
+        .where(OrderTote.order_id == order_id, StockLevel.product_id == product_id, StockLevel.on_hand > 0)
+        .order_by(StockLevel.location_id)
+    )
+    places = [(row.location_id, row.on_hand) for row in totes]
+    dock = location_id(uow, LocationKind.PACK)
+    signed = case((StockMove.to_location_id == dock, StockMove.quantity), else_=-StockMove.quantity)
+    brought = uow.connection.scalar(
+        select(func.sum(signed)).where(
+            StockMove.order_id == order_id,
+            StockMove.product_id == product_id,
+            or_(StockMove.to_location_id == dock, StockMove.from_location_id == dock),
+        )
+    )
+    boxed = uow.connection.scalar(
+        select(func.sum(ParcelItem.quantity))
+        .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+        .join(Parcel, Parcel.id == ParcelItem.parcel_id)
+        .where(
+            Parcel.order_id == order_id,
+            Parcel.state == ParcelState.LABELLED,
+            OrderLine.product_id == product_id,
+        )
+    )
+    loose = int(brought or 0) - int(boxed or 0)
+    return [*places, (dock, loose)] if loose > 0 else places
+
+
+def expected_weight(uow: UnitOfWork, parcel_id: int) -> int | None:
+    """Grams that the parcel should weigh, box included; ``None`` where an article's weight is unknown."""
+    items = uow.connection.execute(
+        select(Product.weight_g, ParcelItem.quantity)
+        .join(OrderLine, OrderLine.product_id == Product.id)
+        .join(ParcelItem, ParcelItem.order_line_id == OrderLine.id)
+        .where(ParcelItem.parcel_id == parcel_id)
+    )
+    tare = uow.connection.scalar(
+        select(Box.tare_g).join(Parcel, Parcel.box_id == Box.id).where(Parcel.id == parcel_id)
+    )
+    return expected_weight_g(((row.weight_g or None, row.quantity) for row in items), tare or 0)
+
+
+def free_totes(uow: UnitOfWork, order_id: int) -> None:
+    """Nothing of the order lies in its totes any more: they may carry another."""
+    uow.connection.execute(delete(OrderTote).where(OrderTote.order_id == order_id))
