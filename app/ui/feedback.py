@@ -46,6 +46,7 @@ class Feedback(QObject):
         prompt = self._bridge.text(f"prompt_{outcome.next}") if outcome.next else ""
         self._say(level, sentence, prompt)
         if level == "error" and (answer.scan or self.at_bench):
+            self.strip.hide()
             self.screen.say(sentence, prompt or self.tr("Scan again, or press any key."))
         else:
             self.screen.hide()
@@ -62,7 +63,6 @@ class Feedback(QObject):
         """A key was pressed: the error leaves. True where the key has done its work with that."""
         if self.screen.isVisible():
             self.screen.hide()
-            self.strip.hide()
             return True
         if self.strip.level == "error" and self.strip.isVisible():
             self.strip.hide()
@@ -173,8 +173,9 @@ class ErrorScreen(QWidget):
         margin = max(theme.XL, self.width() * 0.08)
         room = QRectF(margin, top + picture + theme.XL, self.width() - 2 * margin, self.height() * 0.38)
         painter.setFont(_fitting(painter, self._sentence, room, (44, 36, 28, 22, 18)))
+        said = painter.boundingRect(room, _CENTRED, self._sentence)
         painter.drawText(room, _CENTRED, self._sentence)
-        below = QRectF(margin, room.bottom() + theme.M, room.width(), 60)
+        below = QRectF(margin, said.bottom() + theme.XL, room.width(), 60)
         painter.setFont(theme.font(20))
         painter.drawText(below, _CENTRED, self._prompt)
 

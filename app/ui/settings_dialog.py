@@ -24,6 +24,7 @@ class SettingsDialog(Dialog):
         self.station = QLineEdit(settings.station)
         self.database = QLineEdit(settings.database)
         self.database.setPlaceholderText(self.tr("Embedded: one file on this machine"))
+        self.language.setFocus()
         form = FormRows()
         form.add(self.tr("Language"), self.language)
         form.add(self.tr("Appearance"), self.theme)

@@ -364,7 +364,7 @@ def test_a_file_is_tried_then_imported_and_its_refused_rows_are_kept(at_desk: De
     assert "New: 2" in dialog.outcome.text
     refused = tmp_path / "refused.csv"
     dialog._save_refused(str(refused))
-    at_desk.screen.until(refused.exists)
+    at_desk.screen.until(lambda: dialog._save.text() == "Saved")
     assert "NEW-2" in refused.read_text("utf-8-sig")
     dialog.close()
 

@@ -38,6 +38,7 @@ class AddressDialog(Dialog):
         self.reason.textChanged.connect(self._judge)
         self._lay_out()
         self._judge("")
+        self.fields["line1"].setFocus()
 
     def _lay_out(self) -> None:
         fields = self.fields

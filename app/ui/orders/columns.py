@@ -24,45 +24,45 @@ def columns(language: str) -> tuple[Column[OrderRow], ...]:
         return tuple((words.hold(kind), "error") for kind in row.holds)
 
     return (
-        Column(translate("orders", "Order"), lambda row: row.reference, 104),
-        Column(translate("orders", "Channel"), lambda row: row.channel, 124),
+        Column(translate("orders", "Order"), lambda row: row.reference, 96),
+        Column(translate("orders", "Channel"), lambda row: row.channel, 140),
         Column(
             translate("orders", "Placed"),
             lambda row: moment(language, row.placed_at),
-            136,
+            128,
             tip=lambda row: full_moment(language, row.placed_at),
         ),
         Column(translate("orders", "Customer"), lambda row: row.customer, 150, stretch=True),
-        Column(translate("orders", "Delivery"), lambda row: words.delivery_mode(row.delivery_mode), 120),
-        Column(translate("orders", "Lines"), lambda row: str(row.lines), 64, right=True),
+        Column(translate("orders", "Delivery"), lambda row: words.delivery_mode(row.delivery_mode), 108),
+        Column(translate("orders", "Lines"), lambda row: str(row.lines), 60, right=True),
         Column(
             translate("orders", "Total"),
             lambda row: money(language, row.total_cents, row.currency),
-            104,
+            98,
             right=True,
         ),
         Column(
             translate("orders", "Payment"),
             lambda row: words.payment(row.payment),
-            136,
+            130,
             badges=lambda row: ((words.payment(row.payment), words.PAYMENT_TONE[row.payment]),),
         ),
         Column(
             translate("orders", "Promised"),
             lambda row: day(language, row.promise_date) if row.promise_date else "",
-            108,
+            104,
         ),
         Column(
             translate("orders", "Holds"),
             lambda row: ", ".join(text for text, _ in holds(row)),
-            132,
+            124,
             badges=holds,
             tip=lambda row: "\n".join(text for text, _ in holds(row)),
         ),
         Column(
             translate("orders", "Stage"),
             lambda row: words.stage(row.stage),
-            158,
+            154,
             badges=lambda row: ((words.stage(row.stage), words.STAGE_TONE[row.stage]),),
         ),
     )

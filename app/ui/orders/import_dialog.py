@@ -63,6 +63,7 @@ class ImportDialog(Dialog):
             self.body.addWidget(part)
         self.buttons.insertWidget(0, self._save)
         self._judge()
+        self.path.setFocus()
 
     def _kinds(self) -> tuple[tuple[RecordKind, str], ...]:
         return (
@@ -169,8 +170,8 @@ class ImportDialog(Dialog):
             lambda _report: write_refused(Path(chosen), rows, language), self._show_saved, failed=self.refuse
         )
 
-    def _show_saved(self, count: int) -> None:
-        self._save.setText(self.tr("{count} rows saved").format(count=count))
+    def _show_saved(self, _count: int) -> None:
+        self._save.setText(self.tr("Saved"))
         self._save.setEnabled(False)
 
     def reject(self) -> None:

@@ -26,17 +26,27 @@ _TONES = {
 }
 
 
-def bucket(value: Bucket) -> str:
-    """Where units are, in a word."""
-    return {
-        Bucket.SHIPPED: translate("orders", "shipped"),
-        Bucket.PACKED: translate("orders", "packed"),
-        Bucket.PICKED: translate("orders", "picked"),
-        Bucket.ALLOCATED: translate("orders", "reserved"),
-        Bucket.BACKORDERED: translate("orders", "waiting for stock"),
-        Bucket.UNALLOCATED: translate("orders", "to reserve"),
-        Bucket.CANCELLED: translate("orders", "cancelled"),
-    }[value]
+def units_in(value: Bucket, count: int) -> str:
+    """How many units are where, in words."""
+    one = {
+        Bucket.SHIPPED: translate("orders", "1 shipped"),
+        Bucket.PACKED: translate("orders", "1 packed"),
+        Bucket.PICKED: translate("orders", "1 picked"),
+        Bucket.ALLOCATED: translate("orders", "1 reserved"),
+        Bucket.BACKORDERED: translate("orders", "1 waiting for stock"),
+        Bucket.UNALLOCATED: translate("orders", "1 to reserve"),
+        Bucket.CANCELLED: translate("orders", "1 cancelled"),
+    }
+    many = {
+        Bucket.SHIPPED: translate("orders", "{count} shipped"),
+        Bucket.PACKED: translate("orders", "{count} packed"),
+        Bucket.PICKED: translate("orders", "{count} picked"),
+        Bucket.ALLOCATED: translate("orders", "{count} reserved"),
+        Bucket.BACKORDERED: translate("orders", "{count} waiting for stock"),
+        Bucket.UNALLOCATED: translate("orders", "{count} to reserve"),
+        Bucket.CANCELLED: translate("orders", "{count} cancelled"),
+    }
+    return one[value] if count == 1 else many[value].format(count=count)
 
 
 class CounterBar(QWidget):
@@ -82,7 +92,7 @@ class LineView(QWidget):
         price = label(money(language, line.net_cents, currency))
         price.setMinimumWidth(84)
         price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        where = " · ".join(f"{units} {bucket(which)}" for which, units in parts)
+        where = " · ".join(units_in(which, units) for which, units in parts)
         more = QToolButton()
         more.setObjectName(f"line-{line.id}")
         more.setIcon(theme.icon("more", theme.current().muted, 16))

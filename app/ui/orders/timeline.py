@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -12,13 +14,14 @@ from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 from app.models.states import HoldKind
 from app.ui import theme, words
 from app.ui.widgets.layout import Card, clear, column, row
-from app.ui.widgets.text import full_moment, label, moment
+from app.ui.widgets.text import day, full_moment, label, moment
 
 if TYPE_CHECKING:
     from app.queries.order_detail import TimelineEntry
     from app.ui.bridge import Bridge
 
 _DOT = 9
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Timeline(Card):
@@ -49,7 +52,7 @@ class Timeline(Card):
 
     def _sentence(self, event: TimelineEntry) -> str:
         """What happened in words; what was refused in the words of the refusal."""
-        values = dict(event.details)
+        values: dict[str, Any] = {name: self._readable(value) for name, value in event.details.items()}
         if event.action == "refused" and isinstance(values.get("values"), dict):
             refused = self._bridge.text(str(values.get("code", "")), **values["values"])
             return self._bridge.text("journal_refused").format(code=refused)
@@ -57,6 +60,12 @@ class Timeline(Card):
             values["kind"] = words.hold(values["kind"])
         said = self._bridge.text(f"journal_{event.action}", **values)
         return f"{said} — {event.reason}" if event.reason and event.reason not in said else said
+
+    def _readable(self, value: object) -> object:
+        """Dates as people write them."""
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return day(self._bridge.language, date.fromisoformat(value))
+        return value
 
 
 class _Rail(QWidget):

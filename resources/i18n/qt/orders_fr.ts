@@ -241,8 +241,8 @@
         <translation>Ligne {number}&#xa0;: {reason}</translation>
     </message>
     <message>
-        <source>{count} rows saved</source>
-        <translation>{count} lignes enregistrées</translation>
+        <source>Saved</source>
+        <translation>Enregistré</translation>
     </message>
 </context>
 <context>
@@ -486,32 +486,60 @@
         <translation>Étape</translation>
     </message>
     <message>
-        <source>shipped</source>
-        <translation>expédié(s)</translation>
+        <source>1 shipped</source>
+        <translation>1 expédié</translation>
     </message>
     <message>
-        <source>packed</source>
-        <translation>emballé(s)</translation>
+        <source>1 packed</source>
+        <translation>1 emballé</translation>
     </message>
     <message>
-        <source>picked</source>
-        <translation>prélevé(s)</translation>
+        <source>1 picked</source>
+        <translation>1 prélevé</translation>
     </message>
     <message>
-        <source>reserved</source>
-        <translation>réservé(s)</translation>
+        <source>1 reserved</source>
+        <translation>1 réservé</translation>
     </message>
     <message>
-        <source>waiting for stock</source>
-        <translation>en attente de stock</translation>
+        <source>1 waiting for stock</source>
+        <translation>1 en attente de stock</translation>
     </message>
     <message>
-        <source>to reserve</source>
-        <translation>à réserver</translation>
+        <source>1 to reserve</source>
+        <translation>1 à réserver</translation>
     </message>
     <message>
-        <source>cancelled</source>
-        <translation>annulé(s)</translation>
+        <source>1 cancelled</source>
+        <translation>1 annulé</translation>
+    </message>
+    <message>
+        <source>{count} shipped</source>
+        <translation>{count} expédiés</translation>
+    </message>
+    <message>
+        <source>{count} packed</source>
+        <translation>{count} emballés</translation>
+    </message>
+    <message>
+        <source>{count} picked</source>
+        <translation>{count} prélevés</translation>
+    </message>
+    <message>
+        <source>{count} reserved</source>
+        <translation>{count} réservés</translation>
+    </message>
+    <message>
+        <source>{count} waiting for stock</source>
+        <translation>{count} en attente de stock</translation>
+    </message>
+    <message>
+        <source>{count} to reserve</source>
+        <translation>{count} à réserver</translation>
+    </message>
+    <message>
+        <source>{count} cancelled</source>
+        <translation>{count} annulés</translation>
     </message>
     <message>
         <source>What to do with this line</source>
