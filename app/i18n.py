@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 
@@ -31,13 +32,22 @@ def text(language: str, code: str, **values: object) -> str:
     return words.format_map(_Lenient(_readable(language, values)))
 
 
+#: How stored values carry an amount, whatever the language: ``41.40 EUR``.
+_AMOUNT = re.compile(r"(-?\d+)\.(\d\d) ([A-Z]{3})", re.ASCII)
+
+
 def _readable(language: str, values: dict[str, object]) -> dict[str, object]:
-    """Values as people write them: what is named ``..._cents`` is an amount of money."""
+    """Values as people write them: amounts of money (``..._cents`` or ``41.40 EUR``) in the language's way."""
     currency = str(values.get("currency", "EUR"))
-    return {
-        name: money(language, value, currency) if name.endswith("_cents") and isinstance(value, int) else value
-        for name, value in values.items()
-    }
+    readable = dict(values)
+    for name, value in values.items():
+        if isinstance(value, str) and (amount := _AMOUNT.fullmatch(value)):
+            sign = -1 if value.startswith("-") else 1
+            cents = sign * (abs(int(amount[1])) * 100 + int(amount[2]))
+            readable[name] = money(language, cents, amount[3])
+        elif name.endswith("_cents") and isinstance(value, int):
+            readable[name] = money(language, value, currency)
+    return readable
 
 
 def money(language: str, cents: int, currency: str = "EUR") -> str:

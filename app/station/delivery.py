@@ -35,7 +35,7 @@ class Delivered:
 Deliverer = Callable[[Any], Delivered]
 
 
-def claim(database: Database, actor: Actor, table: type[PrintJob] | type[OutboxMessage]) -> Any:
+def claim(database: Database, actor: Actor, table: type[PrintJob | OutboxMessage]) -> Any:
     """The next due row, marked as claimed and committed before anything is sent; ``None`` where none is due."""
 
     def take(uow: UnitOfWork) -> Any:
@@ -60,12 +60,12 @@ def claim(database: Database, actor: Actor, table: type[PrintJob] | type[OutboxM
     return database.write(take, actor)
 
 
-def _topic(table: type[PrintJob] | type[OutboxMessage]) -> str:
+def _topic(table: type[PrintJob | OutboxMessage]) -> str:
     return "print_job" if table is PrintJob else "outbox"
 
 
 def settle(
-    database: Database, actor: Actor, table: type[PrintJob] | type[OutboxMessage], row: Any, end: Delivered
+    database: Database, actor: Actor, table: type[PrintJob | OutboxMessage], row: Any, end: Delivered
 ) -> None:
     """Write down how the attempt ended; a row that keeps failing is parked where a person sees it."""
 
@@ -110,7 +110,7 @@ def recover(database: Database, actor: Actor) -> None:
 def deliver_once(
     database: Database,
     actor: Actor,
-    table: type[PrintJob] | type[OutboxMessage],
+    table: type[PrintJob | OutboxMessage],
     deliver: Deliverer,
     most: int = 1000,
 ) -> int:
@@ -129,7 +129,7 @@ class DeliveryWorker:
         self,
         database: Database,
         actor: Actor,
-        table: type[PrintJob] | type[OutboxMessage],
+        table: type[PrintJob | OutboxMessage],
         deliver: Deliverer,
     ) -> None:
         self._deliver_all: Callable[[], int] = lambda: deliver_once(database, actor, table, deliver)
