@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -44,6 +44,7 @@ class SignIn(QWidget):
         self._who.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._problem = Notice("error", "error")
         self.setLayout(self._arrange())
+        self._set_pin("")
 
     def _arrange(self) -> QVBoxLayout:
         picture = QLabel()
@@ -91,6 +92,7 @@ class SignIn(QWidget):
                 key.setProperty("look", "go")
                 key.setIcon(theme.icon("check", theme.current().on_accent, 26))
                 key.setAccessibleName(self.tr("Sign in"))
+            key.setIconSize(QSize(26, 26))
             keys.addWidget(key, at // 3, at % 3)
         return keys
 

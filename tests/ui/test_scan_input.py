@@ -139,3 +139,12 @@ def test_the_first_scan_after_a_button_was_clicked_does_not_click_it_again(
     button.setFocus()
     screen.keyboard.scan("ABCD 1234")
     assert (clicks, heard) == ([], [("scan", "ABCD 1234")])
+
+
+def test_return_on_the_button_that_leaves_does_nothing_else(screen: Screen, bench: _Bench) -> None:
+    pressed: list[str] = []
+    dialog = confirm(screen.window, "Sure?", "Really", "Do it", lambda: pressed.append("done"), danger=True)
+    screen.until(dialog.isVisible)
+    screen.keyboard.press(Qt.Key.Key_Return, "\r")
+    assert pressed == []
+    assert not screen.shows(QPushButton, "go")

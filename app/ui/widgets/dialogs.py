@@ -31,7 +31,7 @@ class Dialog(QDialog):
         self.setMinimumWidth(width)
         self.body = column(spacing=theme.M)
         self.problem = Notice("error", "error")
-        self.cancel_button = button(self.tr("Cancel"), self.reject, name="cancel")
+        self.cancel_button = button(self.tr("Back"), self.reject, name="cancel")
         self.go_button = button(go, self.go, look="danger" if danger else "primary", name="go")
         self.buttons = row(None, self.cancel_button, self.go_button)
         page = column(label(title, "title"), theme.XS, self.body, self.problem, theme.S, self.buttons)
@@ -61,12 +61,25 @@ class Dialog(QDialog):
         self.problem.say(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Return does it from anywhere in the dialog, Escape leaves."""
+        """Return does it from any field and leaves from the button that leaves; Escape leaves too."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.go_button.isEnabled():
+            if self.cancel_button.hasFocus():
+                self.reject()
+            elif self.go_button.isEnabled():
                 self.go()
             return
         super().keyPressEvent(event)
+
+
+class ReasonField(QPlainTextEdit):
+    """A few words; Return is the dialog's, Shift+Return a new line."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shift:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class ReasonDialog(Dialog):
@@ -103,7 +116,7 @@ class ReasonDialog(Dialog):
             self.body.addWidget(choice)
         if self._codes:
             self._group.button(0).setChecked(True)
-        self.words = QPlainTextEdit()
+        self.words = ReasonField()
         self.words.setObjectName("reason")
         self.words.setAccessibleName(self.tr("Reason"))
         self.words.setPlaceholderText(self.tr("Reason, in a few words"))

@@ -4,8 +4,8 @@
 <context>
     <name>Dialog</name>
     <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
+        <source>Back</source>
+        <translation>Retour</translation>
     </message>
 </context>
 <context>
