@@ -43,22 +43,23 @@ def pick(house: House, order_id: int, tote: str = "T-01", *, typed: bool = False
 
     ``typed``: scan one unit of each article and type how many there are.
     """
-    act = house.act
-    made = done(act(Role.PICKER, lambda uow: picking.make_pick_list(uow, [order_id])))
+    made = done(house.act(Role.PICKER, lambda uow: picking.make_pick_list(uow, [order_id])))
     list_id = int(made.facts["pick_list_id"])
-    done(act(Role.PICKER, lambda uow: picking.start_picking(uow, list_id)))
+    done(house.act(Role.PICKER, lambda uow: picking.start_picking(uow, list_id)))
+    into = house.database.write(lambda uow: house.location(uow, tote), house.station)
     for task in tasks(house, list_id):
-        code = gtin(house, task.sku)
-        place = task.location_id
-        done(act(Role.PICKER, lambda uow, place=place: picking.scan_location(uow, list_id, place)))
-        for _ in range(1 if typed else task.quantity):
-            done(act(Role.PICKER, lambda uow, code=code: picking.scan_item(uow, list_id, [code], True)))
-        if typed:
-            units = task.quantity
-            done(act(Role.PICKER, lambda uow, units=units: picking.type_quantity(uow, list_id, units, True)))
-        into = house.database.write(lambda uow: house.location(uow, tote), house.station)
-        done(act(Role.PICKER, lambda uow, into=into: picking.put_in_tote(uow, list_id, into)))
+        _pick_stop(house, list_id, task, into, typed=typed)
     return list_id
+
+
+def _pick_stop(house: House, list_id: int, task: Any, tote: int, *, typed: bool) -> None:
+    code = gtin(house, task.sku)
+    done(house.act(Role.PICKER, lambda uow: picking.scan_location(uow, list_id, task.location_id)))
+    for _ in range(1 if typed else task.quantity):
+        done(house.act(Role.PICKER, lambda uow: picking.scan_item(uow, list_id, [code], True)))
+    if typed:
+        done(house.act(Role.PICKER, lambda uow: picking.type_quantity(uow, list_id, task.quantity, True)))
+    done(house.act(Role.PICKER, lambda uow: picking.put_in_tote(uow, list_id, tote)))
 
 
 def pack(house: House, order_id: int) -> int:
@@ -66,16 +67,14 @@ def pack(house: House, order_id: int) -> int:
     opened = done(house.act(Role.PACKER, lambda uow: packing.open_order(uow, order_id)))
     parcel_id = int(opened.facts["parcel_id"])
     for line in house.lines(order_id):
-        code = gtin(house, line.sku)
-        for _ in range(line.picked):
-            done(
-                house.act(
-                    Role.PACKER,
-                    lambda uow, code=code: packing.pack_item(uow, order_id, parcel_id, [code]),
-                )
-            )
+        _pack_line(house, order_id, parcel_id, gtin(house, line.sku), line.picked)
     done(house.act(Role.PACKER, lambda uow: closing.close_parcel(uow, order_id, parcel_id)))
     return parcel_id
+
+
+def _pack_line(house: House, order_id: int, parcel_id: int, code: str, units: int) -> None:
+    for _ in range(units):
+        done(house.act(Role.PACKER, lambda uow: packing.pack_item(uow, order_id, parcel_id, [code])))
 
 
 def ship(house: House, *lines: tuple[str, int], **changes: Any) -> int:

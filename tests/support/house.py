@@ -71,7 +71,9 @@ class House:
         shop_address = {"line1": "12 rue des Halles", "postal_code": "69002", "city": "Lyon", "country": "FR"}
         execute(insert(Shop).values(code="LYON", name="Atelier Lyon", address=shop_address))
         execute(
-            insert(Box).values(code="B1", name="Carton S", length_mm=300, width_mm=200, height_mm=150, tare_g=120)
+            insert(Box).values(
+                code="B1", name="Carton S", length_mm=300, width_mm=200, height_mm=150, tare_g=120
+            )
         )
         for position, code in enumerate(("A-01-1", "A-02-1", "B-01-1"), start=1):
             execute(insert(Location).values(code=code, kind=LocationKind.BIN, pick_sequence=position))
@@ -84,7 +86,16 @@ class House:
         self._article(uow, SHIRT, "T-shirt bleu M", 1990, 2000, 180, "03012345000178", "B-01-1", 15)
 
     def _article(
-        self, uow: UnitOfWork, sku: str, name: str, price: int, vat: int, weight: int, gtin: str, bin_: str, units: int
+        self,
+        uow: UnitOfWork,
+        sku: str,
+        name: str,
+        price: int,
+        vat: int,
+        weight: int,
+        gtin: str,
+        bin_: str,
+        units: int,
     ) -> None:
         created = uow.connection.execute(
             insert(Product).values(sku=sku, name=name, price_cents=price, vat_rate_bp=vat, weight_g=weight)
@@ -145,26 +156,60 @@ class House:
         )
         total = sum(line.unit_price_cents * line.quantity for line in order_lines) + shipping_cents
         address = IncomingAddress(
-            first_name="Élodie", last_name="Martin", company="", line1="3 place Bellecour", line2="", line3="",
-            postal_code="69002", city="Lyon", country="FR", phone="+33612345678", email="elodie@example.fr",
+            first_name="Élodie",
+            last_name="Martin",
+            company="",
+            line1="3 place Bellecour",
+            line2="",
+            line3="",
+            postal_code="69002",
+            city="Lyon",
+            country="FR",
+            phone="+33612345678",
+            email="elodie@example.fr",
         )
         payment = IncomingPayment(
-            state=IncomingPaymentState.PAID if paid else IncomingPaymentState.PENDING, amount_cents=total if paid else 0,
-            paid_at=datetime(2026, 11, 23, 7, 30, tzinfo=UTC) if paid else None, reference="pi_1",
+            state=IncomingPaymentState.PAID if paid else IncomingPaymentState.PENDING,
+            amount_cents=total if paid else 0,
+            paid_at=datetime(2026, 11, 23, 7, 30, tzinfo=UTC) if paid else None,
+            reference="pi_1",
         )
         values: dict[str, Any] = {
-            "channel": "woo", "external_id": str(number), "reference": f"#{number}",
-            "placed_at": datetime(2026, 11, 23, 7, 30, tzinfo=UTC), "payment": payment, "cancelled": False,
-            "currency": "EUR", "delivery_mode": mode, "carrier_service": "colissimo_home", "relay_id": "",
-            "relay_carrier": "", "pickup_shop": "LYON" if mode is DeliveryMode.PICKUP else "",
-            "shipping_address": address, "billing_address": address,
+            "channel": "woo",
+            "external_id": str(number),
+            "reference": f"#{number}",
+            "placed_at": datetime(2026, 11, 23, 7, 30, tzinfo=UTC),
+            "payment": payment,
+            "cancelled": False,
+            "currency": "EUR",
+            "delivery_mode": mode,
+            "carrier_service": "colissimo_home",
+            "relay_id": "",
+            "relay_carrier": "",
+            "pickup_shop": "LYON" if mode is DeliveryMode.PICKUP else "",
+            "shipping_address": address,
+            "billing_address": address,
             "customer": IncomingCustomer(
-                external_id=f"c{number}", email="elodie@example.fr", first_name="Élodie", last_name="Martin",
-                company="", phone="+33612345678", siren="", vat_number="",
+                external_id=f"c{number}",
+                email="elodie@example.fr",
+                first_name="Élodie",
+                last_name="Martin",
+                company="",
+                phone="+33612345678",
+                siren="",
+                vat_number="",
             ),
-            "lines": order_lines, "shipping_cents": shipping_cents, "shipping_standard_cents": shipping_cents,
-            "discount_cents": 0, "total_cents": total, "gift": False, "gift_note": "", "customer_note": "",
-            "language": "fr", "promise_date": None, "fulfilled_by": IncomingFulfilment.MERCHANT,
+            "lines": order_lines,
+            "shipping_cents": shipping_cents,
+            "shipping_standard_cents": shipping_cents,
+            "discount_cents": 0,
+            "total_cents": total,
+            "gift": False,
+            "gift_note": "",
+            "customer_note": "",
+            "language": "fr",
+            "promise_date": None,
+            "fulfilled_by": IncomingFulfilment.MERCHANT,
         }
         return IncomingOrder(**{**values, **changes})
 

@@ -41,7 +41,10 @@ class Cluster:
     """One server. ``stop`` then ``start`` keeps its data; ``remove``, or leaving the ``with``, ends it."""
 
     def __init__(self, programs: Path | None = None, *, durable: bool = False) -> None:
-        """Make the folder; ``durable`` flushes every commit to disk, as a shop's server does; raises ``FileNotFoundError`` where no server is installed."""
+        """Make the folder; raises ``FileNotFoundError`` where no server is installed.
+
+        ``durable`` flushes every commit to disk, as a shop's server does.
+        """
         found = programs or find_server()
         if found is None:
             raise FileNotFoundError("no PostgreSQL server is installed")

@@ -20,8 +20,8 @@ from app.scanning.scan import FreeText, Reading
 from app.station.actions.questions import ask_which, order_for_return
 from app.station.actions.reading import item_codes, parcel_id
 from app.station.session import Session
-from app.workflows import returns
 from app.values import shop_day
+from app.workflows import returns
 from app.workflows.articles import Article, find_articles
 from app.workflows.outcome import Outcome
 
