@@ -1,0 +1,149 @@
+"""Recompute what can be recomputed, and name everything in the database that is not as the records say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, exc, func, select, text
+
+from app.database.dialect import is_sqlite
+from app.database.faults import fault_of
+from app.database.text_index import stored_texts
+from app.database.unit_of_work import Database
+from app.models.command import Command
+from app.models.journal import JournalEntry, digest
+from app.models.order import Order
+from app.models.search import gather_words
+from app.models.staff import Station
+from app.workflows.verify_checks import CHECKS, NUMBER_SERIES
+
+_ROWS_A_FETCH = 1000
+_ORDERS_A_BATCH = 500
+_DIGESTED = (
+    "station_id", "sequence", "at", "staff_id", "action", "subject", "subject_id", "order_id", "details", "reason",
+    "command_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is off: ``code`` names the sentence in the catalogues, ``values`` fill it."""
+
+    code: str
+    values: Mapping[str, Any]
+
+
+def verify(database: Database) -> Iterator[Finding]:
+    """Everything that is off, as it is found, on one consistent view of the database.
+
+    Stock from the moves, promises, counters, money, journal chains, commands, search texts and numbers. Memory
+    stays bounded at any size. Raises ``DatabaseFault``.
+    """
+    try:
+        with database.engine.connect() as plain:
+            options: dict[str, Any] = {"arrimage_read_only": True}
+            if not is_sqlite(plain):
+                options["isolation_level"] = "REPEATABLE READ"
+            connection = plain.execution_options(**options)
+            with connection.begin():
+                if not is_sqlite(connection):
+                    connection.execute(text("SET LOCAL statement_timeout = 0"))
+                    connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+                yield from _all(connection)
+    except exc.DBAPIError as error:
+        if fault := fault_of(error):
+            raise fault from error
+        raise
+
+
+def _all(connection: Connection) -> Iterator[Finding]:
+    for code, query in CHECKS.items():
+        for row in _stream(connection, text(query)):
+            yield Finding(code, row._asdict())
+    for station in connection.execute(select(Station).order_by(Station.id)).all():
+        yield from _chain(connection, station)
+    yield from _commands(connection)
+    yield from _numbers(connection)
+    yield from _search_texts(connection)
+
+
+def _stream(connection: Connection, query: Any) -> Iterator[Any]:
+    with connection.execute(query, execution_options={"yield_per": _ROWS_A_FETCH}) as rows:
+        yield from rows
+
+
+def _chain(connection: Connection, station: Any) -> Iterator[Finding]:
+    """Walk a station's chain: each entry against its own digest, its number, and when it was written."""
+    entries = (
+        select(JournalEntry).where(JournalEntry.station_id == station.id).order_by(JournalEntry.sequence)
+    )
+    previous, sequence, last_id = "", 0, 0
+    for entry in _stream(connection, entries):
+        if entry.sequence != sequence + 1:
+            missing = {"first": sequence + 1, "last": entry.sequence - 1}
+            yield Finding("journal_removed", {"station": station.code, **missing})
+        elif entry.id < last_id:
+            yield Finding("journal_reordered", {"station": station.code, "sequence": entry.sequence})
+        elif digest(previous, {name: getattr(entry, name) for name in _DIGESTED}) != entry.digest:
+            yield Finding("journal_changed", {"station": station.code, "sequence": entry.sequence})
+        previous, sequence, last_id = entry.digest, entry.sequence, entry.id
+    if sequence < station.journal_sequence:
+        missing = {"first": sequence + 1, "last": station.journal_sequence}
+        yield Finding("journal_truncated", {"station": station.code, **missing})
+    elif (sequence, previous) != (station.journal_sequence, station.journal_digest):
+        yield Finding("journal_head_differs", {"station": station.code, "sequence": sequence})
+
+
+def _commands(connection: Connection) -> Iterator[Finding]:
+    """An effect that names its command, without the command's own row, could be carried out a second time."""
+    query = (
+        select(
+            JournalEntry.command_id,
+            Station.code.label("station"),
+            func.min(JournalEntry.sequence).label("sequence"),
+        )
+        .join(Station, Station.id == JournalEntry.station_id)
+        .outerjoin(Command, Command.id == JournalEntry.command_id)
+        .where(JournalEntry.command_id.is_not(None), Command.id.is_(None))
+        .group_by(JournalEntry.command_id, Station.code)
+    )
+    for row in _stream(connection, query):
+        values = {"command": row.command_id, "station": row.station, "sequence": row.sequence}
+        yield Finding("command_missing", values)
+
+
+def _numbers(connection: Connection) -> Iterator[Finding]:
+    """Every series from 1 to its counter, each number once and none left out."""
+    for series, column in NUMBER_SERIES.items():
+        table, name = column.split(".")
+        given, last = connection.execute(
+            text(f"SELECT count(*), coalesce(max({name}), 0) FROM {table}")  # noqa: S608 - names of our own
+        ).one()
+        counter = (
+            connection.scalar(text("SELECT value FROM counter WHERE series = :series"), {"series": series})
+            or 0
+        )
+        if given != counter or last != counter:
+            yield Finding("numbers_missing", {"series": series, "given": given, "last": max(last, counter)})
+
+
+def _search_texts(connection: Connection) -> Iterator[Finding]:
+    """Every order is found by everything it should be found by."""
+    last = 0
+    while True:
+        page = (
+            select(Order.id, Order.reference).where(Order.id > last).order_by(Order.id).limit(_ORDERS_A_BATCH)
+        )
+        orders = dict(connection.execute(page).all())
+        if not orders:
+            return
+        ids = list(orders)
+        stored = stored_texts(connection, ids)
+        for order_id, wanted in gather_words(connection, ids).items():
+            missing = set(wanted.split(" | ")) - set(stored.get(order_id, "").split(" | "))
+            if missing:
+                values = {"order": orders[order_id], "missing": ", ".join(sorted(missing)[:3])}
+                yield Finding("search_text_incomplete", values)
+        last = ids[-1]

@@ -1,0 +1,97 @@
+"""What must hold between tables, in plain SQL that both engines know: each query lists what is wrong.
+
+Plain SQL on purpose: it shares no code with what it checks.
+"""
+
+from __future__ import annotations
+
+_NET_MOVES = """(
+    SELECT place, product_id, sum(units) AS units FROM (
+        SELECT to_location_id AS place, product_id, quantity AS units FROM stock_move
+        UNION ALL SELECT from_location_id, product_id, -quantity FROM stock_move
+    ) AS entry GROUP BY place, product_id)"""
+
+_QUERIES = {
+    "stock_level_differs": """
+        SELECT product.sku, location.code AS location, level.on_hand, coalesce(moved.units, 0) AS moved
+        FROM stock_level AS level
+        JOIN location ON location.id = level.location_id JOIN product ON product.id = level.product_id
+        LEFT JOIN NET_MOVES AS moved ON moved.place = level.location_id AND moved.product_id = level.product_id
+        WHERE level.on_hand <> coalesce(moved.units, 0)""",
+    "stock_level_missing": """
+        SELECT product.sku, location.code AS location, moved.units AS moved FROM NET_MOVES AS moved
+        JOIN location ON location.id = moved.place
+            AND location.kind NOT IN ('supplier', 'customer', 'adjust', 'scrap')
+        JOIN product ON product.id = moved.product_id
+        LEFT JOIN stock_level AS level ON level.location_id = moved.place AND level.product_id = moved.product_id
+        WHERE moved.units <> 0 AND level.location_id IS NULL""",
+    "reserved_differs": """
+        SELECT product.sku, location.code AS location, level.reserved, coalesce(promised.units, 0) AS promised
+        FROM stock_level AS level
+        JOIN location ON location.id = level.location_id JOIN product ON product.id = level.product_id
+        LEFT JOIN (SELECT location_id, product_id, sum(quantity) AS units FROM reservation
+            GROUP BY location_id, product_id) AS promised
+            ON promised.location_id = level.location_id AND promised.product_id = level.product_id
+        WHERE level.reserved <> coalesce(promised.units, 0)""",
+    "line_units_differ": """
+        SELECT orders.reference AS "order", line.sku, line.ordered FROM order_line AS line
+        JOIN orders ON orders.id = line.order_id
+        WHERE line.ordered <> line.cancelled + line.unallocated + line.backordered + line.allocated + line.picked
+            + line.packed + line.shipped""",
+    "line_allocated_differs": """
+        SELECT orders.reference AS "order", line.sku, line.allocated, coalesce(promised.units, 0) AS promised
+        FROM order_line AS line JOIN orders ON orders.id = line.order_id
+        LEFT JOIN (SELECT order_line_id, sum(quantity) AS units FROM reservation GROUP BY order_line_id) AS promised
+            ON promised.order_line_id = line.id
+        WHERE line.allocated <> coalesce(promised.units, 0)""",
+    "line_packed_differs": """
+        SELECT orders.reference AS "order", line.sku, line.packed, coalesce(inside.units, 0) AS inside
+        FROM order_line AS line JOIN orders ON orders.id = line.order_id
+        LEFT JOIN (SELECT item.order_line_id, sum(item.quantity) AS units FROM parcel_item AS item
+            JOIN parcel ON parcel.id = item.parcel_id AND parcel.handed_over_at IS NULL AND parcel.state <> 'void'
+            GROUP BY item.order_line_id) AS inside ON inside.order_line_id = line.id
+        WHERE line.packed <> coalesce(inside.units, 0)""",
+    # What other software sent, and gift cards, are shipped without a parcel of ours.
+    "line_shipped_differs": """
+        SELECT orders.reference AS "order", line.sku, line.shipped, inside.units AS inside
+        FROM (SELECT item.order_line_id, sum(item.quantity) AS units FROM parcel_item AS item
+            JOIN parcel ON parcel.id = item.parcel_id AND parcel.handed_over_at IS NOT NULL
+            GROUP BY item.order_line_id) AS inside
+        JOIN order_line AS line ON line.id = inside.order_line_id JOIN orders ON orders.id = line.order_id
+        WHERE line.shipped <> inside.units""",
+    # A total that the channel itself stated wrongly is held on arrival, a lowered one has cancelled units.
+    "order_total_differs": """
+        SELECT orders.reference AS "order", orders.total_cents,
+            goods.net + orders.shipping_cents AS computed_cents
+        FROM orders JOIN (SELECT order_id, sum(net_cents) AS net, sum(cancelled) AS cancelled FROM order_line
+            GROUP BY order_id) AS goods ON goods.order_id = orders.id
+        WHERE goods.cancelled = 0
+            AND abs(goods.net + orders.shipping_cents - orders.total_cents) > 1
+            AND NOT EXISTS (SELECT 1 FROM order_hold WHERE order_hold.order_id = orders.id
+                AND order_hold.code = 'hold_totals_differ')""",
+    "payments_differ": """
+        SELECT orders.reference AS "order", orders.captured_cents, orders.refunded_cents,
+            coalesce(money.captured, 0) AS captured_sum_cents, coalesce(money.refunded, 0) AS refunded_sum_cents
+        FROM orders LEFT JOIN (SELECT order_id,
+            sum(CASE WHEN kind = 'capture' THEN amount_cents ELSE 0 END) AS captured,
+            sum(CASE WHEN kind = 'refund' THEN amount_cents ELSE 0 END) AS refunded
+            FROM payment GROUP BY order_id) AS money ON money.order_id = orders.id
+        WHERE orders.captured_cents <> coalesce(money.captured, 0)
+            OR orders.refunded_cents <> coalesce(money.refunded, 0)""",
+    "holds_differ": """
+        SELECT orders.reference AS "order", orders.open_holds, coalesce(held.holds, 0) AS holds
+        FROM orders LEFT JOIN (SELECT order_id, count(*) AS holds FROM order_hold WHERE released_at IS NULL
+            GROUP BY order_id) AS held ON held.order_id = orders.id
+        WHERE orders.open_holds <> coalesce(held.holds, 0)""",
+}
+
+#: Code of the sentence to the query whose columns fill it.
+CHECKS = {code: query.replace("NET_MOVES", _NET_MOVES) for code, query in _QUERIES.items()}
+
+#: Series of numbers to the column they are given to; each runs from 1 without gaps.
+NUMBER_SERIES = {
+    "parcel": "parcel.number",
+    "pick_list": "pick_list.number",
+    "pickup": "pickup.number",
+    "rma": "rma.serial",
+}
