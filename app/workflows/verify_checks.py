@@ -78,6 +78,10 @@ _QUERIES = {
             FROM payment GROUP BY order_id) AS money ON money.order_id = orders.id
         WHERE orders.captured_cents <> coalesce(money.captured, 0)
             OR orders.refunded_cents <> coalesce(money.refunded, 0)""",
+    "two_open_parcels": """
+        SELECT orders.reference AS "order", count(*) AS parcels FROM parcel
+        JOIN orders ON orders.id = parcel.order_id WHERE parcel.state = 'draft'
+        GROUP BY orders.id, orders.reference HAVING count(*) > 1""",
     "holds_differ": """
         SELECT orders.reference AS "order", orders.open_holds, coalesce(held.holds, 0) AS holds
         FROM orders LEFT JOIN (SELECT order_id, count(*) AS holds FROM order_hold WHERE released_at IS NULL

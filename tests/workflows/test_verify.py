@@ -111,6 +111,17 @@ def test_a_move_removed_from_the_ledger_is_named(worked: House) -> None:
     assert "stock_level_differs" in codes(worked)
 
 
+def test_two_open_parcels_of_one_order_are_named(worked: House) -> None:
+    again = "SELECT 90, shipment_id, order_id, 'draft', '', 0, 0, created_at FROM parcel WHERE id = 1"
+    columns = "number, shipment_id, order_id, state, tracking_number, weight_g, expected_weight_g, created_at"
+    tamper(
+        worked,
+        f"INSERT INTO parcel ({columns}) {again}",
+        f"INSERT INTO parcel ({columns}) {again.replace('90', '91')}",
+    )
+    assert Finding("two_open_parcels", {"order": "#1001", "parcels": 2}) in found(worked)
+
+
 def test_a_changed_payment_is_named(worked: House) -> None:
     tamper(worked, "UPDATE payment SET amount_cents = amount_cents + 1 WHERE id = 1", tables=("payment",))
     assert codes(worked) == ["payments_differ"]
