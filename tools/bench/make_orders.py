@@ -13,23 +13,8 @@ from app.database import migrate
 from app.database.dialect import is_sqlite
 from app.database.unit_of_work import Database
 from app.rules.search_text import fold
+from tools.bench.names import FIRST_NAMES, KINDS, LAST_NAMES, THINGS, TOWNS
 
-# Three in ten are Martin, as in a search that finds far too much; the others are spread evenly.
-_LAST_NAMES = ["Bernard", "Dubois", "Thomas", "Robert", "Richard", "Petit", "Durand", "Leroy", "Moreau", "Simon", "Laurent", "Lefebvre", "Michel", "Garcia", "David", "Bertrand", "Roux", "Vincent", "Fournier", "Morel", "Girard", "André", "Lefèvre", "Mercier", "Dupont", "Lambert", "Bonnet", "François", "Martinez", "Legrand", "Garnier", "Faure", "Rousseau", "Blanc", "Guérin", "Muller", "Henry", "Roussel", "Nicolas", "Perrin", "Morin", "Mathieu", "Clément", "Gauthier", "Dumont", "Lopez", "Fontaine", "Chevalier", "Robin", "Masson", "Sanchez", "Gérard", "Nguyen", "Boyer", "Denis", "Lemaire", "Duval", "Joly", "Gautier", "Roger", "Roche", "Roy", "Noël", "Meyer", "Lucas", "Meunier", "Jean", "Pérez", "Marchand", "Dufour", "Blanchard", "Marie", "Barbier", "Brun", "Dumas", "Brunet", "Schmitt", "Leroux", "Colas", "Fernandez", "Renard", "Arnaud", "Rolland", "Caron", "Aubert", "Giraud", "Leclercq", "Vidal", "Bourgeois", "Renaud", "Lemoine", "Picard", "Gaillard", "Philippe", "Leclerc", "Lacroix", "Fabre", "Dupuis", "Olivier", "Rodriguez", "Hubert", "Charles", "Guillot", "Riviere", "Fleury", "Moulin"]
-_FIRST_NAMES = ["Élodie", "Jean", "Marie", "Pierre", "Camille", "Léa", "Hugo", "Chloé", "Louis", "Emma", "Lucas", "Inès", "Gabriel", "Jade", "Arthur", "Manon", "Jules", "Zoé", "Adam", "Alice", "Raphaël", "Juliette", "Paul", "Louise", "Nathan", "Anaïs", "Théo", "Clara", "Noémie", "Antoine", "Sarah", "Maxime", "Agnès", "Benoît", "Cécile", "Denis", "Estelle", "François", "Gaëlle", "Henri", "Isabelle", "Joël", "Karine", "Loïc", "Maëlle", "Nicolas", "Océane", "Patrick", "Quentin", "Rémi", "Sophie", "Thérèse", "Ursule", "Valérie", "William", "Xavier", "Yann", "Zélie", "Bérénice", "Cédric", "Désirée", "Émile", "Fanny", "Gérald", "Hélène"]
-_TOWNS = (
-    ("69002", "Lyon"), ("75011", "Paris"), ("13001", "Marseille"), ("31000", "Toulouse"), ("06000", "Nice"),
-    ("44000", "Nantes"), ("67000", "Strasbourg"), ("34000", "Montpellier"), ("33000", "Bordeaux"),
-    ("59000", "Lille"), ("35000", "Rennes"), ("51100", "Reims"), ("42000", "Saint-Étienne"), ("83000", "Toulon"),
-    ("38000", "Grenoble"), ("21000", "Dijon"), ("49000", "Angers"), ("30000", "Nîmes"), ("63000", "Clermont-Ferrand"),
-    ("37000", "Tours"), ("87000", "Limoges"), ("80000", "Amiens"), ("57000", "Metz"), ("25000", "Besançon"),
-    ("45000", "Orléans"), ("76000", "Rouen"), ("68100", "Mulhouse"), ("14000", "Caen"), ("54000", "Nancy"),
-    ("29200", "Brest"),
-)  # fmt: skip
-_THINGS = ["Mug", "Bol", "Assiette", "Théière", "Carafe", "Plateau", "Coussin", "Bougie", "Lampe", "Cadre", "Panier", "Torchon", "Tablier", "Planche", "Vase"]
-_KINDS = (
-    ["émaillé bleu", "en grès", "en lin", "rayé", "fait main", "grand modèle", "petit modèle", "de saison", "en chêne", "blanc"]
-)
 _DAYS = 1500
 _LAST_DAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -106,9 +91,9 @@ class _Maker:
 
     def _vocabulary(self) -> None:
         lists: dict[str, list[tuple[str, str]]] = {
-            "last_name": [(name, fold(name)) for name in _LAST_NAMES],
-            "first_name": [(name, fold(name)) for name in _FIRST_NAMES],
-            "town": [(town, code) for code, town in _TOWNS],
+            "last_name": [(name, fold(name)) for name in LAST_NAMES],
+            "first_name": [(name, fold(name)) for name in FIRST_NAMES],
+            "town": [(town, code) for code, town in TOWNS],
         }
         for name, entries in lists.items():
             self._run(f"CREATE TEMP TABLE bench_{name} (n integer PRIMARY KEY, word text, other text)")
@@ -139,9 +124,9 @@ class _Maker:
             + ")"
         )
         spread = {
-            "first": _SPREAD.format(n="n", prime=7919, add=13, m=len(_FIRST_NAMES)),
-            "last": f"CASE WHEN n * 7 % 10 < 3 THEN -1 ELSE {_SPREAD.format(n='n', prime=104729, add=1, m=len(_LAST_NAMES))} END",
-            "town": _SPREAD.format(n="(n / 3)", prime=1299709, add=5, m=len(_TOWNS)),
+            "first": _SPREAD.format(n="n", prime=7919, add=13, m=len(FIRST_NAMES)),
+            "last": f"CASE WHEN n * 7 % 10 < 3 THEN -1 ELSE {_SPREAD.format(n='n', prime=104729, add=1, m=len(LAST_NAMES))} END",
+            "town": _SPREAD.format(n="(n / 3)", prime=1299709, add=5, m=len(TOWNS)),
             "day": f"(n * {_DAYS} / {self._orders + 1})",
             "lines": "(1 + n * 31 % 7 / 2)",
             "stage": self._stage(),
@@ -176,8 +161,8 @@ class _Maker:
             f"VALUES (1, 'PARIS', 'Atelier Paris', '{{}}', '6', {true})"
         )
         products: list[dict[str, object]] = []
-        for n in range(len(_THINGS) * len(_KINDS)):
-            thing, kind = _THINGS[n % len(_THINGS)], _KINDS[n // len(_THINGS)]
+        for n in range(len(THINGS) * len(KINDS)):
+            thing, kind = THINGS[n % len(THINGS)], KINDS[n // len(THINGS)]
             products.append(
                 {
                     "id": n + 1,
@@ -266,7 +251,7 @@ class _Maker:
             "SELECT o.n, CAST(p.n AS text), p.n, a.id, a.sku, a.name, a.price_cents, "
             f"a.price_cents * {units}, a.vat_rate_bp, {units}, 0, 0, 0, 0, {', '.join(bucket.values())} "
             "FROM bench_order AS o JOIN (SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) AS p "
-            f"ON p.n <= o.lines JOIN product AS a ON a.id = 1 + (o.n * 11 + p.n * 53) % {len(_THINGS) * len(_KINDS)} "
+            f"ON p.n <= o.lines JOIN product AS a ON a.id = 1 + (o.n * 11 + p.n * 53) % {len(THINGS) * len(KINDS)} "
             "ORDER BY o.n, p.n"
         )
         self._run(
@@ -295,7 +280,7 @@ class _Maker:
         )
         self._run(
             "INSERT INTO parcel (id, number, shipment_id, order_id, state, tracking_number, weight_g, expected_weight_g, "
-            f"created_at, closed_at, handed_over_at) SELECT s.n, s.n, s.n, s.n, {state}, {self._TRACKING}, 700, 690, "
+            f"created_at, closed_at, handed_over_at) SELECT s.n, row_number() OVER (ORDER BY s.n), s.n, s.n, {state}, {self._TRACKING}, 700, 690, "
             f"{at}, {at}, {at} {sent}"
         )
         self._run(
@@ -327,7 +312,7 @@ class _Maker:
 
     @staticmethod
     def _folded_town() -> str:
-        accented = [(town, fold(town)) for _, town in _TOWNS]
+        accented = [(town, fold(town)) for _, town in TOWNS]
         cases = " ".join(f"WHEN '{town}' THEN '{plain}'" for town, plain in accented)
         return f"CASE t.word {cases} END"
 
