@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from app.cli.frame import DONE, FOUND, Frame, line, opened, plain, put_json
-from app.queries.verification import Finding
-from app.queries.verification import verify as verify_everything
 
 
 def verify(frame: Frame, as_json: bool) -> int:
     """Recompute stock from the ledger, check every chain and invariant; 1 and a list where something is off."""
+    from app.workflows import verify as workflow
+
+    count = 0
     with opened(frame) as database:
-        found = database.read(verify_everything)
-    if as_json:
-        for finding in found:
-            put_json(
-                {"code": finding.code, "values": plain(finding.values), "message": _sentence(frame, finding)}
-            )
-        return FOUND if found else DONE
-    for finding in found:
-        line(_sentence(frame, finding))
-    frame.say("cli_verify_found" if found else "cli_verify_clean", count=len(found))
-    return FOUND if found else DONE
-
-
-def _sentence(frame: Frame, finding: Finding) -> str:
-    return frame.words(finding.code, **finding.values)
+        for finding in workflow.verify(database):
+            count += 1
+            message = frame.words(finding.code, **finding.values)
+            if as_json:
+                put_json({"code": finding.code, "values": plain(finding.values), "message": message})
+            else:
+                line(message)
+    if not as_json:
+        frame.say("cli_verify_found" if count else "cli_verify_clean", count=count)
+    return FOUND if count else DONE
 
 
 def doctor(frame: Frame, as_json: bool) -> int:

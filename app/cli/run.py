@@ -14,6 +14,7 @@ from app.config import Settings, SettingsUnreadable, load_settings
 from app.i18n import LANGUAGES, text
 
 _log = logging.getLogger(__name__)
+_STOPPED = 130
 
 
 def main() -> None:
@@ -60,12 +61,17 @@ def _language(arguments: list[str], default: str) -> str:
 def _carry_out(arguments: list[str], settings: Settings, language: str) -> int:
     from app.cli.commands import command
 
-    result = command(language).main(
-        arguments,
-        prog_name="arrimage",
-        standalone_mode=False,
-        obj={"settings": settings, "language": language},
-    )
+    try:
+        result = command(language).main(
+            arguments,
+            prog_name="arrimage",
+            standalone_mode=False,
+            obj={"settings": settings, "language": language},
+        )
+    except SystemExit as ended:  # how the parser ends a program whose output nobody reads
+        raise BrokenPipeError from ended
+    if result == _STOPPED:  # how it says that Ctrl-C was pressed
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else DONE
 
 

@@ -1,0 +1,91 @@
+"""The installed program as a child process, with a home of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_CHECKOUT = Path(__file__).parents[2]
+#: What would lead the child to the tester's own settings, display or database.
+_FOREIGN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run of the program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """``arrimage`` with its data, settings and logs below ``home``."""
+
+    home: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {"HOME": str(self.home), "ARRIMAGE_DATA_FOLDER": str(self.home / "data")}
+        own |= {
+            f"XDG_{name}_HOME": str(self.home / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")
+        }
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("ARRIMAGE_", "XDG_")) and name not in _FOREIGN
+        }
+        return {**kept, **own, "PYTHONPATH": str(_CHECKOUT)}
+
+    def arguments(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "app", *words]
+
+    def run(self, *words: str, given: str = "", **environment: str) -> Done:
+        """Run to the end; ``given`` is standard input."""
+        done = subprocess.run(
+            self.arguments(*words),
+            input=given,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=self.home,
+            env=self.environment | environment,
+            timeout=120,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    @contextmanager
+    def started(self, *words: str) -> Iterator[subprocess.Popen[str]]:
+        """Running, with pipes to talk through; killed at the end if it is still there."""
+        run = subprocess.Popen(
+            self.arguments(*words),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            cwd=self.home,
+            env=self.environment,
+        )
+        try:
+            yield run
+        finally:
+            run.kill()
+            run.wait(timeout=60)
+            for pipe in (run.stdin, run.stdout, run.stderr):
+                assert pipe is not None
+                with suppress(OSError):
+                    pipe.close()

@@ -1,0 +1,305 @@
+"""Every command of the installed program: what it says, in which language, with which exit code."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from app.scanning.own_codes import OwnKind, decode
+from tests.end_to_end.program import Program
+
+PRODUCTS = "sku;nom;prix ttc;tva;poids (g);code-barres\nM1;Mug;12,90;20;380;2001234500012\n"
+
+
+def _created(program: Program) -> Program:
+    done = program.run("db", "create")
+    assert done.code == 0, done.err
+    return program
+
+
+def test_help_is_in_the_language_asked_for(program: Program) -> None:
+    french, english = program.run("--help"), program.run("--language", "en", "orders", "--help")
+    assert (french.code, english.code) == (0, 0)
+    assert "De la commande payée" in french.out.replace("de la", "De la")
+    assert "Lists and shows orders." in english.out
+    assert "cli_help" not in french.out + english.out
+
+
+def test_the_language_comes_from_the_environment_too(program: Program) -> None:
+    assert "order fits" in _created(program).run("orders", "list", ARRIMAGE_LANGUAGE="en").err
+
+
+def test_the_version(program: Program) -> None:
+    assert program.run("--version").out.startswith("arrimage ")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--nonsense"], "Option inconnue\u00a0: --nonsense. Voir arrimage --help."),
+        (["orders", "show"], "Il manque reference."),
+        (["orders", "list", "--stage", "lost"], "Valeur refusée"),
+        (["nonsense"], "Commande mal écrite"),
+        (["--language", "xx", "orders", "list"], "Valeur refusée"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_exit_code_two(
+    program: Program, words: list[str], sentence: str
+) -> None:
+    done = program.run(*words)
+    assert done.code == 2
+    assert sentence in done.err
+    assert done.err.count("\n") == 1
+    assert "Traceback" not in done.err
+
+
+def test_a_database_is_created_described_and_upgraded(program: Program) -> None:
+    before = program.run("db", "status", "--json")
+    assert (before.code, before.objects[0]["ready"]) == (1, False)
+    assert not (program.home / "data").exists(), "asking makes nothing"
+    assert "base de données" in _created(program).run("db", "upgrade").out.lower()
+    after = program.run("db", "status", "--json")
+    assert (after.code, after.objects[0]["ready"]) == (0, True)
+    assert program.run("db", "create").code == 0, "creating again changes nothing"
+    assert "prête" in program.run("db", "status").out
+
+
+def test_without_a_database_there_is_a_sentence_that_says_what_to_do(program: Program) -> None:
+    for words in (["orders", "list"], ["verify"], ["deliver"], ["station", "--headless"], ["staff", "list"]):
+        done = program.run(*words)
+        assert (done.code, done.err.count("\n")) == (1, 1), (words, done.err)
+        assert "arrimage db" in done.err
+    assert not (program.home / "data" / "arrimage.sqlite").exists()
+
+
+def test_a_database_that_is_none_a_newer_one_and_a_locked_one(program: Program) -> None:
+    path = program.home / "data" / "arrimage.sqlite"
+    _created(program)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    newer = program.run("orders", "list")
+    assert (newer.code, newer.err.count("\n")) == (1, 1)
+    assert "plus récente" in newer.err
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    path.write_bytes(b"not a database at all" * 200)
+    broken = program.run("--language", "en", "orders", "list")
+    assert (broken.code, broken.err.count("\n")) == (1, 1)
+    assert "not a database" in broken.err
+
+
+def test_a_locked_database_is_told(program: Program) -> None:
+    _created(program)
+    file = program.home / "articles.csv"
+    file.write_text(PRODUCTS, "utf-8")
+    with sqlite3.connect(program.home / "data" / "arrimage.sqlite", isolation_level=None) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        done = program.run("import", "products", str(file))
+    holder.close()
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert "occupée" in done.err
+
+
+def test_no_password_is_ever_shown(program: Program) -> None:
+    url = "postgresql://arrimage:s3cret-word@127.0.0.1:1/none"
+    for words in (["orders", "list"], ["db", "status"], ["doctor"], ["db", "create"]):
+        done = program.run("--database", url, *words)
+        assert done.code == 1
+        assert "s3cret-word" not in done.out + done.err, words
+        assert "Traceback" not in done.err
+    wrong = program.run("--database", "mysql://arrimage:s3cret-word@host/db", "orders", "list")
+    assert (wrong.code, wrong.err.count("\n")) == (1, 1)
+    assert "s3cret-word" not in wrong.err
+
+
+def test_settings_that_cannot_be_read_are_told(program: Program) -> None:
+    settings = program.home / "config" / "arrimage" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("colour = 'red'\n")
+    done = program.run("orders", "list")
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert "colour" in done.err
+
+
+def test_an_import_is_tried_done_and_repeated(program: Program) -> None:
+    _created(program)
+    file = program.home / "articles.csv"
+    file.write_text(PRODUCTS + "M2;Bol;douze;20;400;\n", "utf-8")
+    refused = program.home / "refus.csv"
+    tried = program.run("import", "products", str(file), "--dry-run", "--json")
+    assert (tried.code, tried.objects[0]["created"], tried.objects[0]["refused"]) == (1, 1, 1)
+    done = program.run("import", "products", str(file), "--refused", str(refused))
+    assert done.code == 1
+    assert "1 créé(s)" in done.out
+    assert "ligne 3" in done.out
+    assert "douze" in refused.read_text("utf-8-sig")
+    again = program.run("import", "products", str(file), "--json")
+    assert (again.objects[0]["created"], again.objects[0]["unchanged"]) == (0, 1)
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("fr", "n’existe pas"), ("en", "does not exist")])
+def test_a_missing_file_is_one_sentence(program: Program, language: str, sentence: str) -> None:
+    done = _created(program).run("--language", language, "import", "orders", "nowhere.jsonl")
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert "nowhere.jsonl" in done.err
+    assert sentence in done.err
+
+
+def test_orders_are_listed_filtered_and_shown(demo: Program) -> None:
+    everything = demo.run("--demo", "orders", "list", "--json", "--limit", "1000")
+    assert everything.code == 0
+    assert len(everything.objects) == 59
+    held = demo.run("--demo", "orders", "list", "--hold", "address", "--json").objects
+    assert {order["reference"] for order in held} == {"W-2417", "W-2418"}
+    relay = demo.run("--demo", "orders", "list", "--mode", "relay", "--stage", "packed", "--json").objects
+    assert [order["reference"] for order in relay] == ["W-2436"]
+    found = demo.run("--demo", "orders", "list", "--search", "marchand").out.splitlines()
+    assert len(found) == 2
+    assert "W-2401" in found[1]
+    assert demo.run("--demo", "orders", "list", "--search", "zzzzzz").code == 1
+    shown = demo.run("--demo", "orders", "show", "W-2440")
+    assert shown.code == 0
+    assert "Expédiée" in shown.out
+    assert "remis au transport" in shown.out
+    whole = demo.run("--demo", "orders", "show", "W-2440", "--json").objects[0]
+    assert whole["order"]["stage"] == "shipped"
+    assert whole["timeline"]
+    unknown = demo.run("--demo", "orders", "show", "W-9999")
+    assert (unknown.code, unknown.err) == (1, "Aucune commande pour «\u00a0W-9999\u00a0».\n")
+
+
+def test_staff_are_entered_by_whoever_may(program: Program) -> None:
+    _created(program)
+    first = program.run("staff", "add", "Alix", "--role", "administrator", given="4711\n")
+    assert first.code == 0, first.err
+    badge = decode(first.out.split()[-1])
+    assert badge is not None
+    assert badge.kind is OwnKind.BADGE
+    alone = program.run("staff", "add", "Louis", "--role", "packer", given="2222\n")
+    assert (alone.code, alone.err) == (1, "Identifiez-vous d’abord.\n")
+    wrong = program.run("staff", "add", "Louis", "--role", "packer", "--by", "Alix", given="9999\n2222\n")
+    assert wrong.code == 1
+    assert "PIN" in wrong.err
+    helped = program.run("staff", "add", "Louis", "--role", "packer", "--by", "Alix", given="4711\n2222\n")
+    assert helped.code == 0, helped.err
+    people = program.run("staff", "list", "--json").objects
+    assert [(person["name"], person["roles"]) for person in people] == [
+        ("Alix", ["administrator"]),
+        ("Louis", ["packer"]),
+    ]
+    assert program.run("staff", "add", "X", "--role", "king", given="1234\n").code == 1
+
+
+def test_the_doctor_says_how_to_mend(demo: Program) -> None:
+    shutil.rmtree(demo.home / "data" / "demo" / "printed", ignore_errors=True)
+    well = demo.run("--demo", "doctor", "--json")
+    assert well.code == 0, well.out
+    assert {check["subject"] for check in well.objects} >= {
+        "disk",
+        "fonts",
+        "database",
+        "printer",
+        "mail",
+        "outbox",
+    }
+    (demo.home / "data" / "demo" / "printed").write_text("a file where the folder should be")
+    ill = demo.run("--demo", "--language", "en", "doctor")
+    assert ill.code == 1
+    assert "check the folder and its permissions" in ill.out
+    empty = Program(demo.home).run("doctor")
+    assert empty.code == 1
+    assert "arrimage db create" in empty.out
+
+
+def test_verify_names_what_somebody_changed_by_hand(demo: Program) -> None:
+    assert demo.run("--demo", "verify").code == 0
+    with sqlite3.connect(demo.home / "data" / "demo" / "arrimage.sqlite") as connection:
+        connection.execute("DROP TRIGGER journal_no_update")
+        connection.execute("UPDATE journal SET reason = 'autre' WHERE id = 40")
+        connection.execute("UPDATE stock_level SET on_hand = on_hand + 1 WHERE on_hand = 500")
+    connection.close()
+    done = demo.run("--demo", "verify", "--json")
+    assert done.code == 1
+    assert {finding["code"] for finding in done.objects} >= {"journal_changed", "stock_level_differs"}
+    assert "a été modifiée" in demo.run("--demo", "verify").out
+
+
+def test_delivery_prints_what_waits(demo: Program) -> None:
+    done = demo.run("--demo", "deliver", "--json")
+    assert done.objects[0]["tried"]["print_job"] == 1
+    assert (done.code, done.objects[0]["waiting"]) == (0, 0)
+    assert list((demo.home / "data" / "demo" / "printed").glob("*pick-list*.pdf"))
+
+
+@pytest.mark.parametrize("sheet", ["commands", "badges"])
+def test_sheets_are_pdf_files(demo: Program, sheet: str) -> None:
+    done = demo.run("--demo", "labels", sheet, "planche.pdf")
+    assert done.code == 0, done.err
+    assert (demo.home / "planche.pdf").read_bytes().startswith(b"%PDF-")
+    refused = demo.run("--demo", "labels", sheet, "nowhere/planche.pdf")
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+
+
+def test_a_reader_that_goes_away_is_a_sentence(demo: Program) -> None:
+    with demo.started("--demo", "orders", "list", "--json", "--limit", "1000") as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.close()
+        told = run.stderr.read()
+        assert run.wait(timeout=60) == 1
+    assert told == "Plus personne ne lit la sortie\u00a0: arrêt.\n"
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_being_stopped_is_a_sentence(demo: Program, how: signal.Signals) -> None:
+    with demo.started("--demo", "deliver", "--watch") as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.readline()
+        run.send_signal(how)
+        assert run.wait(timeout=60) == 1
+        assert run.stderr.read() == "Interrompu.\n"
+
+
+def test_our_own_mistakes_end_in_a_sentence_and_a_log(program: Program) -> None:
+    _created(program)
+    with sqlite3.connect(program.home / "data" / "arrimage.sqlite") as connection:
+        connection.execute("DROP TABLE orders")
+    connection.close()
+    done = program.run("orders", "list")
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert "Traceback" not in done.err
+    log = Path(done.err.split("dans ")[1].strip())
+    assert "no such table" in log.read_text("utf-8")
+
+
+def test_without_a_display_the_window_says_so(program: Program) -> None:
+    done = program.run()
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert "Pas d’écran" in done.err
+
+
+def test_the_demo_leaves_a_named_database_alone(program: Program) -> None:
+    _created(program)
+    url = f"sqlite:///{program.home / 'data' / 'arrimage.sqlite'}"
+    done = program.run("--demo", "--database", url, "orders", "list")
+    assert done.code == 1
+    assert "autre chose" in done.err
+
+
+def test_help_is_quick_enough_to_import_nothing_heavy(program: Program) -> None:
+    """Not a stop-watch: the modules themselves."""
+    code = "import sys, app.cli.run as r; r.run(['--help']); print(sorted(sys.modules))"
+    done = subprocess.run(
+        [program.arguments()[0], "-c", code],
+        capture_output=True, text=True, check=True, env=program.environment, cwd=program.home,
+    )  # fmt: skip
+    loaded = json.loads(done.stdout.splitlines()[-1].replace("'", '"'))
+    assert not {"sqlalchemy", "alembic", "PySide6", "reportlab", "rich.console", "babel"} & set(loaded)
