@@ -208,6 +208,16 @@ def doctor(context: typer.Context, as_json: Json = False) -> int:
     return examine(_frame(context), as_json)
 
 
+@labels.command("sheet", help="cli_help_labels_sheet")
+def labels_sheet(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="cli_help_file")] = Path("arrimage.pdf"),
+) -> int:
+    from app.cli.sheets import both_sheets
+
+    return both_sheets(_frame(context), file)
+
+
 @labels.command("commands", help="cli_help_labels_commands")
 def labels_commands(context: typer.Context, file: File) -> int:
     from app.cli.sheets import command_sheet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -11,22 +12,35 @@ from app.cli.frame import DONE, Frame, Sentence, opened
 from app.models.house import setting
 from app.models.staff import Staff, StaffRole
 from app.printing.documents import Badge, BadgeSheet, Command, CommandSheet, Document
-from app.printing.printers import Driver, Printer, Transport, render
+from app.printing.printers import Driver, Printer, Transport, pages_for
+from app.printing.render_pdf import render_pdf
 from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
 
 
 def command_sheet(frame: Frame, path: Path) -> int:
     """Every command as a barcode, to hang beside the bench."""
-    commands = tuple(
-        Command(frame.words(f"cli_command_{command.value}"), command_barcode(command))
-        for command in CommandCode
-    )
-    sheet = CommandSheet(language=_language(frame), title=frame.words("cli_sheet_title"), commands=commands)
-    return _write(frame, sheet, path)
+    return _write(frame, [_commands(frame)], path)
 
 
 def badge_sheet(frame: Frame, path: Path) -> int:
     """A badge for everybody who may sign in."""
+    return _write(frame, [_badges(frame)], path)
+
+
+def both_sheets(frame: Frame, path: Path) -> int:
+    """The commands and the badges in one file."""
+    return _write(frame, [_commands(frame), _badges(frame)], path)
+
+
+def _commands(frame: Frame) -> CommandSheet:
+    commands = tuple(
+        Command(frame.words(f"cli_command_{command.value}"), command_barcode(command))
+        for command in CommandCode
+    )
+    return CommandSheet(language=_language(frame), title=frame.words("cli_sheet_title"), commands=commands)
+
+
+def _badges(frame: Frame) -> BadgeSheet:
     with opened(frame) as database:
         shop, people = database.read(_people)
     if not people:
@@ -37,7 +51,7 @@ def badge_sheet(frame: Frame, path: Path) -> int:
         )
         for name, serial, roles in people
     )
-    return _write(frame, BadgeSheet(language=_language(frame), shop=shop or "Arrimage", badges=badges), path)
+    return BadgeSheet(language=_language(frame), shop=shop or "Arrimage", badges=badges)
 
 
 def _people(connection: Connection) -> tuple[str, list[tuple[str, int, list[str]]]]:
@@ -57,10 +71,11 @@ def _language(frame: Frame) -> Literal["fr", "en"]:
     return "en" if frame.language == "en" else "fr"
 
 
-def _write(frame: Frame, document: Document, path: Path) -> int:
+def _write(frame: Frame, documents: Sequence[Document], path: Path) -> int:
     paper = Printer("A4", "A4", Driver.PDF, Transport.FOLDER, "", 300, 210, 297)
+    pages = tuple(page for document in documents for page in pages_for(document, paper))
     try:
-        path.write_bytes(render(document, paper))
+        path.write_bytes(render_pdf(pages, title=path.stem, language=frame.language, dpi=paper.dpi))
     except OSError as error:
         raise Sentence("cli_not_written", file=str(path), reason=error.strerror or "") from error
     frame.say("cli_written", file=str(path))

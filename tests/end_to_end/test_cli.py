@@ -238,7 +238,7 @@ def test_delivery_prints_what_waits(demo: Program) -> None:
     assert list((demo.home / "data" / "demo" / "printed").glob("*pick-list*.pdf"))
 
 
-@pytest.mark.parametrize("sheet", ["commands", "badges"])
+@pytest.mark.parametrize("sheet", ["sheet", "commands", "badges"])
 def test_sheets_are_pdf_files(demo: Program, sheet: str) -> None:
     done = demo.run("--demo", "labels", sheet, "planche.pdf")
     assert done.code == 0, done.err

@@ -12,6 +12,7 @@ from tests.notifications.mail_server import PASSWORD, USER, Received, mail_serve
 
 # The server itself finds a login without encryption unwise; on the loopback it is what the test wants.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
+WRONG = "faux"
 LETTER = Letter(
     "shipped:7", "amelie@example.fr", "Votre commande n° 12 est prête", "Bonjour Amélie,\n\nà bientôt."
 )
@@ -50,7 +51,7 @@ def test_the_login_is_used() -> None:
 
 def test_a_wrong_password_waits_for_somebody_to_mend_it() -> None:
     with mail_server(login=True) as received:
-        sent = _server(received, user=USER, password="faux").send(LETTER)
+        sent = _server(received, user=USER, password=WRONG).send(LETTER)
     assert sent == Sent(Ending.LATER, Trouble.LOGIN_REFUSED)
     assert not received.letters
 
@@ -122,5 +123,5 @@ def test_the_password_shows_nowhere() -> None:
 def test_the_doctor_asks_without_sending() -> None:
     with mail_server(login=True) as received:
         assert _server(received, user=USER, password=PASSWORD).check() is None
-        assert _server(received, user=USER, password="faux").check() is Trouble.LOGIN_REFUSED
+        assert _server(received, user=USER, password=WRONG).check() is Trouble.LOGIN_REFUSED
     assert not received.letters

@@ -1,0 +1,94 @@
+"""What the doctor finds, and that every finding says how to mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from app.config import Settings
+from app.database.unit_of_work import Actor, Database, UnitOfWork
+from app.i18n import text
+from app.models.house import change_setting
+from app.models.outbox import OutboxMessage, PrinterRow, send_later
+from app.models.states import JobState
+from app.station.health import Check, Finding, backlog, examine
+from app.workflows import staffing
+from tests.support.printer import Behaviour, VirtualPrinter
+
+
+@pytest.fixture
+def actor(database: Database) -> Actor:
+    station = staffing.station_actor(database, "BENCH-1")
+    database.write(staffing.found_house, station)
+    return station
+
+
+def _examine(database: Database, folder: Path) -> dict[str, Check]:
+    url = database.engine.url.render_as_string(hide_password=False)
+    return {check.subject: check for check in examine(Settings(database=url, data_folder=str(folder)), {})}
+
+
+def _use_printer(database: Database, actor: Actor, address: str) -> None:
+    values = {"driver": "zpl", "transport": "tcp", "address": address}
+    database.write(lambda uow: uow.connection.execute(update(PrinterRow).values(values)), actor)
+
+
+def test_all_is_well_in_a_new_house_but_that_nobody_works_there(
+    database: Database, actor: Actor, tmp_path: Path
+) -> None:
+    found = _examine(database, tmp_path)
+    assert {check.subject for check in found.values() if check.finding is Finding.ERROR} == set()
+    assert found["staff"].code == "health_staff_nobody"
+    assert found["mail"].code == "health_mail_folder"
+    assert ("clock" in found) is not database.is_sqlite
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "trouble"), [(Behaviour(), ""), (Behaviour(paper_out=True), "printer_paper_out")]
+)
+def test_a_printer_is_asked_how_it_is(
+    database: Database, actor: Actor, tmp_path: Path, behaviour: Behaviour, trouble: str
+) -> None:
+    with VirtualPrinter(behaviour) as printer:
+        _use_printer(database, actor, printer.address)
+        found = _examine(database, tmp_path)["printer"]
+    assert found.values.get("trouble_code", "") == trouble
+    assert found.finding is (Finding.ERROR if trouble else Finding.OK)
+
+
+def test_a_printer_that_is_off_and_a_folder_that_is_none(
+    database: Database, actor: Actor, tmp_path: Path
+) -> None:
+    _use_printer(database, actor, "127.0.0.1:1")
+    assert _examine(database, tmp_path)["printer"].values["trouble_code"] == "printer_off"
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert _examine(database, blocked)["disk"].code == "health_folder_refused"
+
+
+def test_a_mail_server_that_is_down_is_named(database: Database, actor: Actor, tmp_path: Path) -> None:
+    def settings(uow: UnitOfWork) -> None:
+        change_setting(uow, "smtp_host", "127.0.0.1")
+        change_setting(uow, "smtp_port", 1)
+
+    database.write(settings, actor)
+    found = _examine(database, tmp_path)["mail"]
+    assert (found.finding, found.values["trouble_code"]) == (Finding.ERROR, "mail_server_away")
+
+
+def test_what_is_stuck_is_counted_and_told(database: Database, actor: Actor, tmp_path: Path) -> None:
+    for key in ("a", "b"):
+        database.write(lambda uow, key=key: send_later(uow, "email", key, {}), actor)
+    parked = update(OutboxMessage).where(OutboxMessage.key == "a").values(state=JobState.PARKED)
+    database.write(lambda uow: uow.connection.execute(parked), actor)
+    left = database.read(backlog)
+    assert (left.waiting + left.later, left.stuck) == (1, 1)
+    assert _examine(database, tmp_path)["outbox"].code == "health_outbox_stuck"
+
+
+def test_a_database_without_a_schema_says_what_to_run(tmp_path: Path) -> None:
+    found = {check.subject: check for check in examine(Settings(data_folder=str(tmp_path)), {})}
+    assert found["database"].code == "health_database_empty"
+    assert "arrimage db create" in text("fr", found["database"].code)
