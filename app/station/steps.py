@@ -74,6 +74,7 @@ _PACK_COMMANDS: dict[str, Action] = {
     "short": bench.ask_missing_reason,
     "close_parcel": bench.close_parcel,
     "new_parcel": bench.close_parcel,
+    "box": bench.ask_box,
     "reprint": bench.ask_reprint_reason,
     "leave": bench.leave_order,
 }
@@ -82,7 +83,7 @@ STEPS: dict[StepName, Step] = {
     _N.SIGNED_OUT: Step("scan_badge", {}, {}, frozenset(_N) - {_N.SIGNED_OUT, _N.CHOICE, _N.REASON}),
     _N.CHOICE: Step(
         "choose_number",
-        {Kind.NUMBER: questions.take_choice},
+        {Kind.NUMBER: questions.take_choice, Kind.BOX: questions.take_box},
         {"leave": questions.drop_question},
         frozenset({_N.PACK_ITEMS, _N.PACK_IDLE, _N.PACK_CLOSE, _N.RETURN_UNITS, _N.RETURN_IDLE}),
     ),
@@ -130,6 +131,7 @@ STEPS: dict[StepName, Step] = {
             Kind.PARCEL: bench.open_by_parcel,
             Kind.ITEM: bench.open_by_item,
             Kind.TEXT: bench.open_by_reference,
+            Kind.NUMBER: bench.open_by_reference,
         },
         {"next": bench.open_next, "reprint": bench.ask_reprint_reason},
         frozenset({_N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE, _N.CHOICE, _N.REASON}),
@@ -196,7 +198,7 @@ def step_of(session: Session) -> StepName:
     if session.staff_id is None:
         return _N.SIGNED_OUT
     if place.get("asking"):
-        return _N.CHOICE if place["asking"] == "choice" else _N.REASON
+        return _N.CHOICE if place["asking"] in {"choice", "box"} else _N.REASON
     match session.job:
         case Job.PICKING:
             if "pick_list_id" not in place:

@@ -29,7 +29,6 @@ class MainWindow(QMainWindow):
 
     settings_changed = Signal(object)
     """New ``Settings``: another language or appearance makes another window."""
-    closed = Signal()
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -86,7 +85,7 @@ class MainWindow(QMainWindow):
         self._header.sign_out_asked.connect(self.sign_out)
         self._tab_bar.chosen.connect(self.show_tab)
         self.scan_input.scanned.connect(self.take_scan)
-        self.scan_input.commanded.connect(self.bridge.press)
+        self.scan_input.commanded.connect(self.take_command)
         self.bridge.session_changed.connect(self._show_session)
         self.bridge.database_away.connect(self._show_away)
         self.bridge.changed.connect(self._hear)
@@ -134,6 +133,11 @@ class MainWindow(QMainWindow):
         """A scan anywhere in the window: the tab's own if it takes it, else the station's."""
         if self.tab is None or not self.tab.take_scan(raw):
             self.bridge.scan(raw)
+
+    def take_command(self, command: str) -> None:
+        """A command key: the tab's own if it takes it, else the station's."""
+        if self.tab is None or not self.tab.take_command(command):
+            self.bridge.press(command)
 
     def sign_out(self) -> None:
         """Leave the station to the next person."""
@@ -207,6 +211,11 @@ class MainWindow(QMainWindow):
         other = "light" if theme.current().name == "dark" else "dark"
         self.settings_changed.emit(replace(self.settings, theme=other))
 
+    def stop(self) -> None:
+        """Give the keys back, before another window takes them."""
+        if hasattr(self, "scan_input"):
+            self.scan_input.stop()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.closed.emit()
+        self.stop()
         super().closeEvent(event)

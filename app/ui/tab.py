@@ -39,6 +39,10 @@ class Tab(QWidget):
         """Use a scan here; false hands it to the station (with a job) or says that nothing expects it."""
         return False
 
+    def take_command(self, _command: str) -> bool:
+        """Use a command key here, such as Backspace while a number is being typed; false hands it to the station."""
+        return False
+
     def entered(self) -> None:
         """The tab has come to the front: refresh, and give the focus to where the work starts."""
 

@@ -10,12 +10,13 @@ from sqlalchemy import case, select
 from app.database.unit_of_work import UnitOfWork
 from app.models.order import Order, OrderLine
 from app.models.picking import OrderTote
+from app.models.product import Box
 from app.models.refusals import NotFound, Refusal
 from app.models.shipment import Parcel
 from app.models.states import Stage
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
-from app.station.actions.questions import ask_reason, ask_which
+from app.station.actions.questions import ask_reason, ask_which, ask_which_box
 from app.station.actions.reading import item_codes, parcel_id
 from app.station.session import Session
 from app.workflows import closing, packing, parcels
@@ -131,6 +132,23 @@ def pack_undo(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 def choose_box(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     assert isinstance(reading, OwnCode)
     return packing.choose_box(uow, session.place["order_id"], session.place["parcel_id"], reading.serial)
+
+
+def ask_box(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """Offer the house's boxes by number, smallest first; raises ``NotFound`` where it has none."""
+    volume = Box.length_mm * Box.width_mm * Box.height_mm
+    rows = uow.connection.execute(
+        select(Box).where(Box.active).order_by(volume, Box.id).limit(_MOST_CHOICES)
+    ).all()
+    if not rows:
+        raise NotFound(kind="box", given="")
+    return ask_which_box(
+        session,
+        [
+            {"box_id": row.id, "box": row.name, "size_mm": [row.length_mm, row.width_mm, row.height_mm]}
+            for row in rows
+        ],
+    )
 
 
 def weigh(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.database.unit_of_work import UnitOfWork
 from app.models.order import Order
 from app.models.refusals import NotFound, Refusal
+from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
 from app.station.session import Job, Session
 from app.workflows import closing, packing, printing, short_picking
@@ -41,6 +42,17 @@ def ask_reason(session: Session, question: str) -> Outcome:
     )
 
 
+def ask_which_box(session: Session, boxes: Sequence[Mapping[str, Any]]) -> Outcome:
+    """Which box the parcel is, by number or by the box's own barcode."""
+    numbered = [{"number": n, **box} for n, box in enumerate(boxes, start=1)]
+    return Outcome(
+        "ask_box",
+        next="choose_number",
+        facts={"choices": numbered},
+        session={**place_of(session), "asking": "box", "choices": numbered},
+    )
+
+
 def ask_which(session: Session, choices: Sequence[Mapping[str, Any]]) -> Outcome:
     """Several orders fit: number them in the stated order and let the person say which."""
     numbered = [{"number": n, **choice} for n, choice in enumerate(choices, start=1)]
@@ -61,13 +73,24 @@ def _chosen(session: Session, reading: Reading) -> Mapping[str, Any] | None:
 
 
 def take_choice(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """The order with this number: to pack it, or to take back from it; raises ``Refusal("no_such_choice")``."""
+    """What has this number: an order to pack or to take back from, or a box; raises ``Refusal("no_such_choice")``."""
     chosen = _chosen(session, reading)
     if chosen is None:
         raise Refusal("no_such_choice")
+    place = session.place
+    if place["asking"] == "box":
+        return packing.choose_box(uow, place["order_id"], place["parcel_id"], chosen["box_id"])
     if session.job is Job.RETURNS:
         return order_for_return(uow, chosen["order_id"])
     return packing.open_order(uow, chosen["order_id"])
+
+
+def take_box(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """A box's own barcode answers the question for the box; raises ``Refusal("no_such_choice")`` at another one."""
+    place = session.place
+    if place["asking"] != "box" or not isinstance(reading, OwnCode):
+        raise Refusal("no_such_choice")
+    return packing.choose_box(uow, place["order_id"], place["parcel_id"], reading.serial)
 
 
 def order_for_return(uow: UnitOfWork, order_id: int) -> Outcome:

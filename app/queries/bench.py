@@ -1,0 +1,121 @@
+"""What packers could pack next: orders on their way to the bench, each with a light and why it is not green."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import Connection, case, func, select
+
+from app.models.channel import Customer
+from app.models.order import Order, OrderLine
+from app.models.picking import OrderTote
+from app.models.staff import Staff
+from app.models.states import DeliveryMode, Stage
+from app.models.stock import Location
+from app.queries.orders import customer_name
+from app.queries.picking import Light
+
+_COMING = (Stage.PICKED, Stage.PACKING, Stage.PICKING)
+
+
+class Why(StrEnum):
+    """Why an order is not green."""
+
+    NOTHING = ""
+    HELD = "held"
+    CLAIMED = "claimed"
+    PICKING = "picking"
+    STOCK = "stock"
+
+
+@dataclass(frozen=True, slots=True)
+class ToPack:
+    """``to_pack`` units lie on the bench, ``coming`` ones are being picked, ``waiting`` ones are not in the house."""
+
+    id: int
+    reference: str
+    customer: str
+    delivery_mode: DeliveryMode
+    carrier_service: str
+    promise_date: date | None
+    to_pack: int
+    coming: int
+    waiting: int
+    totes: tuple[str, ...]
+    claimed_by: str | None
+    mine: bool
+    light: Light
+    why: Why
+
+
+def to_pack(connection: Connection, staff_id: int | None, limit: int = 9) -> tuple[ToPack, ...]:
+    """The next orders for who is signed in: what can be packed first, own open work before all, then by promise."""
+    mine = case((Order.claimed_by == staff_id, 0), else_=1)
+    query = (
+        select(
+            Order.id, Order.reference, Order.delivery_mode, Order.carrier_service, Order.promise_date,
+            Order.open_holds, Order.claimed_by, Staff.name.label("who"),
+            Customer.first_name, Customer.last_name, Customer.company,
+            func.sum(OrderLine.picked).label("to_pack"),
+            func.sum(OrderLine.allocated).label("coming"),
+            func.sum(OrderLine.unallocated + OrderLine.backordered).label("waiting"),
+        )
+        .join(Customer, Customer.id == Order.customer_id)
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .outerjoin(Staff, Staff.id == Order.claimed_by)
+        .where(Order.stage.in_(_COMING))
+        .group_by(Order.id, Staff.name, Customer.id)
+        .order_by(
+            mine,
+            Order.stage == Stage.PICKING,
+            Order.open_holds > 0,
+            Order.promise_date.is_(None),
+            Order.promise_date,
+            Order.id,
+        )
+        .limit(limit)
+    )  # fmt: skip
+    rows = connection.execute(query).all()
+    totes = _totes(connection, [row.id for row in rows])
+    found = []
+    for row in rows:
+        theirs = row.claimed_by not in {None, staff_id}
+        light, why = _light(
+            int(row.to_pack), int(row.coming), int(row.waiting), held=bool(row.open_holds), claimed=theirs
+        )
+        found.append(
+            ToPack(
+                id=row.id, reference=row.reference, delivery_mode=row.delivery_mode,
+                customer=customer_name(row.first_name, row.last_name, row.company),
+                carrier_service=row.carrier_service, promise_date=row.promise_date, to_pack=int(row.to_pack),
+                coming=int(row.coming), waiting=int(row.waiting), totes=tuple(totes.get(row.id, ())),
+                claimed_by=row.who, mine=row.claimed_by == staff_id and staff_id is not None, light=light, why=why,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _light(to_pack: int, coming: int, waiting: int, *, held: bool, claimed: bool) -> tuple[Light, Why]:
+    if held:
+        return Light.NONE, Why.HELD
+    if claimed:
+        return Light.NONE, Why.CLAIMED
+    if coming:
+        return (Light.PART if to_pack else Light.NONE), Why.PICKING
+    return (Light.PART, Why.STOCK) if waiting else (Light.ALL, Why.NOTHING)
+
+
+def _totes(connection: Connection, order_ids: Sequence[int]) -> dict[int, list[str]]:
+    totes: dict[int, list[str]] = {}
+    query = (
+        select(OrderTote.order_id, Location.code)
+        .join(Location, Location.id == OrderTote.location_id)
+        .where(OrderTote.order_id.in_(order_ids))
+        .order_by(Location.code)
+    )
+    for order_id, code in connection.execute(query):
+        totes.setdefault(order_id, []).append(code)
+    return totes
