@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.order import Order, OrderHold, OrderLine, Payment
@@ -170,6 +170,23 @@ def _count_holds(uow: UnitOfWork, order_id: int) -> None:
     )
     uow.connection.execute(update(Order).where(Order.id == order_id).values(open_holds=still))
     uow.changed("order", order_id)
+
+
+def lost_its_stock(now: datetime) -> ColumnElement[bool]:
+    """A condition on ``Order``: held for payment or fraud past the hold's day, so that others come first.
+
+    Any other hold, and these before their day, keep the reservation (domain 1.1).
+    """
+    return (
+        select(OrderHold.id)
+        .where(
+            OrderHold.order_id == Order.id,
+            OrderHold.kind.in_((HoldKind.PAYMENT, HoldKind.FRAUD)),
+            OrderHold.released_at.is_(None),
+            OrderHold.due_at < now,
+        )
+        .exists()
+    )
 
 
 def require_no_hold(uow: UnitOfWork, order_id: int) -> None:

@@ -11,6 +11,7 @@ from app.database import migrate
 from app.database.changes import Change, ChangeFeed
 from app.database.unit_of_work import Database
 from app.models.outbox import OutboxMessage, PrintJob
+from app.station.daily import DailyRounds
 from app.station.delivery import Delivered, DeliveryWorker, deliver_once, recover
 from app.station.letters import LetterDelivery
 from app.station.paper import PaperDelivery
@@ -46,6 +47,7 @@ class Desk:
         self._deliver_mail = mail_with or LetterDelivery(self.database, self.folder)
         self._printing = DeliveryWorker(self.database, actor, PrintJob, self._deliver_paper)
         self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, self._deliver_mail)
+        self._rounds = DailyRounds(self.database, actor)
         self._feed = ChangeFeed(self.database, self._heard)
         self._listeners: list[Callable[[Iterable[Change]], None]] = []
         self._started = False
@@ -60,6 +62,7 @@ class Desk:
         self._feed.start()
         self._printing.start()
         self._mailing.start()
+        self._rounds.start()
         self.station.resume()
 
     def deliver(self) -> dict[str, int]:
@@ -78,6 +81,7 @@ class Desk:
             self._feed.stop()
             self._printing.stop()
             self._mailing.stop()
+            self._rounds.stop()
         self.database.close()
 
     def _heard(self, changes: Iterable[Change]) -> None:

@@ -55,7 +55,11 @@ def allocate_backorders(uow: UnitOfWork, product_ids: Collection[int] | None = N
     waits = (
         select(Order.id)
         .join(OrderLine, OrderLine.order_id == Order.id)
-        .where(Order.lifecycle == Lifecycle.OPEN, OrderLine.unallocated + OrderLine.backordered > 0)
+        .where(
+            Order.lifecycle == Lifecycle.OPEN,
+            OrderLine.unallocated + OrderLine.backordered > 0,
+            ~order_state.lost_its_stock(uow.now),
+        )
         .group_by(Order.id, Order.paid_at)
         .order_by(Order.paid_at.is_(None), Order.paid_at, Order.id)
     )

@@ -109,6 +109,8 @@ def release_hold(uow: UnitOfWork, hold_id: int, note: str) -> Outcome:
         uow, "hold_released", "order", order.id, order_id=order.id, reason=note.strip(), kind=hold.kind.value
     )
     went_on = go_on(uow, order.id)
+    if order.lifecycle is Lifecycle.OPEN:
+        allocation.allocate_order(uow, order.id)  # its stock may have gone to others while it was held
     order_state.refresh_stage(uow, order.id)
     return done("hold_released_went_on" if went_on else "hold_released", order, kind=hold.kind.value)
 

@@ -14,15 +14,7 @@ _CHECKOUT = Path(__file__).parents[2]
 _FILE_LINES = 400
 _FUNCTION_LINES = 60
 # Where a thread or the process ends, so that a fault is recorded where a person looks.
-_EDGES = {
-    "app/cli.py",
-    "app/cli/__init__.py",
-    "app/station/channel_worker.py",
-    "app/station/commands.py",
-    "app/station/outbox_worker.py",
-    "app/ui/application.py",
-    "app/ui/bridge.py",
-}
+_EDGES = {"app/cli/run.py", "app/ui/application.py", "app/ui/bridge.py"}
 _BANNED_CALLS = {"sleep", "processEvents"}
 _BANNED_BUILTINS = {"eval", "exec", "breakpoint", "input"}
 _UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
@@ -60,7 +52,9 @@ def _tracked() -> list[str]:
 
 
 def _sources(*folders: str) -> list[Path]:
-    return [path for folder in folders for path in sorted((_CHECKOUT / folder).rglob("*.py"))]
+    """Every module that somebody wrote: migrations are written by Alembic and as long as the schema."""
+    found = (path for folder in folders for path in sorted((_CHECKOUT / folder).rglob("*.py")))
+    return [path for path in found if path.parent.name != "versions"]
 
 
 def _name(path: Path) -> str:

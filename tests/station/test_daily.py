@@ -1,0 +1,71 @@
+"""What the clock does by itself, once for the house however many stations look."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select, update
+
+from app.database.unit_of_work import Database
+from app.models.journal import JournalEntry
+from app.models.order import OrderHold
+from app.models.outbox import OutboxMessage
+from app.models.pickup import Pickup
+from app.models.states import DeliveryMode, HoldKind, PickupState, Role, Stage
+from app.station import daily
+from app.workflows import orders, pickup
+from tests.support.bench import done, parcels, ship
+from tests.support.databases import TestClock
+from tests.support.house import MUG, House
+
+
+def test_overdue_pickups_are_reminded_and_expire_once(house: House, clock: TestClock) -> None:
+    order_id = ship(house, (MUG, 1), mode=DeliveryMode.PICKUP)
+    parcel = parcels(house, order_id)[0].id
+    done(house.act(Role.SHOP, lambda uow: pickup.receive_parcel(uow, parcel)))
+    other = Database(house.database.engine.url.render_as_string(hide_password=False), clock=clock)
+    for _ in range(16):
+        clock.forward(days=1)
+        for database in (house.database, other):
+            daily.do_rounds(database, house.station)
+    other.close()
+    state = house.database.read(lambda c: c.scalar(select(Pickup.state).where(Pickup.order_id == order_id)))
+    assert state is PickupState.EXPIRED
+    keys = house.database.read(lambda c: c.scalars(select(OutboxMessage.key)).all())
+    assert len([key for key in keys if key.startswith("pickup-reminder") and not key.endswith(":sms")]) == 2
+    expired = select(func.count()).where(JournalEntry.action == "pickup_expired")
+    assert house.database.read(lambda c: c.scalar(expired)) == 1
+
+
+def test_stock_of_an_order_that_is_not_paid_in_time_goes_to_the_next(house: House, clock: TestClock) -> None:
+    held = house.order((MUG, 20))
+    waiting = house.order((MUG, 5))
+    assert house.row(waiting).stage is Stage.BACKORDER
+    done(house.act(Role.MANAGER, lambda uow: orders.hold_order(uow, held, HoldKind.FRAUD, "à vérifier")))
+    due = update(OrderHold).values(due_at=clock.now)
+    with house.database.write_connection() as connection, connection.begin():
+        connection.execute(due)
+    clock.forward(hours=2)
+    daily.do_rounds(house.database, house.station)
+    assert house.row(held).stage is Stage.BACKORDER
+    assert house.lines(held)[0].allocated == 0
+    assert house.lines(waiting)[0].allocated == 5
+
+
+def test_a_hold_in_time_keeps_its_stock(house: House, clock: TestClock) -> None:
+    held = house.order((MUG, 20))
+    done(house.act(Role.MANAGER, lambda uow: orders.hold_order(uow, held, HoldKind.FRAUD, "à vérifier")))
+    clock.forward(hours=2)
+    daily.do_rounds(house.database, house.station)
+    assert house.lines(held)[0].allocated == 20
+
+
+def test_a_released_order_gets_stock_again(house: House, clock: TestClock) -> None:
+    held = house.order((MUG, 20))
+    done(house.act(Role.MANAGER, lambda uow: orders.hold_order(uow, held, HoldKind.FRAUD, "à vérifier")))
+    with house.database.write_connection() as connection, connection.begin():
+        connection.execute(update(OrderHold).values(due_at=clock.now))
+    clock.forward(hours=2)
+    daily.do_rounds(house.database, house.station)
+    hold = house.database.read(lambda c: c.execute(select(OrderHold.id)).scalar_one())
+    done(house.act(Role.MANAGER, lambda uow: orders.release_hold(uow, hold, "vu avec le client")))
+    assert house.lines(held)[0].allocated == 20
+    assert house.row(held).stage is Stage.READY
