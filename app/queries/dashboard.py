@@ -10,8 +10,8 @@ from sqlalchemy import Connection, func, literal, select, union_all
 from app.models.order import Order, OrderHold
 from app.models.states import HoldKind, Stage
 
-#: A badge says "10 000+" beyond this; counting a million closed orders would cost a second.
-CAP = 10_000
+#: A badge says "1 000+" beyond this; counting a million closed orders would cost a second.
+CAP = 1_000
 
 
 @dataclass(frozen=True, slots=True)

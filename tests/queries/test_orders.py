@@ -9,9 +9,10 @@ from sqlalchemy import insert, text
 
 from app.database import text_index
 from app.database.text_index import put_search_text
+from app.database.unit_of_work import UnitOfWork
 from app.models import search
 from app.models.order import Order
-from app.models.order_state import place_hold
+from app.models.order_state import end_hold, place_hold
 from app.models.shipment import Parcel
 from app.models.states import DeliveryMode, HoldKind, Role, Stage
 from app.queries import dashboard
@@ -76,6 +77,21 @@ def test_filters_combine(house: House) -> None:
     assert listed(house, hold=True, text="élodie", stage=Stage.READY) == ["#1002"]
     [row] = house.database.read(lambda c: page(c, OrderFilter(hold=True)))
     assert row.holds == (HoldKind.MANUAL,)
+
+
+def test_a_released_hold_is_neither_listed_nor_counted(house: House) -> None:
+    order = house.order((MUG, 1))
+
+    def hold(uow: UnitOfWork) -> None:
+        released = place_hold(uow, order, HoldKind.FRAUD)
+        place_hold(uow, order, HoldKind.MANUAL)
+        end_hold(uow, order, released, "vérifié")
+
+    house.database.write(hold, house.staff[Role.MANAGER])
+    assert listed(house, hold=HoldKind.FRAUD) == []
+    [row] = house.database.read(lambda c: page(c, OrderFilter(hold=True)))
+    assert row.holds == (HoldKind.MANUAL,)
+    assert house.database.read(dashboard.counts).holds[HoldKind.FRAUD] == 0
 
 
 @pytest.mark.parametrize(
