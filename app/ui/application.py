@@ -118,6 +118,7 @@ class Shell(QObject):
             save_settings(settings)
         running = replace(self._settings, language=settings.language, theme=settings.theme)
         before, tab = self.window, self.window.tab_name
+        before.stop()
         self._settings = running
         self.window = self._make_window()
         self.window.settings = settings

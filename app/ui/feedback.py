@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 _TALL, _LOW = 76, 52
-_DESK_MS = 7000
+_DESK_MS = 4000
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 _CENTRED = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap)
 
@@ -113,13 +113,13 @@ class FeedbackStrip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         tone = theme.current().tone(self.level)
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(tone.solid))
         tall = self._height == _TALL
+        # At a desk a quiet band is enough for what went well; an error is loud everywhere.
+        ground, ink = (tone.solid, tone.on_solid) if tall or self.level == "error" else (tone.soft, tone.text)
+        painter.fillRect(self.rect(), QColor(ground))
         size = 40 if tall else 26
-        painter.drawPixmap(
-            theme.XL, (self.height() - size) // 2, theme.pixmap(self.level, tone.on_solid, size)
-        )
-        painter.setPen(QColor(tone.on_solid))
+        painter.drawPixmap(theme.XL, (self.height() - size) // 2, theme.pixmap(self.level, ink, size))
+        painter.setPen(QColor(ink))
         left = float(theme.XL + size + theme.L)
         width = self.width() - left - theme.XL
         below = self.prompt and tall

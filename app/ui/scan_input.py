@@ -98,6 +98,12 @@ class ScanInput(QObject):
         self._timer.timeout.connect(self._expire)
         app.installEventFilter(self)
 
+    def stop(self) -> None:
+        """Watch no more: two that watch would hand each other the keys for ever."""
+        self._timer.stop()
+        if (app := QApplication.instance()) is not None:
+            app.removeEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind not in _WATCHED or not isinstance(event, QKeyEvent):

@@ -142,4 +142,4 @@ def screen(qapp: QApplication, qtbot: QtBot, bridge: Bridge, ui_house: House) ->
     window.activateWindow()
     qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is not None)
     yield Screen(window, ui_house, Keyboard(), qtbot)
-    qapp.removeEventFilter(window.scan_input)
+    window.stop()

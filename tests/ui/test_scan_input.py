@@ -73,7 +73,7 @@ def test_the_return_of_a_scan_presses_no_button_and_closes_no_dialog(
 ) -> None:
     pressed: list[str] = []
     dialog = confirm(screen.window, "Sure?", "Really", "Do it", lambda: pressed.append("done"))
-    screen.until(dialog.isVisible)
+    screen.until(dialog.isActiveWindow)
     dialog.go_button.setFocus()
     screen.keyboard.scan("9002000000000157")
     assert heard == [("scan", "9002000000000157")]
@@ -110,7 +110,7 @@ def test_function_keys_are_nothing_at_a_desk_or_under_a_dialog(
     screen: Screen, bench: _Bench, heard: list[Any]
 ) -> None:
     dialog = confirm(screen.window, "Sure?", "Really", "Do it", lambda: None)
-    screen.until(dialog.isVisible)
+    screen.until(dialog.isActiveWindow)
     screen.keyboard.press(Qt.Key.Key_F4)
     dialog.close()
     screen.window.show_tab("orders")
@@ -144,7 +144,7 @@ def test_the_first_scan_after_a_button_was_clicked_does_not_click_it_again(
 def test_return_on_the_button_that_leaves_does_nothing_else(screen: Screen, bench: _Bench) -> None:
     pressed: list[str] = []
     dialog = confirm(screen.window, "Sure?", "Really", "Do it", lambda: pressed.append("done"), danger=True)
-    screen.until(dialog.isVisible)
+    screen.until(dialog.isActiveWindow)
     screen.keyboard.press(Qt.Key.Key_Return, "\r")
     assert pressed == []
     assert not screen.shows(QPushButton, "go")
