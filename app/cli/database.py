@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.cli.frame import DONE, FOUND, Frame, opened, put_json, shown_url, sqlite_path, table
+from app.cli.frame import DONE, FOUND, Frame, Sentence, opened, put_json, shown_url, sqlite_path, table
 
 
 def create(frame: Frame) -> int:
@@ -23,11 +23,10 @@ def create(frame: Frame) -> int:
 def upgrade(frame: Frame) -> int:
     """Bring an existing schema to the program's version."""
     from app.database import migrate
-    from app.database.faults import DatabaseMissing
 
     path = sqlite_path(frame.settings.database_url)
     if path is not None and not path.exists():
-        raise DatabaseMissing(str(path))
+        raise Sentence("health_database_empty")
     with opened(frame, ready=False) as database:
         found = migrate.upgrade(database)
     frame.say("cli_db_ready", database=shown_url(frame.settings.database_url), version=found.current)

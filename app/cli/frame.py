@@ -117,16 +117,15 @@ def width(cell: str) -> int:
 def opened(frame: Frame, *, ready: bool = True) -> Iterator[Database]:
     """The database of the frame, closed afterwards; with ``ready`` its schema must be this program's.
 
-    Raises ``DatabaseFault``. A SQLite file that is not there is not made by looking for it.
+    Raises ``DatabaseFault`` or a ``Sentence``. A SQLite file that is not there is not made by looking for it.
     """
     from app.database import migrate
-    from app.database.faults import DatabaseMissing
     from app.database.unit_of_work import Database
 
     url = frame.settings.database_url
     path = sqlite_path(url)
     if ready and path is not None and not path.exists():
-        raise DatabaseMissing(str(path))
+        raise Sentence("health_database_empty")
     database = Database(url)
     try:
         if ready:

@@ -71,10 +71,17 @@ def test_a_database_is_created_described_and_upgraded(program: Program) -> None:
 
 
 def test_without_a_database_there_is_a_sentence_that_says_what_to_do(program: Program) -> None:
-    for words in (["orders", "list"], ["verify"], ["deliver"], ["station", "--headless"], ["staff", "list"]):
+    for words in (
+        ["orders", "list"],
+        ["verify"],
+        ["deliver"],
+        ["station", "--headless"],
+        ["staff", "list"],
+        ["db", "upgrade"],
+    ):
         done = program.run(*words)
         assert (done.code, done.err.count("\n")) == (1, 1), (words, done.err)
-        assert "arrimage db" in done.err
+        assert "arrimage db create" in done.err
     assert not (program.home / "data" / "arrimage.sqlite").exists()
 
 
