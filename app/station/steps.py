@@ -185,7 +185,12 @@ STEPS: dict[StepName, Step] = {
     ),
     _N.RETURN_UNITS: Step(
         "scan_returned_item",
-        {Kind.ITEM: returns_desk.receive_item, Kind.RETURN: returns_desk.receive},
+        {
+            Kind.ITEM: returns_desk.receive_item,
+            Kind.RETURN: returns_desk.receive,
+            Kind.ORDER: returns_desk.open_for_order,
+            Kind.PARCEL: returns_desk.open_for_parcel,
+        },
         {"leave": returns_desk.leave},
         frozenset({_N.RETURN_UNITS, _N.RETURN_IDLE}),
     ),

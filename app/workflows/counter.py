@@ -18,12 +18,12 @@ from app.models.refusals import NotFound, Refusal
 from app.models.search import wanted_words
 from app.models.staff import require
 from app.models.states import LocationKind, ParcelState, PaymentKind, PaymentState, PickupState, Role
+from app.rules.hand_over import WRONG_CODES_ALLOWED, identity_needed
 from app.rules.identifiers import parcel_reference
 from app.workflows import bags, pickup_code
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
 
-WRONG_CODES_ALLOWED = 5
 _MOST_FOUND = 50
 _PAID = frozenset({PaymentState.PAID, PaymentState.PARTIALLY_REFUNDED})
 _HERE = (PickupState.READY, PickupState.PARTIAL_READY, PickupState.ARRIVED, PickupState.EXPIRED)
@@ -162,8 +162,13 @@ def hand_over(
     by_manager = Role.MANAGER in uow.actor.roles
     if pickup.code_tries >= WRONG_CODES_ALLOWED and not (by_manager and code is None):
         raise PickupLocked(pickup=name, order=order.reference)
-    dear = order.total_cents >= house.setting(uow.connection, "identity_check_from_cents")
-    if not id_checked and (dear or collected_by.strip() or code is None):
+    needed = identity_needed(
+        order.total_cents,
+        house.setting(uow.connection, "identity_check_from_cents"),
+        third_person=bool(collected_by.strip()),
+        without_code=code is None,
+    )
+    if needed and not id_checked:
         raise IdentityNeeded(pickup=name, order=order.reference)
     if code is None:
         require(uow.actor, "hand_over_without_code")

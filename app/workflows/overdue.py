@@ -23,7 +23,8 @@ from app.values import shop_day
 from app.workflows import bags, messages, money_back
 from app.workflows.outcome import Level, Outcome
 
-_TO_UNSHELVE = frozenset({PickupState.EXPIRED, PickupState.CANCELLED})
+#: Whose parcels on a shelf go back into stock.
+TO_UNSHELVE = frozenset({PickupState.EXPIRED, PickupState.CANCELLED})
 
 
 def remind(uow: UnitOfWork, today: date) -> Outcome:
@@ -148,7 +149,7 @@ def expire_overdue(uow: UnitOfWork, today: date) -> Outcome:
         .join(Location, Location.id == PickupBag.shelf_id)
         .join(Pickup, Pickup.id == PickupBag.pickup_id)
         .join(Order, Order.id == Pickup.order_id)
-        .where(Pickup.state.in_(_TO_UNSHELVE))
+        .where(Pickup.state.in_(TO_UNSHELVE))
         .order_by(Location.site, Location.code, Pickup.number)
     ).all()
     to_fetch = [
@@ -200,7 +201,7 @@ def unshelve(uow: UnitOfWork, parcel_id: int, location_id: int) -> Outcome:
     require(uow.actor, "unshelve", Role.SHOP, Role.PICKER, Role.RETURNS)
     bag = bags.bag_row(uow, parcel_id)
     name = parcel_reference(bag.number)
-    if bag.state not in _TO_UNSHELVE or bag.shelf_id is None:
+    if bag.state not in TO_UNSHELVE or bag.shelf_id is None:
         raise Refusal("bag_not_to_unshelve", parcel=name, order=bag.reference)
     bin_code = uow.connection.scalar(
         select(Location.code).where(

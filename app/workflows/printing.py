@@ -138,11 +138,13 @@ def print_again(uow: UnitOfWork, job_id: int, reason: str, printer_id: int | Non
     return Outcome("printed_again", {"title": job.title}, facts={"job_id": again})
 
 
-def reprint_parcel(uow: UnitOfWork, parcel_id: int, reason: str) -> Outcome:
+def reprint_parcel(
+    uow: UnitOfWork, parcel_id: int, reason: str, document_kind: str = "shipping_label"
+) -> Outcome:
     """Print the newest label of a parcel again; raises ``NotFound`` where it never had one."""
     job = uow.connection.scalar(
         select(PrintJob.id)
-        .where(PrintJob.parcel_id == parcel_id, PrintJob.document_kind == "shipping_label")
+        .where(PrintJob.parcel_id == parcel_id, PrintJob.document_kind == document_kind)
         .order_by(PrintJob.id.desc())
         .limit(1)
     )

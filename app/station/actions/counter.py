@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,22 +15,53 @@ from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
 from app.station.actions.reading import parcel_id
 from app.station.session import Session
-from app.workflows import counter, pickup
-from app.workflows.outcome import Outcome
+from app.workflows import bags, counter, overdue, pickup
+from app.workflows.outcome import Level, Outcome
 
 _IDLE: Mapping[str, Any] = {"job": "pickup"}
 
 
 def receive(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """A parcel arrives: it gets a shelf; scanning another shelf next moves it there."""
+    """A parcel arrives and gets a shelf; one that lies here already is moved, or taken back to stock.
+
+    The next scan of a shelf moves it there; of a bin, where nobody came for it, puts it back into stock.
+    """
     parcel = parcel_id(uow, reading)
-    outcome = pickup.receive_parcel(uow, parcel)
-    return replace(outcome, session={**_IDLE, "shelving_parcel_id": parcel})
+    shelving = {**_IDLE, "shelving_parcel_id": parcel}
+    try:
+        return replace(pickup.receive_parcel(uow, parcel), session=shelving)
+    except pickup.ArrivedAlready as here:
+        bag = bags.bag_row(uow, parcel)
+        if bag.shelf_id is None:
+            raise
+        facts = {"parcel_id": parcel, "pickup_id": bag.pickup_id, **here.values}
+        if bag.state in overdue.TO_UNSHELVE:
+            session_after = {**_IDLE, "unshelving_parcel_id": parcel}
+            return Outcome(
+                "parcel_to_unshelve",
+                here.values,
+                Level.WARNING,
+                next="scan_bin",
+                order=bag.reference,
+                facts=facts,
+                session=session_after,
+            )
+        return Outcome(
+            here.code,
+            here.values,
+            Level.WARNING,
+            next="scan_other_shelf",
+            order=bag.reference,
+            facts=facts,
+            session=shelving,
+        )
 
 
 def move_to_shelf(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """A shelf after a parcel: that is where it lies; raises ``Refusal("scan_parcel_first")`` otherwise."""
+    """A place after a parcel: that is where it lies now; raises ``Refusal("scan_parcel_first")`` otherwise."""
     assert isinstance(reading, OwnCode)
+    if (gone := session.place.get("unshelving_parcel_id")) is not None:
+        return replace(overdue.unshelve(uow, gone, reading.serial), session=_IDLE)
     parcel = session.place.get("shelving_parcel_id")
     if parcel is None:
         raise Refusal("scan_parcel_first")
@@ -84,17 +115,62 @@ def take_code(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 
 
 def confirm(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """Staff have looked at the identity document (nothing of it is kept); hands out where the code is known."""
-    if session.place.get("given"):
-        return _hand_out(uow, replace(session, place={**session.place, "id_checked": True}), "")
-    place = {**_IDLE, **session.place, "id_checked": True}
-    return Outcome("identity_seen", next="say_pickup_code", session=place)
+    """Hands out where the code is known and nothing is missing; else staff say that they saw a document.
+
+    Nothing of the document is kept but that it was looked at.
+    """
+    place = session.place
+    if place.get("given"):
+        try:
+            return _hand_out(uow, session, "")
+        except counter.IdentityNeeded:
+            return _hand_out(uow, replace(session, place={**place, "id_checked": True}), "")
+    return Outcome("identity_seen", next="say_pickup_code", session={**_IDLE, **place, "id_checked": True})
+
+
+def note(session: Session, *, id_checked: bool, collected_by: str) -> Callable[[UnitOfWork], Outcome]:
+    """What staff noted beside the open pickup: it goes with the code that is scanned next."""
+    place = {**_IDLE, **session.place, "id_checked": id_checked, "collected_by": collected_by.strip()}
+    step = "confirm_hand_out" if place.get("given") else "say_pickup_code"
+    return lambda uow: Outcome("hand_out_noted", next=step, session=place)
+
+
+def hand_out(session: Session) -> Callable[[UnitOfWork], Outcome]:
+    """Hand the open pickup over with the code that opened it, and with what was noted."""
+    return lambda uow: _hand_out(uow, session, "")
+
+
+def hand_out_without_code(session: Session) -> Callable[[UnitOfWork], Outcome]:
+    """A manager who has seen the identity document hands the open pickup over without its code."""
+
+    def act(uow: UnitOfWork) -> Outcome:
+        place = session.place
+        outcome = counter.hand_over(
+            uow, place["pickup_id"], None, bool(place.get("id_checked")), place.get("collected_by", "")
+        )
+        return replace(outcome, session=_IDLE)
+
+    return act
+
+
+def show(pickup_id: int) -> Callable[[UnitOfWork], Outcome]:
+    """Open a pickup that staff chose in a list; the code is still asked for."""
+    return lambda uow: _opened(uow, pickup_id, "")
+
+
+def close() -> Callable[[UnitOfWork], Outcome]:
+    """Leave whatever is open at the counter."""
+    return lambda uow: Outcome("pickup_left", session=_IDLE)
 
 
 def _hand_out(uow: UnitOfWork, session: Session, code: str) -> Outcome:
     place = session.place
     outcome = counter.hand_over(
-        uow, place["pickup_id"], code or place["given"], id_checked=bool(place.get("id_checked"))
+        uow,
+        place["pickup_id"],
+        code or place["given"],
+        id_checked=bool(place.get("id_checked")),
+        collected_by=place.get("collected_by", ""),
     )
     return replace(outcome, session=_IDLE) if outcome.code == "pickup_collected" else outcome
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +38,11 @@ def receive(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     if rma_id is None:
         raise NotFound(kind="return", given=reading.serial)
     return _received(uow, rma_id)
+
+
+def take_in(rma_id: int) -> Callable[[UnitOfWork], Outcome]:
+    """Take in a return that staff chose in the list, or go on with it."""
+    return lambda uow: _received(uow, rma_id)
 
 
 def _received(uow: UnitOfWork, rma_id: int) -> Outcome:
