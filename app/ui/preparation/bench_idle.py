@@ -1,0 +1,233 @@
+"""Between two orders: the parcel just closed with its papers, and the next orders with their lights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QWidget
+
+from app.models.states import JobState, ParcelState
+from app.queries import bench, printing, shipments
+from app.queries.picking import Light
+from app.rules.identifiers import parcel_reference
+from app.ui import theme
+from app.ui.preparation import phrases
+from app.ui.preparation.big import BigText, icon_label, panel
+from app.ui.preparation.choices import Pressable, number_cap
+from app.ui.widgets.layout import Notice, clear, column, row, scrolling
+from app.ui.widgets.text import day, label
+from app.workflows import packing as work
+
+if TYPE_CHECKING:
+    from app.queries.bench import ToPack
+    from app.queries.printing import JobRow
+    from app.queries.shipments import ParcelRow
+    from app.ui.bridge import Bridge
+
+_RECENT = 40
+_ON_ITS_WAY = frozenset({JobState.WAITING, JobState.CLAIMED})
+_STUCK = frozenset({JobState.IN_DOUBT, JobState.PARKED})
+
+
+class BenchIdle(QWidget):
+    """What was closed last on the left, what comes next on the right."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._orders: tuple[ToPack, ...] = ()
+        self._parcel_id = 0
+        self._scan = self._invitation()
+        self.closed = LastParcel(bridge)
+        self._rows = column(spacing=theme.S)
+        self._nothing = label(self.tr("No order is on its way to the bench."), "quiet", wrap=True)
+        inner = QWidget()
+        inner.setLayout(column(self._nothing, self._rows, None, spacing=0))
+        right = panel()
+        side = column(label(self.tr("Next orders"), "lead"), scrolling(inner), spacing=theme.S)
+        side.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
+        right.setLayout(side)
+        left = column(self._scan, self.closed, spacing=0)
+        page = row(left, right, spacing=theme.M)
+        page.setStretch(0, 46)
+        page.setStretch(1, 54)
+        self.setLayout(page)
+        self.closed.hide()
+
+    def _invitation(self) -> QWidget:
+        made = panel()
+        words = BigText(40, smallest=24, align=Qt.AlignmentFlag.AlignHCenter, name="invitation")
+        words.say(self.tr("Scan anything"))
+        hint = label(
+            self.tr("A tote, a slip, an item, a parcel label, or type a reference"), "quiet", wrap=True
+        )
+        hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        picture = row(None, icon_label("scan", "accent", 120), None)
+        inner = column(None, picture, theme.M, words, hint, None, spacing=theme.S)
+        inner.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
+        made.setLayout(inner)
+        return made
+
+    def show_last(self, parcel_id: int) -> None:
+        """Show the parcel that was closed last at this station; none for 0."""
+        self._parcel_id = parcel_id
+        self._scan.setVisible(not parcel_id)
+        self.closed.setVisible(bool(parcel_id))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the orders and the papers again."""
+        me = self._bridge.session.staff_id
+        self._bridge.read(lambda connection: bench.to_pack(connection, me), self._show_orders, key="to-pack")
+        if self._parcel_id:
+            self.closed.show_parcel(self._parcel_id)
+
+    def take_number(self, typed: str) -> bool:
+        """Open the order with this number on the screen; false where there is none."""
+        at = int(typed) - 1 if typed.isascii() and typed.isdigit() else -1
+        if not 0 <= at < len(self._orders):
+            return False
+        self._open(self._orders[at])
+        return True
+
+    def _open(self, order: ToPack) -> None:
+        self._bridge.act(lambda uow: work.open_order(uow, order.id))
+
+    def _show_orders(self, orders: Sequence[ToPack]) -> None:
+        self._orders = tuple(orders)
+        clear(self._rows)
+        for number, order in enumerate(orders, start=1):
+            self._rows.addWidget(self._order_row(number, order))
+        self._nothing.setVisible(not orders)
+
+    def _order_row(self, number: int, order: ToPack) -> QWidget:
+        made = Pressable("choice")
+        made.setObjectName(f"next-{number}")
+        why = phrases.why_not_green(order)
+        made.setAccessibleName(" ".join(filter(None, (order.reference, why))))
+        made.pressed.connect(partial(self._open, order))
+        icon, shade = phrases.LIGHTS[order.why]
+        promised = day(self._bridge.language, order.promise_date) if order.promise_date else ""
+        about = " · ".join(
+            filter(None, (phrases.service(order.carrier_service), promised, ", ".join(order.totes)))
+        )
+        state = why or (self.tr("Mine, open") if order.mine else self.tr("Ready"))
+        amount = order.to_pack if order.light is not Light.NONE else order.to_pack + order.coming
+        head = row(label(order.reference, "lead"), label(order.customer, "quiet"), None, spacing=theme.M)
+        right = column(self._right(phrases.units(amount), "lead"), self._right(state, "quiet"), spacing=2)
+        inner = row(
+            number_cap(number), icon_label(icon, shade, 28), column(head, label(about, "quiet"), spacing=2),
+            right, spacing=theme.M,
+        )  # fmt: skip
+        inner.setStretch(2, 1)
+        inner.setContentsMargins(theme.M, theme.S, theme.L, theme.S)
+        made.setLayout(inner)
+        return made
+
+    def _right(self, text: str, look: str) -> QWidget:
+        made = label(text, look)
+        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return made
+
+
+class LastParcel(QWidget):
+    """The parcel just closed, and whether its label and slip are on paper."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._parcel_id = 0
+        self.parcel = BigText(56, smallest=28, shade="ok", name="closed-parcel")
+        self._about = BigText(22, smallest=16, name="closed-order")
+        self._papers = column(spacing=theme.S)
+        self._trouble = Notice("printer", "warning")
+        self._trouble.setObjectName("notice")
+        frame = panel()
+        head = row(icon_label("ok", "ok", 30), label(self.tr("Parcel closed"), "lead"), None, spacing=theme.S)
+        inner = column(
+            head, self.parcel, self._about, theme.M, self._papers, self._trouble, None, self._invitation()
+        )
+        inner.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
+        frame.setLayout(inner)
+        self.setLayout(column(frame))
+
+    def _invitation(self) -> QLayout:
+        return row(
+            icon_label("scan", "accent", 28),
+            label(self.tr("Scan the next one, or press F9"), "lead", wrap=True),
+            None,
+            spacing=theme.M,
+        )
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """What is said of each paper."""
+        parts = [self._papers.itemAt(at) for at in range(self._papers.count())]
+        widgets = [part.widget() for part in parts if part is not None]
+        return tuple(widget.accessibleName() for widget in widgets if widget is not None)
+
+    @property
+    def trouble(self) -> str:
+        return self._trouble.text if not self._trouble.isHidden() else ""
+
+    def show_parcel(self, parcel_id: int) -> None:
+        """Read the parcel and its print jobs."""
+        self._parcel_id = parcel_id
+
+        def read(connection: Any) -> tuple[Sequence[ParcelRow], Sequence[JobRow]]:
+            found = shipments.parcels(connection, tuple(ParcelState), after=parcel_id + 1, limit=1)
+            jobs = printing.print_queue(connection, tuple(JobState), limit=_RECENT)
+            return found, [job for job in jobs if job.parcel_id == parcel_id]
+
+        self._bridge.read(read, self._show, key="last-parcel")
+
+    def _show(self, found: tuple[Sequence[ParcelRow], Sequence[JobRow]]) -> None:
+        parcels, jobs = found
+        if not parcels or parcels[0].id != self._parcel_id:
+            return
+        parcel = parcels[0]
+        self.parcel.say(parcel_reference(parcel.number))
+        service = phrases.service(parcel.carrier_service)
+        self._about.say(" · ".join(filter(None, (parcel.order, service, phrases.grams(parcel.weight_g)))))
+        newest = {job.document_kind: job for job in reversed(jobs)}
+        clear(self._papers)
+        for kind in ("shipping_label", "packing_slip"):
+            self._papers.addWidget(self._paper(kind, newest.get(kind)))
+        self._trouble.say(self._trouble_of(list(newest.values())))
+
+    def _paper(self, kind: str, job: JobRow | None) -> QWidget:
+        name = self.tr("Label") if kind == "shipping_label" else self.tr("Packing slip")
+        state, icon, shade = self._state(job)
+        made = QWidget()
+        made.setAccessibleName(f"{name}: {state}")
+        printer = label(job.printer if job else "", "quiet")
+        words = row(
+            icon_label(icon, shade, 24),
+            label(name, "lead"),
+            label(state, "quiet"),
+            None,
+            printer,
+            spacing=theme.M,
+        )
+        made.setLayout(words)
+        return made
+
+    def _state(self, job: JobRow | None) -> tuple[str, str, str]:
+        if job is None:
+            return self.tr("no printer is set up"), "warning", "warning"
+        if job.state in _STUCK:
+            return self.tr("look at the printer"), "warning", "warning"
+        if job.state in _ON_ITS_WAY:
+            if job.trouble:
+                return self.tr("waits for the printer"), "warning", "warning"
+            return self.tr("printing…"), "printer", "accent"
+        if job.state is JobState.CANCELLED:
+            return self.tr("cancelled"), "close", "muted"
+        return self.tr("printed"), "ok", "ok"
+
+    def _trouble_of(self, jobs: Sequence[JobRow]) -> str:
+        job = next((job for job in jobs if job.trouble and job.state in _ON_ITS_WAY | _STUCK), None)
+        return "" if job is None else f"{job.printer} · {self._bridge.text(f'printer_{job.trouble}')}"

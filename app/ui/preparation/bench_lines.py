@@ -1,0 +1,94 @@
+"""The lines of the order on the bench: a large counter each, green once all of it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.ui import theme
+from app.ui.preparation import phrases
+from app.ui.preparation.big import BigText, Count, restyle
+from app.ui.widgets.badge import Badge
+from app.ui.widgets.layout import clear, column, row, scrolling
+from app.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLabel
+
+    from app.queries.packing import PackingLine
+
+translate = QCoreApplication.translate
+_COUNT_WIDTH = 132
+
+
+class LineRow(QFrame):
+    """One line: sign, counter, name and SKU, and what of it comes later."""
+
+    def __init__(self, line_id: int) -> None:
+        super().__init__()
+        self.line_id = line_id
+        self.setProperty("look", "row")
+        self.setObjectName(f"line-{line_id}")
+        self.count = Count(36, name="line-count")
+        self.name = BigText(20, smallest=15)
+        self._sku = label("", "quiet")
+        self._later = Badge()
+        self._sign: QLabel = label()
+        self._sign.setFixedSize(30, 30)
+        counter = QWidget()
+        counter.setFixedWidth(_COUNT_WIDTH)
+        counter.setLayout(row(None, self.count))
+        texts = column(self.name, row(self._sku, self._later, None), spacing=0)
+        inner = row(self._sign, counter, texts, spacing=theme.M)
+        inner.setStretch(2, 1)
+        inner.setContentsMargins(theme.M, 7, theme.M, 7)
+        self.setLayout(inner)
+
+    def show_line(self, line: PackingLine, *, last: bool) -> None:
+        """Show how far the line is; ``last`` was touched by the last scan."""
+        inside = line.in_parcel + line.packed
+        wanted = inside + line.to_pack
+        done = line.to_pack == 0
+        self.name.say(line.name, "muted" if done and not last else "text")
+        self._sku.setText(line.sku)
+        later = translate("preparation", "{units} later").format(units=phrases.units(line.waiting))
+        self._later.say(later if line.waiting else "", "warning")
+        self.count.say(inside, wanted)
+        self.count.setVisible(bool(wanted))
+        now = theme.current()
+        icon, shade = ("ok", now.tone("ok").solid) if done else ("package", now.muted)
+        if not wanted:
+            icon, shade = "clock", now.tone("warning").solid
+        self._sign.setPixmap(theme.pixmap(icon, shade, 30))
+        self.setAccessibleName(f"{line.name} {self.count.text}")
+        restyle(self, state="last" if last else "done" if done else "")
+
+
+class BenchLines(QWidget):
+    """All lines, the one touched last always in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[int, LineRow] = {}
+        inner = QWidget()
+        self._rows = QVBoxLayout(inner)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._area: QScrollArea = scrolling(inner)
+        self.setLayout(column(self._area))
+
+    def show_lines(self, lines: Sequence[PackingLine], last_line: int) -> None:
+        """Show the lines; the rows stay the same widgets as long as it is the same order."""
+        if list(self.rows) != [line.line_id for line in lines]:
+            clear(self._rows)
+            self.rows = {line.line_id: LineRow(line.line_id) for line in lines}
+            for made in self.rows.values():
+                self._rows.addWidget(made)
+            self._rows.addStretch(1)
+        for line in lines:
+            self.rows[line.line_id].show_line(line, last=line.line_id == last_line)
+        if last_line in self.rows:
+            self._area.ensureWidgetVisible(self.rows[last_line], 0, 40)

@@ -1,0 +1,162 @@
+"""One stop of the walk at a time: where, what, how many, into which tote; what comes next small beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
+
+from app.queries import picking
+from app.ui import theme
+from app.ui.preparation.big import Bar, BigText, Count, icon_label, panel, restyle
+from app.ui.widgets.layout import clear, column, row
+from app.ui.widgets.text import label, line
+
+if TYPE_CHECKING:
+    from app.queries.picking import TaskRow
+    from app.ui.bridge import Bridge
+
+_COMING = 7
+
+
+class StopPage(QWidget):
+    """Where the picker stands in a list; ``asks`` is the code of the prompt that the stop itself calls for."""
+
+    asks = Signal(str)
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._list_id = 0
+        self._at_location = False
+        self._turn = 0
+        self.location = BigText(120, smallest=48, name="location")
+        self.product = BigText(34, smallest=20, lines=2, name="product")
+        self.sku = label("", "quiet")
+        self.count = Count(84, name="in-hand")
+        self.tote = BigText(52, smallest=28, name="tote")
+        self.order = BigText(30, smallest=18, name="order-reference", align=Qt.AlignmentFlag.AlignRight)
+        self.progress = BigText(26, smallest=16, name="progress")
+        self._bar = Bar()
+        self._coming = column(spacing=0)
+        self._where, self._what, self._into = panel(), panel(), panel()
+        self.setLayout(self._arrange())
+
+    def _arrange(self) -> QLayout:
+        _fill(self._where, self._part("pin", self.tr("Location")), self.location)
+        words = column(self.product, self.sku, spacing=2)
+        words.setStretch(0, 1)
+        item = row(words, self.count, spacing=theme.L)
+        item.setStretch(0, 1)
+        _fill(self._what, self._part("package", self.tr("Item")), item)
+        into = row(self.tote, self.order, spacing=theme.L)
+        into.setStretch(0, 2)
+        into.setStretch(1, 1)
+        _fill(self._into, self._part("cart", self.tr("Tote")), into)
+        left = column(self._where, self._what, self._into, spacing=theme.M)
+        for at, share in enumerate((10, 9, 6)):
+            left.setStretch(at, share)
+        side = panel()
+        inner = column(
+            self.progress,
+            self._bar,
+            theme.S,
+            label(self.tr("Then"), "quiet"),
+            self._coming,
+            None,
+            spacing=theme.S,
+        )
+        inner.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
+        side.setLayout(inner)
+        side.setFixedWidth(350)
+        whole = row(left, side, spacing=theme.M)
+        whole.setStretch(0, 1)
+        return whole
+
+    def _part(self, icon: str, words: str) -> QLayout:
+        return row(icon_label(icon, "muted", 18), label(words, "quiet"), None)
+
+    def show_list(self, list_id: int, at_location: bool, stop: Mapping[str, Any] | None) -> None:
+        """Show where a list stands; ``stop`` are an answer's facts, shown at once, before the list is read."""
+        self._list_id, self._at_location = list_id, at_location
+        if stop is not None:
+            self._show_stop(stop)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        self._turn += 1
+        turn, list_id = self._turn, self._list_id
+        if list_id:
+            self._bridge.read(
+                lambda connection: picking.pick_list_tasks(connection, list_id),
+                lambda tasks: self._show_tasks(turn, tasks),
+                key="pick-list",
+            )
+
+    def _show_tasks(self, turn: int, tasks: Sequence[TaskRow]) -> None:
+        left = [task for task in tasks if task.picked + task.short < task.quantity]
+        if turn != self._turn or not left:
+            return
+        now = left[0]
+        self._show_stop(
+            {
+                "location": now.location, "sku": now.sku, "name": now.name, "in_hand": now.in_hand,
+                "wanted": now.quantity - now.picked - now.short, "tote": now.tote or "",
+            }
+        )  # fmt: skip
+        self.order.say(now.order)
+        done = len(tasks) - len(left)
+        self.progress.say(self.tr("Stop {at} of {all}").format(at=done + 1, all=len(tasks)))
+        self._bar.say(done, len(tasks))
+        self._show_coming(left[1:])
+
+    def _show_stop(self, stop: Mapping[str, Any]) -> None:
+        in_hand, wanted = int(stop["in_hand"]), int(stop["wanted"])
+        full = in_hand >= wanted
+        self.location.say(str(stop["location"]))
+        self.product.say(str(stop["name"]))
+        self.sku.setText(str(stop["sku"]))
+        self.count.say(in_hand, wanted)
+        self.tote.say(str(stop["tote"]) or self.tr("A free tote"), "text" if stop["tote"] else "muted")
+        at_shelf = self._at_location
+        restyle(self._where, state="done" if at_shelf else "now")
+        restyle(self._what, state=("done" if full else "now") if at_shelf else "later")
+        restyle(self._into, state="now" if at_shelf and full else "later")
+        self.asks.emit("scan_location" if not at_shelf else "scan_tote" if full else "scan_item")
+
+    def _show_coming(self, tasks: Sequence[TaskRow]) -> None:
+        clear(self._coming)
+        for task in tasks[:_COMING]:
+            self._coming.addWidget(line())
+            self._coming.addLayout(_coming_stop(task))
+        if len(tasks) > _COMING:
+            self._coming.addWidget(line())
+            more = self.tr("and {count} more").format(count=len(tasks) - _COMING)
+            self._coming.addWidget(label(more, "quiet"))
+        if not tasks:
+            self._coming.addWidget(label(self.tr("This is the last stop."), "quiet"))
+
+
+def _coming_stop(task: TaskRow) -> QLayout:
+    left = task.quantity - task.picked - task.short
+    where = label(task.location, "lead")
+    what = BigText(15, smallest=13, shade="muted")
+    what.say(task.name)
+    made = row(where, what, label(f"× {left}", "lead"), spacing=theme.M)
+    made.setStretch(1, 1)
+    made.setContentsMargins(0, 5, 0, 5)
+    return made
+
+
+def _fill(frame: QFrame, head: QLayout, body: QWidget | QLayout) -> None:
+    inner = QVBoxLayout(frame)
+    inner.setContentsMargins(theme.XL, theme.S, theme.XL, theme.S)
+    inner.setSpacing(0)
+    inner.addLayout(head)
+    if isinstance(body, QWidget):
+        inner.addWidget(body, 1)
+    else:
+        inner.addLayout(body, 1)

@@ -1,0 +1,164 @@
+"""Before the walk: orders that are ready, a list to make of them, and the lists that are open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.queries import picking
+from app.ui import theme
+from app.ui.preparation import phrases
+from app.ui.preparation.big import Bar, BigText, icon_label, panel
+from app.ui.preparation.choices import Pressable, number_cap
+from app.ui.preparation.ready_table import ReadyModel, ReadyTable
+from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.layout import button, clear, column, row, scrolling
+from app.ui.widgets.text import label, with_key
+from app.workflows import picking as work
+from app.workflows.pick_list_paper import print_pick_list
+
+if TYPE_CHECKING:
+    from app.queries.picking import PickListRow, ReadyOrder
+    from app.ui.bridge import Bridge
+
+_A_LIST = 12
+
+
+class WalkIdle(QWidget):
+    """Ready orders on the left; open lists on the right, started by their number."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._lists: tuple[PickListRow, ...] = ()
+        self.model = ReadyModel(bridge.language)
+        self.table = ReadyTable(self.model)
+        self.headline = BigText(28, smallest=18, name="ready-count")
+        self._also = label("", "quiet")
+        self.make = button("", self.make_list, look="primary", icon="plus", name="make-list")
+        self.make.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.make.setToolTip(with_key(self.tr("Make a list"), "F2"))
+        self._rows = column(spacing=theme.S)
+        self._nothing = label(self.tr("No list is open. F9 makes one and starts it."), "quiet", wrap=True)
+        self.model.ticked.connect(self._show_count)
+        self.setLayout(self._arrange())
+
+    def _arrange(self) -> Any:
+        head = row(column(self.headline, self._also, spacing=2), None, self.make, spacing=theme.L)
+        head.setContentsMargins(theme.L, theme.M, theme.L, theme.S)
+        left = panel()
+        whole = column(head, self.table, spacing=0)
+        whole.setContentsMargins(1, 0, 1, 1)
+        left.setLayout(whole)
+        inner = QWidget()
+        inner.setLayout(column(self._nothing, self._rows, None, spacing=0))
+        right = panel()
+        side = column(label(self.tr("Open lists"), "lead"), scrolling(inner), spacing=theme.S)
+        side.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
+        right.setLayout(side)
+        right.setFixedWidth(380)
+        page = row(left, right, spacing=theme.M)
+        page.setStretch(0, 1)
+        return page
+
+    def refresh(self) -> None:
+        """Read orders and lists again."""
+        self._bridge.read(picking.ready_orders, self._show_orders, key="ready-orders")
+        self._bridge.read(picking.open_pick_lists, self._show_lists, key="open-lists")
+
+    def make_list(self) -> None:
+        """Make a list of the ticked orders, else of those that are due first."""
+        chosen = self.model.chosen
+        self._bridge.act(lambda uow: work.make_pick_list(uow, chosen, limit=max(len(chosen), _A_LIST)))
+
+    def take_number(self, typed: str) -> bool:
+        """Start the list with this number on the screen; false where there is none."""
+        at = int(typed) - 1 if typed.isascii() and typed.isdigit() else -1
+        if not 0 <= at < len(self._lists):
+            return False
+        self.start(self._lists[at])
+        return True
+
+    def start(self, found: PickListRow) -> None:
+        """Take a list; one of somebody else is only taken over once one has said so."""
+        me = self._bridge.session.name
+        if found.picker in {None, me}:
+            self._bridge.act(lambda uow: work.start_picking(uow, found.id))
+        else:
+            TakeOver(self, self._bridge, found).open()
+
+    def _show_orders(self, orders: Sequence[ReadyOrder]) -> None:
+        at = self.table.currentIndex().row()
+        self.model.show(orders)
+        if orders:
+            self.table.selectRow(min(max(at, 0), len(orders) - 1))
+        self._show_count()
+
+    def _show_count(self) -> None:
+        ready, chosen = self.model.pickable, len(self.model.chosen)
+        self.headline.say(self.tr("{orders} to pick").format(orders=phrases.orders(ready)))
+        later = self.model.waiting
+        self._also.setText(self.tr("{orders} cannot be picked yet").format(orders=phrases.orders(later)))
+        self._also.setVisible(bool(later))
+        wanted = phrases.orders(chosen or min(ready, _A_LIST))
+        self.make.setText(self.tr("Make a list of {orders}  ·  F2").format(orders=wanted))
+        self.make.setEnabled(bool(ready))
+
+    def _show_lists(self, lists: Sequence[PickListRow]) -> None:
+        self._lists = tuple(lists)
+        clear(self._rows)
+        for number, found in enumerate(lists, start=1):
+            self._rows.addWidget(self._list_row(number, found))
+        self._nothing.setVisible(not lists)
+
+    def _list_row(self, number: int, found: PickListRow) -> QWidget:
+        made = Pressable("choice")
+        made.setObjectName(f"list-{found.number}")
+        made.setAccessibleName(f"L-{found.number:06d}")
+        made.pressed.connect(partial(self.start, found))
+        paper = button(
+            "", self._printer(found.id), look="plain", icon="printer", name=f"print-list-{found.number}"
+        )
+        paper.setAccessibleName(self.tr("Print the list"))
+        paper.setToolTip(paper.accessibleName())
+        paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        paper.setFixedWidth(40)
+        bar = Bar()
+        bar.setFixedHeight(6)
+        bar.say(found.done, found.units)
+        done = self.tr("{done} of {units}").format(done=found.done, units=phrases.units(found.units))
+        about = f"{phrases.orders(found.orders)} · {done}"
+        who = row(label(about, "quiet"), None)
+        if found.picker:
+            who.addWidget(icon_label("user", "muted", 16))
+            who.addWidget(label(found.picker, "quiet"))
+        texts = column(label(f"L-{found.number:06d}", "lead"), who, bar, spacing=theme.XS)
+        inner = row(number_cap(number), texts, paper, spacing=theme.M)
+        inner.setStretch(1, 1)
+        inner.setContentsMargins(theme.M, theme.S, theme.S, theme.M)
+        made.setLayout(inner)
+        return made
+
+    def _printer(self, list_id: int) -> Callable[[], None]:
+        return lambda: self._bridge.act(lambda uow: print_pick_list(uow, list_id))
+
+
+class TakeOver(Dialog):
+    """Somebody else is on this walk: take it over?"""
+
+    def __init__(self, parent: QWidget, bridge: Bridge, found: PickListRow) -> None:
+        super().__init__(
+            parent, self.tr("Take over from {who}?").format(who=found.picker), self.tr("Take over")
+        )
+        self._take = partial(
+            self.perform, bridge, lambda uow: work.start_picking(uow, found.id, take_over=True)
+        )
+        words = self.tr("The list goes on where {who} left it; both of you see it.")
+        self.body.addWidget(label(words.format(who=found.picker), "muted", wrap=True))
+
+    def go(self) -> None:
+        self._take()
