@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from app.config import Settings, resource, save_settings
 from app.i18n import text
 from app.ui import theme
+from app.ui.garbage import GuiThreadCollector
 from app.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -161,7 +162,9 @@ def run(settings: Settings, demo: bool) -> int:
     threading.excepthook = lambda args: shell.take_fault(
         args.exc_type, args.exc_value or RuntimeError(), args.exc_traceback
     )
+    collector = GuiThreadCollector(app)
     shell.show()
     code = app.exec()
     shell.close()
+    collector.stop()
     return code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -106,6 +107,15 @@ class Screen:
 
     def click(self, kind: type[QWidget], name: str) -> None:
         self.qtbot.mouseClick(self.find(kind, name), Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture(autouse=True)
+def _garbage(qapp: QApplication) -> Iterator[None]:
+    """As in the program: widgets are freed in the GUI thread alone, never by a worker of the station."""
+    gc.disable()
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
 
 
 @pytest.fixture
