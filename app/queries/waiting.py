@@ -17,12 +17,15 @@ _TO_DECIDE = (RmaState.RECEIVED_UNMATCHED, RmaState.RECEIVED, RmaState.INSPECTIN
 
 
 def waiting(connection: Connection) -> dict[str, int]:
-    """By tab: orders to validate or held, orders at the bench, stuck print jobs, parcels in shops, open returns."""
+    """By tab: orders to validate or held, orders at the bench, print jobs that are stuck or whose printer is,
+    parcels in shops, open returns.
+    """
+    stuck_on_printer = (PrintJob.state == JobState.WAITING) & (PrintJob.trouble != "")
     to_look_at = (Order.stage == Stage.IMPORTED) | (Order.open_holds > 0)
     parts: dict[str, tuple[type, ColumnElement[bool]]] = {
         "orders": (Order, to_look_at),
         "preparation": (Order, Order.stage.in_(_BENCH)),
-        "labels": (PrintJob, PrintJob.state.in_(_STUCK)),
+        "labels": (PrintJob, PrintJob.state.in_(_STUCK) | stuck_on_printer),
         "pickup": (Pickup, Pickup.state.in_(_AT_SHOP)),
         "returns": (Rma, Rma.state.in_(_TO_DECIDE)),
     }

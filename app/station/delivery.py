@@ -93,11 +93,13 @@ def recover(database: Database, actor: Actor) -> None:
 
     def free(uow: UnitOfWork) -> None:
         before = uow.now - _ABANDONED_AFTER
-        uow.connection.execute(
+        doubtful = uow.connection.execute(
             update(PrintJob)
             .where(PrintJob.state == JobState.CLAIMED, PrintJob.claimed_at < before)
             .values(state=JobState.IN_DOUBT, trouble="in_doubt")
         )
+        if doubtful.rowcount:
+            uow.changed("print_job", 0)
         uow.connection.execute(
             update(OutboxMessage)
             .where(OutboxMessage.state == JobState.CLAIMED, OutboxMessage.claimed_at < before)

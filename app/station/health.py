@@ -178,10 +178,11 @@ def _printers(database: Database, folder: Path) -> Iterator[Check]:
     if not rows:
         yield Check("printer", Finding.WARNING, "health_printer_none")
     for row in rows:
-        yield _printer(row, folder)
+        yield ask_printer(row, folder)
 
 
-def _printer(row: Any, folder: Path) -> Check:
+def ask_printer(row: Any, folder: Path) -> Check:
+    """How one printer is, asked now; slow where it does not answer."""
     printer = configured_printer(row, folder)
     if printer.transport is Transport.FOLDER:
         usable = _writable(Path(printer.address))

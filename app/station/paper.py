@@ -67,4 +67,7 @@ class PaperDelivery:
                 return Delivered(JobState.IN_DOUBT, trouble.code.value)
             return Delivered(JobState.WAITING, trouble.code.value)
         confirmed = delivery.state is DeliveryState.CONFIRMED
-        return Delivered(JobState.CONFIRMED if confirmed else JobState.HANDED_OVER)
+        if confirmed:
+            return Delivered(JobState.CONFIRMED)
+        # A folder waits for nothing; a printer with the whole job in it says what it lacks.
+        return Delivered(JobState.HANDED_OVER, delivery.waiting_for.value if delivery.waiting_for else "")

@@ -89,7 +89,7 @@ TABS = (
         "app.ui.preparation_tab:PreparationTab",
         frozenset({Role.PICKER, Role.PACKER, Role.MANAGER}),
     ),
-    TabSpec("labels", "labels", "app.ui.labels_tab:LabelsTab", _EVERYBODY - {Role.ADMINISTRATOR}),
+    TabSpec("labels", "labels", "app.ui.labels_tab:LabelsTab", _EVERYBODY),
     TabSpec("pickup", "pickup", "app.ui.pickup_tab:PickupTab", frozenset({Role.SHOP, Role.MANAGER})),
     TabSpec(
         "returns",

@@ -271,6 +271,12 @@ def emptiest_shelf(uow: UnitOfWork, shop_code: str, shop_name: str) -> Any:
 
 
 def _queue_label(uow: UnitOfWork, parcel_id: int) -> None:
+    document, order_id = bag_label(uow, parcel_id)
+    printing.queue(uow, document, str(document["number"]), order_id=order_id, parcel_id=parcel_id)
+
+
+def bag_label(uow: UnitOfWork, parcel_id: int) -> tuple[dict[str, Any], int]:
+    """The label of a bag in a shop, as a document to queue, and its order's id; raises ``NotFound``."""
     bag = bags.bag_row(uow, parcel_id)
     to = messages.recipient(uow, bag.order_id)
     siblings = bags.bags_of(uow, bag.pickup_id)
@@ -288,4 +294,4 @@ def _queue_label(uow: UnitOfWork, parcel_id: int) -> None:
         initial=to.last_name[:1],
         last_day=bag.last_day,
     )
-    printing.queue(uow, to_json(label), number, order_id=bag.order_id, parcel_id=parcel_id)
+    return to_json(label), bag.order_id

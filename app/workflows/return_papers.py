@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.database.unit_of_work import UnitOfWork
+from app.models.order import Order
 from app.models.rma import Rma
 from app.printing.documents import Language, ReturnLabel, to_json
 from app.rules.return_terms import Ground
@@ -24,25 +25,33 @@ def send_papers(
     notice: str,
 ) -> None:
     """Queue the return label and the e-mail that says what was received and until when to send back."""
-    seller = documents.seller_lines(uow)
-    to = messages.recipient(uow, order.id)
-    serial = uow.connection.execute(select(Rma.serial).where(Rma.id == rma_id)).scalar_one()
-    language: Language = "en" if order.language == "en" else "fr"
-    label = ReturnLabel(
-        language=language,
-        return_to=seller,
-        rma_number=number,
-        barcode=encode(OwnKind.RETURN, serial),
-        order_reference=order.reference,
-        sender=(f"{to.first_name} {to.last_name}".strip(),),
-    )
-    printing.queue(uow, to_json(label), number, order_id=order.id)
+    printing.queue(uow, return_label(uow, rma_id), number, order_id=order.id)
     template = "withdrawal_acknowledged" if ground is Ground.WITHDRAWAL else "return_opened"
     values = {
         "rma": number,
         "notice": notice.strip() or "-",
         "received_at": uow.now,
-        "return_address": "\n".join(seller),
+        "return_address": "\n".join(documents.seller_lines(uow)),
         "send_back_last_day": dates.send_back_last_day,
     }
     messages.tell(uow, order.id, template, f"return-opened:{rma_id}", values)
+
+
+def return_label(uow: UnitOfWork, rma_id: int) -> dict[str, Any]:
+    """The label for the box that comes back, as a document to queue."""
+    row = uow.connection.execute(
+        select(Rma.number, Rma.serial, Rma.order_id, Order.reference, Order.language)
+        .join(Order, Order.id == Rma.order_id)
+        .where(Rma.id == rma_id)
+    ).one()
+    to = messages.recipient(uow, row.order_id)
+    language: Language = "en" if row.language == "en" else "fr"
+    label = ReturnLabel(
+        language=language,
+        return_to=documents.seller_lines(uow),
+        rma_number=row.number,
+        barcode=encode(OwnKind.RETURN, row.serial),
+        order_reference=row.reference,
+        sender=(f"{to.first_name} {to.last_name}".strip(),),
+    )
+    return to_json(label)

@@ -72,7 +72,7 @@ def test_the_next_good_scan_ends_an_error_too(screen: Screen) -> None:
         ({Role.PACKER}, {"orders", "preparation", "labels"}),
         ({Role.SHOP}, {"orders", "labels", "pickup", "returns"}),
         ({Role.MANAGER}, {"orders", "preparation", "labels", "pickup", "returns"}),
-        ({Role.ADMINISTRATOR}, {"orders"}),
+        ({Role.ADMINISTRATOR}, {"orders", "labels"}),
         (set(), set()),
     ],
 )

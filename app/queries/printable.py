@@ -1,0 +1,205 @@
+"""What there is to print: the parcels, lists, articles, places, returns and people that a search names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, select
+
+from app.models.channel import Customer
+from app.models.order import Order
+from app.models.outbox import PrintJob
+from app.models.picking import PickList
+from app.models.pickup import Pickup, PickupBag, pickup_reference
+from app.models.product import Product, ProductBarcode
+from app.models.rma import Rma
+from app.models.shipment import Parcel
+from app.models.staff import Staff
+from app.models.states import JobState, LocationKind, ParcelState
+from app.models.stock import Location
+from app.queries.orders import customer_name, find_orders
+from app.rules.identifiers import parcel_reference, read_parcel_reference
+from app.scanning.own_codes import OwnKind, decode
+
+_PRINTED_PLACES = (LocationKind.BIN, LocationKind.SHELF, LocationKind.TOTE)
+_RANGE = re.compile(r"^\s*(.+?)\s*(?:\.\.|…)\s*(.+?)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """Something to print a document about; ``printed`` where its label exists already."""
+
+    id: int
+    title: str
+    detail: str
+    printed: bool = False
+
+
+def printable(connection: Connection, kind: str, searched: str, limit: int = 200) -> tuple[Printable, ...]:
+    """What a search names for a kind of document; the newest, or the first by code, where it is empty."""
+    find = _FINDERS.get(kind)
+    return () if find is None else find(connection, kind, searched.strip(), limit)
+
+
+def _printed(kind: str, about: Any) -> Any:
+    job = exists().where(PrintJob.document_kind == kind, PrintJob.state != JobState.CANCELLED, about)
+    return job.label("printed")
+
+
+def _orders(connection: Connection, searched: str) -> list[int]:
+    return [order.id for order in find_orders(connection, searched, 50)]
+
+
+def _parcel_numbers(searched: str) -> int | None:
+    own = decode(searched)
+    if own is not None and own.kind is OwnKind.PARCEL:
+        return own.serial
+    return read_parcel_reference(searched)
+
+
+def _narrowed(connection: Connection, query: Select[Any], searched: str) -> Select[Any]:
+    """Only the parcel that is named, else those of the orders that the text finds."""
+    if not searched:
+        return query
+    number = _parcel_numbers(searched)
+    if number is not None:
+        return query.where(Parcel.number == number)
+    return query.where(Parcel.order_id.in_(_orders(connection, searched)))
+
+
+def _parcels(connection: Connection, kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
+    query = (
+        select(
+            Parcel.id, Parcel.number, Order.reference, Customer.first_name, Customer.last_name, Customer.company,
+            _printed(kind, PrintJob.parcel_id == Parcel.id),
+        )
+        .join(Order, Order.id == Parcel.order_id)
+        .join(Customer, Customer.id == Order.customer_id)
+        .where(Parcel.state.not_in((ParcelState.DRAFT, ParcelState.VOID)))
+        .order_by(Parcel.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return tuple(
+        Printable(row.id, parcel_reference(row.number), f"{row.reference} · {_name(row)}", row.printed)
+        for row in connection.execute(_narrowed(connection, query, searched))
+    )
+
+
+def _bags(connection: Connection, kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
+    query = (
+        select(
+            Parcel.id, Pickup.number, Order.reference, Customer.first_name, Customer.last_name, Customer.company,
+            _printed(kind, PrintJob.parcel_id == Parcel.id),
+        )
+        .join(PickupBag, PickupBag.parcel_id == Parcel.id)
+        .join(Pickup, Pickup.id == PickupBag.pickup_id)
+        .join(Order, Order.id == Parcel.order_id)
+        .join(Customer, Customer.id == Order.customer_id)
+        .where(PickupBag.shelf_id.is_not(None), PickupBag.handed_out_at.is_(None))
+        .order_by(Parcel.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return tuple(
+        Printable(row.id, pickup_reference(row.number), f"{row.reference} · {_name(row)}", row.printed)
+        for row in connection.execute(_narrowed(connection, query, searched))
+    )
+
+
+def _name(row: Any) -> str:
+    return customer_name(row.first_name, row.last_name, row.company)
+
+
+def _returns(connection: Connection, kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
+    printed = _printed(kind, (PrintJob.order_id == Rma.order_id) & (PrintJob.title == Rma.number))
+    query = (
+        select(Rma.id, Rma.number, Order.reference, printed)
+        .join(Order, Order.id == Rma.order_id)
+        .order_by(Rma.id.desc())
+        .limit(limit)
+    )
+    own = decode(searched)
+    if own is not None and own.kind is OwnKind.RETURN:
+        query = query.where(Rma.serial == own.serial)
+    elif searched:
+        query = query.where(
+            Rma.number.icontains(searched, autoescape=True) | Rma.order_id.in_(_orders(connection, searched))
+        )
+    return tuple(
+        Printable(row.id, row.number, row.reference, row.printed) for row in connection.execute(query)
+    )
+
+
+def _pick_lists(connection: Connection, _kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
+    query = (
+        select(PickList.id, PickList.number, Staff.name)
+        .outerjoin(Staff, Staff.id == PickList.picker_id)
+        .order_by(PickList.id.desc())
+        .limit(limit)
+    )
+    own = decode(searched)
+    digits = re.sub(r"\D", "", searched)
+    if own is not None:
+        query = query.where(PickList.number == own.serial)
+    elif searched:
+        query = query.where(PickList.number == (int(digits[:9]) if digits else 0))
+    return tuple(
+        Printable(row.id, f"L-{row.number:06d}", row.name or "") for row in connection.execute(query)
+    )
+
+
+def _products(connection: Connection, _kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
+    query = select(Product.id, Product.sku, Product.name).where(Product.active)
+    query = query.order_by(Product.sku).limit(limit)
+    own = decode(searched)
+    if own is not None and own.kind is OwnKind.PRODUCT:
+        query = query.where(Product.id == own.serial)
+    elif searched:
+        barcodes = {searched, searched.zfill(14)}
+        with_barcode = select(ProductBarcode.product_id).where(ProductBarcode.code.in_(barcodes))
+        query = query.where(
+            Product.id.in_(with_barcode)
+            | Product.sku.icontains(searched, autoescape=True)
+            | Product.name.icontains(searched, autoescape=True)
+        )
+    return tuple(Printable(row.id, row.sku, row.name) for row in connection.execute(query))
+
+
+def _locations(connection: Connection, _kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
+    """``A-01`` names all places that begin so; ``A-01..A-04`` those from the first to the last, both included."""
+    query = (
+        select(Location.id, Location.code, Location.site)
+        .where(Location.active, Location.kind.in_(_PRINTED_PLACES))
+        .order_by(Location.code)
+        .limit(limit)
+    )
+    own = decode(searched)
+    if own is not None and own.kind in (OwnKind.LOCATION, OwnKind.TOTE):
+        query = query.where(Location.id == own.serial)
+    elif span := _RANGE.match(searched):
+        first, last = span[1].upper(), span[2].upper()
+        query = query.where(Location.code >= first, (Location.code <= last) | Location.code.startswith(last))
+    elif searched:
+        query = query.where(Location.code.istartswith(searched, autoescape=True))
+    return tuple(Printable(row.id, row.code, row.site) for row in connection.execute(query))
+
+
+def _staff(connection: Connection, _kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
+    query = select(Staff.id, Staff.name).where(Staff.active).order_by(Staff.name).limit(limit)
+    if searched:
+        query = query.where(Staff.name.icontains(searched, autoescape=True))
+    return tuple(Printable(row.id, row.name, "") for row in connection.execute(query))
+
+
+_FINDERS: dict[str, Callable[[Connection, str, str, int], tuple[Printable, ...]]] = {
+    "shipping_label": _parcels,
+    "packing_slip": _parcels,
+    "pick_list": _pick_lists,
+    "product_label": _products,
+    "location_label": _locations,
+    "pickup_label": _bags,
+    "return_label": _returns,
+    "badge_sheet": _staff,
+}

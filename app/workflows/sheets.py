@@ -1,0 +1,267 @@
+"""Whatever a person may ask to have printed: built from the database, and printed once unless there is a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from app.database.unit_of_work import Actor, UnitOfWork
+from app.i18n import text
+from app.models import house, journal, outbox
+from app.models.outbox import PrinterRow, PrintJob
+from app.models.picking import PickList
+from app.models.product import Product, ProductBarcode
+from app.models.refusals import NotFound, ReasonNeeded, Refusal
+from app.models.rma import Rma
+from app.models.shipment import Parcel
+from app.models.staff import Staff, StaffRole, Station, require
+from app.models.states import JobState, LocationKind, Role
+from app.models.stock import Location
+from app.printing.documents import (
+    Badge,
+    BadgeSheet,
+    Command,
+    CommandSheet,
+    Language,
+    LocationLabel,
+    ProductLabel,
+    to_json,
+)
+from app.rules.identifiers import parcel_reference
+from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
+from app.values import utc_now
+from app.workflows import documents, pickup, return_papers
+from app.workflows.outcome import Outcome
+
+#: A second one of these on another box is how parcels get stolen or lost: never without a reason.
+ONCE = frozenset({"shipping_label", "pickup_label", "return_label"})
+#: What is about nothing in particular.
+WITHOUT_SUBJECT = frozenset({"command_sheet"})
+_MOST = 500
+_FLOOR = (Role.PICKER, Role.PACKER, Role.SHOP, Role.RETURNS)
+_ROLES: dict[str, tuple[Role, ...]] = {
+    "badge_sheet": (Role.ADMINISTRATOR,),
+    "command_sheet": (*_FLOOR, Role.ADMINISTRATOR),
+    "location_label": (*_FLOOR, Role.ADMINISTRATOR),
+    "product_label": (*_FLOOR, Role.ADMINISTRATOR),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to print: a kind of document and the ids of what it is about.
+
+    The ids are those of parcels (shipping label, packing slip, pickup label), pick lists, articles, locations,
+    returns or staff.
+    """
+
+    kind: str
+    ids: tuple[int, ...] = ()
+    price: bool = False
+    """Article labels show the price."""
+    language: Language = "fr"
+    """Of papers for the house; those for a customer are in the customer's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document, what it is called, and what it is about."""
+
+    document: dict[str, Any]
+    title: str
+    order_id: int | None = None
+    parcel_id: int | None = None
+
+
+def papers(connection: Connection, wanted: Wanted) -> tuple[Paper, ...]:
+    """The documents as they would be printed now, for the preview; raises ``NotFound``."""
+    return _build(UnitOfWork(connection, utc_now(), Actor(0)), wanted)
+
+
+def print_papers(
+    uow: UnitOfWork, wanted: Wanted, printer_id: int, copies: int = 1, reason: str = ""
+) -> Outcome:
+    """Queue what is wanted.
+
+    Raises ``ReasonNeeded`` for a second label of a parcel, pickup or return (or two copies at once), ``NotFound``,
+    and ``Refusal("copies_out_of_range")``.
+    """
+    require(uow.actor, "print", *_ROLES.get(wanted.kind, _FLOOR))
+    if not 1 <= copies <= 999:
+        raise Refusal("copies_out_of_range", copies=copies)
+    if uow.connection.scalar(select(PrinterRow.active).where(PrinterRow.id == printer_id)) is not True:
+        raise NotFound(kind="printer", given=printer_id)
+    built = _build(uow, wanted)
+    jobs = [_print(uow, paper, printer_id, copies, reason.strip()) for paper in built]
+    title = built[0].title if len(built) == 1 else f"{built[0].title} … {built[-1].title}"
+    return Outcome("print_queued", {"title": title, "copies": copies * len(built)}, facts={"job_ids": jobs})
+
+
+def _print(uow: UnitOfWork, paper: Paper, printer_id: int, copies: int, reason: str) -> int:
+    kind = paper.document["kind"]
+    before = earlier_job(uow.connection, paper)
+    if kind in ONCE and (before is not None or copies > 1) and not reason:
+        raise ReasonNeeded(action="print_again")
+    job = outbox.print_later(
+        uow, printer_id, paper.document, paper.title,
+        copies=copies, order_id=paper.order_id, parcel_id=paper.parcel_id,
+        reprint_of=before if kind in ONCE else None, reason=reason,
+    )  # fmt: skip
+    if before is not None and kind in ONCE:
+        entry = {"reason": reason, "title": paper.title}
+        journal.record(uow, "printed_again", "print_job", job, order_id=paper.order_id, **entry)
+    else:
+        journal.record(
+            uow, "printed", "print_job", job,
+            order_id=paper.order_id, document=kind, title=paper.title, copies=copies,
+        )  # fmt: skip
+    return job
+
+
+def earlier_job(connection: Connection, paper: Paper) -> int | None:
+    """The newest job that printed, or is about to print, the same label."""
+    query = select(func.max(PrintJob.id)).where(
+        PrintJob.document_kind == paper.document["kind"], PrintJob.state != JobState.CANCELLED
+    )
+    if paper.parcel_id is not None:
+        query = query.where(PrintJob.parcel_id == paper.parcel_id)
+    else:
+        query = query.where(PrintJob.order_id == paper.order_id, PrintJob.title == paper.title)
+    return connection.scalar(query)
+
+
+def print_test(uow: UnitOfWork, printer_id: int) -> Outcome:
+    """Print something harmless on a printer: the code of this station, small enough for any roll."""
+    require(uow.actor, "print", *_FLOOR, Role.ADMINISTRATOR)
+    printer = uow.connection.execute(select(PrinterRow).where(PrinterRow.id == printer_id)).first()
+    if printer is None:
+        raise NotFound(kind="printer", given=printer_id)
+    station = uow.connection.scalars(select(Station.code).where(Station.id == uow.actor.station_id)).one()
+    label = LocationLabel(language="fr", code=station, barcode=encode(OwnKind.STATION, uow.actor.station_id))
+    job = outbox.print_later(uow, printer_id, to_json(label), f"Test {printer.name}"[:120])
+    return Outcome("print_queued", {"title": printer.name, "copies": 1}, facts={"job_ids": [job]})
+
+
+def _build(uow: UnitOfWork, wanted: Wanted) -> tuple[Paper, ...]:
+    if wanted.kind in WITHOUT_SUBJECT:
+        return (_command_sheet(wanted.language),)
+    if not wanted.ids:
+        raise NotFound(kind=wanted.kind, given="")
+    if wanted.kind == "badge_sheet":
+        return (_badge_sheet(uow, wanted),)
+    build = _ONE_BY_ONE[wanted.kind]
+    return tuple(build(uow, subject, wanted) for subject in wanted.ids[:_MOST])
+
+
+def _of_parcel(document: Callable[[UnitOfWork, int], dict[str, Any]]) -> Callable[..., Paper]:
+    def build(uow: UnitOfWork, parcel_id: int, _wanted: Wanted) -> Paper:
+        row = _row(
+            uow, select(Parcel.number, Parcel.order_id).where(Parcel.id == parcel_id), "parcel", parcel_id
+        )
+        return Paper(document(uow, parcel_id), parcel_reference(row.number), row.order_id, parcel_id)
+
+    return build
+
+
+def _pickup_label(uow: UnitOfWork, parcel_id: int, _wanted: Wanted) -> Paper:
+    document, order_id = pickup.bag_label(uow, parcel_id)
+    return Paper(document, str(document["number"]), order_id, parcel_id)
+
+
+def _return_label(uow: UnitOfWork, rma_id: int, _wanted: Wanted) -> Paper:
+    row = _row(uow, select(Rma.number, Rma.order_id).where(Rma.id == rma_id), "return", rma_id)
+    return Paper(return_papers.return_label(uow, rma_id), row.number, row.order_id)
+
+
+def _pick_list(uow: UnitOfWork, list_id: int, _wanted: Wanted) -> Paper:
+    _row(uow, select(PickList.id).where(PickList.id == list_id), "pick_list", list_id)
+    document = documents.pick_list(uow, list_id)
+    return Paper(document, str(document["number"]))
+
+
+def _product_label(uow: UnitOfWork, product_id: int, wanted: Wanted) -> Paper:
+    """With its EAN-13 where it has one (a GTIN-14 of indicator 0 counts), else with a code of ours."""
+    query = select(Product.sku, Product.name, Product.price_cents, Product.currency)
+    row = _row(uow, query.where(Product.id == product_id), "product", product_id)
+    gtin = uow.connection.scalar(
+        select(func.min(ProductBarcode.code)).where(
+            ProductBarcode.product_id == product_id,
+            ProductBarcode.units == 1,
+            func.length(ProductBarcode.code) == 14,
+            ProductBarcode.code.startswith("0"),
+        )
+    )
+    label = ProductLabel(
+        language=wanted.language,
+        name=row.name,
+        sku=row.sku,
+        ean13=gtin[1:] if gtin else None,
+        own_code=None if gtin else encode(OwnKind.PRODUCT, product_id),
+        price_cents=row.price_cents if wanted.price else None,
+        currency=row.currency,
+    )
+    return Paper(to_json(label), row.sku)
+
+
+def _location_label(uow: UnitOfWork, location_id: int, wanted: Wanted) -> Paper:
+    query = select(Location.code, Location.kind).where(Location.id == location_id)
+    row = _row(uow, query, "location", location_id)
+    kind = OwnKind.TOTE if row.kind is LocationKind.TOTE else OwnKind.LOCATION
+    label = LocationLabel(language=wanted.language, code=row.code, barcode=encode(kind, location_id))
+    return Paper(to_json(label), row.code)
+
+
+def _command_sheet(language: Language) -> Paper:
+    commands = tuple(
+        Command(text(language, f"cli_command_{command.value}"), command_barcode(command))
+        for command in CommandCode
+    )
+    title = text(language, "cli_sheet_title")
+    return Paper(to_json(CommandSheet(language=language, title=title, commands=commands)), title)
+
+
+def _badge_sheet(uow: UnitOfWork, wanted: Wanted) -> Paper:
+    """One sheet with the badges of the people asked for, by name."""
+    roles: dict[int, list[str]] = {}
+    for staff_id, role in uow.connection.execute(
+        select(StaffRole.staff_id, StaffRole.role)
+        .where(StaffRole.staff_id.in_(wanted.ids))
+        .order_by(StaffRole.role)
+    ):
+        roles.setdefault(staff_id, []).append(text(wanted.language, f"cli_role_{role}"))
+    people = uow.connection.execute(
+        select(Staff.id, Staff.name, Staff.badge)
+        .where(Staff.active, Staff.id.in_(wanted.ids))
+        .order_by(Staff.name)
+    ).all()
+    if not people:
+        raise NotFound(kind="badge_sheet", given="")
+    badges = tuple(
+        Badge(row.name, ", ".join(roles.get(row.id, ())), encode(OwnKind.BADGE, row.badge)) for row in people
+    )
+    shop = str(house.setting(uow.connection, "seller_name")) or "Arrimage"
+    sheet = BadgeSheet(language=wanted.language, shop=shop, badges=badges)
+    return Paper(
+        to_json(sheet), people[0].name if len(people) == 1 else f"{people[0].name} +{len(people) - 1}"
+    )
+
+
+_ONE_BY_ONE: dict[str, Callable[[UnitOfWork, int, Wanted], Paper]] = {
+    "shipping_label": _of_parcel(documents.shipping_label),
+    "packing_slip": _of_parcel(documents.packing_slip),
+    "pickup_label": _pickup_label,
+    "return_label": _return_label,
+    "pick_list": _pick_list,
+    "product_label": _product_label,
+    "location_label": _location_label,
+}
+
+
+def _row(uow: UnitOfWork, query: Any, kind: str, given: int) -> Any:
+    row = uow.connection.execute(query).first()
+    if row is None:
+        raise NotFound(kind=kind, given=given)
+    return row
