@@ -52,6 +52,8 @@ class PickupRow:
     order_id: int
     order: str
     customer: str
+    short_name: str
+    """First name and initial: what may be read from the other side of the counter."""
     phone: str
     shop: str
     state: PickupState
@@ -89,15 +91,38 @@ def counter_list(
     if shop_code is not None:
         query = query.where(Shop.code == shop_code)
     rows = connection.execute(query).all()
-    bags = _bags(connection, [row.id for row in rows])
+    bags = bags_of(connection, [row.id for row in rows])
     found = []
     for row in rows:
         values = row._asdict()
-        name = customer_name(values.pop("first_name"), values.pop("last_name"), values.pop("company"))
+        names = values.pop("first_name"), values.pop("last_name"), values.pop("company")
+        name = customer_name(*names)
+        values["short_name"] = short_name(*names)
         values["to_pay_cents"] = max(0, row.to_pay_cents)
         days = None if row.last_day is None else (row.last_day - today).days
-        found.append(PickupRow(**values, customer=name, days_left=days, bags=tuple(bags.get(row.id, ()))))
+        found.append(PickupRow(**values, customer=name, days_left=days, bags=bags.get(row.id, ())))
     return tuple(found)
+
+
+def short_name(first_name: str, last_name: str, company: str = "") -> str:
+    """``Élodie M.``: enough to greet somebody, too little for the queue behind them."""
+    if not (first_name or last_name):
+        return company
+    return f"{first_name} {last_name[:1]}.".strip() if last_name else first_name
+
+
+def counter_counts(connection: Connection, today: date) -> dict[CounterList, int]:
+    """How many pickups each list of the counter has."""
+    counts = [
+        select(func.count())
+        .select_from(Pickup)
+        .where(_condition(which, today))
+        .scalar_subquery()
+        .label(which)
+        for which in CounterList
+    ]
+    row = connection.execute(select(*counts)).mappings().one()
+    return {which: int(row[which]) for which in CounterList}
 
 
 def _condition(which: CounterList, today: date) -> ColumnElement[bool]:
@@ -113,7 +138,8 @@ def _condition(which: CounterList, today: date) -> ColumnElement[bool]:
             return (Pickup.state == PickupState.EXPIRED) | ready_late
 
 
-def _bags(connection: Connection, pickup_ids: Sequence[int]) -> dict[int, list[BagRow]]:
+def bags_of(connection: Connection, pickup_ids: Sequence[int]) -> dict[int, tuple[BagRow, ...]]:
+    """The parcels of each pickup by number; a pickup that nothing was sent for is left out."""
     bags: defaultdict[int, list[BagRow]] = defaultdict(list)
     if pickup_ids:
         query = (
@@ -129,4 +155,4 @@ def _bags(connection: Connection, pickup_ids: Sequence[int]) -> dict[int, list[B
         for row in connection.execute(query):
             values = row._asdict()
             bags[values.pop("pickup_id")].append(BagRow(**values))
-    return bags
+    return {pickup_id: tuple(rows) for pickup_id, rows in bags.items()}

@@ -161,6 +161,7 @@ STEPS: dict[StepName, Step] = {
             Kind.PICKUP: counter.open_by_label,
             Kind.LOCATION: counter.move_to_shelf,
             Kind.TEXT: counter.open_by_text,
+            Kind.NUMBER: counter.open_by_text,
         },
         {},
         frozenset({_N.PICKUP_IDLE, _N.PICKUP_CODE}),

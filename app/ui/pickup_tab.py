@@ -1,19 +1,280 @@
-"""The tab Click and collect."""
+"""The tab Click and collect: parcels arrive, customers come, and nothing waits too long."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+
+from app.queries.counter_card import CounterCard, counter_card
+from app.queries.pickup import CounterList
+from app.station.session import Job
+from app.ui import theme
+from app.ui.pickup import words
+from app.ui.pickup.actions import PickupActions
+from app.ui.pickup.big_state import BigState, Fact
+from app.ui.pickup.card import PickupCard
+from app.ui.pickup.choices import Choices
+from app.ui.pickup.lists import CounterLists
 from app.ui.tab import Tab
-from app.ui.widgets.layout import EmptyState, column
+from app.ui.widgets.layout import SplitView, column
+from app.ui.widgets.text import with_key
+from app.values import shop_day, utc_now
 
 if TYPE_CHECKING:
+    from app.station.session import Session
+    from app.station.station import Answer
     from app.ui.bridge import Bridge
+    from app.workflows.outcome import Outcome
+
+_LIVE = frozenset({"pickup", "order", "parcel", "everything"})
 
 
 class PickupTab(Tab):
-    """Arrivals, the shelf and the hand-over."""
+    """On the left what the last scan means, or the customer's pickup; on the right the lists."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge)
-        self.setLayout(column(EmptyState("pickup", self.tr("Click and collect"))))
+        self.actions_of = PickupActions(bridge, self)
+        self.search = QLineEdit()
+        self.search.setObjectName("find")
+        self.search.setProperty("look", "large")
+        self.search.setPlaceholderText(self.tr("Code, name, phone or order"))
+        found_by = self.tr("Find a pickup by code, name, phone or order")
+        self.search.setAccessibleName(found_by)
+        self.search.setToolTip(with_key(found_by, "F3"))
+        self.search.returnPressed.connect(self._find)
+        self.state = BigState()
+        self.card = PickupCard(bridge, self.actions_of)
+        self.choices = Choices()
+        self.pages = QStackedWidget()
+        for each in (self.state, self.card, self.choices):
+            self.pages.addWidget(each)
+        self.lists = CounterLists(bridge, self.actions_of)
+        counter = QWidget()
+        left = column(self.search, self.pages, spacing=theme.M)
+        left.setStretch(1, 1)
+        counter.setLayout(left)
+        page = column(SplitView(counter, self.lists, 60))
+        page.setContentsMargins(theme.L, theme.M, theme.L, theme.L)
+        self.setLayout(page)
+        self._connect()
+        self._rest()
+
+    def _connect(self) -> None:
+        self.card.closed.connect(self.leave)
+        self.choices.chosen.connect(self.actions_of.open)
+        self.lists.opened.connect(self.actions_of.open)
+        self.bridge.answered.connect(self._take_answer)
+        self.bridge.session_changed.connect(self._follow)
+        self.bridge.changed.connect(self._hear)
+        for number, which in enumerate(CounterList, start=1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._show_list, which))
+
+    @property
+    def job(self) -> Job:
+        return Job.PICKUP
+
+    def entered(self) -> None:
+        self.lists.list.reload()
+        if self._pickup_id() is None:
+            self._rest()
+            self._go_to_search()
+        else:
+            self._read_card()
+
+    def left(self) -> None:
+        self.card.forget()
+
+    def take_scan(self, raw: str) -> bool:
+        """Every scan is the station's; what was ticked and typed beside the open pickup goes before it."""
+        place = self.bridge.session.place
+        checked, third = self.card.identity.isChecked(), self.card.third.text().strip()
+        noted = bool(place.get("id_checked")), str(place.get("collected_by", ""))
+        if self._pickup_id() is not None and (checked, third) != noted:
+            self.actions_of.note(checked, third)
+        return False
+
+    def take_command(self, command: str) -> bool:
+        """The counter's keys; F2 hands over, F4 is the identity document, Escape leaves."""
+        open_card = self.pages.currentWidget() is self.card
+        deed = {
+            "confirm": self.card.hand_out,
+            "close_parcel": self.card.identity.toggle,
+            "box": self.actions_of.take_payment,
+            "reprint": self.actions_of.print_again,
+            "note": self.card.third.setFocus,
+            "next": self.actions_of.renew_code,
+            "skip": self.actions_of.extend,
+        }.get(command)
+        if command == "short":
+            self._go_to_search()
+        elif command == "leave":
+            self.leave()
+        elif deed is not None and open_card:
+            deed()
+        return True
+
+    def leave(self) -> None:
+        """Back to where anything may be scanned."""
+        if self.bridge.session.place:
+            self.actions_of.close()
+        self._rest()
+        self._go_to_search()
+
+    def _find(self) -> None:
+        """What a customer says is asked of the station, whatever was open."""
+        said = self.search.text().strip()
+        if not said:
+            return
+        self.search.clear()
+        if self.bridge.session.place:
+            self.actions_of.close()
+        self.bridge.scan(said)
+
+    def _take_answer(self, answer: Answer) -> None:
+        outcome = answer.outcome
+        if not self.isVisible():
+            return
+        match outcome.code:
+            case "pickup_ready" | "parcel_arrived" | "on_shelf" | "arrived_already":
+                self._show_shelf(outcome)
+            case "parcel_to_unshelve" | "unshelved":
+                self._show_unshelving(outcome)
+            case "pickup_collected":
+                self._show_done(outcome)
+            case "pickups_found":
+                self.choices.show_choices(outcome.facts["pickups"])
+                self.pages.setCurrentWidget(self.choices)
+                self.choices.setFocus()
+            case "pickup_opened":
+                self._read_card()
+            case "pickup_left" if self.pages.currentWidget() is self.card:
+                self._rest()
+
+    def _follow(self, _session: Session) -> None:
+        """Another pickup was opened, or none is: by scan, here or after a restart."""
+        pickup_id = self._pickup_id()
+        if pickup_id is not None and self.isVisible():
+            self._read_card()
+        elif pickup_id is None and self.pages.currentWidget() is self.card:
+            self.card.forget()
+
+    def _pickup_id(self) -> int | None:
+        session = self.bridge.session
+        return session.place.get("pickup_id") if session.job is Job.PICKUP else None
+
+    def _read_card(self) -> None:
+        pickup_id = self._pickup_id()
+        if pickup_id is not None:
+            self.bridge.read(
+                lambda connection: counter_card(connection, pickup_id, shop_day(utc_now())),
+                self._show_card,
+                key="counter-card",
+            )
+
+    def _show_card(self, card: CounterCard) -> None:
+        if card.id != self._pickup_id():
+            return
+        another = (
+            self.pages.currentWidget() is not self.card
+            or self.card.card is None
+            or self.card.card.id != card.id
+        )
+        self.card.show_card(card, bool(self.bridge.session.place.get("given")))
+        self.pages.setCurrentWidget(self.card)
+        if another:
+            self.card.focus_first()
+
+    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
+        if self.isVisible() and _LIVE & {topic for topic, _ in changes}:
+            self._read_card()
+
+    def _rest(self) -> None:
+        """Nothing is open: say what may be scanned."""
+        self.card.forget()
+        self.state.say(
+            "scan",
+            self.tr("Scan anything"),
+            "",
+            "",
+            (
+                (
+                    "package",
+                    self.tr("A parcel that arrives: it gets its shelf, and its label prints"),
+                    "neutral",
+                ),
+                (
+                    "pickup",
+                    self.tr("The customer’s QR code, or type the code, the name or the phone"),
+                    "neutral",
+                ),
+                ("clock", self.tr("A parcel nobody came for, then the stock location it goes to"), "neutral"),
+            ),
+        )
+        self.pages.setCurrentWidget(self.state)
+
+    def _show_shelf(self, outcome: Outcome) -> None:
+        values = outcome.values
+        about = f"{values['parcel']} · {values['order']}"
+        facts: list[Fact] = []
+        caption = self.tr("Put it on shelf")
+        tone = "ok"
+        match outcome.code:
+            case "pickup_ready":
+                facts.append(("mail", self.tr("Everything is here: the customer has been told"), "ok"))
+                facts.append(("printer", self.tr("The label prints: stick it on the parcel"), "neutral"))
+            case "parcel_arrived":
+                tone = "warning"
+                waiting = int(values["waiting"])
+                awaited = self.tr("1 more is awaited: the customer has not been told yet")
+                if waiting > 1:
+                    awaited = self.tr("{count} more are awaited: the customer has not been told yet")
+                facts.append(("clock", awaited.format(count=waiting), "warning"))
+                facts.append(("printer", self.tr("The label prints: stick it on the parcel"), "neutral"))
+            case "on_shelf":
+                caption = self.tr("It lies on shelf")
+            case _:
+                tone, caption = "warning", self.tr("Here already, on shelf")
+        if outcome.code != "on_shelf":
+            facts.append(("scan", self.tr("Another shelf? Scan it now"), "neutral"))
+        self.state.say(tone, caption, str(values["shelf"]), about, facts)
+        self.pages.setCurrentWidget(self.state)
+
+    def _show_unshelving(self, outcome: Outcome) -> None:
+        values = outcome.values
+        about = f"{values['parcel']} · {values['order']}"
+        if outcome.code == "unshelved":
+            left = int(values["left"])
+            done = self.tr("Nothing else of this order is left here") if not left else words.bags(left, left)
+            self.state.say(
+                "ok", self.tr("Back in stock at"), str(values["location"]), about, (("ok", done, "neutral"),)
+            )
+        else:
+            scan = ("scan", self.tr("Scan the stock location you put it in"), "neutral")
+            self.state.say("warning", self.tr("Take it off shelf"), str(values["shelf"]), about, (scan,))
+        self.pages.setCurrentWidget(self.state)
+
+    def _show_done(self, outcome: Outcome) -> None:
+        count = int(outcome.values["bags"])
+        name = self.card.card.short_name if self.card.card is not None else ""
+        self.card.forget()
+        facts = (("package", words.bags(count, count), "neutral"),)
+        self.state.say(
+            "ok", self.tr("Handed over to"), name or outcome.order, outcome.order if name else "", facts
+        )
+        self.pages.setCurrentWidget(self.state)
+        self._go_to_search()
+
+    def _show_list(self, which: CounterList) -> None:
+        self.lists.show_list(which)
+        self.lists.list.setFocus()
+
+    def _go_to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()

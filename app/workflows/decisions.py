@@ -19,7 +19,7 @@ from app.rules.rejection import RejectionGround, check_rejection
 from app.rules.return_terms import Grade, check_depreciation
 from app.rules.terms import RuleBroken
 from app.values import shop_day
-from app.workflows import inspection, messages, money_back, return_dates, settlement
+from app.workflows import decision_letters, inspection, messages, money_back, return_dates, settlement
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
 from app.workflows.returns import change_state, return_row
@@ -131,8 +131,8 @@ def reject_return(
         ground=ground.value if ground else "",
         before=refund.amount_cents,
     )
-    values = {"rma": rma.number, "reason": reason.strip(), "lines": _names(units)}
-    messages.tell(uow, rma.order_id, "return_rejected", f"return-decision:{rma_id}", values)
+    template, values = decision_letters.rejection(rma.number, units, reason.strip())
+    messages.tell(uow, rma.order_id, template, f"return-decision:{rma_id}", values)
     change_state(uow, return_row(uow, rma_id), RmaState.SETTLED)
     return Outcome(
         "return_rejected",
@@ -162,10 +162,6 @@ def _give_nothing_back(uow: UnitOfWork, rma: Any, units: Sequence[Any]) -> Any:
             update(RmaUnit).where(RmaUnit.id == unit.id).values(accepted=False, location_id=quarantine)
         )
     return refund
-
-
-def _names(units: Sequence[Any]) -> str:
-    return "\n".join(f"- {unit.name}" for unit in units)
 
 
 def send_back_rejected(uow: UnitOfWork, rma_id: int) -> Outcome:

@@ -72,23 +72,36 @@ def tell(
     has no address or no mobile number gets nothing that way.
     """
     to = recipient(uow, order_id)
-    seller = str(house.setting(uow.connection, "seller_name"))
-    known: dict[str, Any] = {"order": to.reference, "first_name": to.first_name, "seller": seller, **values}
+    known = _known(uow, to, values)
     if to.email:
-        words = {name: _written(value, to.language) for name, value in known.items()}
-        payload = {
-            "template": template,
-            "language": to.language,
-            "to": to.email,
-            "subject": text(to.language, f"mail_{template}_subject", **words),
-            "body": text(to.language, f"mail_{template}_body", **words),
-        }
-        outbox.send_later(uow, "email", key, payload, order_id)
+        outbox.send_later(uow, "email", key, _letter(to, template, known), order_id)
     number = phone.normalise(to.phone, to.country or "FR") if by_sms and to.phone else None
     if number and phone.is_mobile(number):
         sms = {"template": template, "language": to.language, "to": number}
         sms["text"] = sms_text(to.language, f"sms_{template}", known)
         outbox.send_later(uow, "sms", f"{key}:sms", sms, order_id, not_before=awake(uow.now))
+
+
+def compose(uow: UnitOfWork, order_id: int, template: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """The e-mail that ``tell`` would write, and nothing written: ``to``, ``subject``, ``body``, ``language``."""
+    to = recipient(uow, order_id)
+    return _letter(to, template, _known(uow, to, values))
+
+
+def _known(uow: UnitOfWork, to: Recipient, values: Mapping[str, Any]) -> dict[str, Any]:
+    seller = str(house.setting(uow.connection, "seller_name"))
+    return {"order": to.reference, "first_name": to.first_name, "seller": seller, **values}
+
+
+def _letter(to: Recipient, template: str, known: Mapping[str, Any]) -> dict[str, str]:
+    words = {name: _written(value, to.language) for name, value in known.items()}
+    return {
+        "template": template,
+        "language": to.language,
+        "to": to.email,
+        "subject": text(to.language, f"mail_{template}_subject", **words),
+        "body": text(to.language, f"mail_{template}_body", **words),
+    }
 
 
 def sms_text(language: str, code: str, values: Mapping[str, Any]) -> str:

@@ -18,8 +18,7 @@ from app.models.staff import require
 from app.models.states import REFUND, LocationKind, RefundState, RmaState, Role, check
 from app.models.stock import Location, StockLevel
 from app.rules.return_terms import Disposition
-from app.values import Money
-from app.workflows import messages, money_back
+from app.workflows import decision_letters, messages, money_back
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Outcome
 from app.workflows.returns import change_state, return_row, unit_row
@@ -83,7 +82,10 @@ def settle(
         depreciation=in_words(amounts.depreciation, order.currency),
         exchange=exchange,
     )
-    _tell(uow, rma, order, units, amounts, reason, exchange)
+    template, values = decision_letters.approval(
+        rma.number, order.currency, units, amounts, reason, exchange=exchange
+    )
+    messages.tell(uow, order.id, template, f"return-decision:{rma.id}", values)
     change_state(uow, return_row(uow, rma.id), RmaState.SETTLED)
     order_state.refresh_stage(uow, order.id)
     return amounts
@@ -155,31 +157,6 @@ def _home_bin(uow: UnitOfWork, product_id: int) -> int | None:
         .order_by(StockLevel.on_hand.desc(), Location.pick_sequence)
         .limit(1)
     )
-
-
-def _tell(
-    uow: UnitOfWork,
-    rma: Any,
-    order: Any,
-    units: Sequence[Any],
-    amounts: money_back.Amounts,
-    reason: str,
-    exchange: bool,
-) -> None:
-    notes = [reason, *(unit.note for unit in units if unit.depreciation_bp)]
-    values = {
-        "rma": rma.number,
-        "lines": "\n".join(f"- {unit.name} ({unit.grade.value})" for unit in units),
-        "goods": Money(amounts.goods, order.currency),
-        "shipping": Money(amounts.ship_out + amounts.ship_back, order.currency),
-        "taken_off": Money(amounts.depreciation, order.currency),
-        "amount": Money(amounts.amount, order.currency),
-        "reason": " · ".join(dict.fromkeys(note for note in notes if note)) or "-",
-    }
-    template = "return_exchanged" if exchange else "return_decided"
-    if amounts.depreciation and not exchange:
-        template = "return_reduced"
-    messages.tell(uow, order.id, template, f"return-decision:{rma.id}", values)
 
 
 def put_away(uow: UnitOfWork, rma_unit_id: int, location_id: int) -> Outcome:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.database.unit_of_work import UnitOfWork
 from app.models.pickup import Pickup
 from app.models.refusals import NotFound, Refusal
+from app.rules.identifiers import read_parcel_reference
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
 from app.station.actions.reading import parcel_id
@@ -78,8 +79,13 @@ def open_by_label(uow: UnitOfWork, session: Session, reading: Reading) -> Outcom
 
 
 def open_by_text(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """The customer's QR, code, name, phone or order: one pickup opens, several are listed."""
+    """The customer's QR, code, name, phone or order: one pickup opens, several are listed.
+
+    A parcel's typed reference stands for its label.
+    """
     assert isinstance(reading, FreeText)
+    if read_parcel_reference(reading.text) is not None:
+        return receive(uow, session, reading)
     by_token = uow.connection.scalar(select(Pickup.id).where(Pickup.token == reading.text))
     if by_token is not None:
         return _opened(uow, by_token, reading.text)
@@ -115,40 +121,37 @@ def take_code(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 
 
 def confirm(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """Hands out where the code is known and nothing is missing; else staff say that they saw a document.
+    """Staff have seen the identity document (nothing of it is kept); hands out where the code is known.
 
-    Nothing of the document is kept but that it was looked at.
+    Where nobody need show one, a known code alone hands out, and no look is recorded.
     """
     place = session.place
-    if place.get("given"):
-        try:
-            return _hand_out(uow, session, "")
-        except counter.IdentityNeeded:
-            return _hand_out(uow, replace(session, place={**place, "id_checked": True}), "")
-    return Outcome("identity_seen", next="say_pickup_code", session={**_IDLE, **place, "id_checked": True})
+    if not place.get("given"):
+        return Outcome(
+            "identity_seen", next="say_pickup_code", session={**_IDLE, **place, "id_checked": True}
+        )
+    try:
+        return _hand_out(uow, session, "")
+    except counter.IdentityNeeded:
+        return _hand_out(uow, replace(session, place={**place, "id_checked": True}), "")
 
 
 def note(session: Session, *, id_checked: bool, collected_by: str) -> Callable[[UnitOfWork], Outcome]:
     """What staff noted beside the open pickup: it goes with the code that is scanned next."""
     place = {**_IDLE, **session.place, "id_checked": id_checked, "collected_by": collected_by.strip()}
     step = "confirm_hand_out" if place.get("given") else "say_pickup_code"
-    return lambda uow: Outcome("hand_out_noted", next=step, session=place)
+    noted = Outcome("hand_out_noted", next=step, session=place)
+    return lambda _uow: noted
 
 
-def hand_out(session: Session) -> Callable[[UnitOfWork], Outcome]:
-    """Hand the open pickup over with the code that opened it, and with what was noted."""
-    return lambda uow: _hand_out(uow, session, "")
-
-
-def hand_out_without_code(session: Session) -> Callable[[UnitOfWork], Outcome]:
-    """A manager who has seen the identity document hands the open pickup over without its code."""
+def hand_out(
+    pickup_id: int, code: str | None, id_checked: bool, collected_by: str
+) -> Callable[[UnitOfWork], Outcome]:
+    """Hand a pickup over as the screen says; without a code only a manager may."""
 
     def act(uow: UnitOfWork) -> Outcome:
-        place = session.place
-        outcome = counter.hand_over(
-            uow, place["pickup_id"], None, bool(place.get("id_checked")), place.get("collected_by", "")
-        )
-        return replace(outcome, session=_IDLE)
+        outcome = counter.hand_over(uow, pickup_id, code, id_checked, collected_by)
+        return replace(outcome, session=_IDLE) if outcome.code == "pickup_collected" else outcome
 
     return act
 
@@ -160,7 +163,7 @@ def show(pickup_id: int) -> Callable[[UnitOfWork], Outcome]:
 
 def close() -> Callable[[UnitOfWork], Outcome]:
     """Leave whatever is open at the counter."""
-    return lambda uow: Outcome("pickup_left", session=_IDLE)
+    return lambda _uow: Outcome("pickup_left", session=_IDLE)
 
 
 def _hand_out(uow: UnitOfWork, session: Session, code: str) -> Outcome:

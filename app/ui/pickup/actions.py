@@ -1,0 +1,129 @@
+"""What staff do with a pickup; each is a workflow, which alone says whether it may be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.rules.identifiers import parcel_reference
+from app.station.actions import counter as desk
+from app.ui.pickup.payment_dialog import PaymentDialog
+from app.ui.widgets.dialogs import ask_reason, confirm
+from app.ui.widgets.text import money
+from app.values import shop_day
+from app.workflows import counter, overdue, printing
+
+if TYPE_CHECKING:
+    from app.queries.counter_card import CounterCard
+    from app.ui.bridge import Bridge
+
+
+class PickupActions(QObject):
+    """The actions of the counter; ``card`` is the pickup that is open."""
+
+    def __init__(self, bridge: Bridge, page: QWidget) -> None:
+        super().__init__(page)
+        self._bridge, self._page = bridge, page
+        self.card: CounterCard | None = None
+
+    def open(self, pickup_id: int) -> None:
+        """Show a pickup at the counter."""
+        self._bridge.act(desk.show(pickup_id))
+
+    def close(self) -> None:
+        """Leave what is open."""
+        self._bridge.act(desk.close())
+
+    def note(self, id_checked: bool, collected_by: str) -> None:
+        """Say beside the open pickup that a document was seen, and who came."""
+        session = self._bridge.session
+        self._bridge.act(desk.note(session, id_checked=id_checked, collected_by=collected_by))
+
+    def hand_out(self, code: str, id_checked: bool, collected_by: str) -> None:
+        """Hand the open pickup over with ``code``, or with the code that opened it."""
+        if (card := self.card) is not None:
+            given = code or str(self._bridge.session.place.get("given", ""))
+            self._bridge.act(desk.hand_out(card.id, given, id_checked, collected_by))
+
+    def hand_out_without_code(self, id_checked: bool, collected_by: str) -> None:
+        """A manager hands over what has no code any more."""
+        if (card := self.card) is None:
+            return
+        confirm(
+            self._page,
+            self.tr("Hand over without the code?"),
+            self.tr(
+                "Compare the name on the identity document with the order. This is noted under your name."
+            ),
+            self.tr("Hand over without code"),
+            lambda: self._bridge.act(desk.hand_out(card.id, None, id_checked, collected_by)),
+        )
+
+    def take_payment(self) -> None:
+        """Book what the customer pays now."""
+        card = self.card
+        if card is not None and card.to_pay_cents:
+            amount = money(self._bridge.language, card.to_pay_cents, card.currency)
+            PaymentDialog(self._page, self._bridge, card, amount).open()
+
+    def renew_code(self) -> None:
+        """Send the customer another code."""
+        if (card := self.card) is not None:
+            self._bridge.act(lambda uow: counter.renew_code(uow, card.id))
+
+    def extend(self) -> None:
+        """Keep it once more as long."""
+        if (card := self.card) is not None:
+            self._bridge.act(lambda uow: overdue.extend_pickup(uow, card.id))
+
+    def cancel(self) -> None:
+        """Give the pickup up, with a reason."""
+        if (card := self.card) is None:
+            return
+        ask_reason(
+            self._page,
+            self.tr("Cancel the pickup of {order}?").format(order=card.order),
+            self.tr("Cancel the pickup"),
+            lambda _, why: lambda uow: overdue.cancel_pickup(uow, card.id, why),
+            hint=self.tr("Its parcels are then scanned back into stock."),
+            danger=True,
+            bridge=self._bridge,
+        )
+
+    def print_again(self) -> None:
+        """Print the labels of the parcels that are here once more."""
+        if (card := self.card) is None:
+            return
+        bags = [bag for bag in card.bags if bag.shelf]
+        if not bags:
+            return
+        reasons = [(f"reason_{code}", self._bridge.text(f"reason_{code}")) for code in ("label_damaged", "label_lost", "printer_jam")]  # fmt: skip
+        names = ", ".join(parcel_reference(bag.number) for bag in bags)
+
+        def print_labels(code: str, words: str) -> None:
+            reason = " · ".join(filter(None, (self._bridge.text(code), words)))
+            for bag in bags:
+                self._print(bag.parcel_id, reason)
+
+        ask_reason(
+            self._page,
+            self.tr("Print the pickup label again"),
+            self.tr("Print again"),
+            print_labels,
+            reasons,
+            hint=names,
+            words_needed=False,
+        )
+
+    def _print(self, parcel_id: int, reason: str) -> None:
+        self._bridge.act(lambda uow: printing.reprint_parcel(uow, parcel_id, reason, "pickup_label"))
+
+    def remind(self) -> None:
+        """Remind everybody whose reminder is due."""
+        self._bridge.act(lambda uow: overdue.remind(uow, shop_day(uow.now)))
+
+    def expire(self) -> None:
+        """Close what nobody came for in time."""
+        self._bridge.act(lambda uow: overdue.expire_overdue(uow, shop_day(uow.now)))

@@ -1,0 +1,123 @@
+"""A short list that is read again whenever something in it may have changed, and keeps what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from app.ui.paging import Column, PagedModel, PagedTable, Source
+from app.ui.widgets.layout import EmptyState
+
+if TYPE_CHECKING:
+    from app.ui.bridge import Bridge
+
+
+class LiveList(QWidget):
+    """A table over one query without pages; rows are known by their ids."""
+
+    chosen = Signal(object)
+    """The row that is chosen now, or ``None``; also when its row was read again."""
+    opened = Signal(object)
+    """The row that Return or a double click was pressed on."""
+    filled = Signal()
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        name: str,
+        title: str,
+        columns: Sequence[Column[Any]],
+        read: Callable[[Any, Any], Sequence[Any]],
+        empty: EmptyState,
+        topics: frozenset[str],
+    ) -> None:
+        """``read``: (connection, what is wanted) -> rows; ``topics``: the changes after which it is read again."""
+        super().__init__()
+        self._wanted: Any = None
+        self._topics = topics | {"everything"}
+        self._chosen_id: int | None = None
+        self.table = PagedTable()
+        self.table.setObjectName(name)
+        self.table.setAccessibleName(title)
+        source: Source[Any] = Source(
+            lambda connection, wanted, after, _limit: () if after else read(connection, wanted),
+            lambda _connection, _ids: (),
+            "",
+        )
+        self.model = PagedModel(bridge, source, columns, self.table)
+        self.table.use(self.model, columns)
+        self._empty = empty
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(empty)
+        self.setFocusProxy(self.table)
+        self.model.modelAboutToBeReset.connect(self._remember)
+        self.model.filled.connect(self._restore)
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self.opened)
+        self.table.doubleClicked.connect(lambda _index: self.opened.emit(self.table.chosen_row()))
+        bridge.changed.connect(self._hear)
+
+    def show_wanted(self, wanted: Any) -> None:
+        """Show what passes another filter."""
+        self._wanted = wanted
+        self.model.show(wanted)
+
+    def reload(self) -> None:
+        """Read it again."""
+        self.model.show(self._wanted)
+
+    def rows(self) -> list[Any]:
+        """What is listed."""
+        return [self.model.row(place) for place in range(self.model.rowCount())]
+
+    def chosen_row(self) -> Any:
+        """The row that is chosen, or ``None``."""
+        return self.table.chosen_row()
+
+    def choose(self, row_id: int) -> None:
+        """Choose a row by its id, where it is listed; else as soon as it is."""
+        self._chosen_id = row_id
+        place = self.model.place_of(row_id)
+        if place is not None:
+            self.table.selectRow(place)
+
+    def step(self, down: bool) -> None:
+        """Choose the next row, or the one before."""
+        count = self.model.rowCount()
+        at = self.table.currentIndex().row()
+        if count:
+            self.table.selectRow(max(0, min(count - 1, at + (1 if down else -1))))
+
+    def _remember(self) -> None:
+        row = self.table.chosen_row()
+        if row is not None:
+            self._chosen_id = row.id
+
+    def _choose(self, row: Any) -> None:
+        if row is not None:
+            self._chosen_id = row.id
+        self.chosen.emit(row)
+
+    def _restore(self) -> None:
+        self._stack.setCurrentWidget(self.table if self.model.rowCount() else self._empty)
+        place = None if self._chosen_id is None else self.model.place_of(self._chosen_id)
+        if place is not None:
+            self.table.setCurrentIndex(self.model.index(place, 0))
+            self.table.selectRow(place)
+        else:
+            self.chosen.emit(None)
+        self.filled.emit()
+
+    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
+        if self._topics & {topic for topic, _ in changes}:
+            self.reload()
+
+
+def hide_header(table: PagedTable) -> None:
+    """For a list whose columns speak for themselves."""
+    table.horizontalHeader().hide()
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

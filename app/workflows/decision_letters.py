@@ -1,0 +1,58 @@
+"""What a customer is told once a return is decided: which letter, and what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from app.values import Money
+from app.workflows.money_back import Amounts
+
+Letter = tuple[str, dict[str, Any]]
+"""The template of the e-mail and its values, as ``messages.tell`` takes them."""
+
+
+class Decision(StrEnum):
+    """What a manager can do with a proposed return."""
+
+    APPROVE = "approve"
+    REDUCE = "reduce"
+    REJECT = "reject"
+    EXCHANGE = "exchange"
+
+
+def approval(
+    number: str,
+    currency: str,
+    units: Sequence[Any],
+    amounts: Amounts,
+    reason: str,
+    *,
+    exchange: bool = False,
+    taken_off: Mapping[int, int] | None = None,
+) -> Letter:
+    """An accepted return: every part of the refund, and why something was taken off.
+
+    ``taken_off``: basis points by unit, where they are not those of the units.
+    """
+    depreciations = {unit.id: unit.depreciation_bp for unit in units} | dict(taken_off or {})
+    notes = [reason, *(unit.note for unit in units if depreciations[unit.id])]
+    values = {
+        "rma": number,
+        "lines": "\n".join(f"- {unit.name} ({unit.grade.value})" for unit in units),
+        "goods": Money(amounts.goods, currency),
+        "shipping": Money(amounts.ship_out + amounts.ship_back, currency),
+        "taken_off": Money(amounts.depreciation, currency),
+        "amount": Money(amounts.amount, currency),
+        "reason": " · ".join(dict.fromkeys(note for note in notes if note)) or "-",
+    }
+    if exchange:
+        return "return_exchanged", values
+    return ("return_reduced" if amounts.depreciation else "return_decided"), values
+
+
+def rejection(number: str, units: Sequence[Any], reason: str) -> Letter:
+    """A refused return, with the reason in the manager's words."""
+    lines = "\n".join(f"- {unit.name}" for unit in units)
+    return "return_rejected", {"rma": number, "reason": reason, "lines": lines}
