@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.support.postgres import Cluster, find_server
-from tools.bench import imports, lists, orders, scans, window
+from tools.bench import imports, lists, orders, paint, scans, window
 
 #: Name of a measure and what yields its results for one database URL.
 _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str, Any]]]] = {
@@ -20,6 +20,7 @@ _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str
     "import": imports.measure,
     "lists": lists.measure,
     "window": window.measure,
+    "paint": paint.measure,
 }
 
 

@@ -33,7 +33,7 @@ shell.show()
 shell.window.grab()
 shown = (time.perf_counter() - start) * 1000
 def working():
-    if not shell.is_open:
+    if shell._bridge is None:
         return QTimer.singleShot(20, working)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(json.dumps({"shown": shown, "working": (time.perf_counter() - start) * 1000, "memory": memory}))
