@@ -8,7 +8,7 @@ import re
 import types
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -29,6 +29,7 @@ from app.channels.base import (
 )
 
 R = TypeVar("R")
+_Reader = Callable[[object, str], Any]
 
 #: What JSON takes unchanged, and by far the most values of a record are.
 _AS_IT_IS = frozenset({str, int, bool, type(None)})
@@ -41,7 +42,6 @@ _LONGEST_NOTE = 20_000
 
 #: Characters no database and no printer wants; line breaks and tabs stay.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_SPACES = re.compile(r"\s+")
 
 #: The longest text of each field: a longer one is refused, never cut silently (domain 2.1).
 _LONGEST: dict[type, dict[str, int]] = {
@@ -110,13 +110,11 @@ def _encoded(value: Any) -> Any:
         return value
     if isinstance(value, tuple):
         return [_encoded(item) for item in value]
-    if is_dataclass(value):
-        return to_json(value)
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return value
+    return to_json(value)
 
 
 def from_json(kind: type[R], document: object) -> R:
@@ -130,63 +128,88 @@ def from_json(kind: type[R], document: object) -> R:
 
 
 @cache
-def _shape(kind: Any) -> tuple[tuple[str, Any, bool], ...]:
+def _shape(kind: Any) -> tuple[tuple[str, _Reader, bool], ...]:
+    """Each field of a record with what reads it and whether it must be there; worked out once, not a row."""
     hints = get_type_hints(kind)
-    return tuple((field.name, hints[field.name], field.default is MISSING) for field in fields(kind))
+    return tuple((field.name, _reader(hints[field.name]), field.default is MISSING) for field in fields(kind))
 
 
 def _record(kind: type[R], document: object, path: str) -> R:
     if not isinstance(document, Mapping):
-        raise FieldRefused("import_field_invalid", field=path or "{}", given=_shown(document))
+        raise _wrong(path or "{}", document)
     values: dict[str, Any] = {}
-    for name, hint, required in _shape(cast("Any", kind)):
-        where = f"{path}.{name}" if path else name
+    for name, read, required in _shape(cast("Any", kind)):
         if name in document:
-            values[name] = _decoded(hint, document[name], where)
+            values[name] = read(document[name], f"{path}.{name}" if path else name)
         elif required:
-            raise FieldRefused("import_field_missing", field=where)
+            raise FieldRefused("import_field_missing", field=f"{path}.{name}" if path else name)
     return kind(**values)
 
 
-def _decoded(hint: Any, value: object, path: str) -> Any:
+def _reader(hint: Any) -> _Reader:
+    """What reads a value of this type: given it and its path, the value as we keep it, or ``FieldRefused``."""
     if get_origin(hint) in {Union, types.UnionType}:
-        if value is None:
-            return None
-        hint = next(option for option in get_args(hint) if option is not type(None))
+        inner = _reader(next(option for option in get_args(hint) if option is not type(None)))
+        return lambda value, path: None if value is None else inner(value, path)
     if get_origin(hint) is tuple:
-        if not isinstance(value, list):
-            raise FieldRefused("import_field_invalid", field=path, given=_shown(value))
-        item = get_args(hint)[0]
-        return tuple(_decoded(item, each, f"{path}[{index}]") for index, each in enumerate(value))
+        return _tuple_reader(_reader(get_args(hint)[0]))
     if is_dataclass(hint):
-        return _record(cast("type[Any]", hint), value, path)
-    return _plain(hint, value, path)
+        kind = cast("type[Any]", hint)
+        return lambda value, path: _record(kind, value, path)
+    if hint is bool or hint is int:
+        return _number_reader(hint)
+    return _text_reader(_CONVERTED.get(hint, hint))
 
 
-def _plain(kind: type, value: object, path: str) -> Any:
-    wrong = FieldRefused("import_field_invalid", field=path, given=_shown(value))
-    try:
-        if kind is bool or kind is int:
-            if type(value) is not kind:
-                raise wrong
-            return value
+def _tuple_reader(item: _Reader) -> _Reader:
+    def read(value: object, path: str) -> Any:
+        if not isinstance(value, list):
+            raise _wrong(path, value)
+        return tuple(item(each, f"{path}[{index}]") for index, each in enumerate(value))
+
+    return read
+
+
+def _number_reader(kind: type) -> _Reader:
+    def read(value: object, path: str) -> Any:
+        if type(value) is not kind:
+            raise _wrong(path, value)
+        return value
+
+    return read
+
+
+def _text_reader(convert: Callable[[str], Any]) -> _Reader:
+    def read(value: object, path: str) -> Any:
         if not isinstance(value, str):
-            raise wrong
-        if kind is datetime:
-            return _utc(datetime.fromisoformat(value), path)
-        if kind is date:
-            return date.fromisoformat(value)
-        return clean(value) if kind is str else kind(value)
-    except FieldRefused:
-        raise
-    except ValueError:
-        raise wrong from None
+            raise _wrong(path, value)
+        try:
+            return convert(value)
+        except _WithoutZone as moment:
+            raise FieldRefused("import_field_without_zone", field=path, given=str(moment)) from None
+        except ValueError:
+            raise _wrong(path, value) from None
+
+    return read
 
 
-def _utc(moment: datetime, path: str) -> datetime:
+class _WithoutZone(ValueError):
+    """A moment that does not say where on earth it was."""
+
+
+def _utc(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
-        raise FieldRefused("import_field_without_zone", field=path, given=moment.isoformat())
+        raise _WithoutZone(moment.isoformat())
     return moment.astimezone(UTC)
+
+
+#: How a text becomes a value; of any other type it is what the type itself makes of it (an enumeration's member).
+_CONVERTED: Mapping[Any, Callable[[str], Any]] = {str: clean, datetime: _utc, date: date.fromisoformat}
+
+
+def _wrong(path: str, value: object) -> FieldRefused:
+    return FieldRefused("import_field_invalid", field=path, given=_shown(value))
 
 
 def _shown(value: object) -> str:
@@ -219,12 +242,11 @@ def check(record: Any) -> None:
 
 def _check_sizes(record: Any, path: str) -> None:
     longest = _LONGEST.get(type(record), {})
-    for name, _, _ in _shape(cast("Any", type(record))):
+    for name in _names(cast("Any", type(record))):
         value = getattr(record, name)
         kind = type(value)
         if kind is str:
-            if len(value) > longest.get(name, _LONGEST_NOTE):
-                limit = longest.get(name, _LONGEST_NOTE)
+            if len(value) > (limit := longest.get(name, _LONGEST_NOTE)):
                 raise FieldRefused("import_too_long", field=path + name, limit=limit)
         elif kind is int:
             if abs(value) > LARGEST:
@@ -232,7 +254,7 @@ def _check_sizes(record: Any, path: str) -> None:
         elif kind is tuple:
             for index, item in enumerate(value):
                 _check_sizes(item, f"{path}{name}[{index}].")
-        elif is_dataclass(value):
+        elif kind in _LONGEST:
             _check_sizes(value, f"{path}{name}.")
 
 
@@ -280,6 +302,9 @@ def _between(value: int, least: int, most: int, path: str) -> None:
         raise FieldRefused("import_out_of_range", field=path, given=value, least=least, most=most)
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def content_hash(order: IncomingOrder) -> str:
     """SHA-256 (hex) of what an order says, blind to spacing, the case of e-mails and the order of its lines.
 
@@ -288,16 +313,17 @@ def content_hash(order: IncomingOrder) -> str:
     content = to_json(order)
     del content["source_note"]
     content["lines"].sort(key=lambda line: str(line["external_line_id"]))
-    text = json.dumps(_normalised(content, ""), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = _CANONICAL.encode(_normalised(content, ""))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _normalised(value: Any, name: str) -> Any:
-    if isinstance(value, dict):
-        return {key: _normalised(item, key) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_normalised(item, name) for item in value]
-    if isinstance(value, str):
-        text = _SPACES.sub(" ", clean(value))
+    kind = type(value)
+    if kind is str:
+        text = " ".join(clean(value).split())
         return text.lower() if name == "email" else text
+    if kind is dict:
+        return {key: _normalised(item, key) for key, item in value.items()}
+    if kind is list:
+        return [_normalised(item, name) for item in value]
     return value
