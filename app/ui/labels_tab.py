@@ -1,19 +1,123 @@
-"""The tab Labels."""
+"""The tab Labels: what to print, how it will look, and the queue of print jobs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter
+
+from app.printing.documents import Language
+from app.scanning.classify import classify
+from app.scanning.own_codes import OwnKind
+from app.scanning.scan import ScanSource
+from app.ui import theme
+from app.ui.labels.chooser import Chooser
+from app.ui.labels.press import Press
+from app.ui.labels.printers_dialog import PrintersDialog
+from app.ui.labels.queue import QueuePane
 from app.ui.tab import Tab
-from app.ui.widgets.layout import EmptyState, column
+from app.ui.widgets.layout import Card, button, column
+from app.values import new_id, utc_now
+from app.workflows.sheets import Wanted
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
+_KIND_OF = {
+    OwnKind.PARCEL: "shipping_label",
+    OwnKind.ORDER: "shipping_label",
+    OwnKind.LOCATION: "location_label",
+    OwnKind.TOTE: "location_label",
+    OwnKind.RETURN: "return_label",
+    OwnKind.PICKUP: "pickup_label",
+    OwnKind.PICK_LIST: "pick_list",
+    OwnKind.PRODUCT: "product_label",
+}
+
 
 class LabelsTab(Tab):
-    """What is printed, and the queue of print jobs."""
+    """Choose on the left, look in the middle, follow on the right; Ctrl+P prints."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge)
-        self.setLayout(column(EmptyState("labels", self.tr("Labels"))))
+        self.chooser = Chooser(bridge)
+        self.press = Press(bridge)
+        self.queue = QueuePane(bridge)
+        self.printers_button = button(
+            self.tr("Printers…"), self.show_printers, icon="printer", name="printers"
+        )
+        left, middle = Card(self.tr("What to print")), Card()
+        left.body.addWidget(self.chooser, 1)
+        middle.body.addWidget(self.press, 1)
+        self.queue.body.addWidget(self.printers_button)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(theme.M)
+        for part, width in ((left, 300), (middle, 560), (self.queue, 440)):
+            split.addWidget(part)
+            part.setMinimumWidth(width * 2 // 3)
+        split.setSizes([300, 560, 440])
+        split.setStretchFactor(1, 1)
+        page = column(split)
+        page.setContentsMargins(theme.L, theme.M, theme.L, theme.L)
+        self.setLayout(page)
+        self.chooser.changed.connect(self._show_chosen)
+        self.press.printed.connect(self.chooser.look)
+        bridge.changed.connect(self._hear)
+        for keys, slot in (
+            ("Ctrl+P", self.press.print_now),
+            ("Ctrl+F", self._go_to_search),
+            ("F5", self.refresh),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        self._show_chosen()
+
+    def entered(self) -> None:
+        self.refresh()
+        self._go_to_search()
+
+    def refresh(self) -> None:
+        """Read everything anew."""
+        self.chooser.look()
+        self.queue.look()
+        self.press.look_for_printers()
+
+    def take_scan(self, raw: str) -> bool:
+        """What was scanned is what shall be printed; a badge is the station's."""
+        scan = classify(raw, source=ScanSource.WEDGE, at=utc_now(), scan_id=new_id())
+        own = scan.own_code
+        if own is not None:
+            if own.kind not in _KIND_OF:
+                return False
+            stays = own.kind in {OwnKind.PARCEL, OwnKind.ORDER} and self.chooser.kind == "packing_slip"
+            self.chooser.show_kind("packing_slip" if stays else _KIND_OF[own.kind], scan.text)
+        elif scan.item is not None:
+            self.chooser.show_kind("product_label", scan.item.gtin or scan.text)
+        else:
+            self.chooser.show_kind(self.chooser.kind, scan.text)
+        return True
+
+    def show_printers(self) -> None:
+        """The printers of the house."""
+        PrintersDialog(self, self.bridge).open()
+
+    def _show_chosen(self) -> None:
+        kind = self.chooser.kind
+        language: Language = "en" if self.bridge.language == "en" else "fr"
+        wanted = Wanted(kind, self.chooser.ids, price=self.chooser.price.isChecked(), language=language)
+        self.press.show_wanted(wanted, any(each.printed for each in self.chooser.chosen))
+
+    def _go_to_search(self) -> None:
+        self.chooser.search.setFocus()
+        self.chooser.search.selectAll()
+
+    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
+        topics = {topic for topic, _ in changes}
+        if topics & {"print_job", "parcel", "pick_list", "everything"} and self.isVisible():
+            self.chooser.look()
+        if topics & {"printer", "everything"}:
+            self.press.look_for_printers()

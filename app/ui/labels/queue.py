@@ -1,0 +1,252 @@
+"""The queue of print jobs, live: where each stands, what its printer lacks, and what may be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPushButton, QStackedLayout, QWidget
+
+from app.models.states import JobState
+from app.queries.printing import UNFINISHED, JobRow, PrinterState, print_queue, printers
+from app.ui import theme
+from app.ui.labels import words
+from app.ui.labels.chooser import TwoLines
+from app.ui.labels.reprint import ReprintDialog
+from app.ui.widgets.layout import Card, EmptyState, Notice, button, column, row
+from app.ui.widgets.text import label, moment
+from app.workflows import printing
+
+if TYPE_CHECKING:
+    from app.ui.bridge import Bridge
+
+_JOB_ROLE = int(Qt.ItemDataRole.UserRole)
+_SETTLE_MS = 80
+_OPEN = (*UNFINISHED, JobState.HANDED_OVER)
+_MOVABLE = frozenset({JobState.WAITING, JobState.PARKED})
+_OVER = frozenset({JobState.CONFIRMED, JobState.CANCELLED, JobState.HANDED_OVER})
+
+
+class JobLines(TwoLines):
+    """A job as two lines and the pill of its state."""
+
+    language = "fr"
+
+    def lines(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, str, tuple[str, str] | None]:
+        job: JobRow = index.data(_JOB_ROLE)
+        copies = f" × {job.copies}" if job.copies > 1 else ""
+        when = moment(self.language, job.created_at)
+        state = (words.job_state(job.state), tone(job))
+        return f"{job.title}{copies}", f"{when} · {job.printer}", state
+
+
+def tone(job: JobRow) -> str:
+    """The colour of a job's pill: a waiting one whose printer has a problem is a warning."""
+    if job.trouble and job.state in {JobState.WAITING, JobState.HANDED_OVER}:
+        return "warning"
+    return words.JOB_TONE[job.state]
+
+
+class QueuePane(Card):
+    """The jobs that are not on paper yet, or all of the last ones."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(self.tr("Print queue"))
+        self._bridge = bridge
+        self._jobs: tuple[JobRow, ...] = ()
+        self._printers: tuple[PrinterState, ...] = ()
+        self.open_chip = self._chip(self.tr("Open"), "queue-open")
+        self.all_chip = self._chip(self.tr("All"), "queue-all")
+        self.open_chip.setChecked(True)
+        self.open_chip.clicked.connect(lambda: self._show_all(False))
+        self.all_chip.clicked.connect(lambda: self._show_all(True))
+        self.head.addLayout(row(self.open_chip, self.all_chip, spacing=theme.XS))
+        self.trouble = Notice("warning", "warning")
+        self.list = QListWidget()
+        self.list.setObjectName("queue")
+        self.list.setAccessibleName(self.tr("Print queue"))
+        self.list.setProperty("look", "bare")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        lines = JobLines(self.list)
+        lines.language = bridge.language
+        self.list.setItemDelegate(lines)
+        self._empty = EmptyState("ok", self.tr("Everything is printed"))
+        inside = QWidget()
+        self._stack = QStackedLayout(inside)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.list)
+        self.story = label("", "small", wrap=True)
+        self.body.addWidget(self.trouble)
+        self.body.addWidget(inside, 1)
+        self.body.addWidget(self.story)
+        self._actions = self._make_actions()
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self.look)
+        self.list.currentRowChanged.connect(lambda _row: self._show_chosen())
+        bridge.changed.connect(self._hear)
+        self._show_chosen()
+        self.look()
+
+    @staticmethod
+    def _chip(text: str, name: str) -> QPushButton:
+        made = button(text, look="chip", name=name)
+        made.setCheckable(True)
+        return made
+
+    def _make_actions(self) -> dict[str, QPushButton]:
+        made = {
+            "confirm": button(self.tr("It did print"), self.confirm, icon="check", name="job-confirm"),
+            "deny": button(self.tr("It did not"), self.deny, icon="close", name="job-deny"),
+            "retry": button(self.tr("Try now"), self.retry, icon="refresh", name="job-retry"),
+            "move": button(self.tr("Other printer…"), self.move_elsewhere, icon="printer", name="job-move"),
+            "again": button(self.tr("Print again…"), self.print_again, icon="undo", name="job-again"),
+            "cancel": button(self.tr("Cancel"), self.cancel, look="danger", icon="trash", name="job-cancel"),
+        }
+        first = row(made["confirm"], made["deny"], made["retry"], made["move"])
+        second = row(made["again"], made["cancel"])
+        self.body.addLayout(column(first, second))
+        return made
+
+    @property
+    def chosen(self) -> JobRow | None:
+        job: JobRow | None = self.list.currentIndex().data(_JOB_ROLE)
+        return job
+
+    @property
+    def jobs(self) -> tuple[JobRow, ...]:
+        """The jobs on the screen, newest first."""
+        return self._jobs
+
+    def look(self) -> None:
+        """Read the queue and the printers anew."""
+        states = tuple(JobState) if self.all_chip.isChecked() else _OPEN
+        self._bridge.read(lambda c: (print_queue(c, states), printers(c)), self._fill, key="print-queue")
+
+    def retry(self) -> None:
+        """Try a waiting job now instead of later."""
+        self._do(lambda job: lambda uow: printing.retry_job(uow, job.id))
+
+    def confirm(self) -> None:
+        """A person saw the paper."""
+        self._do(lambda job: lambda uow: printing.confirm_job(uow, job.id))
+
+    def deny(self) -> None:
+        """A person looked: nothing came out. The job is over, and a new one prints the label with this reason."""
+        reason = self.tr("It never came out")
+
+        def anew(job: JobRow) -> Callable[[Any], Any]:
+            def work(uow: Any) -> Any:
+                printing.cancel_job(uow, job.id)
+                return printing.print_again(uow, job.id, reason)
+
+            return work
+
+        self._do(anew)
+
+    def cancel(self) -> None:
+        """Take a job out of the queue."""
+        self._do(lambda job: lambda uow: printing.cancel_job(uow, job.id))
+
+    def print_again(self) -> None:
+        """Print a job once more, with a reason."""
+        if (job := self.chosen) is not None:
+            ReprintDialog(
+                self, self._bridge, job.title,
+                lambda reason: lambda uow: printing.print_again(uow, job.id, reason),
+            ).open()  # fmt: skip
+
+    def move_elsewhere(self) -> None:
+        """Choose another printer for a job that has not left."""
+        if (job := self.chosen) is None:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("printers")
+        for each in self._printers:
+            if each.active and each.id != job.printer_id:
+                menu.addAction(each.name).triggered.connect(self._mover(job.id, each.id))
+        if menu.isEmpty():
+            menu.addAction(self.tr("There is no other printer")).setEnabled(False)
+        anchor = self._actions["move"]
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
+
+    def _mover(self, job_id: int, printer_id: int) -> Callable[[], None]:
+        return lambda: self._bridge.act(lambda uow: printing.move_job(uow, job_id, printer_id))
+
+    def _do(self, action: Callable[[JobRow], Callable[[Any], Any]]) -> None:
+        if (job := self.chosen) is not None:
+            self._bridge.act(action(job))
+
+    def _show_all(self, everything: bool) -> None:
+        self.open_chip.setChecked(not everything)
+        self.all_chip.setChecked(everything)
+        self.look()
+
+    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
+        if any(topic in {"print_job", "printer", "everything"} for topic, _ in changes):
+            self._settle.start()
+
+    def _fill(self, found: tuple[tuple[JobRow, ...], tuple[PrinterState, ...]]) -> None:
+        before = self.chosen
+        self._jobs, self._printers = found
+        self.list.blockSignals(True)
+        self.list.clear()
+        for job in self._jobs:
+            item = QListWidgetItem()
+            item.setData(_JOB_ROLE, job)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{job.title} {words.job_state(job.state)}")
+            self.list.addItem(item)
+            if before is not None and job.id == before.id:
+                self.list.setCurrentItem(item)
+        if self.list.currentRow() < 0 and self._jobs:
+            self.list.setCurrentRow(0)
+        self.list.blockSignals(False)
+        self._stack.setCurrentIndex(1 if self._jobs else 0)
+        self._say_trouble()
+        self._show_chosen()
+
+    def _say_trouble(self) -> None:
+        """One sentence for each printer that keeps jobs waiting."""
+        sentences = []
+        for each in self._printers:
+            troubles = [
+                job.trouble
+                for job in self._jobs
+                if job.printer_id == each.id
+                and job.trouble
+                and job.state in {JobState.WAITING, JobState.HANDED_OVER}
+            ]
+            if troubles:
+                words_of = self._bridge.text(f"printer_{troubles[0]}")
+                waiting = self.tr("{n} waiting").format(n=each.waiting or len(troubles))
+                sentences.append(f"{each.name} ({waiting})\n{words_of}")
+        self.trouble.say("\n".join(sentences))
+
+    def _show_chosen(self) -> None:
+        job = self.chosen
+        state = job.state if job is not None else None
+        shown = {
+            "confirm": state in {JobState.IN_DOUBT, JobState.HANDED_OVER},
+            "deny": state is JobState.IN_DOUBT,
+            "retry": state in _MOVABLE,
+            "move": state in _MOVABLE,
+            "again": state in _OVER,
+            "cancel": state in _MOVABLE,
+        }
+        for name, visible in shown.items():
+            self._actions[name].setVisible(visible)
+        self.story.setText("" if job is None else self._story(job))
+        self.story.setVisible(bool(self.story.text()))
+
+    def _story(self, job: JobRow) -> str:
+        parts = [
+            " · ".join(
+                part for part in (words.kind(job.document_kind), job.order or "", job.who or "") if part
+            )
+        ]
+        if job.reprint_of is not None:
+            parts.append(self.tr("Printed again: {reason}").format(reason=job.reason))
+        if job.trouble and job.state in {JobState.IN_DOUBT, JobState.PARKED}:
+            parts.append(self._bridge.text(f"printer_{job.trouble}"))
+        return "\n".join(parts)

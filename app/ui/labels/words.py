@@ -1,0 +1,82 @@
+"""What documents, print jobs and the reasons for a second label are called on the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.models.states import JobState
+
+translate = QCoreApplication.translate
+
+#: Kinds of documents as they stand in the list, the most used first.
+KINDS = (
+    "shipping_label",
+    "packing_slip",
+    "pick_list",
+    "product_label",
+    "location_label",
+    "pickup_label",
+    "return_label",
+    "command_sheet",
+    "badge_sheet",
+)
+JOB_TONE = {
+    JobState.WAITING: "info",
+    JobState.CLAIMED: "violet",
+    JobState.HANDED_OVER: "teal",
+    JobState.CONFIRMED: "ok",
+    JobState.IN_DOUBT: "warning",
+    JobState.PARKED: "error",
+    JobState.CANCELLED: "neutral",
+}
+
+
+def kind(name: str) -> str:
+    """A kind of document."""
+    return {
+        "shipping_label": translate("labels", "Shipping labels"),
+        "packing_slip": translate("labels", "Packing slips"),
+        "pick_list": translate("labels", "Pick lists"),
+        "product_label": translate("labels", "Product labels"),
+        "location_label": translate("labels", "Location labels"),
+        "pickup_label": translate("labels", "Pickup labels"),
+        "return_label": translate("labels", "Return labels"),
+        "command_sheet": translate("labels", "Command sheet"),
+        "badge_sheet": translate("labels", "Staff badges"),
+    }[name]
+
+
+def search_hint(name: str) -> str:
+    """What may be typed or scanned to find something to print."""
+    parcel = translate("labels", "Order, name or parcel")
+    return {
+        "pick_list": translate("labels", "Number of the list"),
+        "product_label": translate("labels", "Name, SKU or barcode"),
+        "location_label": translate("labels", "A-01, or A-01..A-12"),
+        "return_label": translate("labels", "Return or order"),
+        "badge_sheet": translate("labels", "Name"),
+    }.get(name, parcel)
+
+
+def job_state(value: str) -> str:
+    """Where a print job stands."""
+    return {
+        JobState.WAITING: translate("labels", "Waiting"),
+        JobState.CLAIMED: translate("labels", "Printing"),
+        JobState.HANDED_OVER: translate("labels", "Sent"),
+        JobState.CONFIRMED: translate("labels", "Printed"),
+        JobState.IN_DOUBT: translate("labels", "In doubt"),
+        JobState.PARKED: translate("labels", "Set aside"),
+        JobState.CANCELLED: translate("labels", "Cancelled"),
+    }[JobState(value)]
+
+
+def reprint_reasons() -> tuple[tuple[str, str], ...]:
+    """Why a label is printed once more."""
+    return (
+        ("damaged", translate("labels", "Label torn or unreadable")),
+        ("not_printed", translate("labels", "It never came out (jam, end of the roll)")),
+        ("lost", translate("labels", "Label lost")),
+        ("repacked", translate("labels", "Parcel packed again")),
+        ("other", translate("labels", "Other: say why")),
+    )
