@@ -172,6 +172,8 @@ def hand_over(
         raise IdentityNeeded(pickup=name, order=order.reference)
     if code is None:
         require(uow.actor, "hand_over_without_code")
+    elif not pickup_code.could_be(code.strip()):
+        raise Refusal("no_pickup_code", pickup=name, order=order.reference)
     elif not pickup_code.matches(code.strip(), pickup.token, pickup.code_hash):
         return _wrong_code(uow, pickup, name)
     return _collected(uow, pickup, name, waiting, id_checked, collected_by.strip(), code is None)

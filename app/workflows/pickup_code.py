@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 _DIGITS, _HINT_DIGITS = 6, 4
+_SHORTEST_TOKEN = 22
 #: Six digits are weak under any hash: what protects them is the count of tries at the counter.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
@@ -32,6 +33,11 @@ def new_code(token: str) -> PickupCode:
 def hint(token: str, digits: str) -> str:
     """What a pickup is found by: the digest of the code's last four digits under the pickup's own token."""
     return hmac.new(token.encode(), digits[-_HINT_DIGITS:].encode(), hashlib.sha256).hexdigest()
+
+
+def could_be(given: str) -> bool:
+    """Whether ``given`` looks like a code or a token at all: a name or an article is no wrong try."""
+    return (len(given) == _DIGITS and given.isdecimal()) or len(given) >= _SHORTEST_TOKEN
 
 
 def matches(given: str, token: str, code_hash: str) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.identifiers import parcel_reference
 from app.station.actions import counter as desk
+from app.station.actions.questions import REASONS
 from app.ui.pickup.payment_dialog import PaymentDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
 from app.ui.widgets.text import money
@@ -99,7 +100,8 @@ class PickupActions(QObject):
         bags = [bag for bag in card.bags if bag.shelf]
         if not bags:
             return
-        reasons = [(f"reason_{code}", self._bridge.text(f"reason_{code}")) for code in ("label_damaged", "label_lost", "printer_jam")]  # fmt: skip
+        codes = [f"reason_{reason}" for reason in REASONS["reprint"]]
+        reasons = [(code, self._bridge.text(code)) for code in codes]
         names = ", ".join(parcel_reference(bag.number) for bag in bags)
 
         def print_labels(code: str, words: str) -> None:

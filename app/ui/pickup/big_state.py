@@ -44,7 +44,7 @@ class BigState(QFrame):
         self._about.setStyleSheet("font-size: 16px;")
         self._facts = column(spacing=theme.S)
         top = row(self._picture, self._caption, None, spacing=theme.M)
-        inner = column(top, theme.L, self.huge, self._about, theme.L, self._facts, None, spacing=theme.XS)
+        inner = column(top, theme.S, self.huge, self._about, theme.L, self._facts, None, spacing=theme.XS)
         inner.setContentsMargins(theme.XL + theme.S, theme.XL, theme.XL, theme.XL)
         self.setLayout(inner)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -57,6 +57,8 @@ class BigState(QFrame):
         self.huge.setText(huge)
         resize(self.huge, next((size for most, size in _SIZES if len(huge) <= most), _SMALLEST))
         self._about.setText(about)
+        self.huge.setVisible(bool(huge))
+        self._about.setVisible(bool(about))
         self.setAccessibleName(f"{caption} {huge}")
         clear(self._facts)
         for icon, sentence, of in facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QWidget
 
 from app.models.states import PickupState, Role
 from app.rules.hand_over import identity_needed
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
     from app.ui.pickup.actions import PickupActions
 
-_CODE_DIGITS = 6
 _ROW_OF_BAGS = 3
+#: By how many bags there are: the size of a shelf's code in pixels, and that of a long one.
+_SHELF_PX = ((88, 56), (56, 34), (36, 24))
+_LONG_SHELF = 10
 
 
 class PickupCard(Card):
@@ -63,7 +65,7 @@ class PickupCard(Card):
         self._due.setObjectName("due")
         self._paid = Badge()
         self.pay = button(
-            self.tr("Take payment"), self.actions_of.take_payment, icon="card", name="take-payment",
+            self.tr("Take payment · F5"), self.actions_of.take_payment, icon="card", name="take-payment",
             tip=with_key(self.tr("Card or till, with the receipt's number"), "F5"),
         )  # fmt: skip
         frame.setLayout(row(self._due, self._paid, None, self.pay, spacing=theme.M))
@@ -74,7 +76,7 @@ class PickupCard(Card):
         frame = QFrame()
         self.identity = QCheckBox()
         self.identity.setObjectName("identity")
-        self.identity.setText(self.tr("Identity document seen"))
+        self.identity.setText(self.tr("Identity document seen · F4"))
         self.identity.setToolTip(with_key(self.tr("Look at it; nothing of it is copied or noted"), "F4"))
         self._needed = Badge()
         self.third = QLineEdit()
@@ -102,7 +104,7 @@ class PickupCard(Card):
         self.code.returnPressed.connect(self.hand_out)
         self._known = Badge()
         self.go = button(
-            self.tr("Hand over"), self.hand_out, look="primary", icon="check", name="hand-out",
+            self.tr("Hand over · F2"), self.hand_out, look="primary", icon="check", name="hand-out",
             tip=with_key(self.tr("The bags go to the customer"), "F2"),
         )  # fmt: skip
         self.go.setStyleSheet("min-height: 52px; font-size: 18px; padding: 0 28px;")
@@ -119,9 +121,9 @@ class PickupCard(Card):
     def _more(self) -> QGridLayout:
         act = self.actions_of
         looks = (
-            ("reprint", self.tr("Label"), "printer", act.print_again, self.tr("Print the label again"), "F6"),
-            ("renew", self.tr("New code"), "refresh", act.renew_code, self.tr("Send the customer a new code"), "F8"),
-            ("extend", self.tr("Extend"), "calendar", act.extend, self.tr("Keep it once more as long"), "F9"),
+            ("reprint", self.tr("Label · F6"), "printer", act.print_again, self.tr("Print the label again"), "F6"),
+            ("renew", self.tr("New code · F8"), "refresh", act.renew_code, self.tr("Send another code"), "F8"),
+            ("extend", self.tr("Extend · F9"), "calendar", act.extend, self.tr("Keep it once more as long"), "F9"),
         )  # fmt: skip
         grid = QGridLayout()
         grid.setSpacing(theme.S)
@@ -134,7 +136,10 @@ class PickupCard(Card):
             tip=self.tr("Give the pickup up; its parcels go back into stock"),
         )  # fmt: skip
         close = button(
-            self.tr("Close"), self.closed.emit, name="close-pickup", tip=with_key(self.tr("Close"), "Esc")
+            self.tr("Close · Esc"),
+            self.closed.emit,
+            name="close-pickup",
+            tip=with_key(self.tr("Close"), "Esc"),
         )
         grid.addWidget(self._made["cancel"], 0, 3)
         grid.addWidget(close, 0, 4)
@@ -176,7 +181,8 @@ class PickupCard(Card):
         frame.setProperty("look", "sunken")
         place = bag.shelf or (self.tr("handed over") if bag.handed_out_at else self.tr("not here yet"))
         which = f"{number}/{of} · " if of > 1 else ""
-        huge = sized(place, (64 if of <= 2 else 44) if bag.shelf and len(place) <= 7 else 26)
+        sizes = _SHELF_PX[min(of, len(_SHELF_PX)) - 1]
+        huge = sized(place, sizes[len(place) > _LONG_SHELF] if bag.shelf else theme.LARGE)
         huge.setObjectName(f"shelf-{number}")
         caption = label(self.tr("Shelf") if bag.shelf else self.tr("Parcel"), "caption")
         inner = column(caption, huge, label(which + parcel_reference(bag.number), "muted"), spacing=0)

@@ -54,8 +54,7 @@ class Choices(Card):
         made = button(
             "", lambda: self.chosen.emit(int(found["pickup_id"])), look="tile", name=f"choice-{number}"
         )
-        made.setFixedHeight(52)
-        made.setStyleSheet("min-height: 0;")
+        made.setStyleSheet("min-height: 50px;")
         name = f"{found['first_name']} {found['initial']}.".strip()
         made.setAccessibleName(f"{number} {name} {found['order']}")
         shelves = label(" · ".join(found["shelves"]) or "–", "section")
@@ -63,9 +62,14 @@ class Choices(Card):
         last_day = str(found["last_day"])
         left = (date.fromisoformat(last_day) - shop_day(utc_now())).days if last_day else None
         badge = Badge(*words.pill(PickupState(found["state"]), left))
+        key = KeyHint(str(number))
+        key.setFixedSize(28, 24)
+        key.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        who = label(name, "section")
+        who.setMinimumWidth(170)
         inner = row(
-            KeyHint(str(number)),
-            label(name, "section"),
+            key,
+            who,
             label(str(found["order"]), "muted"),
             None,
             badge,

@@ -44,17 +44,18 @@ class CounterLists(Card):
         self.shown = CounterList.READY
         columns: tuple[Column[PickupRow], ...] = (
             Column(self.tr("Customer"), lambda found: found.short_name, 120, stretch=True),
-            Column(self.tr("Order"), lambda found: found.order, 88),
-            Column(self.tr("Shelf"), _where, 104),
+            Column(self.tr("Order"), lambda found: found.order, 92),
+            Column(self.tr("Shelf"), _where, 124),
             Column(
                 self.tr("Kept"),
                 lambda found: words.pill(found.state, found.days_left)[0],
-                146,
+                138,
                 badges=lambda found: (words.pill(found.state, found.days_left),),
             ),
         )
         self._empty = EmptyState("pickup", "")
         self.list = LiveList(bridge, "pickups", self.tr("Pickups"), columns, self._read, self._empty, _LIVE)
+        self.list.table.setProperty("look", "bare")
         self.list.opened.connect(self._open)
         self.remind = button(
             self.tr("Remind customers"), actions.remind, icon="mail", name="remind",
