@@ -17,6 +17,8 @@ from app.models.states import JobState
 
 #: What still needs somebody or something to happen.
 UNFINISHED = (JobState.WAITING, JobState.CLAIMED, JobState.IN_DOUBT, JobState.PARKED)
+#: What is on its way, and what a printer has but lacks something to print.
+_OPEN = PrintJob.state.in_(UNFINISHED) | ((PrintJob.state == JobState.HANDED_OVER) & (PrintJob.trouble != ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,11 @@ class JobRow:
 
 def print_queue(
     connection: Connection,
-    states: Sequence[JobState] = UNFINISHED,
+    states: Sequence[JobState] | None = None,
     after: int | None = None,
     limit: int = 100,
 ) -> tuple[JobRow, ...]:
-    """Jobs in these states, newest first, older than ``after``."""
+    """Jobs in these states, newest first, older than ``after``; without states those that are not on paper yet."""
     query = (
         select(
             PrintJob.id, PrintJob.title, PrintJob.document_kind, PrintJob.copies, PrintJob.state, PrintJob.trouble,
@@ -62,7 +64,7 @@ def print_queue(
         .join(Station, Station.id == PrintJob.station_id)
         .outerjoin(Staff, Staff.id == PrintJob.created_by)
         .outerjoin(Order, Order.id == PrintJob.order_id)
-        .where(PrintJob.state.in_(states))
+        .where(_OPEN if states is None else PrintJob.state.in_(states))
         .order_by(PrintJob.id.desc())
         .limit(limit)
     )  # fmt: skip

@@ -67,8 +67,8 @@ class Press(QWidget):
         self.copies.setObjectName("copies")
         self.copies.setAccessibleName(self.tr("Copies"))
         self.copies.setRange(1, 999)
-        self.copies.setPrefix("× ")
-        self.copies.setFixedWidth(88)
+        self.copies.setFixedWidth(84)
+        self.copies.setToolTip(self.tr("Copies"))
         self.print_button = button(
             self.tr("Print"), self.print_now, look="primary", icon="printer", name="print",
             tip=with_key(self.tr("Print"), "Ctrl+P"),

@@ -12,7 +12,7 @@ from app.ui import theme
 from app.ui.widgets.layout import EmptyState, button, column, row
 from app.ui.widgets.text import label
 
-#: The pictures are drawn at this resolution; 100 % on the screen is the size on paper.
+# The pictures are drawn at this resolution; 100 % on the screen is the size on paper.
 PREVIEW_DPI = 203
 _STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _MARGIN = theme.L
@@ -68,7 +68,8 @@ class PreviewPane(QFrame):
         self._area = QScrollArea()
         self._area.setWidget(self.pages)
         self._area.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._area.viewport().setAutoFillBackground(False)
+        for ground in (self._area.viewport(), self.pages):
+            ground.setAutoFillBackground(False)
         self._empty = EmptyState("labels", "")
         self._zoom: float | None = None
         self.percent = label("", "small")

@@ -17,7 +17,7 @@ from app.workflows import printing
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
-#: Rolls and sheets as they are sold, in mm.
+# Rolls and sheets as they are sold, in mm.
 _MEDIA = ((102, 152), (100, 50), (57, 32), (210, 297))
 _DPI = (203, 300, 600)
 

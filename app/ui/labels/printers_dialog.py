@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from app.models.states import Role
 from app.queries.printing import PrinterState, printer_choices, printers
@@ -32,6 +32,7 @@ class PrintersDialog(Dialog):
         self._bridge = bridge
         self._printers: tuple[PrinterState, ...] = ()
         self._states: dict[int, Badge] = {}
+        self._problems: dict[int, QLabel] = {}
         self._choosers: dict[str, QComboBox] = {}
         self.cancel_button.hide()
         self._list = QGridLayout()
@@ -49,7 +50,7 @@ class PrintersDialog(Dialog):
         )
         inside.setLayout(page)
         area = scrolling(inside)
-        area.setMinimumHeight(420)
+        area.setMinimumHeight(540)
         self.body.addWidget(area)
         self.add_button = button(self.tr("Add a printer…"), self.add, icon="plus", name="printer-add")
         self.add_button.setVisible(self._may_change)
@@ -80,6 +81,7 @@ class PrintersDialog(Dialog):
         self._printers, chosen = found
         clear(self._list)
         self._states.clear()
+        self._problems.clear()
         for at, each in enumerate(self._printers):
             self._show(at, each)
         clear(self._choices)
@@ -93,7 +95,9 @@ class PrintersDialog(Dialog):
         if each.driver == "zpl":
             facts += f" · {each.dpi} dpi"
         state = self._states[each.id] = Badge(self.tr("Asking…"), "neutral")
-        names = column(label(each.name, "strong"), label(facts, "small", wrap=True), spacing=2)
+        problem = self._problems[each.id] = label("", "error", wrap=True)
+        problem.hide()
+        names = column(label(each.name, "strong"), label(facts, "small", wrap=True), problem, spacing=2)
         self._list.addLayout(names, at, 0)
         self._list.addWidget(state, at, 1)
         actions: QHBoxLayout = row(
@@ -123,7 +127,8 @@ class PrintersDialog(Dialog):
             state.say(self.tr("Ready"), "ok")
         else:
             state.say(self.tr("Problem"), "error")
-            state.setToolTip(self._bridge.text(trouble or check.code, **check.values))
+            self._problems[printer_id].setText(self._bridge.text(trouble or check.code, **check.values))
+            self._problems[printer_id].show()
 
     def _chooser(self, kind: str, chosen: int | None) -> QComboBox:
         made = self._choosers[kind] = QComboBox()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPushButton, QStackedLayout, QWidget
 
 from app.models.states import JobState
-from app.queries.printing import UNFINISHED, JobRow, PrinterState, print_queue, printers
+from app.queries.printing import JobRow, PrinterState, print_queue, printers
 from app.ui import theme
 from app.ui.labels import words
 from app.ui.labels.chooser import TwoLines
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _JOB_ROLE = int(Qt.ItemDataRole.UserRole)
 _SETTLE_MS = 80
-_OPEN = (*UNFINISHED, JobState.HANDED_OVER)
 _MOVABLE = frozenset({JobState.WAITING, JobState.PARKED})
 _OVER = frozenset({JobState.CONFIRMED, JobState.CANCELLED, JobState.HANDED_OVER})
 
@@ -38,7 +37,7 @@ class JobLines(TwoLines):
         copies = f" × {job.copies}" if job.copies > 1 else ""
         when = moment(self.language, job.created_at)
         state = (words.job_state(job.state), tone(job))
-        return f"{job.title}{copies}", f"{when} · {job.printer}", state
+        return f"{job.title}{copies}", f"{when} · {words.kind(job.document_kind)} · {job.printer}", state
 
 
 def tone(job: JobRow) -> str:
@@ -120,7 +119,7 @@ class QueuePane(Card):
 
     def look(self) -> None:
         """Read the queue and the printers anew."""
-        states = tuple(JobState) if self.all_chip.isChecked() else _OPEN
+        states = tuple(JobState) if self.all_chip.isChecked() else None
         self._bridge.read(lambda c: (print_queue(c, states), printers(c)), self._fill, key="print-queue")
 
     def retry(self) -> None:
@@ -227,7 +226,8 @@ class QueuePane(Card):
         job = self.chosen
         state = job.state if job is not None else None
         shown = {
-            "confirm": state in {JobState.IN_DOUBT, JobState.HANDED_OVER},
+            "confirm": state is JobState.IN_DOUBT
+            or (state is JobState.HANDED_OVER and bool(job and job.trouble)),
             "deny": state is JobState.IN_DOUBT,
             "retry": state in _MOVABLE,
             "move": state in _MOVABLE,

@@ -8,7 +8,7 @@ from app.models.states import JobState
 
 translate = QCoreApplication.translate
 
-#: Kinds of documents as they stand in the list, the most used first.
+# Kinds of documents as they stand in the list, the most used first.
 KINDS = (
     "shipping_label",
     "packing_slip",
@@ -34,13 +34,13 @@ JOB_TONE = {
 def kind(name: str) -> str:
     """A kind of document."""
     return {
-        "shipping_label": translate("labels", "Shipping labels"),
-        "packing_slip": translate("labels", "Packing slips"),
-        "pick_list": translate("labels", "Pick lists"),
-        "product_label": translate("labels", "Product labels"),
-        "location_label": translate("labels", "Location labels"),
-        "pickup_label": translate("labels", "Pickup labels"),
-        "return_label": translate("labels", "Return labels"),
+        "shipping_label": translate("labels", "Shipping label"),
+        "packing_slip": translate("labels", "Packing slip"),
+        "pick_list": translate("labels", "Pick list"),
+        "product_label": translate("labels", "Product label"),
+        "location_label": translate("labels", "Location label"),
+        "pickup_label": translate("labels", "Pickup label"),
+        "return_label": translate("labels", "Return label"),
         "command_sheet": translate("labels", "Command sheet"),
         "badge_sheet": translate("labels", "Staff badges"),
     }[name]

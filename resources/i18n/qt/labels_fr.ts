@@ -2,10 +2,425 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="en_GB">
 <context>
+    <name>Chooser</name>
+    <message>
+        <source>What to print</source>
+        <translation>À imprimer</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Rechercher</translation>
+    </message>
+    <message>
+        <source>Search or scan</source>
+        <translation>Cherchez ou scannez</translation>
+    </message>
+    <message>
+        <source>With the price</source>
+        <translation>Avec le prix</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Résultats</translation>
+    </message>
+    <message>
+        <source>Ctrl or Shift and click: several at once</source>
+        <translation>Ctrl ou Maj + clic&#xa0;: plusieurs à la fois</translation>
+    </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>Rien trouvé.</translation>
+    </message>
+</context>
+<context>
     <name>LabelsTab</name>
     <message>
-        <source>Labels</source>
-        <translation>Étiquettes</translation>
+        <source>Printers…</source>
+        <translation>Imprimantes…</translation>
+    </message>
+    <message>
+        <source>What to print</source>
+        <translation>À imprimer</translation>
+    </message>
+</context>
+<context>
+    <name>Press</name>
+    <message>
+        <source>Previous</source>
+        <translation>Précédent</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Suivant</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Imprimante</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>Exemplaires</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>Print again…</source>
+        <translation>Réimprimer…</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>Rien de choisi</translation>
+    </message>
+    <message>
+        <source>Choose on the left, or scan.</source>
+        <translation>Choisissez à gauche, ou scannez.</translation>
+    </message>
+    <message>
+        <source>No printer here can print this: an administrator enters one under Printers.</source>
+        <translation>Aucune imprimante ne convient&#xa0;: un administrateur en ajoute une sous Imprimantes.</translation>
+    </message>
+    <message>
+        <source>This label is already printed: a second one needs a reason.</source>
+        <translation>Cette étiquette est déjà imprimée&#xa0;: une seconde demande un motif.</translation>
+    </message>
+    <message>
+        <source>Cannot be printed like this</source>
+        <translation>Impression impossible</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPane</name>
+    <message>
+        <source>Smaller</source>
+        <translation>Réduire</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Agrandir</translation>
+    </message>
+    <message>
+        <source>Whole page</source>
+        <translation>Page entière</translation>
+    </message>
+    <message>
+        <source>Real size</source>
+        <translation>Taille réelle</translation>
+    </message>
+    <message>
+        <source>{n} pages</source>
+        <translation>{n}&#xa0;pages</translation>
+    </message>
+</context>
+<context>
+    <name>PrinterDialog</name>
+    <message>
+        <source>New printer</source>
+        <translation>Nouvelle imprimante</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Label printer on the network (ZPL)</source>
+        <translation>Étiqueteuse réseau (ZPL)</translation>
+    </message>
+    <message>
+        <source>PDF files in a folder</source>
+        <translation>Fichiers PDF dans un dossier</translation>
+    </message>
+    <message>
+        <source>ZPL files in a folder</source>
+        <translation>Fichiers ZPL dans un dossier</translation>
+    </message>
+    <message>
+        <source>A4 sheets</source>
+        <translation>Feuilles A4</translation>
+    </message>
+    <message>
+        <source>Roll</source>
+        <translation>Rouleau</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>En service</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Résolution</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>A label is never scaled: enter what is really loaded.</source>
+        <translation>Une étiquette n’est jamais réduite&#xa0;: indiquez le papier réellement chargé.</translation>
+    </message>
+    <message>
+        <source>A printer needs a name, such as “Zebra bench 1”.</source>
+        <translation>Donnez un nom à l’imprimante, par exemple «&#xa0;Zebra table 1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Empty: the folder “printed” of this station</source>
+        <translation>Vide&#xa0;: le dossier «&#xa0;printed&#xa0;» de ce poste</translation>
+    </message>
+</context>
+<context>
+    <name>PrintersDialog</name>
+    <message>
+        <source>Printers</source>
+        <translation>Imprimantes</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>What this station prints where</source>
+        <translation>Ce poste imprime</translation>
+    </message>
+    <message>
+        <source>Add a printer…</source>
+        <translation>Ajouter une imprimante…</translation>
+    </message>
+    <message>
+        <source>folder “printed” of this station</source>
+        <translation>dossier «&#xa0;printed&#xa0;» de ce poste</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Interrogée…</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Tester</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Modifier…</translation>
+    </message>
+    <message>
+        <source>Not used</source>
+        <translation>Hors service</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Prête</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problème</translation>
+    </message>
+    <message>
+        <source>The first that fits</source>
+        <translation>La première qui convient</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePane</name>
+    <message>
+        <source>Print queue</source>
+        <translation>File d’impression</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>En cours</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>Everything is printed</source>
+        <translation>Tout est imprimé</translation>
+    </message>
+    <message>
+        <source>It did print</source>
+        <translation>C’est sorti</translation>
+    </message>
+    <message>
+        <source>It did not</source>
+        <translation>Rien n’est sorti</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Other printer…</source>
+        <translation>Autre imprimante…</translation>
+    </message>
+    <message>
+        <source>Print again…</source>
+        <translation>Réimprimer…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>It never came out</source>
+        <translation>Jamais sortie de l’imprimante</translation>
+    </message>
+    <message>
+        <source>There is no other printer</source>
+        <translation>Il n’y a pas d’autre imprimante</translation>
+    </message>
+    <message>
+        <source>{n} waiting</source>
+        <translation>{n}&#xa0;en attente</translation>
+    </message>
+    <message>
+        <source>Printed again: {reason}</source>
+        <translation>Réimpression&#xa0;: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>ReprintDialog</name>
+    <message>
+        <source>Print {what} again?</source>
+        <translation>Réimprimer {what}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>Réimprimer</translation>
+    </message>
+    <message>
+        <source>Two labels for one parcel are a risk of fraud: the reason stays in the journal.</source>
+        <translation>Deux étiquettes pour un colis sont un risque de fraude&#xa0;: le motif reste au journal.</translation>
+    </message>
+</context>
+<context>
+    <name>TwoLines</name>
+    <message>
+        <source>Printed</source>
+        <translation>Imprimé</translation>
+    </message>
+</context>
+<context>
+    <name>labels</name>
+    <message>
+        <source>Shipping label</source>
+        <translation>Étiquette d’expédition</translation>
+    </message>
+    <message>
+        <source>Packing slip</source>
+        <translation>Bon de livraison</translation>
+    </message>
+    <message>
+        <source>Pick list</source>
+        <translation>Liste de prélèvement</translation>
+    </message>
+    <message>
+        <source>Product label</source>
+        <translation>Étiquette article</translation>
+    </message>
+    <message>
+        <source>Location label</source>
+        <translation>Étiquette d’emplacement</translation>
+    </message>
+    <message>
+        <source>Pickup label</source>
+        <translation>Étiquette de retrait</translation>
+    </message>
+    <message>
+        <source>Return label</source>
+        <translation>Étiquette de retour</translation>
+    </message>
+    <message>
+        <source>Command sheet</source>
+        <translation>Planche de commandes</translation>
+    </message>
+    <message>
+        <source>Staff badges</source>
+        <translation>Badges du personnel</translation>
+    </message>
+    <message>
+        <source>Order, name or parcel</source>
+        <translation>Commande, nom ou colis</translation>
+    </message>
+    <message>
+        <source>Number of the list</source>
+        <translation>Numéro de la liste</translation>
+    </message>
+    <message>
+        <source>Name, SKU or barcode</source>
+        <translation>Nom, référence ou code-barres</translation>
+    </message>
+    <message>
+        <source>A-01, or A-01..A-12</source>
+        <translation>A-01, ou A-01..A-12</translation>
+    </message>
+    <message>
+        <source>Return or order</source>
+        <translation>Retour ou commande</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>En impression</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Envoyé</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>Imprimé</translation>
+    </message>
+    <message>
+        <source>In doubt</source>
+        <translation>Incertain</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Mis de côté</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annulé</translation>
+    </message>
+    <message>
+        <source>Label torn or unreadable</source>
+        <translation>Étiquette abîmée ou illisible</translation>
+    </message>
+    <message>
+        <source>It never came out (jam, end of the roll)</source>
+        <translation>Elle n’est jamais sortie (bourrage, fin de rouleau)</translation>
+    </message>
+    <message>
+        <source>Label lost</source>
+        <translation>Étiquette perdue</translation>
+    </message>
+    <message>
+        <source>Parcel packed again</source>
+        <translation>Colis réemballé</translation>
+    </message>
+    <message>
+        <source>Other: say why</source>
+        <translation>Autre&#xa0;: précisez</translation>
     </message>
 </context>
 </TS>
