@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,11 +40,12 @@ class LoggedScan:
 
 
 class ScanLog:
-    """One small SQLite file, flushed to disk on every scan; used from one thread at a time."""
+    """One small SQLite file, flushed to disk on every scan; safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
         """Open or create the log; raises ``DatabaseUnreadable`` for a file that is none."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.Lock()
         try:
             self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=3)
             self._file.execute("PRAGMA journal_mode = WAL")
@@ -52,24 +56,35 @@ class ScanLog:
 
     def append(self, scan: LoggedScan) -> None:
         """Keep a scan; it survives a crash from the moment this returns. Raises ``DiskFull``."""
-        try:
+        with self._writing():
             self._file.execute(
                 "INSERT INTO scan (id, raw, source, at) VALUES (?, ?, ?, ?)",
                 (scan.id, scan.raw, scan.source, scan.at.isoformat()),
             )
-        except sqlite3.OperationalError as error:
-            raise DiskFull(str(error)) from error
 
     def done(self, scan_id: str, session: Session) -> None:
-        """The scan has its answer, and this is where the station stands now."""
-        self._file.execute("BEGIN IMMEDIATE")
-        self._file.execute("UPDATE scan SET done = 1 WHERE id = ?", (scan_id,))
-        self._put_session(session)
-        self._file.execute("COMMIT")
+        """The scan has its answer, and this is where the station stands now. Raises ``DiskFull``."""
+        with self._writing():
+            self._file.execute("UPDATE scan SET done = 1 WHERE id = ?", (scan_id,))
+            self._put_session(session)
 
     def keep_session(self, session: Session) -> None:
-        """Where the station stands after something that was no scan."""
-        self._put_session(session)
+        """Where the station stands after something that was no scan. Raises ``DiskFull``."""
+        with self._writing():
+            self._put_session(session)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction, wholly on disk or not at all; scans come in while others are being marked."""
+        with self._lock:
+            try:
+                self._file.execute("BEGIN IMMEDIATE")
+                yield
+                self._file.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                if self._file.in_transaction:
+                    self._file.execute("ROLLBACK")
+                raise DiskFull(str(error)) from error
 
     def _put_session(self, session: Session) -> None:
         self._file.execute(
@@ -89,9 +104,11 @@ class ScanLog:
 
     def tidy(self) -> None:
         """Forget answered scans beyond the last few thousand; the journal has them for good."""
-        self._file.execute(
-            "DELETE FROM scan WHERE done = 1 AND sequence < (SELECT max(sequence) FROM scan) - ?", (_KEPT,)
-        )
+        with self._writing():
+            self._file.execute(
+                "DELETE FROM scan WHERE done = 1 AND sequence < (SELECT max(sequence) FROM scan) - ?",
+                (_KEPT,),
+            )
 
     def close(self) -> None:
         self._file.close()

@@ -101,7 +101,7 @@ class Station:
             except DatabaseFault as fault:
                 return self._answered("", "", Outcome(fault.code, {"detail": fault.detail}, Level.ERROR))
             self._session = self._session.after(outcome)
-            self._scan_log.keep_session(self._session)
+            self._keep_session()
             return self._answered("", "", outcome)
 
         return self._commands.do(run)
@@ -111,7 +111,7 @@ class Station:
 
         def turn() -> Session:
             self._session = self._session.at_job(job)
-            self._scan_log.keep_session(self._session)
+            self._keep_session()
             return self._session
 
         return self._commands.do(turn)
@@ -144,6 +144,8 @@ class Station:
         self._commands.do(lambda: self._work_on(logged))
 
     def _work_on(self, logged: LoggedScan) -> None:
+        if logged.id not in self._pending:
+            return  # answered meanwhile with the others that waited for the database
         if self._away:
             self._waits(logged)
             return
@@ -174,12 +176,28 @@ class Station:
             return False
         except DatabaseFault as fault:
             outcome = Outcome(fault.code, {"detail": fault.detail}, Level.ERROR)
-            self._answered(logged.raw, logged.id, outcome)
-            return True
+        except (
+            Exception
+        ) as error:  # the thread's edge: a mistake of ours must not keep the next scans waiting
+            _log.exception("a scan could not be carried out")
+            outcome = Outcome("unexpected_fault", {"detail": type(error).__name__}, Level.ERROR)
         self._session = session.after(outcome)
-        self._scan_log.done(logged.id, self._session)
+        self._mark_done(logged)
         self._answered(logged.raw, logged.id, outcome)
         return True
+
+    def _keep_session(self) -> None:
+        try:
+            self._scan_log.keep_session(self._session)
+        except DiskFull as fault:
+            _log.warning("where the station stands cannot be kept: %s", fault.detail)
+
+    def _mark_done(self, logged: LoggedScan) -> None:
+        """A mark that cannot be made costs nothing: carried out again, the scan gets its first answer."""
+        try:
+            self._scan_log.done(logged.id, self._session)
+        except DiskFull as fault:
+            _log.warning("the scan log cannot be marked: %s", fault.detail)
 
     def _lose_database(self, logged: LoggedScan) -> None:
         self._away = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from app.database.unit_of_work import Database
 from app.models.states import Role
@@ -175,6 +176,19 @@ def test_a_database_that_goes_away_costs_time_and_nothing_else(tmp_path: Path, c
         assert not bench.station.database_away
         bench.station.stop()
         database.close()
+
+
+def test_a_mistake_of_ours_stops_one_scan_only(bench: Bench) -> None:
+    """A table is gone, which no rule foresees: the scan says so, and the next ones go on."""
+    order_id = opened(bench, (MUG, 1))
+    with bench.house.database.write_connection() as connection, connection.begin():
+        connection.execute(text("ALTER TABLE parcel_item RENAME TO hidden"))
+    answer = bench.scan(bench.article(MUG))
+    assert (answer.outcome.level, answer.outcome.code) == (Level.ERROR, "unexpected_fault")
+    with bench.house.database.write_connection() as connection, connection.begin():
+        connection.execute(text("ALTER TABLE hidden RENAME TO parcel_item"))
+    assert bench.house.lines(order_id)[0].packed == 0
+    assert bench.scan(bench.article(MUG)).outcome.code == "last_unit_packed"
 
 
 def test_wrong_pins_lock_for_a_while(house: House, clock: TestClock) -> None:

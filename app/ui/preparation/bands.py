@@ -67,7 +67,8 @@ class JobSwitch(QFrame):
             self._buttons[job] = made
             inner.addWidget(made)
         self.setLayout(inner)
-        self.setVisible(len(jobs) > 1)
+        if len(jobs) < 2:
+            self.hide()  # never shown before it has a parent: it would be a window for a moment
 
     def _asker(self, job: Job) -> Callable[[], None]:
         return lambda: self.asked.emit(job)
@@ -91,8 +92,9 @@ class PromptBand(QFrame):
         self.typed = BigText(46, smallest=24, shade="accent", name="typed", align=Qt.AlignmentFlag.AlignRight)
         self._caption = label("", "quiet")
         self._enter = label("⏎", "cap")
-        self._scan = icon_label("scan", "accent", 34)
-        inner = row(self._scan, self.prompt, self._caption, self.typed, self._enter, spacing=theme.M)
+        self._enter.setFixedHeight(34)
+        self._picture = icon_label("scan", "accent", 34)
+        inner = row(self._picture, self.prompt, self._caption, self.typed, self._enter, spacing=theme.M)
         inner.setStretch(1, 1)
         inner.setContentsMargins(theme.L, 0, theme.L, 0)
         self.setLayout(inner)
@@ -100,9 +102,10 @@ class PromptBand(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.show_typed("", "", "")
 
-    def say(self, prompt: str) -> None:
+    def say(self, prompt: str, icon: str = "scan") -> None:
         """Say what to do now."""
         self.prompt.say(prompt)
+        self._picture.setPixmap(theme.pixmap(icon, theme.current().accent_text, 34))
 
     def show_typed(self, text: str, caption: str, unit: str) -> None:
         """Show what is being typed, what it will be, and its unit; nothing for an empty text."""
