@@ -1,0 +1,226 @@
+"""The tab Labels on a real house, with a real printer on a socket: preview, print, the queue, the printers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QRadioButton, QToolButton
+from sqlalchemy import select, update
+
+from app.models.outbox import PrinterRow, PrintJob
+from app.models.shipment import Parcel
+from app.models.states import JobState, Role
+from app.models.stock import Location
+from app.scanning.own_codes import OwnKind, encode
+from app.ui.header import TabButton
+from app.ui.labels_tab import LabelsTab
+from app.workflows import printing
+from tests.support.bench import done, pack, pick
+from tests.support.house import MUG, House
+from tests.support.printer import VirtualPrinter
+from tests.ui.conftest import Screen
+
+
+@pytest.fixture
+def printer() -> Iterator[VirtualPrinter]:
+    with VirtualPrinter() as made:
+        yield made
+
+
+class Labels:
+    """The tab Labels of somebody, with words for what one does there."""
+
+    def __init__(self, screen: Screen, role: Role) -> None:
+        self.screen, self.house = screen, screen.house
+        screen.sign_in(role)
+        screen.window.show_tab("labels")
+        tab = screen.window.tab
+        assert isinstance(tab, LabelsTab)
+        self.tab = tab
+        screen.until(lambda: tab.press.printer.count() > 0)
+
+    def choose(self, kind: str, *titles: str) -> None:
+        self.tab.chooser.kinds.setCurrentIndex(self.tab.chooser.kinds.findData(kind))
+        self.screen.until(lambda: set(titles) <= set(self.listed()))
+        for at, title in enumerate(self.listed()):
+            self.tab.chooser.list.item(at).setSelected(title in titles)
+        self.drawn()
+
+    def listed(self) -> list[str]:
+        found = self.tab.chooser.list
+        return [found.item(at).data(int(Qt.ItemDataRole.UserRole)).title for at in range(found.count())]
+
+    def drawn(self) -> None:
+        self.screen.until(lambda: self.tab.press.pane.has_pages and self.tab.press.print_button.isEnabled())
+
+    def use(self, name: str) -> None:
+        box = self.tab.press.printer
+        self.screen.until(lambda: box.findText(name) >= 0)
+        box.setCurrentIndex(box.findText(name))
+
+    def states(self) -> list[JobState]:
+        rows = self.house.database.read(
+            lambda c: list(c.scalars(select(PrintJob.state).order_by(PrintJob.id)))
+        )
+        return [JobState(state) for state in rows]
+
+    def tab_button(self) -> TabButton:
+        found = self.screen.find(QToolButton, "tab-labels")
+        assert isinstance(found, TabButton)
+        return found
+
+
+def _add(house: House, name: str, address: str) -> int:
+    values = {"code": name.upper(), "name": name, "driver": "zpl", "transport": "tcp", "address": address,
+              "dpi": 203, "media_width_mm": 102, "media_height_mm": 152, "active": True}  # fmt: skip
+    done(house.act(Role.ADMINISTRATOR, lambda uow: printing.save_printer(uow, None, values)))
+    return int(
+        house.database.read(
+            lambda c: c.execute(select(PrinterRow.id).where(PrinterRow.name == name)).scalar_one()
+        )
+    )
+
+
+@pytest.fixture
+def packed(ui_house: House) -> int:
+    """A parcel whose label was printed when it was closed."""
+    order = ui_house.order((MUG, 1))
+    pick(ui_house, order)
+    return pack(ui_house, order)
+
+
+def test_a_job_waits_while_its_printer_is_off_and_is_printed_once_when_it_is_on(
+    ui_house: House, printer: VirtualPrinter, screen: Screen
+) -> None:
+    zebra = _add(ui_house, "Zebra", "127.0.0.1:9")
+    labels = Labels(screen, Role.MANAGER)
+    labels.choose("product_label", MUG)
+    labels.use("Zebra")
+    screen.keyboard.press(Qt.Key.Key_P, modifiers=Qt.KeyboardModifier.ControlModifier)
+    screen.until(lambda: "does not answer" in labels.tab.queue.trouble.text)
+    assert "Zebra (1 waiting)" in labels.tab.queue.trouble.text
+    assert [job.state for job in labels.tab.queue.jobs] == [JobState.WAITING]
+    screen.until(lambda: labels.tab_button()._count == 1)
+
+    def plug_in(uow: Any) -> None:
+        uow.connection.execute(
+            update(PrinterRow).where(PrinterRow.id == zebra).values(address=printer.address)
+        )
+
+    ui_house.database.write(plug_in, ui_house.station)
+    screen.click(QPushButton, "job-retry")
+    screen.until(lambda: labels.states() == [JobState.CONFIRMED])
+    assert len(printer.printed) == 1
+    screen.until(lambda: labels.tab.queue.jobs == () and labels.tab_button()._count == 0)
+    assert labels.tab.queue.trouble.isHidden()
+
+
+def test_no_paper_is_on_the_screen_in_words(ui_house: House, printer: VirtualPrinter, screen: Screen) -> None:
+    printer.behaviour.paper_out = True
+    _add(ui_house, "Zebra", printer.address)
+    labels = Labels(screen, Role.MANAGER)
+    labels.choose("product_label", MUG)
+    labels.use("Zebra")
+    labels.tab.press.print_now()
+    screen.until(lambda: "paper" in labels.tab.queue.trouble.text.lower())
+
+
+def test_a_second_label_asks_for_the_reason_and_keeps_it(packed: int, screen: Screen) -> None:
+    labels = Labels(screen, Role.PACKER)
+    labels.choose("shipping_label", "P-000001")
+    before = len(labels.states())
+    labels.tab.press.print_now()
+    other = screen.find(QPushButton, "go").window().findChildren(QRadioButton)[-1]
+    other.setChecked(True)
+    assert not screen.find(QPushButton, "go").isEnabled(), "words of one's own are needed"
+    other.window().findChildren(QRadioButton)[0].setChecked(True)
+    screen.click(QPushButton, "go")
+    screen.until(lambda: len(labels.states()) == before + 1)
+    newest = labels.house.database.read(
+        lambda c: c.execute(select(PrintJob).order_by(PrintJob.id.desc()).limit(1)).one()
+    )
+    assert newest.reason == "Label torn or unreadable"
+    assert newest.reprint_of is not None
+    assert newest.parcel_id == packed
+
+
+def test_a_job_in_doubt_waits_for_the_eyes_of_a_person(
+    ui_house: House, printer: VirtualPrinter, screen: Screen
+) -> None:
+    printer.behaviour.reset_after = 20
+    _add(ui_house, "Zebra", printer.address)
+    labels = Labels(screen, Role.MANAGER)
+    labels.choose("product_label", MUG)
+    labels.use("Zebra")
+    labels.tab.press.print_now()
+    screen.until(lambda: [job.state for job in labels.tab.queue.jobs] == [JobState.IN_DOUBT])
+    assert not screen.shows(QPushButton, "job-retry"), "nothing prints it again but a person who looked"
+    printer.mend()
+    screen.click(QPushButton, "job-deny")
+    screen.until(lambda: labels.states() == [JobState.CANCELLED, JobState.CONFIRMED])
+    assert len(printer.printed) == 1
+
+
+def test_a_scan_chooses_what_is_printed(packed: int, screen: Screen) -> None:
+    labels = Labels(screen, Role.MANAGER)
+    place = labels.house.database.read(
+        lambda c: c.execute(select(Location.id).where(Location.code == "A-02-1")).scalar_one()
+    )
+    screen.keyboard.scan(encode(OwnKind.LOCATION, place))
+    screen.until(lambda: labels.tab.press.title.text() == "A-02-1")
+    labels.drawn()
+    number = labels.house.database.read(lambda c: c.execute(select(Parcel.number)).scalar_one())
+    screen.keyboard.scan(encode(OwnKind.PARCEL, number))
+    screen.until(lambda: labels.tab.press.title.text() == "P-000001")
+    assert labels.tab.chooser.kind == "shipping_label"
+
+
+def test_several_places_are_printed_at_once(ui_house: House, printer: VirtualPrinter, screen: Screen) -> None:
+    _add(ui_house, "Zebra", printer.address)
+    labels = Labels(screen, Role.MANAGER)
+    labels.choose("location_label", "A-01-1", "A-02-1")
+    labels.use("Zebra")
+    labels.tab.press.print_now()
+    screen.until(lambda: labels.states() == [JobState.CONFIRMED] * 2)
+    assert len(printer.printed) == 2
+
+
+def test_the_preview_keeps_the_proportions_of_the_label(packed: int, screen: Screen) -> None:
+    labels = Labels(screen, Role.MANAGER)
+    labels.choose("shipping_label", "P-000001")
+    pages = labels.tab.press.pane.pages
+    size = pages.page_size(pages.images[0])
+    assert abs(size.width() / size.height() - 100 / 150) < 0.01
+    before = size.width()
+    labels.tab.press.pane.real()
+    labels.tab.press.pane.zoom_in()
+    after = pages.page_size(pages.images[0])
+    assert after.width() > before
+    assert abs(after.width() / after.height() - 100 / 150) < 0.01
+
+
+def test_an_administrator_enters_a_printer_and_a_packer_cannot(
+    ui_house: House, printer: VirtualPrinter, screen: Screen
+) -> None:
+    labels = Labels(screen, Role.PACKER)
+    labels.tab.show_printers()
+    assert not screen.shows(QPushButton, "printer-add")
+    assert labels.tab.chooser.kinds.findData("badge_sheet") == -1
+    screen.click(QPushButton, "go")
+    labels = Labels(screen, Role.ADMINISTRATOR)
+    assert labels.tab.chooser.kinds.findData("badge_sheet") >= 0
+    labels.tab.show_printers()
+    screen.click(QPushButton, "printer-add")
+    for name, value in (("printer-name", "Zebra"), ("printer-address", printer.address)):
+        field = screen.find(QLineEdit, name)
+        assert isinstance(field, QLineEdit)
+        field.setText(value)
+    way = screen.find(QComboBox, "printer-way")
+    dialog = way.window()
+    dialog.go()  # type: ignore[attr-defined]  # a PrinterDialog
+    screen.until(lambda: screen.shows(QPushButton, "test-ZEBRA"))
+    screen.click(QPushButton, "test-ZEBRA")
+    screen.until(lambda: len(printer.printed) == 1)
