@@ -112,9 +112,9 @@ class Chooser(QWidget):
         self.several = label(self.tr("Ctrl or Shift and click: several at once"), "small", wrap=True)
         self.nothing = label(self.tr("Nothing found."), "muted")
         inner = column(
-            self.kinds, self.search, self.price, self.list, self.nothing, self.several, spacing=theme.S
+            self.kinds, self.search, self.price, self.list, self.nothing, self.several, None, spacing=theme.S
         )
-        inner.setStretch(3, 1)
+        inner.setStretch(3, 1000)
         self.setLayout(inner)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.look)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from app.printing.documents import from_json
@@ -68,6 +68,7 @@ class Press(QWidget):
         self.copies.setAccessibleName(self.tr("Copies"))
         self.copies.setRange(1, 999)
         self.copies.setFixedWidth(84)
+        self.copies.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.copies.setToolTip(self.tr("Copies"))
         self.print_button = button(
             self.tr("Print"), self.print_now, look="primary", icon="printer", name="print",
