@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
     from app.workflows.outcome import Outcome
 
+#: What a prompt looks like where it asks for something else than a scan.
+_ICONS = {
+    "choose_number": "keyboard",
+    "choose_reason": "keyboard",
+    "weigh_or_close": "scale",
+    "close_parcel": "package",
+    "bring_to_packing": "cart",
+}
 _TOPICS = frozenset({"order", "pick_list", "print_job", "parcel", "everything"})
 #: Keys that are pressed by the way, and no mistake where they do nothing.
 _HARMLESS = frozenset({"leave", "undo"})
@@ -183,7 +191,7 @@ class PreparationTab(Tab):
 
     def _ask(self, prompt: str) -> None:
         self._prompt = prompt
-        self.band.say(self.bridge.text(f"prompt_{prompt}"))
+        self.band.say(self.bridge.text(f"prompt_{prompt}"), _ICONS.get(prompt, "scan"))
 
     def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
         page = self._pages.currentWidget()

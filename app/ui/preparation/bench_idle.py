@@ -42,7 +42,7 @@ class BenchIdle(QWidget):
         self._parcel_id = 0
         self._scan = self._invitation()
         self.closed = LastParcel(bridge)
-        self._rows = column(spacing=theme.S)
+        self._rows = column(spacing=6)
         self._nothing = label(self.tr("No order is on its way to the bench."), "quiet", wrap=True)
         inner = QWidget()
         inner.setLayout(column(self._nothing, self._rows, None, spacing=0))
@@ -123,7 +123,7 @@ class BenchIdle(QWidget):
             right, spacing=theme.M,
         )  # fmt: skip
         inner.setStretch(2, 1)
-        inner.setContentsMargins(theme.M, theme.S, theme.L, theme.S)
+        inner.setContentsMargins(theme.M, 5, theme.L, 5)
         made.setLayout(inner)
         return made
 
@@ -157,7 +157,7 @@ class LastParcel(QWidget):
     def _invitation(self) -> QLayout:
         return row(
             icon_label("scan", "accent", 28),
-            label(self.tr("Scan the next one, or press F9"), "lead", wrap=True),
+            label(self.tr("Scan the next one, or press F9"), "lead"),
             None,
             spacing=theme.M,
         )

@@ -10,42 +10,41 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.preparation import phrases
-from app.ui.preparation.big import BigText, Count, restyle
+from app.ui.preparation.big import BigText, Count, Ring, restyle
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import clear, column, row, scrolling
 from app.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QLabel
-
     from app.queries.packing import PackingLine
 
 translate = QCoreApplication.translate
-_COUNT_WIDTH = 132
+#: With this many lines or fewer there is room for larger ones.
+_FEW = 4
 
 
 class LineRow(QFrame):
     """One line: sign, counter, name and SKU, and what of it comes later."""
 
-    def __init__(self, line_id: int) -> None:
+    def __init__(self, line_id: int, *, large: bool) -> None:
         super().__init__()
         self.line_id = line_id
         self.setProperty("look", "row")
         self.setObjectName(f"line-{line_id}")
-        self.count = Count(36, name="line-count")
-        self.name = BigText(20, smallest=15)
+        self.count = Count(48 if large else 34, name="line-count")
+        self.name = BigText(26 if large else 20, smallest=15)
         self._sku = label("", "quiet")
         self._later = Badge()
-        self._sign: QLabel = label()
-        self._sign.setFixedSize(30, 30)
+        self._ring = Ring(40 if large else 30)
         counter = QWidget()
-        counter.setFixedWidth(_COUNT_WIDTH)
+        counter.setFixedWidth(132 if large else 104)
         counter.setLayout(row(None, self.count))
-        texts = column(self.name, row(self._sku, self._later, None), spacing=0)
-        inner = row(self._sign, counter, texts, spacing=theme.M)
+        texts = column(None, self.name, row(self._sku, self._later, None), None, spacing=0)
+        inner = row(self._ring, counter, texts, spacing=theme.L if large else theme.M)
         inner.setStretch(2, 1)
-        inner.setContentsMargins(theme.M, 7, theme.M, 7)
+        inner.setContentsMargins(theme.L, 6, theme.M, 6)
         self.setLayout(inner)
+        self.setFixedHeight(86 if large else 58)
 
     def show_line(self, line: PackingLine, *, last: bool) -> None:
         """Show how far the line is; ``last`` was touched by the last scan."""
@@ -58,11 +57,7 @@ class LineRow(QFrame):
         self._later.say(later if line.waiting else "", "warning")
         self.count.say(inside, wanted)
         self.count.setVisible(bool(wanted))
-        now = theme.current()
-        icon, shade = ("ok", now.tone("ok").solid) if done else ("package", now.muted)
-        if not wanted:
-            icon, shade = "clock", now.tone("warning").solid
-        self._sign.setPixmap(theme.pixmap(icon, shade, 30))
+        self._ring.say(inside, wanted)
         self.setAccessibleName(f"{line.name} {self.count.text}")
         restyle(self, state="last" if last else "done" if done else "")
 
@@ -84,7 +79,7 @@ class BenchLines(QWidget):
         """Show the lines; the rows stay the same widgets as long as it is the same order."""
         if list(self.rows) != [line.line_id for line in lines]:
             clear(self._rows)
-            self.rows = {line.line_id: LineRow(line.line_id) for line in lines}
+            self.rows = {line.line_id: LineRow(line.line_id, large=len(lines) <= _FEW) for line in lines}
             for made in self.rows.values():
                 self._rows.addWidget(made)
             self._rows.addStretch(1)

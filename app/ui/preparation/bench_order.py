@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLayout, QWidget
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _OnBench:
+    turn: int
     view: PackingView
     order: OrderDetail
     boxes: tuple[BoxRow, ...]
@@ -87,16 +88,17 @@ class OrderPage(QWidget):
 
         def read(connection: Any) -> _OnBench:
             return _OnBench(
+                turn,
                 packing.packing_view(connection, order_id),
                 order_detail.order_detail(connection, order_id),
                 packing.boxes(connection),
             )
 
         if order_id:
-            self._bridge.read(read, lambda found: self._show(turn, found), key="on-bench")
+            self._bridge.read(read, self._show, key="on-bench")
 
-    def _show(self, turn: int, found: _OnBench) -> None:
-        if turn != self._turn or found.view.order_id != self._order_id:
+    def _show(self, found: _OnBench) -> None:
+        if found.turn != self._turn or found.view.order_id != self._order_id:
             return
         self._shown = found
         view = found.view
@@ -107,7 +109,7 @@ class OrderPage(QWidget):
         self._badges[1].say(totes, "neutral")
         self.held.say(self._held(found.order) if view.open_holds else "")
         self.note.say(view.customer_note)
-        words = " · ".join(filter(None, (self.tr("Gift: no prices in the parcel"), view.gift_note)))
+        words = " · ".join(filter(None, (self.tr("Gift"), view.gift_note)))
         self.gift.say(words if view.gift or view.gift_note else "")
         self.address.show_order(found.order)
         self._show_bench(view, found.boxes)
@@ -118,7 +120,7 @@ class OrderPage(QWidget):
 
     def _show_bench(self, view: PackingView, boxes: tuple[BoxRow, ...]) -> None:
         if self._shown is not None:
-            self._shown = _OnBench(view, self._shown.order, boxes)
+            self._shown = replace(self._shown, view=view, boxes=boxes)
         packed = sum(each.in_parcel + each.packed for each in view.lines)
         wanted = packed + sum(each.to_pack for each in view.lines)
         waiting = sum(each.waiting for each in view.lines)

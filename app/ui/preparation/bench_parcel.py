@@ -44,8 +44,8 @@ class ParcelCard(QWidget):
         inner = column(
             head,
             line(),
-            self._fact("package", self.tr("Inside"), self.content),
-            self._fact("orders", self.tr("Box"), self.box),
+            self._fact("list", self.tr("Inside"), self.content),
+            self._fact("package", self.tr("Box"), self.box),
             self._fact("scale", self.tr("Weight"), self.weight),
             self._expected,
             self._others,

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from string import Template
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from app.config import resource
@@ -65,11 +65,13 @@ class BigText(QWidget):
         smallest: int = 16,
         shade: str = "text",
         lines: int = 1,
+        bold: bool = True,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
         name: str = "",
     ) -> None:
         super().__init__()
         self._pixels, self._smallest, self._shade, self._lines = pixels, smallest, shade, lines
+        self._bold = bold
         self._align = align | Qt.AlignmentFlag.AlignVCenter
         self._text = ""
         self._fitted: tuple[object, QFont] | None = None
@@ -88,7 +90,7 @@ class BigText(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(theme.font(self._pixels, bold=True))
+        metrics = QFontMetricsF(theme.font(self._pixels, bold=self._bold))
         width = min(metrics.horizontalAdvance(self._text) + 2, 4000.0)
         return QSize(int(width), int(self._pixels * 1.22 * self._lines) + 2)
 
@@ -117,13 +119,13 @@ class BigText(QWidget):
         room = QRectF(self.rect())
         wrap = int(Qt.TextFlag.TextWordWrap) if self._lines > 1 else 0
         for pixels in range(self._pixels, self._smallest, -2):
-            font = theme.font(pixels, bold=True)
+            font = theme.font(pixels, bold=self._bold)
             # A wrapped text may not be broken into more lines than there are, whatever the height.
             high = min(room.height(), pixels * 1.3 * self._lines)
             needed = QFontMetricsF(font).boundingRect(room, wrap, self._text)
             if needed.width() <= room.width() and needed.height() <= high + 2:
                 return font
-        return theme.font(self._smallest, bold=True)
+        return theme.font(self._smallest, bold=self._bold)
 
 
 class Count(QWidget):
@@ -173,6 +175,42 @@ class Count(QWidget):
             painter.setPen(shade)
             painter.drawText(QPointF(left, base), text)
             left += QFontMetricsF(font).horizontalAdvance(text)
+
+
+class Ring(QWidget):
+    """How far a line is: a ring that fills, and a check once it is whole."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size, self._done, self._wanted = size, 0, 0
+        self.setFixedSize(size, size)
+
+    def say(self, done: int, wanted: int) -> None:
+        """Fill ``done`` of ``wanted``; nothing wanted shows a clock."""
+        self._done, self._wanted = done, wanted
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._wanted:
+            painter.drawPixmap(0, 0, theme.pixmap("clock", now.tone("warning").solid, self._size))
+            return
+        if self._done >= self._wanted:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(now.tone("ok").solid))
+            painter.drawEllipse(self.rect())
+            inner = self._size * 6 // 10
+            at = (self._size - inner) // 2
+            painter.drawPixmap(at, at, theme.pixmap("check", now.tone("ok").on_solid, inner))
+            return
+        room = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        painter.setPen(QPen(QColor(now.border), 5))
+        painter.drawEllipse(room)
+        if self._done:
+            painter.setPen(QPen(QColor(now.tone("ok").solid), 5))
+            painter.drawArc(room, 90 * 16, -int(360 * 16 * self._done / self._wanted))
 
 
 class Bar(QWidget):

@@ -51,13 +51,13 @@ class ChoicesPage(QWidget):
         self._bridge = bridge
         self._rows: dict[str, Pressable] = {}
         self.question = BigText(36, smallest=22, name="question")
-        self._about = label("", "quiet", wrap=True)
+        self.about = BigText(24, smallest=16, shade="accent", name="question-about")
         self._hint = label(self.tr("Or type a reason in your own words, then Return."), "quiet")
         self._answers = column(spacing=theme.S)
         inner = QWidget()
         inner.setLayout(column(self._answers, None))
         card = panel()
-        whole = column(self.question, self._about, scrolling(inner), self._hint, spacing=theme.S)
+        whole = column(self.question, self.about, scrolling(inner), self._hint, spacing=theme.S)
         whole.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
         whole.setStretch(2, 1)
         card.setLayout(whole)
@@ -77,8 +77,8 @@ class ChoicesPage(QWidget):
         else:
             question = self._bridge.text(f"ask_{asking}")
         self.question.say(question)
-        self._about.setText(about)
-        self._about.setVisible(bool(about))
+        self.about.say(about)
+        self.about.setVisible(bool(about))
         self._hint.setVisible(asking not in {"choice", "box"})
         clear(self._answers)
         self._rows = {}
@@ -109,7 +109,8 @@ class ChoicesPage(QWidget):
     def _words(self, choice: Mapping[str, Any]) -> tuple[str, str]:
         if "box" in choice:
             length, width, height = (size // 10 for size in choice["size_mm"])
-            return str(choice["box"]), f"{length} × {width} × {height} cm"
+            size = f"{length} × {width} × {height} cm"
+            return str(choice["box"]), "" if size in str(choice["box"]) else size
         if "order" in choice:
             return str(choice["order"]), str(choice.get("service", "")).replace("_", " ")
         return self._bridge.text(str(choice["code"])), ""

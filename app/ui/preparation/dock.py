@@ -15,6 +15,7 @@ from app.rules.identifiers import parcel_reference
 from app.ui import theme
 from app.ui.preparation import phrases
 from app.ui.preparation.big import BigText, icon_label, panel, restyle
+from app.ui.preparation.choices import number_cap
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import clear, column, row, scrolling
 from app.ui.widgets.text import label, line, moment
@@ -154,7 +155,7 @@ class DockPage(QWidget):
             label(phrases.service(service.carrier_service) or "–", "lead"),
             None,
             label(phrases.grams(service.weight_g), "quiet"),
-            label(str(service.parcels), "number"),
+            number_cap(service.parcels, 34),
             spacing=theme.S,
         )
         inner = column(head, line(), spacing=theme.XS)
@@ -167,7 +168,7 @@ class DockPage(QWidget):
 
     def _parcel(self, parcel: ParcelRow) -> QLayout:
         since = moment(self._bridge.language, parcel.closed_at) if parcel.closed_at else ""
-        who = BigText(15, smallest=13, shade="muted")
+        who = BigText(15, smallest=13, shade="muted", bold=False)
         who.say(parcel.customer)
         name = label(parcel_reference(parcel.number), "strong")
         name.setMinimumWidth(84)

@@ -21,10 +21,7 @@ def keys_at(session: Session) -> Sequence[Key]:
     step = step_of(session)
     match step:
         case _N.PICK_CHOOSE:
-            return (
-                Key("next", "F9", translate("preparation", "Give me work"), main=True),
-                Key("make", "F2", translate("preparation", "Make a list")),
-            )
+            return (Key("next", "F9", translate("preparation", "Give me work"), main=True),)
         case _N.PICK_LOCATION | _N.PICK_ITEM:
             keys = [
                 Key("short", "F3", translate("preparation", "Missing")),

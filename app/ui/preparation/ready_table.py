@@ -56,6 +56,11 @@ class ReadyModel(QAbstractTableModel):
         """How many could not."""
         return len(self._rows) - self.pickable
 
+    @property
+    def promises(self) -> bool:
+        """Whether any of the orders has a promised day."""
+        return any(row.promise_date for row in self._rows)
+
     def show(self, rows: Sequence[ReadyOrder]) -> None:
         """Show these orders; ticks of those that are still there stay."""
         self.beginResetModel()
@@ -142,18 +147,24 @@ class ReadyTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(42)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for at, width in ((_ORDER, 140), (_SERVICE, 160), (_UNITS, 70), (_PROMISE, 110), (_LIGHT, 150)):
+        for at, width in ((_ORDER, 140), (_SERVICE, 190), (_UNITS, 92), (_PROMISE, 120), (_LIGHT, 160)):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(at, width)
         header.setSectionResizeMode(_CUSTOMER, QHeaderView.ResizeMode.Stretch)
         self._badges = BadgeDelegate(self)
         self.setItemDelegateForColumn(_LIGHT, self._badges)
+        model.modelReset.connect(self._fit)
         self.clicked.connect(lambda index: self._ready.tick(index.row()))
+
+    def _fit(self) -> None:
+        """A house that promises no day needs no column for it."""
+        self.setColumnHidden(_PROMISE, not self._ready.promises)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():

@@ -91,12 +91,13 @@ class StopPage(QWidget):
         turn, list_id = self._turn, self._list_id
         if list_id:
             self._bridge.read(
-                lambda connection: picking.pick_list_tasks(connection, list_id),
-                lambda tasks: self._show_tasks(turn, tasks),
+                lambda connection: (turn, picking.pick_list_tasks(connection, list_id)),
+                self._show_tasks,
                 key="pick-list",
             )
 
-    def _show_tasks(self, turn: int, tasks: Sequence[TaskRow]) -> None:
+    def _show_tasks(self, found: tuple[int, Sequence[TaskRow]]) -> None:
+        turn, tasks = found
         left = [task for task in tasks if task.picked + task.short < task.quantity]
         if turn != self._turn or not left:
             return
@@ -143,7 +144,7 @@ class StopPage(QWidget):
 def _coming_stop(task: TaskRow) -> QLayout:
     left = task.quantity - task.picked - task.short
     where = label(task.location, "lead")
-    what = BigText(15, smallest=13, shade="muted")
+    what = BigText(15, smallest=13, shade="muted", bold=False)
     what.say(task.name)
     made = row(where, what, label(f"× {left}", "lead"), spacing=theme.M)
     made.setStretch(1, 1)

@@ -2,10 +2,422 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="en_GB">
 <context>
-    <name>PreparationTab</name>
+    <name>AddressCard</name>
     <message>
-        <source>Picking and packing</source>
-        <translation>Préparation</translation>
+        <source>Relay point {relay}</source>
+        <translation>Point relais {relay}</translation>
+    </message>
+</context>
+<context>
+    <name>BenchIdle</name>
+    <message>
+        <source>No order is on its way to the bench.</source>
+        <translation>Aucune commande n’arrive à l’emballage.</translation>
+    </message>
+    <message>
+        <source>Next orders</source>
+        <translation>Prochaines commandes</translation>
+    </message>
+    <message>
+        <source>Scan anything</source>
+        <translation>Scannez n’importe quoi</translation>
+    </message>
+    <message>
+        <source>A tote, a slip, an item, a parcel label, or type a reference</source>
+        <translation>Un bac, un bon, un article, une étiquette de colis, ou tapez une référence</translation>
+    </message>
+    <message>
+        <source>Mine, open</source>
+        <translation>À moi, en cours</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Prête</translation>
+    </message>
+</context>
+<context>
+    <name>ChoicesPage</name>
+    <message>
+        <source>Or type a reason in your own words, then Return.</source>
+        <translation>Ou tapez un motif avec vos mots, puis Entrée.</translation>
+    </message>
+</context>
+<context>
+    <name>DockPage</name>
+    <message>
+        <source>Scan each label</source>
+        <translation>Scannez chaque étiquette</translation>
+    </message>
+    <message>
+        <source>as the parcels leave</source>
+        <translation>au départ des colis</translation>
+    </message>
+    <message>
+        <source>Nothing is left for {service}.</source>
+        <translation>Plus rien pour {service}.</translation>
+    </message>
+    <message>
+        <source>Still here for {service}: {parcels}</source>
+        <translation>Encore à quai pour {service}&#xa0;: {parcels}</translation>
+    </message>
+    <message>
+        <source>{parcels} at the dock</source>
+        <translation>{parcels} à quai</translation>
+    </message>
+    <message>
+        <source>Nothing waits at the dock</source>
+        <translation>Rien n’attend à quai</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Bloquée</translation>
+    </message>
+</context>
+<context>
+    <name>LastParcel</name>
+    <message>
+        <source>Parcel closed</source>
+        <translation>Colis fermé</translation>
+    </message>
+    <message>
+        <source>Scan the next one, or press F9</source>
+        <translation>Scannez la suite, ou appuyez sur F9</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Étiquette</translation>
+    </message>
+    <message>
+        <source>Packing slip</source>
+        <translation>Bon de livraison</translation>
+    </message>
+    <message>
+        <source>no printer is set up</source>
+        <translation>aucune imprimante configurée</translation>
+    </message>
+    <message>
+        <source>look at the printer</source>
+        <translation>regardez l’imprimante</translation>
+    </message>
+    <message>
+        <source>waits for the printer</source>
+        <translation>attend l’imprimante</translation>
+    </message>
+    <message>
+        <source>printing…</source>
+        <translation>impression en cours…</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>annulé</translation>
+    </message>
+    <message>
+        <source>printed</source>
+        <translation>imprimé</translation>
+    </message>
+</context>
+<context>
+    <name>OrderPage</name>
+    <message>
+        <source>Gift</source>
+        <translation>Cadeau</translation>
+    </message>
+    <message>
+        <source>On hold: {why}</source>
+        <translation>Bloquée&#xa0;: {why}</translation>
+    </message>
+    <message>
+        <source>{units} on backorder: sent later, in another parcel</source>
+        <translation>{units} en reliquat&#xa0;: envoi plus tard, dans un autre colis</translation>
+    </message>
+</context>
+<context>
+    <name>ParcelCard</name>
+    <message>
+        <source>Inside</source>
+        <translation>Contenu</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>Carton</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Poids</translation>
+    </message>
+    <message>
+        <source>Parcel no. {number}</source>
+        <translation>Colis n°&#xa0;{number}</translation>
+    </message>
+    <message>
+        <source>choose with F5</source>
+        <translation>à choisir avec F5</translation>
+    </message>
+    <message>
+        <source>expected: about {weight}</source>
+        <translation>attendu&#xa0;: environ {weight}</translation>
+    </message>
+    <message>
+        <source>expected; weigh it to be sure</source>
+        <translation>attendu&#xa0;; pesez pour être sûr</translation>
+    </message>
+    <message>
+        <source>to weigh</source>
+        <translation>à peser</translation>
+    </message>
+    <message>
+        <source>the weight of an item is not known</source>
+        <translation>le poids d’un article est inconnu</translation>
+    </message>
+</context>
+<context>
+    <name>StopPage</name>
+    <message>
+        <source>Location</source>
+        <translation>Emplacement</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>Tote</source>
+        <translation>Bac</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>Ensuite</translation>
+    </message>
+    <message>
+        <source>Stop {at} of {all}</source>
+        <translation>Arrêt {at} sur {all}</translation>
+    </message>
+    <message>
+        <source>A free tote</source>
+        <translation>Un bac libre</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>et {count} de plus</translation>
+    </message>
+    <message>
+        <source>This is the last stop.</source>
+        <translation>C’est le dernier arrêt.</translation>
+    </message>
+</context>
+<context>
+    <name>TakeOver</name>
+    <message>
+        <source>Take over from {who}?</source>
+        <translation>Prendre la suite de {who}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Prendre la suite</translation>
+    </message>
+    <message>
+        <source>The list goes on where {who} left it; both of you see it.</source>
+        <translation>La liste reprend là où {who} l’a laissée&#xa0;; vous le voyez tous les deux.</translation>
+    </message>
+</context>
+<context>
+    <name>WalkIdle</name>
+    <message>
+        <source>Make a list</source>
+        <translation>Faire une liste</translation>
+    </message>
+    <message>
+        <source>No list is open. F9 makes one and starts it.</source>
+        <translation>Aucune liste ouverte. F9 en fait une et la commence.</translation>
+    </message>
+    <message>
+        <source>Open lists</source>
+        <translation>Listes ouvertes</translation>
+    </message>
+    <message>
+        <source>{orders} to pick</source>
+        <translation>{orders} à prélever</translation>
+    </message>
+    <message>
+        <source>{orders} cannot be picked yet</source>
+        <translation>{orders} en attente</translation>
+    </message>
+    <message>
+        <source>Make a list of {orders}  ·  F2</source>
+        <translation>Liste de {orders}  ·  F2</translation>
+    </message>
+    <message>
+        <source>Print the list</source>
+        <translation>Imprimer la liste</translation>
+    </message>
+    <message>
+        <source>{done} of {units}</source>
+        <translation>{done} sur {units}</translation>
+    </message>
+</context>
+<context>
+    <name>preparation</name>
+    <message>
+        <source>Picking</source>
+        <extracomment>The digit and what the same key types on a French keyboard.</extracomment>
+        <translation>Prélèvement</translation>
+    </message>
+    <message>
+        <source>Packing</source>
+        <translation>Emballage</translation>
+    </message>
+    <message>
+        <source>Dock</source>
+        <translation>Départ</translation>
+    </message>
+    <message>
+        <source>{units} later</source>
+        <translation>{units} plus tard</translation>
+    </message>
+    <message>
+        <source>Give me work</source>
+        <extracomment>Where nothing but a number is awaited.</extracomment>
+        <translation>Donne-moi du travail</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Manquant</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Plus tard</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Leave the list</source>
+        <translation>Laisser la liste</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>Réimprimer</translation>
+    </message>
+    <message>
+        <source>Next order</source>
+        <translation>Commande suivante</translation>
+    </message>
+    <message>
+        <source>Close the parcel</source>
+        <translation>Fermer le colis</translation>
+    </message>
+    <message>
+        <source>Close, open another</source>
+        <translation>Fermer, en ouvrir un autre</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>Carton</translation>
+    </message>
+    <message>
+        <source>Leave the order</source>
+        <translation>Laisser la commande</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>Quantité</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Poids</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>1 order</source>
+        <translation>1 commande</translation>
+    </message>
+    <message>
+        <source>{count} orders</source>
+        <translation>{count} commandes</translation>
+    </message>
+    <message>
+        <source>1 unit</source>
+        <translation>1 article</translation>
+    </message>
+    <message>
+        <source>{count} units</source>
+        <translation>{count} articles</translation>
+    </message>
+    <message>
+        <source>1 parcel</source>
+        <translation>1 colis</translation>
+    </message>
+    <message>
+        <source>{count} parcels</source>
+        <translation>{count} colis</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Bloquée</translation>
+    </message>
+    <message>
+        <source>On {who}&apos;s bench</source>
+        <translation>Chez {who}</translation>
+    </message>
+    <message>
+        <source>Being picked</source>
+        <translation>En prélèvement</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Commande</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>Promised</source>
+        <translation>Promise</translation>
+    </message>
+    <message>
+        <source>Everything there</source>
+        <translation>Complète</translation>
+    </message>
+    <message>
+        <source>{units} missing</source>
+        <translation>{units} manquant(s)</translation>
+    </message>
+    <message>
+        <source>Waiting for stock</source>
+        <translation>Attend du stock</translation>
+    </message>
+    <message>
+        <source>Ready orders</source>
+        <translation>Commandes prêtes</translation>
     </message>
 </context>
 </TS>
