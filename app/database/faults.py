@@ -92,7 +92,9 @@ def _sqlite_fault(cause: sqlite3.Error, detail: str) -> DatabaseFault | None:
             return DatabaseBusy(detail)
         case sqlite3.SQLITE_FULL:
             return DiskFull(detail)
-        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY:
+        case (
+            sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY
+        ):
             return DatabaseUnreadable(detail)
         case sqlite3.SQLITE_IOERR:
             return DatabaseAway(detail)

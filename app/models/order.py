@@ -32,7 +32,12 @@ class Order(Base):
         Index("ix_orders_stage", "stage", "id"),
         Index("ix_orders_delivery_mode", "delivery_mode", "id"),
         # The few that wait for somebody, by age.
-        Index("ix_orders_held", "id", sqlite_where=text("open_holds > 0"), postgresql_where=text("open_holds > 0")),
+        Index(
+            "ix_orders_held",
+            "id",
+            sqlite_where=text("open_holds > 0"),
+            postgresql_where=text("open_holds > 0"),
+        ),
         Index("ix_orders_reference", "reference"),
         Index("ix_orders_customer_id", "customer_id"),
     )
@@ -105,7 +110,8 @@ class OrderLine(Base):
     __table_args__ = (
         UniqueConstraint("order_id", "external_line_id"),
         CheckConstraint(
-            "ordered = cancelled + unallocated + backordered + allocated + picked + packed + shipped", name="units"
+            "ordered = cancelled + unallocated + backordered + allocated + picked + packed + shipped",
+            name="units",
         ),
         CheckConstraint(
             "ordered > 0 AND cancelled >= 0 AND unallocated >= 0 AND backordered >= 0 AND allocated >= 0 "

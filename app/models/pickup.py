@@ -56,7 +56,10 @@ class PickupBag(Base):
     """One parcel of a pickup: when it came, on which shelf it lies, when it went over the counter."""
 
     __tablename__ = "pickup_bag"
-    __table_args__ = (Index("ix_pickup_bag_pickup_id", "pickup_id"), Index("ix_pickup_bag_shelf_id", "shelf_id"))
+    __table_args__ = (
+        Index("ix_pickup_bag_pickup_id", "pickup_id"),
+        Index("ix_pickup_bag_shelf_id", "shelf_id"),
+    )
 
     parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), primary_key=True)
     pickup_id: Mapped[int] = mapped_column(ForeignKey("pickup.id"))

@@ -37,7 +37,9 @@ def test_every_check_of_the_models_is_in_the_database(database: Database) -> Non
     with database.engine.connect() as connection:
         inspector = inspect(connection)
         for table in metadata.sorted_tables:
-            wanted = {str(check.name) for check in table.constraints if type(check).__name__ == "CheckConstraint"}
+            wanted = {
+                str(check.name) for check in table.constraints if type(check).__name__ == "CheckConstraint"
+            }
             found = {str(check["name"]) for check in inspector.get_check_constraints(table.name)}
             assert wanted <= found, table.name
 
@@ -65,7 +67,9 @@ def test_a_newer_database_is_left_alone(database: Database) -> None:
                 attempt(database)
     finally:
         with database.engine.begin() as connection:
-            connection.execute(text(f"UPDATE alembic_version SET version_num = '{migrate.status(database).head}'"))
+            connection.execute(
+                text(f"UPDATE alembic_version SET version_num = '{migrate.status(database).head}'")
+            )
 
 
 def test_a_file_that_is_no_database_is_named_as_such(tmp_path: Path) -> None:
