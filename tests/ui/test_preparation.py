@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select, update
@@ -21,7 +22,7 @@ from app.station.session import Job
 from app.station.wiring import Desk
 from app.ui.application import Shell, load_translators
 from app.ui.preparation_tab import PreparationTab
-from app.workflows import orders
+from app.workflows import orders, packing
 from tests.support.bench import done, gtin, pack, parcels, pick, tasks
 from tests.support.house import BOOK, MUG, SHIRT, House
 from tests.ui.conftest import Keyboard, Screen
@@ -367,6 +368,25 @@ def test_a_list_of_somebody_else_is_taken_over_only_when_one_says_so(floor: Floo
     floor.screen.click(QPushButton, "go")
     floor.answered("picking_started")
     floor.until(lambda: not floor.screen.shows(QPushButton, "go") and tab.stop.isVisible())
+
+
+def test_an_order_on_somebody_elses_bench_is_taken_over_only_when_one_says_so(floor: Floor) -> None:
+    order_id = floor.order((MUG, 1))
+    done(floor.house.act(Role.MANAGER, lambda uow: packing.open_order(uow, order_id)))
+    floor.turn_to(Job.PICKING)
+    floor.turn_to(Job.PACKING)
+    floor.until(lambda: floor.screen.shows(QFrame, "next-1"))
+    assert floor.screen.find(QFrame, "next-1").accessibleName() == "#1001 On manager's bench"
+    floor.scan(floor.place("T-01"), "taken_by_other")
+    floor.screen.window.feedback.acknowledge()
+    floor.screen.keyboard.type("1\r")
+    floor.until(lambda: floor.screen.shows(QPushButton, "go"))
+    dialog = floor.screen.find(QPushButton, "go").window()
+    floor.until(lambda: QGuiApplication.focusWindow() is dialog.windowHandle())
+    floor.screen.keyboard.press(Qt.Key.Key_Return, "\r")
+    floor.answered("order_opened")
+    floor.until(floor.tab.order.isVisible)
+    assert floor.house.row(order_id).claimed_by == floor.house.staff[Role.PACKER].staff_id
 
 
 def test_an_order_in_two_parcels(floor: Floor) -> None:

@@ -17,6 +17,7 @@ from app.ui import theme
 from app.ui.preparation import phrases
 from app.ui.preparation.big import BigText, icon_label, panel
 from app.ui.preparation.choices import Pressable, number_cap
+from app.ui.preparation.take_over import TakeOver
 from app.ui.widgets.layout import Notice, clear, column, row, scrolling
 from app.ui.widgets.text import day, label
 from app.workflows import packing as work
@@ -94,7 +95,11 @@ class BenchIdle(QWidget):
         return True
 
     def _open(self, order: ToPack) -> None:
-        self._bridge.act(lambda uow: work.open_order(uow, order.id))
+        if order.why is bench.Why.CLAIMED:
+            take = partial(work.open_order, order_id=order.id, take_over=True)
+            TakeOver(self, self._bridge, str(order.claimed_by), take).open()
+        else:
+            self._bridge.act(lambda uow: work.open_order(uow, order.id))
 
     def _show_orders(self, orders: Sequence[ToPack]) -> None:
         self._orders = tuple(orders)

@@ -72,7 +72,8 @@ class BigText(QWidget):
         super().__init__()
         self._pixels, self._smallest, self._shade, self._lines = pixels, smallest, shade, lines
         self._bold = bold
-        self._align = align | Qt.AlignmentFlag.AlignVCenter
+        vertical = align & Qt.AlignmentFlag.AlignVertical_Mask
+        self._align = align if vertical else align | Qt.AlignmentFlag.AlignVCenter
         self._text = ""
         self._fitted: tuple[object, QFont] | None = None
         self.setObjectName(name)

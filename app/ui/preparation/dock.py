@@ -94,9 +94,6 @@ class DockPage(QWidget):
             return
         values = outcome.values
         new = outcome.code == "handed_over"
-        before = (self.parcel.text, self.order.text)
-        if before[0] and new and before[0] != values["parcel"] and self._service:
-            self._recent.appendleft(before)
         self._service = str(values["service"])
         about = f"{values['order']} · {phrases.service(self._service)}"
         self._show_last(str(values["parcel"]), about, "ok" if new else "warning", "ok" if new else "warning")
@@ -104,10 +101,13 @@ class DockPage(QWidget):
         self._waiting = tuple(gone)
         self._show_missing()
         clear(self._earlier)
-        for name, order in self._recent:
+        here = (str(values["parcel"]), about)
+        for name, order in (each for each in self._recent if each != here):
             self._earlier.addLayout(
                 row(icon_label("ok", "ok", 18), label(name, "strong"), label(order, "quiet"), None)
             )
+        if new:
+            self._recent.appendleft(here)
 
     def _show_last(self, parcel: str, about: str, icon: str, shade: str) -> None:
         size = 88 if parcel else 120

@@ -33,7 +33,8 @@ class StopPage(QWidget):
         self._at_location = False
         self._turn = 0
         self.location = BigText(120, smallest=48, name="location")
-        self.product = BigText(34, smallest=20, lines=2, name="product")
+        low = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+        self.product = BigText(34, smallest=20, lines=2, align=low, name="product")
         self.sku = label("", "quiet")
         self.count = Count(84, name="in-hand")
         self.tote = BigText(52, smallest=28, name="tote")
@@ -46,8 +47,7 @@ class StopPage(QWidget):
 
     def _arrange(self) -> QLayout:
         _fill(self._where, self._part("pin", self.tr("Location")), self.location)
-        words = column(self.product, self.sku, spacing=2)
-        words.setStretch(0, 1)
+        words = column(None, self.product, self.sku, None, spacing=2)
         item = row(words, self.count, spacing=theme.L)
         item.setStretch(0, 1)
         _fill(self._what, self._part("package", self.tr("Item")), item)

@@ -15,7 +15,7 @@ from app.ui.preparation import phrases
 from app.ui.preparation.big import Bar, BigText, icon_label, panel
 from app.ui.preparation.choices import Pressable, number_cap
 from app.ui.preparation.ready_table import ReadyModel, ReadyTable
-from app.ui.widgets.dialogs import Dialog
+from app.ui.preparation.take_over import TakeOver
 from app.ui.widgets.layout import button, clear, column, row, scrolling
 from app.ui.widgets.text import label, with_key
 from app.workflows import picking as work
@@ -89,7 +89,8 @@ class WalkIdle(QWidget):
         if found.picker in {None, me}:
             self._bridge.act(lambda uow: work.start_picking(uow, found.id))
         else:
-            TakeOver(self, self._bridge, found).open()
+            take = partial(work.start_picking, pick_list_id=found.id, take_over=True)
+            TakeOver(self, self._bridge, str(found.picker), take).open()
 
     def _show_orders(self, orders: Sequence[ReadyOrder]) -> None:
         at = self.table.currentIndex().row()
@@ -147,20 +148,3 @@ class WalkIdle(QWidget):
 
     def _printer(self, list_id: int) -> Callable[[], None]:
         return lambda: self._bridge.act(lambda uow: print_pick_list(uow, list_id))
-
-
-class TakeOver(Dialog):
-    """Somebody else is on this walk: take it over?"""
-
-    def __init__(self, parent: QWidget, bridge: Bridge, found: PickListRow) -> None:
-        super().__init__(
-            parent, self.tr("Take over from {who}?").format(who=found.picker), self.tr("Take over")
-        )
-        self._take = partial(
-            self.perform, bridge, lambda uow: work.start_picking(uow, found.id, take_over=True)
-        )
-        words = self.tr("The list goes on where {who} left it; both of you see it.")
-        self.body.addWidget(label(words.format(who=found.picker), "muted", wrap=True))
-
-    def go(self) -> None:
-        self._take()

@@ -216,8 +216,8 @@
         <translation>Prendre la suite</translation>
     </message>
     <message>
-        <source>The list goes on where {who} left it; both of you see it.</source>
-        <translation>La liste reprend là où {who} l’a laissée&#xa0;; vous le voyez tous les deux.</translation>
+        <source>The work goes on where {who} left it, and the journal names both of you.</source>
+        <translation>Le travail reprend là où {who} l’a laissé, et le journal vous nomme tous les deux.</translation>
     </message>
 </context>
 <context>
