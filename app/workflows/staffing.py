@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from argon2 import PasswordHasher
@@ -19,6 +19,7 @@ from app.models.states import LocationKind, Role
 from app.models.stock import Location
 from app.workflows.outcome import Level, Outcome
 
+_LONGEST_NAME = 80
 _WRONG_PINS_ALLOWED = 5
 _LOCKED_FOR = timedelta(minutes=5)
 #: A PIN has four to eight digits: no hash can make that strong, so the count of tries is what protects it.
@@ -85,24 +86,45 @@ def found_house(uow: UnitOfWork) -> None:
 def add_staff(uow: UnitOfWork, name: str, pin: str, roles: Iterable[Role], badge: int = 0) -> Outcome:
     """Enter a person; the first one needs nobody's leave, later ones an administrator's or manager's.
 
-    Raises ``Refusal("pin_format")`` unless the PIN has four to eight digits.
+    Raises ``Refusal("pin_format")`` unless the PIN has four to eight digits, ``staff_exists``, and others for a
+    name or roles that are missing.
     """
     if uow.connection.scalar(select(Staff.id).limit(1)) is not None:
         require(uow.actor, "add_staff", Role.ADMINISTRATOR)
-    if not (pin.isdecimal() and pin.isascii() and 4 <= len(pin) <= 8):
-        raise Refusal("pin_format")
+    name, granted = " ".join(name.split()), sorted(set(roles))
+    check_person(name, pin, granted)
     if uow.connection.scalar(select(Staff.id).where(Staff.name == name)) is not None:
         raise Refusal("staff_exists", name=name)
-    badge = badge or secrets.randbelow(9_000_000_000) + 1_000_000_000
+    badge = badge or random_badge()
     created = uow.connection.execute(
         insert(Staff).values(name=name, badge=badge, pin_hash=hash_pin(pin))
     ).inserted_primary_key
     assert created is not None
     staff_id = int(created[0])
-    granted = sorted(set(roles))
     uow.connection.execute(insert(StaffRole), [{"staff_id": staff_id, "role": role} for role in granted])
     journal.record(uow, "staff_added", "staff", staff_id, name=name, roles=[role.value for role in granted])
+    uow.changed("staff", staff_id)
     return Outcome("staff_added", {"name": name}, facts={"staff_id": staff_id, "badge": badge})
+
+
+def check_person(name: str, pin: str, roles: Collection[Role]) -> None:
+    """Raise the ``Refusal`` that says what is missing or wrong."""
+    if not 0 < len(name.strip()) <= _LONGEST_NAME:
+        raise Refusal("staff_name_wrong", most=_LONGEST_NAME)
+    check_pin(pin)
+    if not roles:
+        raise Refusal("staff_roles_missing", name=name)
+
+
+def check_pin(pin: str) -> None:
+    """Raise ``Refusal("pin_format")`` unless it has four to eight digits."""
+    if not (pin.isdecimal() and pin.isascii() and 4 <= len(pin) <= 8):
+        raise Refusal("pin_format")
+
+
+def random_badge() -> int:
+    """A badge number that nobody finds by counting."""
+    return secrets.randbelow(9_000_000_000) + 1_000_000_000
 
 
 def hash_pin(pin: str) -> str:

@@ -1,0 +1,155 @@
+"""The settings of the house: who may change them, what each may be, and what was there before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from app.database.unit_of_work import UnitOfWork
+from app.models import journal
+from app.models.house import DEFAULTS, change_setting, setting
+from app.models.refusals import Refusal
+from app.models.staff import require
+from app.models.states import Role
+from app.rules.address import email_issue
+from app.rules.identifiers import GS1_PREFIX
+from app.rules.phone import normalise
+from app.rules.refund import ShipOutRule
+from app.workflows.outcome import Outcome
+
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:]+\]?")
+_LINE_MAX, _LINES_MAX = 80, 6
+_MOST_CENTS = 10_000_000
+_TRUE, _FALSE = frozenset({"yes", "oui", "true", "1"}), frozenset({"no", "non", "false", "0"})
+
+
+def save_settings(uow: UnitOfWork, values: Mapping[str, Any]) -> Outcome:
+    """Change settings of the house, as values or as somebody typed them; all of them or none.
+
+    For an administrator or a manager. Raises ``Refusal("setting_unknown")`` for a name that nobody may set,
+    ``setting_wrong_<name>`` for a value that it cannot have, and ``setting_limits_crossed``.
+    """
+    require(uow.actor, "save_settings", Role.ADMINISTRATOR)
+    changed = []
+    for name, value in read_settings(values).items():
+        before = setting(uow.connection, name)
+        if value != before:
+            change_setting(uow, name, value)
+            journal.record(uow, "setting_changed", "setting", None, name=name, before=before, after=value)
+            changed.append(name)
+    if int(setting(uow.connection, "auto_approval_limit_cents")) > int(
+        setting(uow.connection, "manager_approval_limit_cents")
+    ):
+        raise Refusal("setting_limits_crossed")
+    return Outcome("settings_saved" if changed else "settings_unchanged", facts={"changed": changed})
+
+
+def read_settings(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as they are stored; raises as ``save_settings`` does."""
+    read = {}
+    for name, value in values.items():
+        if name not in EDITABLE:
+            raise Refusal("setting_unknown", name=name)
+        try:
+            read[name] = EDITABLE[name](value)
+        except ValueError:
+            raise Refusal(f"setting_wrong_{name}", given=str(value)) from None
+    return read
+
+
+def _words(value: Any, longest: int = 120) -> str:
+    text = " ".join(str(value).split())
+    if len(text) > longest:
+        raise ValueError(text)
+    return text
+
+
+def _lines(value: Any) -> list[str]:
+    """A list, or a text with one line a line (``|`` on a command line)."""
+    given = re.split(r"[\n|]", value) if isinstance(value, str) else list(value)
+    lines = [text for line in given if (text := _words(line, _LINE_MAX))]
+    if len(lines) > _LINES_MAX:
+        raise ValueError(value)
+    return lines
+
+
+def _whole(value: Any, least: int, most: int) -> int:
+    text = str(value).strip()
+    if isinstance(value, bool) or not (text.isascii() and text.isdecimal()) or not least <= int(text) <= most:
+        raise ValueError(value)
+    return int(text)
+
+
+def _yes(value: Any) -> bool:
+    word = str(value).strip().lower()
+    if word not in _TRUE | _FALSE:
+        raise ValueError(value)
+    return word in _TRUE
+
+
+def _one_of(value: Any, choices: frozenset[str]) -> str:
+    word = str(value).strip().lower()
+    if word not in choices:
+        raise ValueError(value)
+    return word
+
+
+def _email(value: Any) -> str:
+    text = str(value).strip()
+    if text and email_issue(text):
+        raise ValueError(value)
+    return text
+
+
+def _phone(value: Any) -> str:
+    text = _words(value, 40)
+    if text and normalise(text) is None:
+        raise ValueError(value)
+    return text
+
+
+def _gs1_prefix(value: Any) -> str:
+    text = "".join(str(value).split())
+    if text and not GS1_PREFIX.fullmatch(text):
+        raise ValueError(value)
+    return text
+
+
+def _host(value: Any) -> str:
+    text = str(value).strip()
+    if text and (len(text) > 253 or not _HOST.fullmatch(text)):
+        raise ValueError(value)
+    return text
+
+
+_cents = partial(_whole, least=0, most=_MOST_CENTS)
+#: What a person may set, and how what was typed is read. ``demo`` is not among them: a demo stays one.
+EDITABLE: dict[str, Callable[[Any], Any]] = {
+    "seller_name": partial(_words, longest=_LINE_MAX),
+    "seller_address": _lines,
+    "seller_email": _email,
+    "seller_phone": _phone,
+    "gs1_prefix": _gs1_prefix,
+    "sscc_extension": lambda value: str(_whole(value, 0, 9)),
+    "default_carrier_service": partial(_words, longest=60),
+    "validate_on_intake": _yes,
+    "backorder_delay_days": partial(_whole, least=0, most=365),
+    "commercial_return_days": partial(_whole, least=14, most=365),
+    "confirmation_informs_withdrawal": _yes,
+    "partial_return_shipping": partial(
+        _one_of, choices=frozenset(rule.value.lower() for rule in ShipOutRule)
+    ),
+    "identity_check_from_cents": _cents,
+    "auto_approval_limit_cents": _cents,
+    "manager_approval_limit_cents": _cents,
+    "weight_tolerance_percent": partial(_whole, least=0, most=100),
+    "weight_tolerance_g": partial(_whole, least=0, most=30_000),
+    "smtp_host": _host,
+    "smtp_port": partial(_whole, least=1, most=65535),
+    "smtp_security": partial(_one_of, choices=frozenset({"starttls", "tls", "none"})),
+    "smtp_user": partial(_words, longest=254),
+    "smtp_from": _email,
+}
+assert EDITABLE.keys() == DEFAULTS.keys() - {"demo"}
