@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.database.unit_of_work import Database
 
 _CHANNEL = "arrimage_changes"
+_NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 _PAYLOAD_LIMIT = 7900  # PostgreSQL refuses a payload of 8000 bytes and more
 _POLL_SECONDS = 0.1
 _RECONNECT_SECONDS = 1.0
@@ -38,7 +39,7 @@ def announce(connection: Connection, changes: tuple[Change, ...]) -> None:
     payload = json.dumps(changes, separators=(",", ":"))
     if len(payload) > _PAYLOAD_LIMIT:
         payload = json.dumps([EVERYTHING])
-    connection.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": _CHANNEL, "payload": payload})
+    connection.execute(_NOTIFY, {"channel": _CHANNEL, "payload": payload})
 
 
 class ChangeFeed:

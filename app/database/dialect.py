@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, UnaryExpression, func, select
@@ -35,6 +36,21 @@ def upsert(
     else:
         statement = statement.on_conflict_do_nothing(index_elements=list(key))
     connection.execute(statement)
+
+
+def put_more(
+    connection: Connection, table: Any, row: dict[str, Any], key: tuple[str, ...], counter: str
+) -> None:
+    """Insert a row, or add its ``counter`` to that of the row with the same unique ``key``."""
+    connection.execute(_putting_more(connection.dialect.name, table, key, counter), row)
+
+
+@cache
+def _putting_more(dialect: str, table: Any, key: tuple[str, ...], counter: str) -> Any:
+    insert = sqlite_insert if dialect == "sqlite" else postgres_insert
+    statement = insert(table)
+    more = {counter: getattr(table, counter) + statement.excluded[counter]}
+    return statement.on_conflict_do_update(index_elements=key, set_=more)
 
 
 def insert_ignoring(connection: Connection, table: type[Any], key: Sequence[str]) -> Insert:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from app.database.dialect import upsert
 from app.database.unit_of_work import UnitOfWork
@@ -38,10 +38,13 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
+_STORED = select(Setting.value).where(Setting.name == bindparam("setting"))
+
+
 def setting(connection: Connection, name: str) -> Any:
     """The house's value for ``name``, or its default; raises ``KeyError`` for a setting that does not exist."""
     default = DEFAULTS[name]
-    stored = connection.scalar(select(Setting.value).where(Setting.name == name))
+    stored = connection.scalar(_STORED, {"setting": name})
     return default if stored is None else stored["value"]
 
 
@@ -56,7 +59,10 @@ def change_setting(uow: UnitOfWork, name: str, value: Any) -> None:
 def next_number(uow: UnitOfWork, series: str) -> int:
     """The next number of a series, from 1, without gaps: given back when the transaction is rolled back."""
     taken = uow.connection.execute(
-        update(Counter).where(Counter.series == series).values(value=Counter.value + 1).returning(Counter.value)
+        update(Counter)
+        .where(Counter.series == series)
+        .values(value=Counter.value + 1)
+        .returning(Counter.value)
     ).scalar()
     if taken is not None:
         return taken

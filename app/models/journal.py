@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, insert, select, update
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.dialect import locking
@@ -42,6 +42,15 @@ class JournalEntry(Base):
     reason: Mapped[Words] = mapped_column(default="")
     command_id: Mapped[str | None] = mapped_column(String(40))
     digest: Mapped[str] = mapped_column(String(64))
+
+
+# Made once, as every statement of a scan is: making one anew takes longer than SQLite takes to carry it out.
+_WRITE = insert(JournalEntry)
+_KEEP_HEAD = (
+    update(Station)
+    .where(Station.id == bindparam("station"), Station.journal_sequence < bindparam("sequence"))
+    .values(journal_sequence=bindparam("sequence"), journal_digest=bindparam("digest"))
+)
 
 
 def record(
@@ -96,7 +105,7 @@ def record_all(uow: UnitOfWork, happenings: Sequence[Happening]) -> None:
         entries.append(entry)
         if each.order_id is not None:
             uow.changed("order", each.order_id)
-    uow.connection.execute(insert(JournalEntry), entries)
+    uow.connection.execute(_WRITE, entries)
     uow.heads[station_id] = head
     uow.at_commit(_keep_head)
 
@@ -121,8 +130,5 @@ def _keep_head(uow: UnitOfWork) -> None:
     """Write the new end of the chain to the station's row, unless another process has lengthened it meanwhile."""
     station_id = uow.actor.station_id
     head = uow.heads[station_id]
-    uow.connection.execute(
-        update(Station)
-        .where(Station.id == station_id, Station.journal_sequence < head.sequence)
-        .values(journal_sequence=head.sequence, journal_digest=head.digest)
-    )
+    values = {"station": station_id, "sequence": head.sequence, "digest": head.digest}
+    uow.connection.execute(_KEEP_HEAD, values)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Update, bindparam, func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.order import Order, OrderHold, OrderLine, Payment
@@ -41,15 +43,22 @@ def move_units(uow: UnitOfWork, line_id: int, source: Bucket, target: Bucket, qu
     check(UNIT_MOVES, source, target, "order_line")
     if quantity <= 0:
         raise ValueError("units to move must be above zero")
-    left, right = getattr(OrderLine, source.value), getattr(OrderLine, target.value)
-    moved = uow.connection.execute(
-        update(OrderLine)
-        .where(OrderLine.id == line_id, left >= quantity)
-        .values({left: left - quantity, right: right + quantity})
-    )
+    moved = uow.connection.execute(_units_moved(source, target), {"line": line_id, "units": quantity})
     if moved.rowcount == 0:
+        left = getattr(OrderLine, source.value)
         sku, there = uow.connection.execute(select(OrderLine.sku, left).where(OrderLine.id == line_id)).one()
         raise NotThatMany(sku=sku, wanted=quantity, there=there, bucket=source.value)
+
+
+@cache
+def _units_moved(source: Bucket, target: Bucket) -> Update:
+    left, right = getattr(OrderLine, source.value), getattr(OrderLine, target.value)
+    units: BindParameter[int] = bindparam("units")
+    return (
+        update(OrderLine)
+        .where(OrderLine.id == bindparam("line"), left >= units)
+        .values({left: left - units, right: right + units})
+    )
 
 
 def change_lifecycle(uow: UnitOfWork, order_id: int, target: Lifecycle) -> None:
@@ -59,69 +68,80 @@ def change_lifecycle(uow: UnitOfWork, order_id: int, target: Lifecycle) -> None:
     uow.connection.execute(update(Order).where(Order.id == order_id).values(lifecycle=target))
 
 
+_task_line = aliased(OrderLine)
+#: What an order's stage follows from. Made once: making a statement anew takes longer than SQLite takes to answer it.
+_STANDING = (
+    select(
+        Order.lifecycle,
+        Order.stage,
+        Order.allow_split,
+        select(Pickup.state).where(Pickup.order_id == Order.id).scalar_subquery().label("pickup"),
+        select(Parcel.id)
+        .where(Parcel.order_id == Order.id, Parcel.state == ParcelState.DRAFT)
+        .exists()
+        .label("has_draft"),
+        select(PickTask.id)
+        .join(_task_line, _task_line.id == PickTask.order_line_id)
+        .join(PickList, PickList.id == PickTask.pick_list_id)
+        .where(
+            _task_line.order_id == Order.id,
+            PickTask.picked + PickTask.short < PickTask.quantity,
+            PickList.state.in_((PickListState.OPEN, PickListState.PICKING)),
+        )
+        .exists()
+        .label("on_a_pick_list"),
+        *(
+            func.coalesce(func.sum(getattr(OrderLine, bucket.value)), 0).label(bucket.value)
+            for bucket in Bucket
+        ),
+    )
+    .outerjoin(OrderLine, OrderLine.order_id == Order.id)
+    .where(Order.id == bindparam("order"))
+    .group_by(Order.id)
+)
+_STAGE_KEPT = update(Order).where(Order.id == bindparam("order")).values(stage=bindparam("now_at"))
+
+
 def refresh_stage(uow: UnitOfWork, order_id: int) -> Stage:
     """Derive the order's stage anew from counters, parcels, pick lists and pickup, store it and return it."""
-    order = uow.connection.execute(
-        select(Order.lifecycle, Order.stage, Order.allow_split).where(Order.id == order_id)
-    ).one()
-    stage = _stage(uow, order_id, order.lifecycle, order.allow_split)
+    order = uow.connection.execute(_STANDING, {"order": order_id}).one()
+    stage = _stage(order)
     if stage != order.stage:
-        uow.connection.execute(update(Order).where(Order.id == order_id).values(stage=stage))
+        uow.connection.execute(_STAGE_KEPT, {"order": order_id, "now_at": stage})
     uow.changed("order", order_id)
     return stage
 
 
-def _stage(uow: UnitOfWork, order_id: int, lifecycle: Lifecycle, allow_split: bool) -> Stage:
-    if lifecycle is not Lifecycle.OPEN:
-        return Stage(lifecycle.value)
-    pickup = uow.connection.scalar(select(Pickup.state).where(Pickup.order_id == order_id))
-    if pickup is PickupState.COLLECTED:
+def _stage(order: Any) -> Stage:
+    if order.lifecycle is not Lifecycle.OPEN:
+        return Stage(order.lifecycle.value)
+    if order.pickup is PickupState.COLLECTED:
         return Stage.COLLECTED
-    if pickup in {PickupState.ARRIVED, PickupState.READY, PickupState.PARTIAL_READY, PickupState.EXPIRED}:
+    if order.pickup in {
+        PickupState.ARRIVED,
+        PickupState.READY,
+        PickupState.PARTIAL_READY,
+        PickupState.EXPIRED,
+    }:
         return Stage.AT_SHOP
-    units = uow.connection.execute(
-        select(
-            *(
-                func.coalesce(func.sum(getattr(OrderLine, bucket.value)), 0).label(bucket.value)
-                for bucket in Bucket
-            )
-        ).where(OrderLine.order_id == order_id)
-    ).one()
-    waiting = units.unallocated + units.backordered
-    if units.picked or units.packed:
-        return _bench_stage(uow, order_id, units)
-    if units.allocated and _on_a_pick_list(uow, order_id):
+    waiting = order.unallocated + order.backordered
+    if order.picked or order.packed:
+        return _bench_stage(order)
+    if order.allocated and order.on_a_pick_list:
         return Stage.PICKING
-    if units.allocated and (allow_split or not waiting):
+    if order.allocated and (order.allow_split or not waiting):
         return Stage.READY
-    if units.shipped:
-        return Stage.PARTLY_SHIPPED if units.allocated or waiting else Stage.SHIPPED
+    if order.shipped:
+        return Stage.PARTLY_SHIPPED if order.allocated or waiting else Stage.SHIPPED
     return Stage.BACKORDER
 
 
-def _bench_stage(uow: UnitOfWork, order_id: int, units: Any) -> Stage:
-    draft = uow.connection.scalar(
-        select(Parcel.id).where(Parcel.order_id == order_id, Parcel.state == ParcelState.DRAFT).limit(1)
-    )
-    if draft is not None:
+def _bench_stage(order: Any) -> Stage:
+    if order.has_draft:
         return Stage.PACKING
-    if units.picked:
-        return Stage.PICKING if units.allocated and _on_a_pick_list(uow, order_id) else Stage.PICKED
+    if order.picked:
+        return Stage.PICKING if order.allocated and order.on_a_pick_list else Stage.PICKED
     return Stage.PACKED
-
-
-def _on_a_pick_list(uow: UnitOfWork, order_id: int) -> bool:
-    task = uow.connection.scalar(
-        select(PickTask.id)
-        .join(PickList, PickList.id == PickTask.pick_list_id)
-        .where(
-            PickTask.order_id == order_id,
-            PickTask.picked + PickTask.short < PickTask.quantity,
-            PickList.state.in_((PickListState.OPEN, PickListState.PICKING)),
-        )
-        .limit(1)
-    )
-    return task is not None
 
 
 def place_hold(

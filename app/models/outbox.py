@@ -18,7 +18,10 @@ class OutboxMessage(Base):
     """An e-mail, SMS or push to a channel; delivered once by whoever claims it first."""
 
     __tablename__ = "outbox_message"
-    __table_args__ = (CheckConstraint("tries >= 0", name="tries"), Index("ix_outbox_message_due", "state", "due_at"))
+    __table_args__ = (
+        CheckConstraint("tries >= 0", name="tries"),
+        Index("ix_outbox_message_due", "state", "due_at"),
+    )
 
     id: Mapped[Id]
     kind: Mapped[str] = mapped_column(String(40))
@@ -131,23 +134,22 @@ def print_later(
     reason: str = "",
 ) -> int:
     """Queue a document for a printer, in this transaction; returns the job's id."""
-    job_id = uow.connection.execute(
-        insert(PrintJob).values(
-            document_kind=document["kind"],
-            title=title,
-            document=document,
-            printer_id=printer_id,
-            copies=copies,
-            order_id=order_id,
-            parcel_id=parcel_id,
-            reprint_of=reprint_of,
-            reason=reason,
-            created_at=uow.now,
-            created_by=uow.actor.staff_id,
-            station_id=uow.actor.station_id,
-            due_at=uow.now,
-        )
-    ).inserted_primary_key
+    job = {
+        "document_kind": document["kind"],
+        "title": title,
+        "document": document,
+        "printer_id": printer_id,
+        "copies": copies,
+        "order_id": order_id,
+        "parcel_id": parcel_id,
+        "reprint_of": reprint_of,
+        "reason": reason,
+        "created_at": uow.now,
+        "created_by": uow.actor.staff_id,
+        "station_id": uow.actor.station_id,
+        "due_at": uow.now,
+    }
+    job_id = uow.connection.execute(insert(PrintJob), job).inserted_primary_key
     assert job_id is not None
     uow.changed("print_job", job_id[0])
     return int(job_id[0])

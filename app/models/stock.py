@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database.dialect import locking, upsert
+from app.database.dialect import locking, put_more
 from app.database.unit_of_work import UnitOfWork
 from app.models.base import Base, Id, Moment, state_type
 from app.models.refusals import NotEnoughStock, NotFound
@@ -103,6 +103,31 @@ class Reservation(Base):
     created_at: Mapped[Moment]
 
 
+# Made once: making a statement anew takes longer than SQLite takes to carry it out, and a walk has hundreds.
+_THIS_LEVEL = (
+    StockLevel.location_id == bindparam("at_location"),
+    StockLevel.product_id == bindparam("of_product"),
+)
+_TAKE = (
+    update(StockLevel)
+    .where(*_THIS_LEVEL, StockLevel.on_hand - StockLevel.reserved >= bindparam("units"))
+    .values(on_hand=StockLevel.on_hand - bindparam("units"))
+)
+_PROMISE_MORE = (
+    update(StockLevel).where(*_THIS_LEVEL).values(reserved=StockLevel.reserved + bindparam("units"))
+)
+_WRITE_MOVE = insert(StockMove).inline()  # nobody asks for its id
+_VIRTUAL = select(Location.id).where(
+    Location.id.in_(bindparam("ids", expanding=True)), Location.kind.in_(VIRTUAL_LOCATIONS)
+)
+_OF_KIND = (
+    select(Location.id)
+    .where(Location.kind == bindparam("of_kind"), Location.site.in_((bindparam("at_site"), "")))
+    .order_by(case((Location.site == bindparam("at_site"), 0), else_=1), Location.id)
+    .limit(1)
+)
+
+
 def move(
     uow: UnitOfWork,
     product_id: int,
@@ -123,39 +148,30 @@ def move(
         _take(uow, product_id, quantity, source)
     if target not in virtual:
         put = {"location_id": target, "product_id": product_id, "on_hand": quantity, "reserved": 0}
-        add = {"on_hand": StockLevel.on_hand + quantity}
-        upsert(uow.connection, StockLevel, put, ("location_id", "product_id"), add)
-    uow.connection.execute(
-        insert(StockMove).values(
-            at=uow.now,
-            product_id=product_id,
-            quantity=quantity,
-            from_location_id=source,
-            to_location_id=target,
-            reason=reason,
-            order_id=order_id,
-            staff_id=uow.actor.staff_id,
-            station_id=uow.actor.station_id,
-            command_id=uow.command_id,
-        )
-    )
+        put_more(uow.connection, StockLevel, put, ("location_id", "product_id"), "on_hand")
+    entry = {
+        "at": uow.now,
+        "product_id": product_id,
+        "quantity": quantity,
+        "from_location_id": source,
+        "to_location_id": target,
+        "reason": reason,
+        "order_id": order_id,
+        "staff_id": uow.actor.staff_id,
+        "station_id": uow.actor.station_id,
+        "command_id": uow.command_id,
+    }
+    uow.connection.execute(_WRITE_MOVE, entry)
     uow.changed("stock", product_id)
 
 
 def _virtual_among(uow: UnitOfWork, locations: Iterable[int]) -> set[int]:
-    rows = uow.connection.execute(
-        select(Location.id).where(Location.id.in_(tuple(locations)), Location.kind.in_(VIRTUAL_LOCATIONS))
-    )
-    return set(rows.scalars())
+    return set(uow.connection.scalars(_VIRTUAL, {"ids": list(locations)}))
 
 
 def _take(uow: UnitOfWork, product_id: int, quantity: int, source: int) -> None:
-    level = (StockLevel.location_id == source, StockLevel.product_id == product_id)
-    taken = uow.connection.execute(
-        update(StockLevel)
-        .where(*level, StockLevel.on_hand - StockLevel.reserved >= quantity)
-        .values(on_hand=StockLevel.on_hand - quantity)
-    )
+    what = {"at_location": source, "of_product": product_id, "units": quantity}
+    taken = uow.connection.execute(_TAKE, what)
     if taken.rowcount == 0:
         raise NotEnoughStock(product_id=product_id, wanted=quantity, free=free_at(uow, product_id, source))
 
@@ -247,12 +263,7 @@ def reserve_all(uow: UnitOfWork, promises: Sequence[Promise]) -> None:
     for promise in promises:
         taken[promise.location_id, promise.product_id] += promise.quantity
     uow.connection.execute(
-        update(StockLevel)
-        .where(
-            StockLevel.location_id == bindparam("at_location"),
-            StockLevel.product_id == bindparam("of_product"),
-        )
-        .values(reserved=StockLevel.reserved + bindparam("units")),
+        _PROMISE_MORE,
         [
             {"at_location": location, "of_product": product, "units": units}
             for (location, product), units in taken.items()
@@ -271,7 +282,9 @@ def release(uow: UnitOfWork, order_line_id: int, quantity: int, location_id: int
     Raises ``NotFound`` when the line has fewer promised units than that.
     """
     left = quantity
-    rows = select(Reservation).where(Reservation.order_line_id == order_line_id).order_by(Reservation.id.desc())
+    rows = (
+        select(Reservation).where(Reservation.order_line_id == order_line_id).order_by(Reservation.id.desc())
+    )
     if location_id is not None:
         rows = rows.where(Reservation.location_id == location_id)
     for row in uow.connection.execute(rows).all():
@@ -280,11 +293,8 @@ def release(uow: UnitOfWork, order_line_id: int, quantity: int, location_id: int
         part = min(left, row.quantity)
         left -= part
         _shrink(uow, row.id, row.quantity, part)
-        uow.connection.execute(
-            update(StockLevel)
-            .where(StockLevel.location_id == row.location_id, StockLevel.product_id == row.product_id)
-            .values(reserved=StockLevel.reserved - part)
-        )
+        what = {"at_location": row.location_id, "of_product": row.product_id, "units": -part}
+        uow.connection.execute(_PROMISE_MORE, what)
         uow.changed("stock", row.product_id)
     if left:
         raise NotFound(kind="reservation", given=order_line_id)
@@ -304,12 +314,7 @@ def location_id(uow: UnitOfWork, kind: LocationKind, site: str = "") -> int:
 
     Raises ``NotFound`` where the site has none.
     """
-    found = uow.connection.scalar(
-        select(Location.id)
-        .where(Location.kind == kind, Location.site.in_((site, "")))
-        .order_by(case((Location.site == site, 0), else_=1), Location.id)
-        .limit(1)
-    )
+    found = uow.connection.scalar(_OF_KIND, {"of_kind": kind, "at_site": site})
     if found is None:
         raise NotFound(kind="location", given=kind.value)
     return found

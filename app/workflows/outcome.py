@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -34,7 +34,15 @@ class Outcome:
     """Where the person stands afterwards (step, order, parcel); ``None`` leaves it as it is."""
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "level": self.level.value}
+        return {
+            "code": self.code,
+            "values": dict(self.values),
+            "level": self.level.value,
+            "next": self.next,
+            "order": self.order,
+            "facts": dict(self.facts),
+            "session": None if self.session is None else dict(self.session),
+        }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Outcome:

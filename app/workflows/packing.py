@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import aliased
 
-from app.database.dialect import upsert
+from app.database.dialect import put_more
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state
 from app.models.order import Order, OrderLine
@@ -22,6 +22,32 @@ from app.workflows.articles import find_articles
 from app.workflows.outcome import Outcome
 
 _open_line = aliased(OrderLine)
+
+# Made once: making this statement anew takes longer than either engine takes to answer it.
+_LINES_OF_ARTICLE = (
+    select(
+        OrderLine.id,
+        OrderLine.sku,
+        OrderLine.name,
+        OrderLine.picked,
+        ProductBarcode.units,
+        Order.reference,
+        Order.open_holds,
+        Parcel.state,
+        select(func.sum(_open_line.picked))
+        .where(_open_line.order_id == bindparam("order"))
+        .scalar_subquery()
+        .label("left"),
+    )
+    .join(ProductBarcode, ProductBarcode.product_id == OrderLine.product_id)
+    .join(Order, Order.id == OrderLine.order_id)
+    .join(Parcel, Parcel.id == bindparam("parcel"))
+    .where(
+        OrderLine.order_id == bindparam("order"),
+        ProductBarcode.code.in_(bindparam("codes", expanding=True)),
+    )
+    .order_by(OrderLine.position)
+)
 
 
 class NothingToPack(Refusal):
@@ -105,27 +131,8 @@ def pack_item(uow: UnitOfWork, order_id: int, parcel_id: int, codes: Sequence[st
 
     Raises ``WrongItem`` with where it belongs, ``TooMany``, ``UnknownBarcode``, ``OrderHeld`` or ``ParcelClosed``.
     """
-    lines = uow.connection.execute(
-        select(
-            OrderLine.id,
-            OrderLine.sku,
-            OrderLine.name,
-            OrderLine.picked,
-            ProductBarcode.units,
-            Order.reference,
-            Order.open_holds,
-            Parcel.state,
-            select(func.sum(_open_line.picked))
-            .where(_open_line.order_id == order_id)
-            .scalar_subquery()
-            .label("left"),
-        )
-        .join(ProductBarcode, ProductBarcode.product_id == OrderLine.product_id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .join(Parcel, Parcel.id == parcel_id)
-        .where(OrderLine.order_id == order_id, ProductBarcode.code.in_(codes))
-        .order_by(OrderLine.position)
-    ).all()
+    scanned = {"order": order_id, "parcel": parcel_id, "codes": list(codes)}
+    lines = uow.connection.execute(_LINES_OF_ARTICLE, scanned).all()
     if not lines:
         raise _belongs_elsewhere(uow, order_id, codes)
     line = next((row for row in lines if row.picked >= row.units), None)
@@ -145,8 +152,7 @@ def _require_draft(state: ParcelState, parcel_id: int) -> None:
 def _put_in(uow: UnitOfWork, order_id: int, parcel_id: int, line: Any, units: int, left: int) -> Outcome:
     order_state.move_units(uow, line.id, Bucket.PICKED, Bucket.PACKED, units)
     row = {"parcel_id": parcel_id, "order_line_id": line.id, "quantity": units}
-    more = {"quantity": ParcelItem.quantity + units}
-    upsert(uow.connection, ParcelItem, row, ("parcel_id", "order_line_id"), more)
+    put_more(uow.connection, ParcelItem, row, ("parcel_id", "order_line_id"), "quantity")
     journal.record(
         uow, "packed", "parcel", parcel_id, order_id=order_id, line_id=line.id, sku=line.sku, units=units
     )

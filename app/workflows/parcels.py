@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, delete, func, insert, or_, select
+from sqlalchemy import bindparam, case, delete, func, insert, or_, select
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import Shop
@@ -16,6 +16,37 @@ from app.models.shipment import Parcel, ParcelItem, Shipment
 from app.models.states import LocationKind, ParcelState
 from app.models.stock import StockLevel, StockMove, location_id
 from app.rules.weights import expected_weight_g
+
+# Made once: closing a parcel asks these for every article in it, and making them anew takes longer than the answer.
+_IN_TOTES = (
+    select(StockLevel.location_id, StockLevel.on_hand)
+    .join(OrderTote, OrderTote.location_id == StockLevel.location_id)
+    .where(
+        OrderTote.order_id == bindparam("order"),
+        StockLevel.product_id == bindparam("product"),
+        StockLevel.on_hand > 0,
+    )
+    .order_by(StockLevel.location_id)
+)
+_BROUGHT_TO = select(
+    func.sum(
+        case((StockMove.to_location_id == bindparam("dock"), StockMove.quantity), else_=-StockMove.quantity)
+    )
+).where(
+    StockMove.order_id == bindparam("order"),
+    StockMove.product_id == bindparam("product"),
+    or_(StockMove.to_location_id == bindparam("dock"), StockMove.from_location_id == bindparam("dock")),
+)
+_BOXED = (
+    select(func.sum(ParcelItem.quantity))
+    .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+    .join(Parcel, Parcel.id == ParcelItem.parcel_id)
+    .where(
+        Parcel.order_id == bindparam("order"),
+        Parcel.state == ParcelState.LABELLED,
+        OrderLine.product_id == bindparam("product"),
+    )
+)
 
 
 def new_parcel(uow: UnitOfWork, order_id: int) -> int:
@@ -90,32 +121,11 @@ def on_the_bench(uow: UnitOfWork, order_id: int, product_id: int) -> list[tuple[
     Units of a parcel that was given up lie at the packing place: what the ledger brought there for this order,
     less what its closed parcels hold.
     """
-    totes = uow.connection.execute(
-        select(StockLevel.location_id, StockLevel.on_hand)
-        .join(OrderTote, OrderTote.location_id == StockLevel.location_id)
-        .where(OrderTote.order_id == order_id, StockLevel.product_id == product_id, StockLevel.on_hand > 0)
-        .order_by(StockLevel.location_id)
-    )
-    places = [(row.location_id, row.on_hand) for row in totes]
+    units = {"order": order_id, "product": product_id}
+    places = [(row.location_id, row.on_hand) for row in uow.connection.execute(_IN_TOTES, units)]
     dock = location_id(uow, LocationKind.PACK)
-    signed = case((StockMove.to_location_id == dock, StockMove.quantity), else_=-StockMove.quantity)
-    brought = uow.connection.scalar(
-        select(func.sum(signed)).where(
-            StockMove.order_id == order_id,
-            StockMove.product_id == product_id,
-            or_(StockMove.to_location_id == dock, StockMove.from_location_id == dock),
-        )
-    )
-    boxed = uow.connection.scalar(
-        select(func.sum(ParcelItem.quantity))
-        .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
-        .join(Parcel, Parcel.id == ParcelItem.parcel_id)
-        .where(
-            Parcel.order_id == order_id,
-            Parcel.state == ParcelState.LABELLED,
-            OrderLine.product_id == product_id,
-        )
-    )
+    brought = uow.connection.scalar(_BROUGHT_TO, {**units, "dock": dock})
+    boxed = uow.connection.scalar(_BOXED, units)
     loose = int(brought or 0) - int(boxed or 0)
     return [*places, (dock, loose)] if loose > 0 else places
 

@@ -14,6 +14,7 @@ from app.values import new_id
 from app.workflows.outcome import Level, Outcome
 
 Action = Callable[[UnitOfWork], Outcome]
+_KEEP = insert(Command)
 
 
 def perform(
@@ -50,11 +51,13 @@ def perform(
 
 
 def _keep(uow: UnitOfWork, command: str, outcome: Outcome) -> None:
-    uow.connection.execute(
-        insert(Command).values(
-            id=command, station_id=uow.actor.station_id, at=uow.now, outcome=outcome.as_json()
-        )
-    )
+    row = {
+        "id": command,
+        "station_id": uow.actor.station_id,
+        "at": uow.now,
+        "outcome": outcome.as_json(),
+    }
+    uow.connection.execute(_KEEP, row)
 
 
 def _known(database: Database, actor: Actor, command: str) -> Outcome | None:
@@ -64,7 +67,9 @@ def _known(database: Database, actor: Actor, command: str) -> Outcome | None:
 
 def _refused(database: Database, actor: Actor, command: str, refusal: Refusal) -> Outcome:
     """What was refused changed nothing, and the journal says that it was asked for."""
-    values = {name: value if isinstance(value, int | str) else str(value) for name, value in refusal.values.items()}
+    values = {
+        name: value if isinstance(value, int | str) else str(value) for name, value in refusal.values.items()
+    }
     outcome = Outcome(refusal.code, values, Level.ERROR, order=str(values.get("order", "")))
 
     def write_down(uow: UnitOfWork) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
@@ -263,32 +263,38 @@ def current_stop(uow: UnitOfWork, pick_list_id: int) -> Any:
     return task
 
 
-def _open_task(uow: UnitOfWork, pick_list_id: int) -> Any:
-    proposed = (
-        select(Location.code)
-        .join(OrderTote, OrderTote.location_id == Location.id)
-        .where(OrderTote.order_id == PickTask.order_id)
-        .order_by(OrderTote.id)
-        .limit(1)
-        .correlate(PickTask)
-        .scalar_subquery()
+# Made once: every scan of a walk asks it, and making it anew takes longer than the answer.
+_proposed = (
+    select(Location.code)
+    .join(OrderTote, OrderTote.location_id == Location.id)
+    .where(OrderTote.order_id == PickTask.order_id)
+    .order_by(OrderTote.id)
+    .limit(1)
+    .correlate(PickTask)
+    .scalar_subquery()
+)
+_OPEN_TASK = (
+    select(
+        PickTask,
+        Product.sku,
+        Product.name,
+        Location.code.label("location"),
+        Order.reference,
+        _proposed.label("tote"),
     )
-    return uow.connection.execute(
-        select(
-            PickTask,
-            Product.sku,
-            Product.name,
-            Location.code.label("location"),
-            Order.reference,
-            proposed.label("tote"),
-        )
-        .join(Product, Product.id == PickTask.product_id)
-        .join(Location, Location.id == PickTask.location_id)
-        .join(Order, Order.id == PickTask.order_id)
-        .where(PickTask.pick_list_id == pick_list_id, PickTask.picked + PickTask.short < PickTask.quantity)
-        .order_by(PickTask.sequence, PickTask.id)
-        .limit(1)
-    ).first()
+    .join(Product, Product.id == PickTask.product_id)
+    .join(Location, Location.id == PickTask.location_id)
+    .join(Order, Order.id == PickTask.order_id)
+    .where(
+        PickTask.pick_list_id == bindparam("pick_list"), PickTask.picked + PickTask.short < PickTask.quantity
+    )
+    .order_by(PickTask.sequence, PickTask.id)
+    .limit(1)
+)
+
+
+def _open_task(uow: UnitOfWork, pick_list_id: int) -> Any:
+    return uow.connection.execute(_OPEN_TASK, {"pick_list": pick_list_id}).first()
 
 
 def next_stop(uow: UnitOfWork, pick_list_id: int, code: str, values: dict[str, Any]) -> Outcome:

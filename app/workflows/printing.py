@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 
 from app.database.dialect import upsert
 from app.database.unit_of_work import UnitOfWork
@@ -19,6 +19,30 @@ from app.workflows.outcome import Outcome
 #: Documents for A4 paper; everything else is a label.
 A4_DOCUMENTS = frozenset({"packing_slip", "pick_list", "command_sheet", "badge_sheet"})
 _EVERYBODY = (Role.PICKER, Role.PACKER, Role.SHOP, Role.RETURNS)
+
+
+# Made once: every parcel asks for two printers.
+_CHOSEN = (
+    select(PrinterChoice.printer_id)
+    .join(PrinterRow, PrinterRow.id == PrinterChoice.printer_id)
+    .where(
+        PrinterChoice.station_id == bindparam("station"),
+        PrinterChoice.document == bindparam("document"),
+        PrinterRow.active,
+    )
+)
+_FIRST_FOR_A4 = (
+    select(PrinterRow.id)
+    .where(PrinterRow.active, PrinterRow.driver == "pdf")
+    .order_by(PrinterRow.id)
+    .limit(1)
+)
+_FIRST_FOR_LABELS = (
+    select(PrinterRow.id)
+    .where(PrinterRow.active)
+    .order_by(case((PrinterRow.driver == "zpl", 0), else_=1), PrinterRow.id)
+    .limit(1)
+)
 
 
 def queue(
@@ -44,25 +68,10 @@ def queue(
 
 def printer_for(uow: UnitOfWork, kind: str) -> int | None:
     """The printer chosen at this station for a kind of document, else the first that suits it."""
-    chosen = uow.connection.scalar(
-        select(PrinterChoice.printer_id)
-        .join(PrinterRow, PrinterRow.id == PrinterChoice.printer_id)
-        .where(
-            PrinterChoice.station_id == uow.actor.station_id,
-            PrinterChoice.document == kind,
-            PrinterRow.active,
-        )
-    )
+    chosen = uow.connection.scalar(_CHOSEN, {"station": uow.actor.station_id, "document": kind})
     if chosen is not None:
         return chosen
-    wanted = "pdf" if kind in A4_DOCUMENTS else "zpl"
-    rows = select(PrinterRow.id, PrinterRow.driver).where(PrinterRow.active)
-    if kind in A4_DOCUMENTS:
-        rows = rows.where(PrinterRow.driver == "pdf")
-    found = uow.connection.execute(
-        rows.order_by(case((PrinterRow.driver == wanted, 0), else_=1), PrinterRow.id).limit(1)
-    ).first()
-    return None if found is None else found.id
+    return uow.connection.scalar(_FIRST_FOR_A4 if kind in A4_DOCUMENTS else _FIRST_FOR_LABELS)
 
 
 def choose_printer(uow: UnitOfWork, kind: str, printer_id: int) -> Outcome:
