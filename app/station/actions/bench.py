@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.order import Order, OrderLine
@@ -13,7 +14,7 @@ from app.models.picking import OrderTote
 from app.models.product import Box
 from app.models.refusals import NotFound, Refusal
 from app.models.shipment import Parcel
-from app.models.states import Stage
+from app.models.states import ParcelState, Stage
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
 from app.station.actions.questions import ask_reason, ask_which, ask_which_box
@@ -179,9 +180,15 @@ def ask_missing_reason(uow: UnitOfWork, session: Session, reading: Reading) -> O
 
 
 def ask_reprint_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    if "last_parcel_id" not in session.place:
-        raise NotFound(kind="label", given="")
-    return ask_reason(session, "reprint")
+    """The label of the parcel closed last, here or of the open order; raises ``Refusal("nothing_to_reprint")``."""
+    place = session.place
+    closed = select(func.max(Parcel.id)).where(
+        Parcel.order_id == place.get("order_id"), Parcel.state == ParcelState.LABELLED
+    )
+    parcel = place.get("last_parcel_id") or uow.connection.scalar(closed)
+    if parcel is None:
+        raise Refusal("nothing_to_reprint")
+    return ask_reason(replace(session, place={**place, "last_parcel_id": parcel}), "reprint")
 
 
 def leave_order(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
