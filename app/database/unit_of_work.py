@@ -101,7 +101,7 @@ class Database:
         for attempt in range(1, _TRIES + 1):
             try:
                 # A remembered journal head may be stale, which shows as a conflict on the chain: the repeat
-                # remembers nothing, so that the head is read again, and locked.
+                # remembers nothing, so that the head is read again.
                 heads = self.journal_heads if attempt == 1 else {}
                 return self._write_once(work, actor, command_id, heads)
             except exc.DBAPIError as error:

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database.dialect import locking
 from app.database.unit_of_work import JournalHead, UnitOfWork
 from app.models.base import Base, Id, Moment, Words
 from app.models.staff import Station
@@ -122,8 +121,12 @@ def digest(previous: str, entry: dict[str, Any]) -> str:
 
 
 def _stored_head(uow: UnitOfWork, station_id: int) -> JournalHead:
+    """Read without a lock: two at once then meet on the entry's number, where one waits and is repeated.
+
+    Locking the station's row here and writing it last elsewhere made them wait for each other.
+    """
     head = select(Station.journal_sequence, Station.journal_digest).where(Station.id == station_id)
-    return JournalHead(*uow.connection.execute(locking(uow.connection, head)).one())
+    return JournalHead(*uow.connection.execute(head).one())
 
 
 def _keep_head(uow: UnitOfWork) -> None:
