@@ -91,7 +91,7 @@ class PickupTab(Tab):
     def left(self) -> None:
         self.card.forget()
 
-    def take_scan(self, raw: str) -> bool:
+    def take_scan(self, _raw: str) -> bool:
         """Every scan is the station's; what was ticked and typed beside the open pickup goes before it."""
         place = self.bridge.session.place
         checked, third = self.card.identity.isChecked(), self.card.third.text().strip()

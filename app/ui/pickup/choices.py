@@ -54,7 +54,7 @@ class Choices(Card):
         made = button(
             "", lambda: self.chosen.emit(int(found["pickup_id"])), look="tile", name=f"choice-{number}"
         )
-        made.setStyleSheet("min-height: 50px;")
+        made.setStyleSheet("QPushButton { min-height: 50px; }")
         name = f"{found['first_name']} {found['initial']}.".strip()
         made.setAccessibleName(f"{number} {name} {found['order']}")
         shelves = label(" · ".join(found["shelves"]) or "–", "section")

@@ -54,8 +54,9 @@ class CounterLists(Card):
             ),
         )
         self._empty = EmptyState("pickup", "")
-        self.list = LiveList(bridge, "pickups", self.tr("Pickups"), columns, self._read, self._empty, _LIVE)
-        self.list.table.setProperty("look", "bare")
+        self.list = LiveList(
+            bridge, "pickups", self.tr("Pickups"), columns, self._read, self._empty, _LIVE, framed=False
+        )
         self.list.opened.connect(self._open)
         self.remind = button(
             self.tr("Remind customers"), actions.remind, icon="mail", name="remind",

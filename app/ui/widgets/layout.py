@@ -130,11 +130,11 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self.setProperty("tone", tone)
+        self.picture = QLabel()
         colours = theme.current().tone(tone)
-        picture = QLabel()
-        picture.setPixmap(theme.pixmap(icon, colours.on_solid if tone == "error" else colours.text, 22))
+        self.picture.setPixmap(theme.pixmap(icon, colours.on_solid if tone == "error" else colours.text, 22))
         self._words = label("", wrap=True)
-        self._inner = row(picture, self._words, spacing=theme.M)
+        self._inner = row(self.picture, self._words, spacing=theme.M)
         self._inner.setStretch(1, 1)
         self._inner.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
         self.setLayout(self._inner)
@@ -160,6 +160,7 @@ class Notice(Banner):
     def __init__(self, icon: str, tone: str, parent: QWidget | None = None) -> None:
         super().__init__(icon, tone, parent)
         self.setObjectName("notice")
+        self.picture.setPixmap(theme.pixmap(icon, theme.current().tone(tone).text, 22))
 
 
 class SplitView(QSplitter):

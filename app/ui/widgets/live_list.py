@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedLayout
 
 from app.ui.paging import Column, PagedModel, PagedTable, Source
 from app.ui.widgets.layout import EmptyState
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 
-class LiveList(QWidget):
-    """A table over one query without pages; rows are known by their ids."""
+class LiveList(QFrame):
+    """A table over one query without pages; rows are known by their ids. Hidden, it is not read."""
 
     chosen = Signal(object)
     """The row that is chosen now, or ``None``; also when its row was read again."""
@@ -33,15 +33,25 @@ class LiveList(QWidget):
         read: Callable[[Any, Any], Sequence[Any]],
         empty: EmptyState,
         topics: frozenset[str],
+        *,
+        framed: bool = True,
+        chooses_first: bool = False,
     ) -> None:
-        """``read``: (connection, what is wanted) -> rows; ``topics``: the changes after which it is read again."""
+        """``read``: (connection, what is wanted) -> rows; ``topics``: the changes after which it is read again.
+
+        ``chooses_first``: the first row is chosen where no other is.
+        """
         super().__init__()
         self._wanted: Any = None
+        self._chooses_first = chooses_first
+        if framed:
+            self.setObjectName("card")
         self._topics = topics | {"everything"}
         self._chosen_id: int | None = None
         self.table = PagedTable()
         self.table.setObjectName(name)
         self.table.setAccessibleName(title)
+        self.table.setProperty("look", "bare")
         source: Source[Any] = Source(
             lambda connection, wanted, after, _limit: () if after else read(connection, wanted),
             lambda _connection, _ids: (),
@@ -51,6 +61,7 @@ class LiveList(QWidget):
         self.table.use(self.model, columns)
         self._empty = empty
         self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(*(2, 2, 2, 2) if framed else (0, 0, 0, 0))
         self._stack.addWidget(self.table)
         self._stack.addWidget(empty)
         self.setFocusProxy(self.table)
@@ -85,13 +96,6 @@ class LiveList(QWidget):
         if place is not None:
             self.table.selectRow(place)
 
-    def step(self, down: bool) -> None:
-        """Choose the next row, or the one before."""
-        count = self.model.rowCount()
-        at = self.table.currentIndex().row()
-        if count:
-            self.table.selectRow(max(0, min(count - 1, at + (1 if down else -1))))
-
     def _remember(self) -> None:
         row = self.table.chosen_row()
         if row is not None:
@@ -105,6 +109,8 @@ class LiveList(QWidget):
     def _restore(self) -> None:
         self._stack.setCurrentWidget(self.table if self.model.rowCount() else self._empty)
         place = None if self._chosen_id is None else self.model.place_of(self._chosen_id)
+        if place is None and self._chooses_first and self.model.rowCount():
+            place = 0
         if place is not None:
             self.table.setCurrentIndex(self.model.index(place, 0))
             self.table.selectRow(place)
@@ -113,11 +119,5 @@ class LiveList(QWidget):
         self.filled.emit()
 
     def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        if self._topics & {topic for topic, _ in changes}:
+        if self._wanted is not None and self.isVisible() and self._topics & {topic for topic, _ in changes}:
             self.reload()
-
-
-def hide_header(table: PagedTable) -> None:
-    """For a list whose columns speak for themselves."""
-    table.horizontalHeader().hide()
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
