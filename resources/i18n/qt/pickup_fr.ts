@@ -2,10 +2,477 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="en_GB">
 <context>
+    <name>Choices</name>
+    <message>
+        <source>{count} pickups fit. Which one?</source>
+        <translation>{count} retraits correspondent. Lequel ?</translation>
+    </message>
+    <message>
+        <source>{count} more: say more of the name, the phone or the order.</source>
+        <translation>{count} de plus : précisez le nom, le téléphone ou la commande.</translation>
+    </message>
+</context>
+<context>
+    <name>CounterLists</name>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Commande</translation>
+    </message>
+    <message>
+        <source>Shelf</source>
+        <translation>Étagère</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Délai</translation>
+    </message>
+    <message>
+        <source>Pickups</source>
+        <translation>Retraits</translation>
+    </message>
+    <message>
+        <source>Remind customers</source>
+        <translation>Relancer les clients</translation>
+    </message>
+    <message>
+        <source>A message to everybody whose reminder is due today; nobody gets it twice</source>
+        <translation>Un message à tous ceux dont le rappel est dû aujourd’hui ; personne ne le reçoit deux fois</translation>
+    </message>
+    <message>
+        <source>Close what is overdue</source>
+        <translation>Clore les retraits dépassés</translation>
+    </message>
+    <message>
+        <source>The customers are told; then scan each parcel, and the stock location you put it in</source>
+        <translation>Les clients sont prévenus ; scannez ensuite chaque colis, puis l’emplacement de stock où vous le rangez</translation>
+    </message>
+    <message>
+        <source>Scan a parcel when it arrives: it gets its shelf and its label.</source>
+        <translation>Scannez un colis à son arrivée : il reçoit son étagère et son étiquette.</translation>
+    </message>
+    <message>
+        <source>The customer is told once everything is here.</source>
+        <translation>Le client est prévenu quand tout est là.</translation>
+    </message>
+    <message>
+        <source>Return opens the one chosen.</source>
+        <translation>Entrée ouvre le retrait choisi.</translation>
+    </message>
+    <message>
+        <source>Scan a parcel, then the stock location it goes to.</source>
+        <translation>Scannez un colis, puis l’emplacement de stock où il retourne.</translation>
+    </message>
+    <message>
+        <source>Nothing is on its way</source>
+        <translation>Rien n’est en route</translation>
+    </message>
+    <message>
+        <source>Nothing is incomplete</source>
+        <translation>Rien d’incomplet</translation>
+    </message>
+    <message>
+        <source>No parcel waits for its customer</source>
+        <translation>Aucun colis n’attend son client</translation>
+    </message>
+    <message>
+        <source>Nothing is overdue</source>
+        <translation>Aucun retard</translation>
+    </message>
+</context>
+<context>
+    <name>PaymentDialog</name>
+    <message>
+        <source>Take {amount} for {order}</source>
+        <translation>Encaisser {amount} pour {order}</translation>
+    </message>
+    <message>
+        <source>Payment received</source>
+        <translation>Paiement reçu</translation>
+    </message>
+    <message>
+        <source>Card terminal</source>
+        <translation>Terminal carte</translation>
+    </message>
+    <message>
+        <source>Till (cash, cheque)</source>
+        <translation>Caisse (espèces, chèque)</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>Payé par</translation>
+    </message>
+    <message>
+        <source>Receipt number</source>
+        <translation>Numéro du ticket</translation>
+    </message>
+    <message>
+        <source>Take the money first; only its receipt is kept here.</source>
+        <translation>Encaissez d’abord ; seul le ticket est noté ici.</translation>
+    </message>
+</context>
+<context>
+    <name>PickupActions</name>
+    <message>
+        <source>Hand over without the code?</source>
+        <translation>Remettre sans le code ?</translation>
+    </message>
+    <message>
+        <source>Compare the name on the identity document with the order. This is noted under your name.</source>
+        <translation>Comparez le nom de la pièce d’identité avec la commande. C’est noté à votre nom.</translation>
+    </message>
+    <message>
+        <source>Hand over without code</source>
+        <translation>Remettre sans code</translation>
+    </message>
+    <message>
+        <source>Cancel the pickup of {order}?</source>
+        <translation>Annuler le retrait de {order} ?</translation>
+    </message>
+    <message>
+        <source>Cancel the pickup</source>
+        <translation>Annuler le retrait</translation>
+    </message>
+    <message>
+        <source>Its parcels are then scanned back into stock.</source>
+        <translation>Ses colis sont ensuite scannés pour retourner en stock.</translation>
+    </message>
+    <message>
+        <source>Print the pickup label again</source>
+        <translation>Réimprimer l’étiquette de retrait</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>Réimprimer</translation>
+    </message>
+</context>
+<context>
+    <name>PickupCard</name>
+    <message>
+        <source>Take payment · F5</source>
+        <extracomment>By how many bags there are: the size of a shelf&apos;s code in pixels, and that of a long one.</extracomment>
+        <translation>Encaisser · F5</translation>
+    </message>
+    <message>
+        <source>Card or till, with the receipt&apos;s number</source>
+        <translation>Carte ou caisse, avec le numéro du ticket</translation>
+    </message>
+    <message>
+        <source>Identity document seen · F4</source>
+        <translation>Pièce d’identité vue · F4</translation>
+    </message>
+    <message>
+        <source>Look at it; nothing of it is copied or noted</source>
+        <translation>Regardez-la ; rien n’est copié ni noté</translation>
+    </message>
+    <message>
+        <source>Somebody else? Their name (F7)</source>
+        <translation>Un tiers ? Son nom (F7)</translation>
+    </message>
+    <message>
+        <source>Name of the person who collects for the customer</source>
+        <translation>Nom de la personne qui retire pour le client</translation>
+    </message>
+    <message>
+        <source>Somebody who comes for the customer</source>
+        <translation>Quelqu’un vient à la place du client</translation>
+    </message>
+    <message>
+        <source>Pickup code</source>
+        <translation>Code de retrait</translation>
+    </message>
+    <message>
+        <source>Hand over · F2</source>
+        <translation>Remettre · F2</translation>
+    </message>
+    <message>
+        <source>The bags go to the customer</source>
+        <translation>Les colis partent avec le client</translation>
+    </message>
+    <message>
+        <source>Without code…</source>
+        <translation>Sans code…</translation>
+    </message>
+    <message>
+        <source>Only a manager, who has seen the identity document</source>
+        <translation>Seulement un responsable, qui a vu la pièce d’identité</translation>
+    </message>
+    <message>
+        <source>Label · F6</source>
+        <translation>Étiquette · F6</translation>
+    </message>
+    <message>
+        <source>Print the label again</source>
+        <translation>Réimprimer l’étiquette</translation>
+    </message>
+    <message>
+        <source>New code · F8</source>
+        <translation>Nouveau code · F8</translation>
+    </message>
+    <message>
+        <source>Send another code</source>
+        <translation>Envoyer un autre code</translation>
+    </message>
+    <message>
+        <source>Extend · F9</source>
+        <translation>Prolonger · F9</translation>
+    </message>
+    <message>
+        <source>Keep it once more as long</source>
+        <translation>Garder une fois de plus aussi longtemps</translation>
+    </message>
+    <message>
+        <source>Cancel…</source>
+        <translation>Annuler…</translation>
+    </message>
+    <message>
+        <source>Give the pickup up; its parcels go back into stock</source>
+        <translation>Abandonner le retrait ; ses colis retournent en stock</translation>
+    </message>
+    <message>
+        <source>Close · Esc</source>
+        <translation>Fermer · Échap</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>kept until {day}</source>
+        <translation>gardé jusqu’au {day}</translation>
+    </message>
+    <message>
+        <source>handed over</source>
+        <translation>remis</translation>
+    </message>
+    <message>
+        <source>not here yet</source>
+        <translation>pas encore là</translation>
+    </message>
+    <message>
+        <source>Shelf</source>
+        <translation>Étagère</translation>
+    </message>
+    <message>
+        <source>Parcel</source>
+        <translation>Colis</translation>
+    </message>
+    <message>
+        <source>{amount} to pay</source>
+        <translation>{amount} à payer</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>Payé</translation>
+    </message>
+    <message>
+        <source>Locked after too many wrong codes: a manager hands over, or sends a new code.</source>
+        <translation>Bloqué après trop de mauvais codes : un responsable remet, ou envoie un nouveau code.</translation>
+    </message>
+    <message>
+        <source>The order is on hold: see the order before anything goes out.</source>
+        <translation>La commande est bloquée : voyez la commande avant de remettre quoi que ce soit.</translation>
+    </message>
+    <message>
+        <source>Expired. Still wanted? Extend it; else scan its parcels back into stock.</source>
+        <translation>Expiré. Encore voulu ? Prolongez ; sinon scannez ses colis pour les remettre en stock.</translation>
+    </message>
+    <message>
+        <source>Cancelled: its parcels go back into stock.</source>
+        <translation>Annulé : ses colis retournent en stock.</translation>
+    </message>
+    <message>
+        <source>Not complete yet: the customer has not been told.</source>
+        <translation>Pas encore complet : le client n’est pas prévenu.</translation>
+    </message>
+    <message>
+        <source>Handed over already.</source>
+        <translation>Déjà remis.</translation>
+    </message>
+    <message>
+        <source>On its way to the shop.</source>
+        <translation>En route vers le magasin.</translation>
+    </message>
+    <message>
+        <source>Still being prepared.</source>
+        <translation>Encore en préparation.</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>obligatoire</translation>
+    </message>
+    <message>
+        <source>not required</source>
+        <translation>pas nécessaire</translation>
+    </message>
+    <message>
+        <source>Code recognised</source>
+        <translation>Code reconnu</translation>
+    </message>
+</context>
+<context>
     <name>PickupTab</name>
     <message>
-        <source>Click and collect</source>
-        <translation>Retrait</translation>
+        <source>Code, name, phone or order</source>
+        <translation>Code, nom, téléphone ou commande</translation>
+    </message>
+    <message>
+        <source>Find a pickup by code, name, phone or order</source>
+        <translation>Trouver un retrait par code, nom, téléphone ou commande</translation>
+    </message>
+    <message>
+        <source>Scan anything</source>
+        <translation>Scannez</translation>
+    </message>
+    <message>
+        <source>A parcel that arrives: it gets its shelf, and its label prints</source>
+        <translation>Un colis qui arrive : il reçoit son étagère, et son étiquette s’imprime</translation>
+    </message>
+    <message>
+        <source>The customer’s QR code, or type the code, the name or the phone</source>
+        <translation>Le QR code du client, ou tapez le code, le nom ou le téléphone</translation>
+    </message>
+    <message>
+        <source>A parcel nobody came for, then the stock location it goes to</source>
+        <translation>Un colis que personne n’a retiré, puis l’emplacement de stock où il retourne</translation>
+    </message>
+    <message>
+        <source>Put it on shelf</source>
+        <translation>À poser sur l’étagère</translation>
+    </message>
+    <message>
+        <source>Everything is here: the customer has been told</source>
+        <translation>Tout est là : le client est prévenu</translation>
+    </message>
+    <message>
+        <source>The label prints: stick it on the parcel</source>
+        <translation>L’étiquette s’imprime : collez-la sur le colis</translation>
+    </message>
+    <message>
+        <source>1 more is awaited: the customer has not been told yet</source>
+        <translation>On en attend encore 1 : le client n’est pas encore prévenu</translation>
+    </message>
+    <message>
+        <source>{count} more are awaited: the customer has not been told yet</source>
+        <translation>On en attend encore {count} : le client n’est pas encore prévenu</translation>
+    </message>
+    <message>
+        <source>It lies on shelf</source>
+        <translation>Posé sur l’étagère</translation>
+    </message>
+    <message>
+        <source>Here already, on shelf</source>
+        <translation>Déjà là, sur l’étagère</translation>
+    </message>
+    <message>
+        <source>Another shelf? Scan it now</source>
+        <translation>Une autre étagère ? Scannez-la maintenant</translation>
+    </message>
+    <message>
+        <source>Nothing else of this order is left here</source>
+        <translation>Il ne reste rien d’autre de cette commande ici</translation>
+    </message>
+    <message>
+        <source>Back in stock at</source>
+        <translation>Remis en stock en</translation>
+    </message>
+    <message>
+        <source>Scan the stock location you put it in</source>
+        <translation>Scannez l’emplacement de stock où vous le rangez</translation>
+    </message>
+    <message>
+        <source>Take it off shelf</source>
+        <translation>À sortir de l’étagère</translation>
+    </message>
+    <message>
+        <source>Handed over to</source>
+        <translation>Remis à</translation>
+    </message>
+</context>
+<context>
+    <name>pickup</name>
+    <message>
+        <source>Expected</source>
+        <translation>Attendus</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Incomplets</translation>
+    </message>
+    <message>
+        <source>On the shelf</source>
+        <translation>En rayon</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Dépassés</translation>
+    </message>
+    <message>
+        <source>In preparation</source>
+        <translation>En préparation</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>En route</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>Arrivé</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Prêt</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>Remis</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Expiré</translation>
+    </message>
+    <message>
+        <source>Back in stock</source>
+        <translation>Remis en stock</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annulé</translation>
+    </message>
+    <message>
+        <source>{count} days overdue</source>
+        <translation>{count} jours de retard</translation>
+    </message>
+    <message>
+        <source>1 day overdue</source>
+        <translation>1 jour de retard</translation>
+    </message>
+    <message>
+        <source>Last day today</source>
+        <translation>Dernier jour</translation>
+    </message>
+    <message>
+        <source>1 day left</source>
+        <translation>Encore 1 jour</translation>
+    </message>
+    <message>
+        <source>{count} days left</source>
+        <translation>Encore {count} jours</translation>
+    </message>
+    <message>
+        <source>1 parcel</source>
+        <translation>1 colis</translation>
+    </message>
+    <message>
+        <source>{count} parcels</source>
+        <translation>{count} colis</translation>
+    </message>
+    <message>
+        <source>{here} of {count} parcels</source>
+        <translation>{here} sur {count} colis</translation>
     </message>
 </context>
 </TS>
