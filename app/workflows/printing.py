@@ -107,18 +107,6 @@ def save_printer(uow: UnitOfWork, printer_id: int | None, values: dict[str, Any]
     return Outcome("printer_saved", {"printer": values["name"]})
 
 
-def print_document(
-    uow: UnitOfWork, document: dict[str, Any], title: str, printer_id: int, copies: int = 1
-) -> Outcome:
-    """Print a document that a person chose and previewed (product, location, badge and command sheets, ...)."""
-    require(uow.actor, "print", *_EVERYBODY, Role.ADMINISTRATOR)
-    if not 1 <= copies <= 999:
-        raise Refusal("copies_out_of_range", copies=copies)
-    job = outbox.print_later(uow, printer_id, document, title, copies=copies)
-    journal.record(uow, "printed", "print_job", job, document=document["kind"], title=title, copies=copies)
-    return Outcome("print_queued", {"title": title, "copies": copies}, facts={"job_id": job})
-
-
 def print_again(uow: UnitOfWork, job_id: int, reason: str, printer_id: int | None = None) -> Outcome:
     """Print a job once more: a new job that names the old one and why (a second label is a risk of fraud)."""
     require(uow.actor, "print_again", *_EVERYBODY)

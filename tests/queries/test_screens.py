@@ -263,10 +263,9 @@ def printer(house: House) -> int:
 
 def test_the_print_queue_its_trouble_and_the_printers(house: House, printer: int) -> None:
     document = {"kind": "shipping_label"}
-    printed = house.act(
-        Role.PACKER, lambda uow: printing_work.print_document(uow, document, "P-000001", printer, copies=2)
-    )
-    job = int(printed.facts["job_id"])
+    packer = house.staff[Role.PACKER]
+    job = house.database.write(lambda uow: printing_work.queue(uow, document, "P-000001", copies=2), packer)
+    assert job is not None
     house.database.write(lambda uow: printing_work._set(uow, job, trouble="off"), house.station)
     [row] = read(house.database, printing.print_queue, at_most=1)
     assert (row.id, row.title, row.copies, row.printer, row.trouble) == (job, "P-000001", 2, "Zebra", "off")
