@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from app.queries.pickup import CounterList, PickupRow, counter_counts, counter_list
 from app.ui import theme
+from app.ui.live_list import LiveList
 from app.ui.paging import Column
 from app.ui.pickup import words
 from app.ui.widgets.layout import Card, EmptyState, button, column, row
-from app.ui.widgets.live_list import LiveList
 from app.ui.widgets.text import label, with_key
 from app.values import shop_day, utc_now
 

@@ -12,12 +12,12 @@ from app.models.states import RmaState
 from app.queries.returns import OPEN, TO_DECIDE, ReturnRow, returns
 from app.station.session import Job
 from app.ui import theme
+from app.ui.live_list import LiveList
 from app.ui.paging import Column
 from app.ui.returns import words
 from app.ui.returns.actions import ReturnActions
 from app.ui.returns.detail import ON_THE_TABLE, ReturnDetail
 from app.ui.widgets.layout import Card, EmptyState, SplitView, button, clear, column, row
-from app.ui.widgets.live_list import LiveList
 from app.ui.widgets.text import KeyHint, full_moment, label, money
 from app.values import shop_day, utc_now
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from app.models.states import RefundState, Role
 from app.queries.refunds import DONE, UNDER_WAY, RefundRow, refunds
 from app.ui import theme
+from app.ui.live_list import LiveList
 from app.ui.paging import Column
 from app.ui.returns import words
 from app.ui.widgets.dialogs import Dialog, ask_reason
 from app.ui.widgets.layout import EmptyState, button, column, row
-from app.ui.widgets.live_list import LiveList
 from app.ui.widgets.text import label, moment, money, with_key
 from app.values import shop_day, utc_now
 from app.workflows import refunds as work
