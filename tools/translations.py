@@ -9,13 +9,14 @@ from pathlib import Path
 
 _CHECKOUT = Path(__file__).parents[1]
 TEXTS = _CHECKOUT / "resources" / "i18n" / "qt"
-#: An area is ``app/ui/<name>_tab.py`` and ``app/ui/<name>/``; the shell is all the rest of the window.
+#: An area is ``app/ui/<name>_tab.py`` and ``app/ui/<name>/``, or the pages that set a shop up; the shell is the rest.
 _AREAS = {
     "orders": r"orders(_tab\.py|/)",
     "bench": r"(preparation_tab\.py|bench/|preparation/)",
     "labels": r"labels(_tab\.py|/)",
     "pickup": r"pickup(_tab\.py|/)",
     "returns": r"returns(_tab\.py|/)",
+    "wizard": r"(wizard|first_run|settings_dialog|house_page|team_page)\.py",
 }
 
 

@@ -21,12 +21,14 @@ importing = typer.Typer(**_PLAIN, help="cli_help_import")
 demo = typer.Typer(**_PLAIN, help="cli_help_demo")
 labels = typer.Typer(**_PLAIN, help="cli_help_labels")
 staff = typer.Typer(**_PLAIN, help="cli_help_staff")
+settings_group = typer.Typer(**_PLAIN, help="cli_help_settings")
 for name, group in (
     ("db", database),
     ("import", importing),
     ("orders", orders),
     ("labels", labels),
     ("staff", staff),
+    ("settings", settings_group),
     ("demo", demo),
 ):
     app.add_typer(group, name=name)
@@ -249,6 +251,25 @@ def staff_list(context: typer.Context, as_json: Json = False) -> int:
     from app.cli.people import list_people
 
     return list_people(_frame(context), as_json)
+
+
+@settings_group.command("list", help="cli_help_settings_list")
+def settings_list(context: typer.Context, as_json: Json = False) -> int:
+    from app.cli.settings import list_settings
+
+    return list_settings(_frame(context), as_json)
+
+
+@settings_group.command("set", help="cli_help_settings_set")
+def settings_set(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="cli_help_setting_name")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="cli_help_setting_value")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_settings_by")],
+) -> int:
+    from app.cli.settings import set_setting
+
+    return set_setting(_frame(context), name, value, by)
 
 
 @demo.command("create", help="cli_help_demo_create")

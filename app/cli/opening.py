@@ -45,7 +45,7 @@ def open_window(frame: Frame) -> int:
         from app.ui.application import run
     except ImportError as error:
         raise Sentence("cli_window_unavailable", detail=str(error)) from error
-    return run(settings, frame.demo)
+    return run(settings, frame.demo, lambda: _demo_settings(replace(frame, demo=True, database_url="")))
 
 
 def create_demo(frame: Frame, *, again: bool) -> int:

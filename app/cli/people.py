@@ -13,7 +13,7 @@ from app.queries.welcome import welcome
 from app.scanning.own_codes import OwnKind, encode
 from app.workflows import staffing
 from app.workflows.outcome import Level, Outcome
-from app.workflows.perform import perform
+from app.workflows.perform import Action, perform
 
 
 def add_person(frame: Frame, name: str, given: list[str], by: str) -> int:
@@ -34,6 +34,13 @@ def add_person(frame: Frame, name: str, given: list[str], by: str) -> int:
     frame.say(outcome.code, **outcome.values)
     frame.say("cli_badge", badge=encode(OwnKind.BADGE, outcome.facts["badge"]))
     return DONE
+
+
+def perform_as(frame: Frame, name: str, action: Action) -> Outcome:
+    """Do ``action`` in the name of somebody of the team, whose PIN is asked for; raises a ``Sentence`` if refused."""
+    with opened(frame) as database:
+        station = staffing.station_actor(database, frame.settings.station)
+        return _done(perform(database, _signed_in(frame, database, station, name), action))
 
 
 def _signed_in(frame: Frame, database: Database, station: Actor, name: str) -> Actor:

@@ -6,6 +6,7 @@ import importlib
 import logging
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -20,28 +21,48 @@ from app.ui.garbage import GuiThreadCollector
 from app.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from app.station.opening import Found
     from app.station.wiring import Desk
     from app.ui.bridge import Bridge
+    from app.ui.first_run import FirstRun
 
 _log = logging.getLogger(__name__)
 #: Imported on the opening thread, so that the window shows first: together they take longer than Qt.
-_HEAVY = ("app.station.wiring", "app.ui.bridge", "app.ui.sign_in", "app.ui.header", "app.queries.waiting")
+_HEAVY = (
+    "app.station.opening",
+    "app.station.wiring",
+    "app.ui.bridge",
+    "app.ui.sign_in",
+    "app.ui.header",
+    "app.queries.waiting",
+)
 
 
 class Shell(QObject):
     """Holds the station and the window; a new language or appearance makes a new window on the same station."""
 
     _opened = Signal(object)
+    _unfounded = Signal(object)
     _not_opened = Signal(str, str)
     _fault = Signal(str)
 
-    def __init__(self, app: QApplication, settings: Settings, *, keeps_settings: bool = True) -> None:
-        """``keeps_settings`` writes changed settings to the settings file."""
+    def __init__(
+        self,
+        app: QApplication,
+        settings: Settings,
+        *,
+        keeps_settings: bool = True,
+        open_demo: Callable[[], Settings] | None = None,
+    ) -> None:
+        """``keeps_settings`` writes changed settings to the settings file; ``open_demo`` makes the demo shop."""
         super().__init__(app)
+        self._open_demo = open_demo
+        self._first_run: FirstRun | None = None
         self._app, self._settings, self._keeps = app, settings, keeps_settings
         self._bridge: Bridge | None = None
         self._translators: list[QTranslator] = []
         self._opened.connect(self._start, Qt.ConnectionType.QueuedConnection)
+        self._unfounded.connect(self._ask_first, Qt.ConnectionType.QueuedConnection)
         self._not_opened.connect(self._tell_why, Qt.ConnectionType.QueuedConnection)
         self._fault.connect(self._show_fault, Qt.ConnectionType.QueuedConnection)
         self.window = self._make_window()
@@ -49,6 +70,9 @@ class Shell(QObject):
     def show(self) -> None:
         """Show the window and open the station beside it."""
         self.window.show()
+        self._open_beside()
+
+    def _open_beside(self) -> None:
         threading.Thread(target=self._open, name="opening", daemon=True).start()
 
     def use(self, desk: Desk) -> None:
@@ -85,9 +109,13 @@ class Shell(QObject):
     def _open(self) -> None:
         for module in _HEAVY:
             importlib.import_module(module)
+        from app.station.opening import Found, look
         from app.station.wiring import Desk
 
         try:
+            if (found := look(self._settings)) is not Found.HOUSE:
+                self._unfounded.emit(found)
+                return
             desk = Desk(self._settings)
             desk.start()
         except Exception as error:  # the edge of the opening thread: the window says why
@@ -102,8 +130,29 @@ class Shell(QObject):
     def _start(self, desk: Desk) -> None:
         from app.ui.bridge import Bridge
 
+        self._first_run = None
         self._bridge = Bridge(desk, self._settings.language, self)
         self.window.start(self._bridge)
+
+    def _ask_first(self, found: Found) -> None:
+        """There is no house yet, or an older one: the wizard asks, and the opening goes on with what it found."""
+        from app.ui.first_run import FirstRun
+
+        first_run = self._first_run = FirstRun(self._settings, self._open_demo, self)
+        first_run.ready.connect(self._go_on)
+        first_run.language_asked.connect(self._speak)
+        first_run.show_on(self.window, self._settings)
+        if found.value == "older":
+            first_run.offer_upgrade()
+
+    def _speak(self, language: str) -> None:
+        self._change_settings(replace(self._settings, language=language))
+
+    def _go_on(self, settings: Settings, demo: bool) -> None:
+        self._keeps = self._keeps and not demo
+        self._settings = self.window.settings = settings
+        self.window.show_patience()
+        self._open_beside()
 
     def _tell_why(self, sentence: str, hint: str) -> None:
         self.window.show_problem(sentence, hint)
@@ -128,6 +177,8 @@ class Shell(QObject):
             self._bridge.language = running.language
             self.window.start(self._bridge)
             self.window.show_tab(tab)
+        elif self._first_run is not None:
+            self._first_run.show_on(self.window, running)
         self.window.setWindowState(before.windowState())
         self.window.show()
         before.hide()
@@ -152,12 +203,15 @@ def load_translators(app: QApplication, language: str) -> list[QTranslator]:
     return installed
 
 
-def run(settings: Settings, demo: bool) -> int:
-    """Open the window and work until it is closed; returns the process's exit code."""
+def run(settings: Settings, demo: bool, open_demo: Callable[[], Settings] | None = None) -> int:
+    """Open the window and work until it is closed; returns the process's exit code.
+
+    ``open_demo`` makes the demo shop and names its settings, for whoever has no shop yet.
+    """
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Arrimage")
     app.setDesktopFileName("arrimage")
-    shell = Shell(app, settings, keeps_settings=not demo)
+    shell = Shell(app, settings, keeps_settings=not demo, open_demo=open_demo)
     sys.excepthook = shell.take_fault
     threading.excepthook = lambda args: shell.take_fault(
         args.exc_type, args.exc_value or RuntimeError(), args.exc_traceback

@@ -39,12 +39,19 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         self._tabs: dict[str, Tab] = {}
         self._person: object = None
-        self._waiting = EmptyState("database", self.tr("Opening the shop…"))
-        self.setCentralWidget(self._waiting)
+        self.show_patience()
+
+    def show_patience(self) -> None:
+        """The station is being opened."""
+        self.show_problem(self.tr("Opening the shop…"))
 
     def show_problem(self, sentence: str, hint: str = "") -> None:
-        """The station could not be opened: say why."""
-        self._waiting.say(sentence, hint)
+        """The station is not open: say why."""
+        self.setCentralWidget(EmptyState("database", sentence, hint))
+
+    def show_page(self, page: QWidget) -> None:
+        """Something to answer before there is a station."""
+        self.setCentralWidget(page)
 
     def start(self, bridge: Bridge) -> None:
         """Build the rest, now that there is a station: its modules are imported by now."""
@@ -150,7 +157,7 @@ class MainWindow(QMainWindow):
         """Ask for other settings."""
         from app.ui.settings_dialog import SettingsDialog
 
-        SettingsDialog(self, self.settings, self.settings_changed.emit).open()
+        SettingsDialog(self, self.settings, self.settings_changed.emit, self.bridge).open()
 
     def _at_bench(self) -> bool:
         return self.tab is not None and self.tab.job is not None

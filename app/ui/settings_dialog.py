@@ -1,54 +1,105 @@
-"""The settings of this station: language, appearance, its code, the database."""
+"""The settings: of this station for everybody, of the house and its team for who is in charge."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QStackedWidget, QWidget
 
 from app.config import Settings
+from app.models.states import Role
+from app.ui import theme
+from app.ui.house_page import HousePage
+from app.ui.team_page import TeamPage
 from app.ui.widgets.dialogs import Dialog
-from app.ui.widgets.layout import FormRows
+from app.ui.widgets.layout import FormRows, button, column, row
 from app.ui.widgets.text import label
+from app.workflows.house_settings import save_settings
+
+if TYPE_CHECKING:
+    from app.ui.bridge import Bridge
+
+#: Of the pages below the title, so that the dialog fits a window of 768 pixels.
+_PAGE_HEIGHT = 470
 
 
 class SettingsDialog(Dialog):
-    """``changed`` gets the new settings; station and database count from the next start on."""
+    """This station's settings for everybody; the house and the team for an administrator or manager.
 
-    def __init__(self, parent: QWidget, settings: Settings, changed: Callable[[Settings], None]) -> None:
-        super().__init__(parent, self.tr("Settings"), self.tr("Save"), width=520)
-        self._settings, self._changed = settings, changed
+    ``changed`` gets the new settings; station and database count from the next start on.
+    """
+
+    def __init__(
+        self, parent: QWidget, settings: Settings, changed: Callable[[Settings], None], bridge: Bridge
+    ) -> None:
+        in_charge = bool(bridge.session.roles & {Role.ADMINISTRATOR, Role.MANAGER})
+        super().__init__(parent, self.tr("Settings"), self.tr("Save"), width=780 if in_charge else 520)
+        self._settings, self._new, self._changed, self._bridge = settings, settings, changed, bridge
+        self.house: HousePage | None = None
+        if in_charge:
+            self._pages = QStackedWidget()
+            self._chips = QButtonGroup(self)
+            bar = row(spacing=theme.S)
+            self.house = HousePage(bridge)
+            for name, title, page in (
+                ("station", self.tr("This station"), self._station_page()),
+                ("house", self.tr("House"), self.house),
+                ("team", self.tr("Team"), TeamPage(bridge)),
+            ):
+                chip = button(title, look="chip", name=f"settings-{name}")
+                chip.setCheckable(True)
+                self._chips.addButton(chip, self._pages.addWidget(page))
+                bar.addWidget(chip)
+            bar.addStretch(1)
+            self._chips.button(0).setChecked(True)
+            self._chips.idClicked.connect(self._pages.setCurrentIndex)
+            self._pages.setFixedHeight(_PAGE_HEIGHT)
+            self.body.addLayout(bar)
+            self.body.addWidget(self._pages)
+        else:
+            self.body.addWidget(self._station_page())
+        self.language.setFocus()
+        self.accepted.connect(self._apply)
+
+    def _station_page(self) -> QWidget:
+        settings = self._settings
         self.language = _choice((("fr", "Français"), ("en", "English")), settings.language)
         self.theme = _choice((("light", self.tr("Light")), ("dark", self.tr("Dark"))), settings.theme)
         self.station = QLineEdit(settings.station)
         self.database = QLineEdit(settings.database)
         self.database.setPlaceholderText(self.tr("Embedded: one file on this machine"))
-        self.language.setFocus()
         form = FormRows()
         form.add(self.tr("Language"), self.language)
         form.add(self.tr("Appearance"), self.theme)
         form.add(self.tr("Station"), self.station)
         form.add(self.tr("Database"), self.database)
-        self.body.addLayout(form)
         hint = self.tr("Another station or database is used from the next start of Arrimage on.")
-        self.body.addWidget(label(hint, "small", wrap=True))
+        page = QWidget()
+        page.setLayout(column(form, label(hint, "small", wrap=True), None, spacing=theme.M))
+        return page
 
     def go(self) -> None:
         station = self.station.text().strip()
         if not station:
             self.refuse(self.tr("A station needs a name, such as BENCH-1."))
             return
-        new = replace(
+        self._new = replace(
             self._settings,
             language=self.language.currentData(),
             theme=self.theme.currentData(),
             station=station,
             database=self.database.text().strip(),
         )
-        self.accept()
-        if new != self._settings:
-            self._changed(new)
+        if self.house is not None and (values := self.house.changes):
+            self.perform(self._bridge, lambda uow: save_settings(uow, values))
+        else:
+            self.accept()
+
+    def _apply(self) -> None:
+        if self._new != self._settings:
+            self._changed(self._new)
 
 
 def _choice(options: tuple[tuple[str, str], ...], chosen: str) -> QComboBox:

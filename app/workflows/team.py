@@ -54,6 +54,8 @@ def change_roles(uow: UnitOfWork, staff_id: int, roles: Iterable[Role]) -> Outco
     if not wanted:
         raise Refusal("staff_roles_missing", name=person.name)
     before = staffing.roles_of(uow, staff_id)
+    if before == wanted:
+        return Outcome("staff_roles_changed", {"name": person.name}, facts={"staff_id": person.id})
     if person.active:
         _keep_somebody(uow, person, losing=before - wanted)
     if gone := before - wanted:
@@ -80,6 +82,14 @@ def change_pin(uow: UnitOfWork, staff_id: int, pin: str) -> Outcome:
         .values(pin_hash=staffing.hash_pin(pin), failed_pins=0, locked_until=None)
     )
     return _told(uow, "staff_pin_changed", person)
+
+
+def change_person(uow: UnitOfWork, staff_id: int, roles: Collection[Role], pin: str = "") -> Outcome:
+    """Other roles and, unless it is empty, another PIN, both or neither; as ``change_roles`` and ``change_pin``."""
+    told = change_roles(uow, staff_id, roles)
+    if pin:
+        change_pin(uow, staff_id, pin)
+    return told
 
 
 def new_badge(uow: UnitOfWork, staff_id: int) -> Outcome:

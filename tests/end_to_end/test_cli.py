@@ -310,3 +310,29 @@ def test_help_is_quick_enough_to_import_nothing_heavy(program: Program) -> None:
     )  # fmt: skip
     loaded = json.loads(done.stdout.splitlines()[-1].replace("'", '"'))
     assert not {"sqlalchemy", "alembic", "PySide6", "reportlab", "rich.console", "babel"} & set(loaded)
+
+
+def test_settings_are_listed_and_changed_by_who_may(program: Program) -> None:
+    _created(program)
+    program.run("staff", "add", "Maud", "--role", "manager", given="2580\n")
+    program.run("staff", "add", "Paul", "--role", "packer", "--by", "Maud", given="2580\n1470\n")
+    changed = program.run("settings", "set", "smtp_port", "465", "--by", "Maud", given="2580\n")
+    assert (changed.code, changed.err) == (0, "")
+    address = ("settings", "set", "seller_address", "3 rue du Port|42000 VILLE", "--by", "Maud")
+    assert program.run(*address, given="2580\n").code == 0
+    listed = {each["name"]: each["value"] for each in program.run("settings", "list", "--json").objects}
+    assert (listed["smtp_port"], listed["seller_address"]) == (465, ["3 rue du Port", "42000 VILLE"])
+    assert "3 rue du Port|42000 VILLE" in program.run("settings", "list").out
+    for name, value, by, pin, sentence in (
+        ("smtp_port", "0", "Maud", "2580", "de 1 à 65535"),
+        ("colour", "red", "Maud", "2580", "colour"),
+        ("smtp_port", "25", "Paul", "1470", "rôle"),
+        ("smtp_port", "25", "Maud", "9999", "Mauvais code PIN"),
+    ):
+        refused = program.run("settings", "set", name, value, "--by", by, given=f"{pin}\n")
+        assert (refused.code, refused.err.count("\n")) == (1, 1), refused.err
+        assert sentence in refused.err
+    assert program.run("settings", "set", "smtp_port", "25").code == 2
+    after = {each["name"]: each["value"] for each in program.run("settings", "list", "--json").objects}
+    assert after == listed
+    assert program.run("verify").code == 0

@@ -66,53 +66,6 @@
     </message>
 </context>
 <context>
-    <name>SettingsDialog</name>
-    <message>
-        <source>Settings</source>
-        <translation>Réglages</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Enregistrer</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Clair</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Sombre</translation>
-    </message>
-    <message>
-        <source>Embedded: one file on this machine</source>
-        <translation>Intégrée&#xa0;: un fichier sur cette machine</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>Langue</translation>
-    </message>
-    <message>
-        <source>Appearance</source>
-        <translation>Apparence</translation>
-    </message>
-    <message>
-        <source>Station</source>
-        <translation>Poste</translation>
-    </message>
-    <message>
-        <source>Database</source>
-        <translation>Base de données</translation>
-    </message>
-    <message>
-        <source>Another station or database is used from the next start of Arrimage on.</source>
-        <translation>Un autre poste ou une autre base ne compte qu’au prochain démarrage d’Arrimage.</translation>
-    </message>
-    <message>
-        <source>A station needs a name, such as BENCH-1.</source>
-        <translation>Un poste a besoin d’un nom, par exemple BENCH-1.</translation>
-    </message>
-</context>
-<context>
     <name>SignIn</name>
     <message>
         <source>Choose your name</source>

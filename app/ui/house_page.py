@@ -1,0 +1,123 @@
+"""The page of the house in the settings: seller, limits, returns, mail server."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from app.queries.house import house_settings
+from app.ui import theme
+from app.ui.widgets.layout import FormRows, column, scrolling
+from app.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from app.ui.bridge import Bridge
+
+_SELLER = ("seller_name", "seller_address", "seller_email", "seller_phone", "gs1_prefix")
+_RULES = (
+    "commercial_return_days",
+    "identity_check_from_cents",
+    "auto_approval_limit_cents",
+    "manager_approval_limit_cents",
+)
+_MAIL = ("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_from")
+_AMOUNT = re.compile(r"(\d{1,6})(?:[.,](\d{1,2}))?")
+
+
+class HousePage(QWidget):
+    """Shows what is kept; ``changes`` are the values that were typed over it, as ``save_settings`` takes them."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._kept: dict[str, str] = {}
+        self.fields: dict[str, QLineEdit | QPlainTextEdit | QComboBox] = {}
+        inside = QWidget()
+        note = self.tr("The server's password is not kept here: it comes from ARRIMAGE_SMTP_PASSWORD.")
+        gs1 = self.tr("Without a GS1 prefix parcels get an internal number instead of an SSCC.")
+        layout = column(
+            label(self.tr("Seller"), "section"),
+            self._form(_SELLER),
+            label(gs1, "small", wrap=True),
+            theme.S,
+            label(self.tr("Returns and limits"), "section"),
+            self._form(_RULES),
+            theme.S,
+            label(self.tr("Mail server"), "section"),
+            self._form(_MAIL),
+            label(note, "small", wrap=True),
+            None,
+        )
+        layout.setContentsMargins(0, 0, theme.M, 0)
+        inside.setLayout(layout)
+        self.setLayout(column(scrolling(inside)))
+        self.setEnabled(False)
+        bridge.read(house_settings, self._fill, key="house-settings")
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """What was typed over what is kept, by name; amounts in cents."""
+        typed = {name: self._typed(name) for name in self._kept}
+        return {name: _cents(name, value) for name, value in typed.items() if value != self._kept[name]}
+
+    def _form(self, names: tuple[str, ...]) -> FormRows:
+        form = FormRows()
+        form.setColumnMinimumWidth(0, 270)
+        for name in names:
+            field = self.fields[name] = _field(name)
+            field.setObjectName(name)
+            caption = self._bridge.text(f"setting_{name}")
+            form.add(caption + (" (€)" if name.endswith("_cents") else ""), field)
+        return form
+
+    def _fill(self, kept: dict[str, Any]) -> None:
+        for name, field in self.fields.items():
+            text = self._shown(name, kept[name])
+            if isinstance(field, QPlainTextEdit):
+                field.setPlainText(text)
+            elif isinstance(field, QComboBox):
+                field.setCurrentIndex(field.findData(text))
+            else:
+                field.setText(text)
+            self._kept[name] = self._typed(name)
+        self.setEnabled(True)
+
+    def _shown(self, name: str, value: Any) -> str:
+        if name.endswith("_cents"):
+            comma = "," if self._bridge.language == "fr" else "."
+            return f"{value // 100}{comma}{value % 100:02d}"
+        return "\n".join(value) if isinstance(value, list) else str(value)
+
+    def _typed(self, name: str) -> str:
+        field = self.fields[name]
+        if isinstance(field, QPlainTextEdit):
+            return field.toPlainText()
+        if isinstance(field, QComboBox):
+            return str(field.currentData())
+        return field.text().strip()
+
+
+def _field(name: str) -> QLineEdit | QPlainTextEdit | QComboBox:
+    if name == "seller_address":
+        lines = QPlainTextEdit()
+        lines.setFixedHeight(84)
+        lines.setTabChangesFocus(True)
+        return lines
+    if name == "smtp_security":
+        choice = QComboBox()
+        for value, text in (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "–")):
+            choice.addItem(text, value)
+        return choice
+    return QLineEdit()
+
+
+def _cents(name: str, typed: str) -> str:
+    """An amount as people write it, in cents; what is none goes on as it is and is refused in words."""
+    if not name.endswith("_cents"):
+        return typed
+    plain = "".join(typed.split()).removesuffix("€")
+    if (amount := _AMOUNT.fullmatch(plain)) is None:
+        return f"{typed} €"
+    return str(int(amount[1]) * 100 + int((amount[2] or "0").ljust(2, "0")))

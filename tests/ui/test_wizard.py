@@ -1,0 +1,259 @@
+"""The first run: from a machine without a database to the sign-in of a shop that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.config import Settings, load_settings
+from app.database.unit_of_work import Database
+from app.models.states import Role
+from app.queries.house import house_settings, team
+from app.station.opening import Found, look
+from app.ui.application import Shell
+from app.ui.settings_dialog import SettingsDialog
+from app.ui.sign_in import SignIn
+from app.ui.team_page import PersonDialog
+from app.ui.wizard import DEMO, SERVER, Wizard
+from tests.support.house import House
+from tests.ui.conftest import Screen
+
+
+class FirstDay:
+    """The program on a fresh machine, and a person at its keys."""
+
+    def __init__(self, shell: Shell, qtbot: QtBot) -> None:
+        self.shell, self.qtbot = shell, qtbot
+
+    @property
+    def wizard(self) -> Wizard:
+        found = self.shell.window.findChildren(Wizard)
+        assert found
+        return found[-1]
+
+    @property
+    def said(self) -> str:
+        labels = self.shell.window.findChildren(QLabel)
+        return "\n".join(label.text() for label in labels if label.isVisible())
+
+    def start(self) -> None:
+        self.shell.show()
+        self.qtbot.waitUntil(lambda: bool(self.shell.window.findChildren(Wizard)), timeout=10_000)
+
+    def answer(self, field: QWidget, text: str) -> None:
+        self.qtbot.keyClicks(field, text)
+
+    def go_on(self, page: int) -> None:
+        self.qtbot.keyClick(self.wizard, Qt.Key.Key_Return)
+        self.qtbot.waitUntil(lambda: self.wizard.page == page, timeout=10_000)
+
+    def refused(self, sentence: str) -> None:
+        self.qtbot.keyClick(self.wizard, Qt.Key.Key_Return)
+        self.qtbot.waitUntil(lambda: sentence in self.wizard.problem.text, timeout=10_000)
+
+    def fill_shop(self) -> None:
+        page = self.wizard
+        for field, text in (
+            (page.name, "Les Deux Quais"),
+            (page.street, "3 rue du Port"),
+            (page.postal_code, "42000"),
+            (page.city, "Ville-sur-Quai"),
+        ):
+            self.answer(field, text)
+
+    def fill_manager(self) -> None:
+        for field, text in (
+            (self.wizard.manager, "Maud"),
+            (self.wizard.pin, "2580"),
+            (self.wizard.pin_again, "2580"),
+        ):
+            self.answer(field, text)
+
+    def open_until_sign_in(self) -> None:
+        self.qtbot.keyClick(self.wizard, Qt.Key.Key_Return)
+        self.until_sign_in("Maud")
+
+    def until_sign_in(self, name: str) -> None:
+        window = self.shell.window
+        self.qtbot.waitUntil(lambda: bool(window.findChildren(SignIn)), timeout=20_000)
+        self.qtbot.waitUntil(lambda: bool(window.findChildren(QPushButton, f"person-{name}")), timeout=10_000)
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "config" / "settings.toml"
+    monkeypatch.setattr("app.config.settings_path", lambda: path)
+    return path
+
+
+@pytest.fixture
+def demo_settings(ui_house: House, tmp_path: Path) -> Settings:
+    url = str(ui_house.database.engine.url)
+    return Settings(database=url, station="DESK-1", language="en", data_folder=str(tmp_path / "demo"))
+
+
+@pytest.fixture
+def first_day(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, settings_file: Path, demo_settings: Settings
+) -> Iterator[FirstDay]:
+    settings = Settings(language="en", data_folder=str(tmp_path / "data"))
+    shell = Shell(qapp, settings, open_demo=lambda: demo_settings)
+    yield FirstDay(shell, qtbot)
+    shell.window.close()
+    shell.close()
+
+
+def test_a_shop_is_opened_by_keys_alone(first_day: FirstDay, settings_file: Path, tmp_path: Path) -> None:
+    first_day.start()
+    first_day.wizard.station.setText("COMPTOIR-1")
+    first_day.go_on(1)
+    assert not (tmp_path / "data" / "arrimage.sqlite").exists(), "nothing is made before the last page"
+    first_day.fill_shop()
+    first_day.wizard.counter.setChecked(True)
+    first_day.go_on(2)
+    first_day.fill_manager()
+    first_day.open_until_sign_in()
+    kept = load_settings(settings_file, {})
+    assert (kept.station, kept.database) == ("COMPTOIR-1", "")
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'arrimage.sqlite'}")
+    assert database.read(house_settings)["seller_name"] == "Les Deux Quais"
+    assert [each.name for each in database.read(team)] == ["Maud"]
+    database.close()
+    assert look(first_day.shell.window.settings) is Found.HOUSE
+    assert first_day.shell.window.bridge.session.staff_id is None
+
+
+def test_what_is_wrong_is_one_sentence_and_what_was_typed_stays(first_day: FirstDay) -> None:
+    first_day.start()
+    first_day.go_on(1)
+    first_day.refused("Give the shop a name.")
+    first_day.fill_shop()
+    first_day.wizard.postal_code.setText("4200")
+    first_day.refused("postal code")
+    assert (first_day.wizard.page, first_day.wizard.city.text()) == (1, "Ville-sur-Quai")
+    first_day.wizard.postal_code.setText("42000")
+    first_day.go_on(2)
+    first_day.fill_manager()
+    first_day.wizard.pin_again.setText("9999")
+    first_day.refused("not the same")
+    for field in (first_day.wizard.pin, first_day.wizard.pin_again):
+        field.setText("12")
+    first_day.refused("4 to 8 digits")
+    first_day.qtbot.keyClick(first_day.wizard, Qt.Key.Key_Escape)
+    assert first_day.wizard.page == 1
+    assert first_day.wizard.name.text() == "Les Deux Quais"
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("", "Enter the address"),
+        ("nonsense", "nonsense"),
+        ("postgresql://me:word@127.0.0.1:1/none", "PGPASSWORD"),
+        ("postgresql://me@127.0.0.1:1/none", "does not answer"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told(first_day: FirstDay, url: str, sentence: str) -> None:
+    first_day.start()
+    first_day.wizard.choices[SERVER].setChecked(True)
+    first_day.wizard.url.setText(url)
+    first_day.refused(sentence)
+    assert first_day.wizard.page == 0
+    assert "word@" not in first_day.said
+
+
+def test_a_house_that_is_there_is_joined(
+    first_day: FirstDay, demo_settings: Settings, settings_file: Path
+) -> None:
+    first_day.start()
+    first_day.wizard.choices[SERVER].setChecked(True)
+    first_day.wizard.url.setText(demo_settings.database)
+    first_day.qtbot.keyClick(first_day.wizard, Qt.Key.Key_Return)
+    first_day.until_sign_in("packer")
+    assert load_settings(settings_file, {}).database == demo_settings.database
+
+
+def test_a_shop_on_a_shared_server(
+    first_day: FirstDay, postgres_database: Database, settings_file: Path
+) -> None:
+    url = postgres_database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    first_day.start()
+    first_day.wizard.choices[SERVER].setChecked(True)
+    first_day.wizard.url.setText(url)
+    first_day.go_on(1)
+    first_day.fill_shop()
+    first_day.go_on(2)
+    first_day.fill_manager()
+    first_day.open_until_sign_in()
+    assert [each.name for each in postgres_database.read(team)] == ["Maud"]
+    assert load_settings(settings_file, {}).database == url
+
+
+def test_the_demo_is_looked_at_and_nothing_is_kept(first_day: FirstDay, settings_file: Path) -> None:
+    first_day.start()
+    first_day.wizard.choices[DEMO].setChecked(True)
+    first_day.qtbot.keyClick(first_day.wizard, Qt.Key.Key_Return)
+    first_day.until_sign_in("packer")
+    assert not settings_file.exists()
+
+
+def test_the_other_language_from_the_first_page(first_day: FirstDay) -> None:
+    first_day.start()
+    language = first_day.wizard.findChild(QPushButton, "language")
+    assert isinstance(language, QPushButton)
+    language.click()
+    first_day.qtbot.waitUntil(lambda: "Bienvenue" in first_day.said, timeout=5000)
+
+
+def _settings_dialog(screen: Screen) -> SettingsDialog:
+    screen.window.show_settings()
+    dialog = screen.window.findChildren(SettingsDialog)[-1]
+    assert dialog.house is not None
+    screen.until(dialog.house.isEnabled)
+    return dialog
+
+
+def test_the_house_is_changed_in_the_settings(screen: Screen) -> None:
+    screen.sign_in(Role.MANAGER)
+    dialog = _settings_dialog(screen)
+    fields = dialog.house.fields
+    fields["smtp_port"].setText("70000")
+    fields["identity_check_from_cents"].setText("200,50 €")
+    dialog.go()
+    screen.until(lambda: "65535" in dialog.problem.text)
+    fields["smtp_port"].setText("465")
+    dialog.go()
+    database = screen.house.database
+    screen.until(lambda: database.read(house_settings)["smtp_port"] == 465)
+    assert database.read(house_settings)["identity_check_from_cents"] == 20050
+
+
+def test_somebody_joins_and_leaves_the_team(screen: Screen) -> None:
+    screen.sign_in(Role.ADMINISTRATOR)
+    _settings_dialog(screen)
+    screen.click(QPushButton, "settings-team")
+    screen.click(QPushButton, "person-add")
+    dialog = screen.window.findChildren(PersonDialog)[-1]
+    dialog.name.setText("Zoé")
+    dialog.roles[Role.PACKER].setChecked(True)
+    dialog.pin.setText("4711")
+    dialog.go()
+    assert "not the same" in dialog.problem.text
+    dialog.pin_again.setText("4711")
+    dialog.go()
+    screen.until(lambda: screen.shows(QPushButton, "remove-Zoé"))
+    screen.click(QPushButton, "remove-Zoé")
+    screen.click(QPushButton, "go")
+    screen.until(lambda: screen.shows(QPushButton, "back-Zoé"))
+
+
+def test_a_packer_sees_this_station_alone(screen: Screen) -> None:
+    screen.sign_in(Role.PACKER)
+    screen.window.show_settings()
+    assert screen.window.findChildren(SettingsDialog)[-1].house is None
+    assert not screen.shows(QPushButton, "settings-house")
