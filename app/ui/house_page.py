@@ -64,7 +64,7 @@ class HousePage(QWidget):
 
     def _form(self, names: tuple[str, ...]) -> FormRows:
         form = FormRows()
-        form.setColumnMinimumWidth(0, 270)
+        form.setColumnMinimumWidth(0, 330)
         for name in names:
             field = self.fields[name] = _field(name)
             field.setObjectName(name)

@@ -105,7 +105,7 @@ class Wizard(QWidget):
         self.url.setAccessibleName(self.tr("Address of the database"))
         self.station = QLineEdit(self._settings.station)
         self.station.setObjectName("station")
-        page = _page()
+        page = column(spacing=0)
         for name, choice in self.choices.items():
             choice.setObjectName(f"where-{name}")
             choice.setAccessibleDescription(hints[name])
@@ -116,7 +116,7 @@ class Wizard(QWidget):
             below = column(label(hints[name], "muted", wrap=True), spacing=theme.XS)
             if name == SERVER:
                 below.addWidget(self.url)
-            below.setContentsMargins(26, 0, 0, theme.S)
+            below.setContentsMargins(26, 0, 0, theme.L)
             page.addLayout(below)
         form = FormRows()
         form.add(self.tr("Name of this station"), self.station)
@@ -141,6 +141,7 @@ class Wizard(QWidget):
             "Name and address stand on labels, slips and messages. All of it can be changed later."
         )
         page = _page(label(hint, "muted", wrap=True))
+        page.addSpacing(theme.S)
         page.addLayout(form)
         page.addWidget(self.counter)
         return _held(page)
