@@ -17,9 +17,11 @@ from app.database.unit_of_work import Database
 from app.demo.create import create_demo
 from app.demo.house import people
 from app.models.states import Role
+from app.station.session import Job
 from app.station.wiring import Desk
 from app.ui.application import Shell
 from app.ui.main_window import MainWindow
+from app.ui.returns_tab import ReturnsTab
 from app.workflows import staffing
 
 _TARGET = Path(__file__).parents[1] / "docs" / "screenshots"
@@ -71,6 +73,21 @@ class Photographer:
         wait_until(lambda: self.window.tab is None)
         self.window.feedback.clear()
 
+    def work_at(self, job: Job, name: str) -> None:
+        """The job's first page, and what lies open once one asks for the next work; left as it was."""
+        bridge = self.window.bridge
+        bridge.turn_to(job)
+        wait_until(lambda: bridge.session.job is job)
+        self.window.feedback.clear()
+        self.take(f"{name}-idle" if job is not Job.SHIPPING else name)
+        if job is Job.SHIPPING:
+            return
+        bridge.press("next")
+        wait_until(lambda: bool(bridge.session.place))
+        self.take(name)
+        bridge.press("leave")
+        wait_until(lambda: not bridge.session.place)
+
     def take(self, name: str) -> None:
         """Save what the window shows now."""
         rest(250)
@@ -88,10 +105,19 @@ def tour(photographer: Photographer) -> None:
     tab = window.tab
     if tab is not None:
         tab.open_order(1)
+        rest(1500)  # the order, its parcels and its story are read one after the other
         photographer.take("order")
-    for name in ("preparation", "labels", "pickup", "returns"):
+    for name in ("labels", "pickup", "returns"):
         window.show_tab(name)
         photographer.take(name)
+    returns = window.tab
+    if isinstance(returns, ReturnsTab):
+        returns.show_page(1)
+        rest(1500)
+        photographer.take("review")
+    window.show_tab("preparation")
+    for job, name in ((Job.PICKING, "picking"), (Job.PACKING, "packing"), (Job.SHIPPING, "dock")):
+        photographer.work_at(job, name)
     photographer.sign_out()
 
 

@@ -25,7 +25,7 @@ def columns(language: str) -> tuple[Column[OrderRow], ...]:
 
     return (
         Column(translate("orders", "Order"), lambda row: row.reference, 96),
-        Column(translate("orders", "Channel"), lambda row: row.channel, 140),
+        Column(translate("orders", "Channel"), lambda row: row.channel, 160),
         Column(
             translate("orders", "Placed"),
             lambda row: moment(language, row.placed_at),
@@ -33,8 +33,8 @@ def columns(language: str) -> tuple[Column[OrderRow], ...]:
             tip=lambda row: full_moment(language, row.placed_at),
         ),
         Column(translate("orders", "Customer"), lambda row: row.customer, 150, stretch=True),
-        Column(translate("orders", "Delivery"), lambda row: words.delivery_mode(row.delivery_mode), 108),
-        Column(translate("orders", "Lines"), lambda row: str(row.lines), 60, right=True),
+        Column(translate("orders", "Delivery"), lambda row: words.delivery_mode(row.delivery_mode), 124),
+        Column(translate("orders", "Lines"), lambda row: str(row.lines), 68, right=True),
         Column(
             translate("orders", "Total"),
             lambda row: money(language, row.total_cents, row.currency),

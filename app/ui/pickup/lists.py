@@ -44,8 +44,8 @@ class CounterLists(Card):
         self.shown = CounterList.READY
         columns: tuple[Column[PickupRow], ...] = (
             Column(self.tr("Customer"), lambda found: found.short_name, 120, stretch=True),
-            Column(self.tr("Order"), lambda found: found.order, 92),
-            Column(self.tr("Shelf"), _where, 124),
+            Column(self.tr("Order"), lambda found: found.order, 78),
+            Column(self.tr("Shelf"), _where, 106),
             Column(
                 self.tr("Kept"),
                 lambda found: words.pill(found.state, found.days_left)[0],
