@@ -23,7 +23,9 @@ def _calls() -> Iterator[tuple[Path, ast.Call, str]]:
     for path in sorted(ROOT.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                name = (
+                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                )
                 yield path, node, name
 
 
@@ -45,7 +47,9 @@ def _refusals(of: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 
 def shown_codes() -> dict[str, str]:
     """Every code with where it comes from."""
-    codes = {refusal.default_code: refusal.__name__ for refusal in _refusals() if refusal.__module__[:4] == "app."}
+    codes = {
+        refusal.default_code: refusal.__name__ for refusal in _refusals() if refusal.__module__[:4] == "app."
+    }
     refusal_names = {refusal.__name__ for refusal in _refusals()} | {"Refusal"}
     for path, call, name in _calls():
         where = f"{path.name}:{call.lineno}"
@@ -66,7 +70,9 @@ def shown_codes() -> dict[str, str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_has_its_sentence(language: str) -> None:
-    missing = sorted(f"{code} ({where})" for code, where in shown_codes().items() if code not in catalogue(language))
+    missing = sorted(
+        f"{code} ({where})" for code, where in shown_codes().items() if code not in catalogue(language)
+    )
     assert missing == []
 
 

@@ -113,6 +113,8 @@ def test_function_keys_are_nothing_at_a_desk_or_under_a_dialog(
     screen.until(dialog.isActiveWindow)
     screen.keyboard.press(Qt.Key.Key_F4)
     dialog.close()
+    screen.window.activateWindow()
+    screen.until(screen.window.isActiveWindow)
     screen.window.show_tab("orders")
     screen.keyboard.press(Qt.Key.Key_F4)
     assert heard == []
