@@ -14,7 +14,13 @@ _CHECKOUT = Path(__file__).parents[2]
 _FILE_LINES = 400
 _FUNCTION_LINES = 60
 # Where a thread or the process ends, so that a fault is recorded where a person looks.
-_EDGES = {"app/cli/run.py", "app/station/station.py", "app/ui/application.py", "app/ui/bridge.py"}
+_EDGES = {
+    "app/cli/run.py",
+    "app/station/station.py",
+    "app/ui/first_run.py",
+    "app/ui/application.py",
+    "app/ui/bridge.py",
+}
 _BANNED_CALLS = {"sleep", "processEvents"}
 _BANNED_BUILTINS = {"eval", "exec", "breakpoint", "input"}
 _UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
