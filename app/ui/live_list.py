@@ -53,7 +53,9 @@ class LiveList(QFrame):
         self.table.setAccessibleName(title)
         self.table.setProperty("look", "bare")
         source: Source[Any] = Source(
-            lambda connection, wanted, after, _limit: () if after else read(connection, wanted),
+            lambda connection, wanted, after, _limit: (
+                () if after or wanted is None else read(connection, wanted)
+            ),
             lambda _connection, _ids: (),
             "",
         )

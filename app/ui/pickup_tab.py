@@ -39,6 +39,7 @@ class PickupTab(Tab):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge)
         self.actions_of = PickupActions(bridge, self)
+        self._served = ""
         self.search = QLineEdit()
         self.search.setObjectName("find")
         self.search.setProperty("look", "large")
@@ -186,6 +187,7 @@ class PickupTab(Tab):
             or self.card.card is None
             or self.card.card.id != card.id
         )
+        self._served = card.short_name
         self.card.show_card(card, bool(self.bridge.session.place.get("given")))
         self.pages.setCurrentWidget(self.card)
         if another:
@@ -262,7 +264,7 @@ class PickupTab(Tab):
 
     def _show_done(self, outcome: Outcome) -> None:
         count = int(outcome.values["bags"])
-        name = self.card.card.short_name if self.card.card is not None else ""
+        name, self._served = self._served, ""
         self.card.forget()
         facts = (("package", words.bags(count, count), "neutral"),)
         self.state.say(

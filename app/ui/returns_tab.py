@@ -70,10 +70,11 @@ class ReturnsTab(Tab):
                 tip=with_key(name, f"Ctrl+{at + 1}"),
             )  # fmt: skip
             chip.setCheckable(True)
-            chip.setVisible(manager or at == 0)
             group.addButton(chip)
             self._chips.append(chip)
-            if manager or at == 0:
+            if at and not manager:
+                chip.hide()
+            else:
                 self._key(f"Ctrl+{at + 1}", partial(self.show_page, at))
         self._chips[0].setChecked(True)
         return row(*self._chips, None, self.open_button)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 _ALL = tuple(RmaState)
-_LIST_WIDTH = 580
+_LIST_WIDTH = 606
 
 
 class WhichOrder(Card):
@@ -142,13 +142,13 @@ class DeskPage(QWidget):
             return "\n".join(parts)
 
         return (
-            Column(self.tr("Return"), lambda found: found.number, 156, tip=about),
-            Column(self.tr("Order"), lambda found: found.order, 84, tip=about),
+            Column(self.tr("Return"), lambda found: found.number, 152, tip=about),
+            Column(self.tr("Order"), lambda found: found.order, 96, tip=about),
             Column(self.tr("Right"), lambda found: words.ground(found.ground), 96, stretch=True, tip=about),
             Column(
                 self.tr("State"),
                 lambda found: words.state(found.state),
-                112,
+                108,
                 badges=lambda found: (
                     (words.state(found.state), words.STATE_TONE.get(found.state, "neutral")),
                 ),
@@ -156,7 +156,7 @@ class DeskPage(QWidget):
             Column(
                 self.tr("Refund"),
                 lambda found: due(found)[0],
-                122,
+                124,
                 badges=lambda found: (due(found),) if due(found)[0] else (),
             ),
         )

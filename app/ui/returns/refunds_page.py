@@ -71,6 +71,7 @@ class RefundsPage(QWidget):
             self._read,
             nothing,
             frozenset({"refund", "rma"}),
+            chooses_first=True,
         )
         self.list.chosen.connect(self._judge)
         self.list.filled.connect(self._judge)
@@ -81,6 +82,7 @@ class RefundsPage(QWidget):
         page = column(row(hint, None, self.done), self.list, self._buttons(), spacing=theme.M)
         page.setStretch(1, 1)
         self.setLayout(page)
+        self._judge()
 
     def _columns(self) -> tuple[Column[RefundRow], ...]:
         language = self._bridge.language

@@ -53,7 +53,9 @@ class Badge(QWidget):
         """Show another state; an empty text hides the pill."""
         self._text, self._tone = text, tone
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None or not text:
+            # Shown before it has its place, it would be a window of its own for a moment.
+            self.setVisible(bool(text))
         self.updateGeometry()
         self.update()
 
