@@ -1,0 +1,63 @@
+"""Photos of returns: kept byte for byte under their digest, and nothing else is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.station import photos
+from app.station.photos import PhotoUnreadable, keep_photo, photo_folder
+
+
+def picture(path: Path, colour: str = "red") -> Path:
+    Image.new("RGB", (40, 30), colour).save(path)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp"])
+def test_a_photo_is_copied_as_it_is_and_named_by_what_is_in_it(tmp_path: Path, suffix: str) -> None:
+    source = picture(tmp_path / f"IMG 1{suffix}")
+    kept = keep_photo(tmp_path / "data", source)
+    copy = photo_folder(tmp_path / "data") / kept.file_name
+    assert copy.read_bytes() == source.read_bytes()
+    assert kept.sha256 == hashlib.sha256(source.read_bytes()).hexdigest()
+    assert kept.file_name == kept.sha256 + suffix
+
+
+def test_the_kind_is_what_the_file_is_and_not_what_it_is_called(tmp_path: Path) -> None:
+    path = tmp_path / "photo.gif"
+    Image.new("RGB", (4, 4)).save(path, format="PNG")
+    assert keep_photo(tmp_path, path).file_name.endswith(".png")
+
+
+def test_the_same_photo_twice_is_one_file(tmp_path: Path) -> None:
+    first = keep_photo(tmp_path, picture(tmp_path / "a.png"))
+    again = keep_photo(tmp_path, picture(tmp_path / "b.png"))
+    assert first == again
+    keep_photo(tmp_path, picture(tmp_path / "c.png", "blue"))
+    assert len(list(photo_folder(tmp_path).iterdir())) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture at all", b"\x89PNG\r\n\x1a\n cut off"])
+def test_what_is_no_photo_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "notes.jpg"
+    path.write_bytes(content)
+    with pytest.raises(PhotoUnreadable) as refused:
+        keep_photo(tmp_path, path)
+    assert refused.value.values["file"] == "notes.jpg"
+    assert not photo_folder(tmp_path).exists()
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PhotoUnreadable):
+        keep_photo(tmp_path, tmp_path / "gone.jpg")
+
+
+def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photos, "LARGEST_BYTES", 10)
+    with pytest.raises(PhotoUnreadable) as refused:
+        keep_photo(tmp_path, picture(tmp_path / "a.png"))
+    assert refused.value.code == "photo_too_large"
