@@ -46,6 +46,19 @@ def index_order(uow: UnitOfWork, order_id: int) -> None:
     put_search_text(uow.connection, list(gather_words(uow.connection, [order_id]).items()))
 
 
+def index_customers_later(uow: UnitOfWork, customer_ids: Iterable[int]) -> None:
+    """Customers have other details now: before the commit, gather the words of all their orders anew."""
+    ids = sorted(set(customer_ids))
+    if not ids:
+        return
+
+    def gather(work: UnitOfWork) -> None:
+        orders = work.connection.scalars(select(Order.id).where(Order.customer_id.in_(ids))).all()
+        put_search_text(work.connection, list(gather_words(work.connection, orders).items()))
+
+    uow.at_commit(gather)
+
+
 def gather_words(connection: Connection, order_ids: Sequence[int]) -> dict[int, str]:
     """The text that each of these orders should be found by; five statements for any number of them."""
     words: dict[int, list[str]] = {order_id: [] for order_id in order_ids}

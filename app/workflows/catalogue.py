@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select, tuple_, update
 from app.channels.base import IncomingCustomer, IncomingLocation, IncomingProduct, IncomingStock
 from app.database.dialect import insert_ignoring
 from app.database.unit_of_work import UnitOfWork
-from app.models import journal, stock
+from app.models import journal, search, stock
 from app.models.channel import Channel, Customer, Shop
 from app.models.product import Product, ProductBarcode
 from app.models.refusals import Refusal
@@ -238,6 +238,7 @@ def _put_customers(uow: UnitOfWork, batch: list[IncomingCustomer]) -> list[Answe
         uow.connection.execute(insert(Customer), new)
     if changed:
         uow.connection.execute(update(Customer).where(Customer.id == bindparam("row")), changed)
+        search.index_customers_later(uow, [row["row"] for row in changed])
     touched = {key for key in wanted if key in found and _differs(found[key], wanted[key])}
     return [_answer(_customer_key(each), found, touched) for each in batch]
 

@@ -194,6 +194,11 @@ def _customers(
     if changed:
         uow.connection.execute(update(Customer).where(Customer.id == bindparam("row")), changed)
     ids = {key: int(row.id) for key, row in found.items()}
+    contradicted = {
+        (channels[incoming.channel], order_rows.customer_key(incoming))
+        for incoming in batch
+        if incoming.customer != wanted[channels[incoming.channel], order_rows.customer_key(incoming)]
+    }
     if missing:
         created = uow.connection.scalars(
             insert(Customer).returning(Customer.id, sort_by_parameter_order=True), missing
@@ -202,6 +207,7 @@ def _customers(
             ((row["channel_id"], row["external_id"]), int(customer_id))
             for row, customer_id in zip(missing, created, strict=True)
         )
+    search.index_customers_later(uow, [*(row["row"] for row in changed), *(ids[key] for key in contradicted)])
     return ids
 
 
