@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.ui.pickup.actions import PickupActions
 
 _LIVE = frozenset({"pickup", "order", "parcel"})
+_WIDTH = 520
 
 
 def _where(found: PickupRow) -> str:
@@ -43,9 +44,9 @@ class CounterLists(Card):
         self._chips: dict[CounterList, QPushButton] = {}
         self.shown = CounterList.READY
         columns: tuple[Column[PickupRow], ...] = (
-            Column(self.tr("Customer"), lambda found: found.short_name, 120, stretch=True),
-            Column(self.tr("Order"), lambda found: found.order, 78),
-            Column(self.tr("Shelf"), _where, 106),
+            Column(self.tr("Customer"), lambda found: found.short_name, 110, stretch=True),
+            Column(self.tr("Order"), lambda found: found.order, 100),
+            Column(self.tr("Shelf"), _where, 122),
             Column(
                 self.tr("Kept"),
                 lambda found: words.pill(found.state, found.days_left)[0],
@@ -67,6 +68,7 @@ class CounterLists(Card):
             tip=self.tr("The customers are told; then scan each parcel, and the stock location you put it in"),
         )  # fmt: skip
         self._hint = label("", "small", wrap=True)
+        self.setMinimumWidth(_WIDTH)
         self.body.setContentsMargins(theme.M, theme.M, theme.M, theme.M)
         self.body.addLayout(self._choice())
         self.body.addWidget(self.list, 1)

@@ -71,7 +71,7 @@ class InspectionPanel(Card):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self.setObjectName("card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._bridge = bridge
         self.unit: UnitEvidence | None = None
         self._ground, self._informed = Ground.WITHDRAWAL, True
@@ -177,7 +177,7 @@ class InspectionPanel(Card):
 
     def focus_first(self) -> None:
         """The letters are keys from here."""
-        self.keys[self.grade or Grade.A].setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.keys[self.grade] if self.grade else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def confirm(self) -> None:
         """Write down what was seen."""

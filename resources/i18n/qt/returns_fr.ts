@@ -547,7 +547,7 @@
     </message>
     <message>
         <source>to send back by {day}</source>
-        <translation>à renvoyer avant le {day}</translation>
+        <translation>à renvoyer au plus tard le {day}</translation>
     </message>
     <message>
         <source>Decision: {reason}</source>
@@ -798,7 +798,7 @@
     </message>
     <message>
         <source>To send back by</source>
-        <translation>À renvoyer avant</translation>
+        <translation>À renvoyer au plus tard</translation>
     </message>
     <message>
         <source>Posted</source>
