@@ -33,7 +33,7 @@ from app.models.states import (
     RmaState,
     Stage,
 )
-from app.rules.vat import PricedLine, RateVat, breakdown
+from app.rules.vat import PricedLine, RateVat, breakdown, units_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,10 +265,15 @@ def order_detail(connection: Connection, order_id: int) -> OrderDetail:
 
 
 def _vat(lines: Sequence[LineDetail], shipping_cents: int, total_cents: int) -> tuple[RateVat, ...]:
-    """What is paid, split by rate: whatever the total is short of the lines is a discount on all of them."""
-    goods = sum(line.net_cents for line in lines)
-    discount = min(goods, max(0, goods + shipping_cents - total_cents))
-    priced = [PricedLine(str(line.id), line.net_cents, line.vat_rate_bp) for line in lines]
+    """What is paid, split by rate: a total short of its lines is so for units given up, else for a discount."""
+    missing = max(0, sum(line.net_cents for line in lines) + shipping_cents - total_cents)
+    priced = []
+    for line in lines:
+        given_up = units_share(line.net_cents, line.ordered, 0, line.cancelled) if line.cancelled else 0
+        unpaid = min(missing, given_up)
+        missing -= unpaid
+        priced.append(PricedLine(str(line.id), line.net_cents - unpaid, line.vat_rate_bp))
+    discount = min(missing, sum(line.gross_cents for line in priced))
     return breakdown(priced, shipping_cents, discount).groups if priced else ()
 
 

@@ -15,7 +15,7 @@ from app.database.dialect import fresh_ids
 from app.database.unit_of_work import UnitOfWork
 from app.models import order_state, stock
 from app.models.order import Order, OrderAddress, OrderHold, OrderLine, OrderVersion, Payment
-from app.models.states import Bucket, DeliveryMode, FulfilledBy, HoldKind, Lifecycle, PaymentKind, Stage
+from app.models.states import Bucket, FulfilledBy, HoldKind, Lifecycle, PaymentKind, Stage
 from app.models.stock import Promise
 from app.rules.completeness import HoldReason, payment_due_at
 from app.workflows import order_rows
@@ -100,8 +100,8 @@ def _paid_first(arrival: Arrival) -> datetime:
 
 def _needs(number: int, arrival: Arrival, known: Known) -> list[Need]:
     incoming = arrival.incoming
-    pickup = incoming.delivery_mode is DeliveryMode.PICKUP and incoming.pickup_shop in known.shops
-    shop = incoming.pickup_shop if pickup else None
+    code = known.shop_code(incoming)
+    shop = code if code in known.shops else None
     return [
         Need(number, index, row["product_id"], row[Bucket.UNALLOCATED.value], 0, shop, incoming.placed_at)
         for index, row in enumerate(arrival.lines)
@@ -135,7 +135,7 @@ def _order_row(uow: UnitOfWork, arrival: Arrival, known: Known) -> dict[str, Any
     incoming = arrival.incoming
     sums: dict[PaymentKind, int] = dict(order_rows.payment_movements(incoming))
     captured = sums.get(PaymentKind.CAPTURE, 0)
-    shop = known.shops.get(incoming.pickup_shop) if incoming.delivery_mode is DeliveryMode.PICKUP else None
+    shop = known.shops.get(known.shop_code(incoming))
     standard = incoming.shipping_standard_cents
     return {
         "id": arrival.order_id,

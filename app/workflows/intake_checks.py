@@ -72,6 +72,14 @@ class Known:
     by_barcode: dict[str, ArticleFacts]
     shops: dict[str, tuple[int, bool]]
     """Id and whether it is open for business, by code."""
+    only_shop: str = ""
+    """The house's one open shop; empty where it has none or several."""
+
+    def shop_code(self, order: IncomingOrder) -> str:
+        """Where a pickup is collected; many channels name no shop, which is enough for a house with one."""
+        if order.delivery_mode is not DeliveryMode.PICKUP:
+            return ""
+        return order.pickup_shop or self.only_shop
 
     def article(self, line: IncomingLine) -> ArticleFacts | None:
         """The product of a line: by its SKU, else by a barcode that only one product has."""
@@ -93,7 +101,7 @@ def look_up(uow: UnitOfWork, batch: Sequence[IncomingOrder]) -> Known:
     rows = uow.connection.execute(select(Product.sku, *columns).where(Product.sku.in_(skus)))
     by_sku = {row.sku: _facts(row) for row in rows}
     codes = {stored_barcode(line.barcode) for line in lines if line.barcode and line.sku not in by_sku}
-    return Known(by_sku, _by_barcode(uow, codes) if codes else {}, _shops(uow, batch))
+    return Known(by_sku, _by_barcode(uow, codes) if codes else {}, *_shops(uow, batch))
 
 
 def _by_barcode(uow: UnitOfWork, codes: set[str]) -> dict[str, ArticleFacts]:
@@ -112,12 +120,13 @@ def _facts(row: Any) -> ArticleFacts:
     return ArticleFacts(row.id, row.weight_g, row.hs_code, row.origin)
 
 
-def _shops(uow: UnitOfWork, batch: Sequence[IncomingOrder]) -> dict[str, tuple[int, bool]]:
-    codes = {order.pickup_shop for order in batch if order.delivery_mode is DeliveryMode.PICKUP}
-    if not codes:
-        return {}
-    rows = uow.connection.execute(select(Shop.code, Shop.id, Shop.active).where(Shop.code.in_(codes)))
-    return {code: (shop_id, active) for code, shop_id, active in rows}
+def _shops(uow: UnitOfWork, batch: Sequence[IncomingOrder]) -> tuple[dict[str, tuple[int, bool]], str]:
+    """The house's shops, asked for only where an order is collected in one, and the only open one."""
+    if not any(order.delivery_mode is DeliveryMode.PICKUP for order in batch):
+        return {}, ""
+    rows = uow.connection.execute(select(Shop.code, Shop.id, Shop.active)).all()
+    active = [row.code for row in rows if row.active]
+    return {row.code: (row.id, row.active) for row in rows}, active[0] if len(active) == 1 else ""
 
 
 def address_issues(
@@ -190,7 +199,7 @@ def delivery_address(incoming: IncomingOrder) -> PostalAddress:
 def hold_reasons(incoming: IncomingOrder, known: Known) -> tuple[HoldReason, ...]:
     """Every reason why the order may not be prepared yet (domain 2.1, 2.2)."""
     address = delivery_address(incoming)
-    shop = known.shops.get(incoming.pickup_shop)
+    shop = known.shops.get(known.shop_code(incoming))
     customer, payment = incoming.customer, incoming.payment
     return holds(
         OrderFacts(

@@ -19,6 +19,7 @@ from app.queries import dashboard
 from app.queries.order_detail import order_detail, timeline
 from app.queries.orders import OrderFilter, OrderRow, count, find_orders, page, rows
 from app.scanning.own_codes import OwnKind, encode
+from app.workflows import order_lines
 from tests.queries.statements import read
 from tests.support import bench
 from tests.support.house import BOOK, MUG, SHIRT, House
@@ -258,6 +259,14 @@ def test_a_discounted_total_is_the_sum_of_its_vat(house: House) -> None:
     order = house.order((MUG, 2), (BOOK, 1), discount_cents=500, total_cents=2 * 1200 + 1250 + 490 - 500)
     detail = house.database.read(lambda c: order_detail(c, order))
     assert sum(rate.ttc for rate in detail.vat) == detail.total_cents == 3640
+
+
+def test_a_line_given_up_takes_its_own_vat_along(house: House) -> None:
+    order = house.order((MUG, 2), (BOOK, 1), paid=False, shipping_cents=0)
+    book = house.lines(order)[1]
+    house.act(Role.MANAGER, lambda uow: order_lines.cancel_line(uow, order, book.id, 1, "plus de stock"))
+    detail = house.database.read(lambda c: order_detail(c, order))
+    assert [(rate.rate_bp, rate.ttc, rate.vat) for rate in detail.vat if rate.ttc] == [(2000, 2400, 400)]
 
 
 def test_badges_count_stages_and_holds(house: House) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from app.channels.base import (
     IncomingCustomer,
@@ -19,7 +19,7 @@ from app.channels.base import (
 )
 from app.database.unit_of_work import Database, UnitOfWork
 from app.models import order_state
-from app.models.channel import Channel, Customer
+from app.models.channel import Channel, Customer, Shop
 from app.models.journal import JournalEntry
 from app.models.order import Order, OrderAddress, OrderHold, OrderLine, OrderVersion, Payment
 from app.models.refusals import Refusal
@@ -196,6 +196,17 @@ def test_pickup_is_paid_at_the_counter_and_knows_its_shop(house: House) -> None:
     row = house.row(order_id)
     assert (row.stage, row.payment) == (Stage.READY, PaymentState.PENDING)
     assert row.shop_id is not None
+
+
+def test_a_pickup_that_names_no_shop_goes_to_the_only_one(house: House) -> None:
+    """As WooCommerce's own local pickup says it: "in the shop", whichever that is."""
+    one = house.order((MUG, 1), mode=DeliveryMode.PICKUP, pickup_shop="")
+    lyon = house.database.read(lambda c: c.execute(select(Shop.id)).scalar_one())
+    assert (house.row(one).shop_id, house.row(one).open_holds) == (lyon, 0)
+    nantes = {"code": "NANTES", "name": "Atelier Nantes", "address": {}}
+    house.database.write(lambda uow: uow.connection.execute(insert(Shop).values(nantes)), house.station)
+    two = house.order((MUG, 1), mode=DeliveryMode.PICKUP, pickup_shop="")
+    assert (house.row(two).shop_id, house.row(two).open_holds) == (None, 1)
 
 
 def test_a_barcode_finds_the_article_where_the_sku_does_not(house: House) -> None:
