@@ -17,7 +17,12 @@ settings.register_profile("arrimage", deadline=None)
 settings.load_profile("arrimage")
 
 
-pytest_plugins = ["tests.support.databases", "tests.support.house", "tests.support.desk"]
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.house",
+    "tests.support.desk",
+    "tests.support.paper",
+]
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What the printing tests share: printers, an independent ZPL renderer, an independent barcode decoder."""
+"""Paper as a scanner sees it: an independent ZPL renderer, and an independent barcode decoder."""
 
 from __future__ import annotations
 
