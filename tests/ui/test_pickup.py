@@ -309,9 +309,9 @@ def test_escape_leaves_the_card_and_nothing_of_it_stays(on_the_way: int, counter
     counter.keyboard.type("Paul")
     counter.keyboard.press(Qt.Key.Key_Escape, "\x1b")
     counter.screen.until(lambda: counter.screen.bridge.session.place == {})
-    assert counter.tab.pages.currentWidget() is counter.tab.state
+    counter.screen.until(lambda: counter.tab.pages.currentWidget() is counter.tab.state)
     assert counter.tab.card.third.text() == ""
-    assert counter.tab.search.hasFocus()
+    counter.screen.until(counter.tab.search.hasFocus)
 
 
 def test_a_label_is_printed_again_with_a_reason(on_the_way: int, counter: Counter, ui_house: House) -> None:
