@@ -71,21 +71,18 @@ class ChangeFeed:
                 dbapi = connection.connection.driver_connection
                 assert dbapi is not None
                 version = int(dbapi.execute("PRAGMA data_version").fetchone()[0])
-            if seen is not None and version != seen:
+            if version != seen:  # the first time too: what happened while nobody looked is unknown
                 self._heard([EVERYTHING])
             seen = version
 
     def _watch_postgres(self) -> None:
-        first = True
         while not self._stopping.is_set():
             try:
                 url = self._database.engine.url.set(drivername="postgresql")
                 dsn = url.render_as_string(hide_password=False)
                 with psycopg.connect(dsn, autocommit=True, connect_timeout=3) as connection:
                     connection.execute(f"LISTEN {_CHANNEL}")
-                    if not first:
-                        self._heard([EVERYTHING])  # what happened while nobody listened is unknown
-                    first = False
+                    self._heard([EVERYTHING])  # what happened while nobody listened is unknown
                     self._hear(connection)
             except psycopg.Error as error:
                 _log.warning("change feed lost its connection: %s", type(error).__name__)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
-from app.database.dialect import upsert
+from app.database.dialect import insert_ignoring, upsert
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import Counter, Setting
 
@@ -58,13 +58,17 @@ def change_setting(uow: UnitOfWork, name: str, value: Any) -> None:
 
 def next_number(uow: UnitOfWork, series: str) -> int:
     """The next number of a series, from 1, without gaps: given back when the transaction is rolled back."""
-    taken = uow.connection.execute(
+    take = (
         update(Counter)
         .where(Counter.series == series)
         .values(value=Counter.value + 1)
         .returning(Counter.value)
-    ).scalar()
+    )
+    taken = uow.connection.execute(take).scalar()
     if taken is not None:
         return taken
-    uow.connection.execute(insert(Counter).values(series=series, value=1))
-    return 1
+    # The first of the series: another station may be taking it at this moment too.
+    uow.connection.execute(
+        insert_ignoring(uow.connection, Counter, ("series",)), {"series": series, "value": 0}
+    )
+    return uow.connection.execute(take).scalar_one()

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import house, journal, order_state, search, stock
 from app.models.order import Order, OrderLine
@@ -230,7 +231,9 @@ def _write_off(uow: UnitOfWork, order_id: int, product_id: int, units: int, reas
 
 
 def _draft(uow: UnitOfWork, parcel_id: int) -> Any:
-    parcel = uow.connection.execute(select(Parcel).where(Parcel.id == parcel_id)).first()
+    """The open parcel's row, locked with its order's: it is closed once."""
+    query = select(Parcel).join(Order, Order.id == Parcel.order_id).where(Parcel.id == parcel_id)
+    parcel = uow.connection.execute(locking(uow.connection, query)).first()
     if parcel is None:
         raise NotFound(kind="parcel", given=parcel_id)
     if parcel.state is not ParcelState.DRAFT:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import aliased
 
-from app.database.dialect import put_more
+from app.database.dialect import locking, put_more
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state
 from app.models.order import Order, OrderLine
@@ -64,7 +64,11 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
     Raises ``OrderHeld``, ``NothingToPack`` (cancelled, not picked, packed already) or ``TakenByOther``.
     """
     packer = require(uow.actor, "pack", Role.PACKER)
-    order = _order(uow, order_id)
+    # Locked, so that of two benches that open it at the same moment one hears of the other.
+    query = locking(uow.connection, select(Order).where(Order.id == order_id))
+    order = uow.connection.execute(query).first()
+    if order is None:
+        raise NotFound(kind="order", given=order_id)
     if order.lifecycle is not Lifecycle.OPEN:
         raise NothingToPack(f"not_to_pack_{order.lifecycle.value}", order=order.reference)
     order_state.require_no_hold(uow, order_id)

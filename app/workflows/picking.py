@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 
+from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
 from app.models.house import next_number
@@ -46,7 +47,8 @@ def make_pick_list(uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = 
     if order_ids:
         orders = orders.where(Order.id.in_(order_ids))
     due_first = orders.order_by(Order.promise_date.is_(None), Order.promise_date, Order.paid_at, Order.id)
-    chosen = uow.connection.scalars(due_first.limit(limit)).all()
+    # Locked, so that of two lists made at the same moment none has an order of the other.
+    chosen = uow.connection.scalars(locking(uow.connection, due_first.limit(limit))).all()
     if not chosen:
         raise NothingReady
     number = next_number(uow, "pick_list")

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
+from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
 from app.models.order import Order, OrderLine
@@ -138,7 +139,9 @@ def empty_parcel(uow: UnitOfWork, parcel: Any) -> None:
 
 
 def _parcel(uow: UnitOfWork, parcel_id: int) -> Any:
-    parcel = uow.connection.execute(select(Parcel).where(Parcel.id == parcel_id)).first()
+    """The parcel's row, locked with its order's: two docks answer one after the other."""
+    query = select(Parcel).join(Order, Order.id == Parcel.order_id).where(Parcel.id == parcel_id)
+    parcel = uow.connection.execute(locking(uow.connection, query)).first()
     if parcel is None:
         raise NotFound(kind="parcel", given=parcel_id)
     return parcel

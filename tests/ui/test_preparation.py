@@ -397,8 +397,13 @@ def test_an_order_in_two_parcels(floor: Floor) -> None:
     first, second = parcels(floor.house, order_id)
     number = parcel_reference(second.number)
     floor.until(lambda: floor.tab.order.parcel.number.text == number)
-    shown = {label.text() for label in floor.tab.order.parcel.findChildren(QLabel) if label.isVisible()}
-    assert parcel_reference(first.number) in shown
+    shown = floor.tab.order.parcel
+    floor.until(
+        lambda: any(
+            label.text() == parcel_reference(first.number) and label.isVisible()
+            for label in shown.findChildren(QLabel)
+        )
+    )
     floor.until(lambda: floor.line(MUG) == "1 / 1")
     floor.scan(floor.article(BOOK), "last_unit_packed")
     floor.key("F4", "order_packed")
