@@ -135,6 +135,7 @@ def pack_item(uow: UnitOfWork, order_id: int, parcel_id: int, codes: Sequence[st
 
     Raises ``WrongItem`` with where it belongs, ``TooMany``, ``UnknownBarcode``, ``OrderHeld`` or ``ParcelClosed``.
     """
+    require(uow.actor, "pack", Role.PACKER)
     scanned = {"order": order_id, "parcel": parcel_id, "codes": list(codes)}
     lines = uow.connection.execute(_LINES_OF_ARTICLE, scanned).all()
     if not lines:
@@ -218,6 +219,7 @@ def pack_quantity(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int, 
 
     ``quantity`` is the total in the parcel. Raises ``Refusal("scan_one_first")`` or ``TooMany``.
     """
+    require(uow.actor, "pack", Role.PACKER)
     line = _bench_line(uow, order_id, parcel_id, line_id)
     if not line.inside:
         raise Refusal("scan_one_first", sku=line.sku)
@@ -237,6 +239,7 @@ def pack_quantity(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int, 
 
 def undo(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int | None, units: int) -> Outcome:
     """Take the last scanned units out of the parcel again; raises ``Refusal("nothing_to_undo")``."""
+    require(uow.actor, "pack", Role.PACKER)
     if line_id is None or not units:
         raise Refusal("nothing_to_undo")
     line = _bench_line(uow, order_id, parcel_id, line_id)
@@ -286,6 +289,7 @@ def _take_out(uow: UnitOfWork, order_id: int, parcel_id: int, line: Any, units: 
 
 def choose_box(uow: UnitOfWork, order_id: int, parcel_id: int, box_id: int) -> Outcome:
     """Say which box the parcel is; raises ``NotFound``."""
+    require(uow.actor, "pack", Role.PACKER)
     box = uow.connection.execute(select(Box.code, Box.name).where(Box.id == box_id, Box.active)).first()
     if box is None:
         raise NotFound(kind="box", given=box_id)
@@ -301,6 +305,7 @@ def choose_box(uow: UnitOfWork, order_id: int, parcel_id: int, box_id: int) -> O
 
 def leave_order(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
     """Stop for now: what is packed stays packed, and anybody can go on at any station."""
+    require(uow.actor, "pack", Role.PACKER)
     order = _order(uow, order_id)
     inside = uow.connection.scalar(
         select(func.count()).select_from(ParcelItem).where(ParcelItem.parcel_id == parcel_id)

@@ -241,6 +241,7 @@ def skip_task(uow: UnitOfWork, pick_list_id: int) -> Outcome:
 
 def leave_list(uow: UnitOfWork, pick_list_id: int) -> Outcome:
     """Stop for now: the list keeps its place and can be taken by anybody at any station."""
+    require(uow.actor, "pick", Role.PICKER, Role.PACKER)
     number = _list(uow, pick_list_id).number
     uow.connection.execute(
         update(PickList).where(PickList.id == pick_list_id).values(picker_id=None, station_id=None)
@@ -259,6 +260,7 @@ def _list(uow: UnitOfWork, pick_list_id: int) -> Any:
 
 def current_stop(uow: UnitOfWork, pick_list_id: int) -> Any:
     """The stop the picker is at; raises ``Refusal("pick_list_over")`` when there is none left."""
+    require(uow.actor, "pick", Role.PICKER, Role.PACKER)
     task = _open_task(uow, pick_list_id)
     if task is None:
         raise Refusal("pick_list_over", number=_list(uow, pick_list_id).number)

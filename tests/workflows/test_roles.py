@@ -1,0 +1,162 @@
+"""Who may do what: every action of every workflow, tried by every role and by nobody."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import NoResultFound
+
+import app.workflows
+from app.database.unit_of_work import Actor, Database, UnitOfWork
+from app.models.refusals import NotAllowed, NotSignedIn, Refusal
+from app.models.states import Role
+from app.workflows.sheets import Wanted
+from tests.support.bench import pack, pick
+from tests.support.house import House
+
+PICKER, PACKER, SHOP, RETURNS = Role.PICKER, Role.PACKER, Role.SHOP, Role.RETURNS
+MANAGER, ADMINISTRATOR = Role.MANAGER, Role.ADMINISTRATOR
+FLOOR = {PICKER, PACKER, SHOP, RETURNS}
+
+#: Actions by who may do them; a manager stands in for everybody, an administrator only looks after the machine.
+MAY: dict[frozenset[Role], str] = {
+    frozenset({MANAGER}): """
+        decisions.approve_return decisions.reduce_return decisions.reject_return decisions.send_back_rejected
+        exchange.exchange_return
+        order_lines.change_line order_lines.cancel_line order_lines.cancel_order
+        refunds.approve_refund refunds.mark_sent refunds.mark_succeeded refunds.mark_failed
+        refunds.approve_other_means refunds.cancel_refund
+        validation.allow_split validation.record_payment""",
+    frozenset({MANAGER, ADMINISTRATOR}): """
+        house_settings.save_settings printing.save_printer staffing.add_staff
+        team.deactivate_staff team.reactivate_staff team.change_roles team.change_pin team.change_person
+        team.new_badge""",
+    frozenset({MANAGER, PICKER, PACKER}): """
+        pick_list_paper.print_pick_list picking.make_pick_list picking.start_picking picking.scan_location
+        picking.scan_item picking.type_quantity picking.undo_item picking.put_in_tote picking.skip_task
+        picking.leave_list short_picking.declare_short order_lines.put_back""",
+    frozenset({MANAGER, PACKER}): """
+        packing.open_order packing.pack_item packing.pack_quantity packing.undo packing.choose_box
+        packing.leave_order closing.weigh closing.close_parcel closing.declare_missing
+        shipping.hand_over shipping.void_parcel order_lines.map_line""",
+    frozenset({MANAGER, PACKER, SHOP}): """
+        validation.validate_order validation.release_hold readdressing.change_address""",
+    frozenset({MANAGER, SHOP}): """
+        counter.find_pickups counter.hand_over counter.take_payment counter.renew_code
+        overdue.extend_pickup overdue.cancel_pickup pickup.receive_parcel pickup.put_on_shelf""",
+    frozenset({MANAGER, SHOP, PICKER, RETURNS}): "overdue.unshelve",
+    frozenset({MANAGER, RETURNS}): """
+        inspection.inspect_unit inspection.add_photo inspection.propose settlement.put_away""",
+    frozenset({MANAGER, RETURNS, SHOP}): """
+        returns.open_return returns.record_posting returns.receive_return returns.receive_unit returns.add_unit""",
+    frozenset({MANAGER, *FLOOR}): """
+        validation.hold_order printing.choose_printer printing.print_again printing.reprint_parcel
+        printing.move_job printing.retry_job printing.cancel_job printing.confirm_job sheets.print_papers""",
+    frozenset(Role): "sheets.print_test",
+}  # fmt: skip
+
+#: Done by the house itself, by whoever comes to the door, or as a part of an action above.
+NO_ROLE = {
+    "allocation.allocate_order", "allocation.allocate_backorders", "amendment.amend_order", "intake.accept_order",
+    "hold_expiry.free_overdue_stock", "overdue.remind", "overdue.expire_overdue",
+    "picking.next_stop", "packing.packing_outcome", "order_access.done", "perform.perform",
+    "founding.found_shop", "staffing.sign_in_by_badge", "staffing.sign_in_by_pin", "staffing.sign_out",
+}  # fmt: skip
+
+
+class _LetIn(Exception):
+    """Ends what was allowed, so that the next role finds the house as it was."""
+
+
+def actions() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Everything in ``app.workflows`` that answers a person."""
+    for module in pkgutil.iter_modules(app.workflows.__path__):
+        found = importlib.import_module(f"{app.workflows.__name__}.{module.name}")
+        for name, function in inspect.getmembers(found, inspect.isfunction):
+            own = function.__module__ == found.__name__ and not name.startswith("_")
+            if own and inspect.signature(function).return_annotation == "Outcome":
+                yield f"{module.name}.{name}", function
+
+
+EXPECTED = {name: roles for roles, names in MAY.items() for name in names.split()}
+
+
+def test_every_action_is_in_the_table() -> None:
+    assert {name for name, _ in actions()} - EXPECTED.keys() - NO_ROLE == set()
+    assert EXPECTED.keys() - {name for name, _ in actions()} == set()
+
+
+def _something(annotation: str) -> Any:
+    """A value of the kind an argument asks for, which leads to nothing in the house."""
+    values = {"int": 0, "str": "x", "bool": False, "date": date(2026, 11, 23)}
+    return values.get(annotation.partition(" ")[0], {} if annotation.startswith("Mapping") else [])
+
+
+def _arguments(house: House, name: str, function: Callable[..., Any]) -> dict[str, Any]:
+    """What the action is tried with; some ask before they look, others look up what the answer hangs on."""
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    plain = {each.name: _something(each.annotation) for each in parameters if each.default is each.empty}
+    match name:
+        case "validation.record_payment":
+            special: dict[str, Any] = {"order_id": house.order(paid=False), "amount_cents": 1}
+        case "printing.reprint_parcel":
+            order_id = house.order()
+            pick(house, order_id)
+            special = {"parcel_id": pack(house, order_id)}
+        case "printing.save_printer":
+            printer = {"code": "X", "name": "X", "driver": "pdf", "transport": "folder", "address": ""}
+            special = {
+                "values": printer | {"media_width_mm": 210, "media_height_mm": 297},
+                "printer_id": None,
+            }
+        case "sheets.print_papers":
+            special = {"wanted": Wanted("shipping_label")}
+        case _:
+            special = {}
+    return plain | special
+
+
+def _may(database: Database, actor: Actor, action: Callable[[UnitOfWork], Any]) -> bool:
+    def tried(uow: UnitOfWork) -> None:
+        action(uow)
+        raise _LetIn
+
+    try:
+        database.write(tried, actor)
+    except (NotAllowed, NotSignedIn):
+        return False
+    except (_LetIn, Refusal, NoResultFound):
+        return True
+    raise AssertionError
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_only_these_roles_may(sqlite_database: Database, name: str) -> None:
+    house = House(sqlite_database)
+    function = dict(actions())[name]
+    arguments = _arguments(house, name, function)
+    allowed = {
+        role
+        for role, actor in house.staff.items()
+        if _may(sqlite_database, actor, lambda uow: function(uow, **arguments))
+    }
+    assert allowed == EXPECTED[name]
+    assert not _may(sqlite_database, house.station, lambda uow: function(uow, **arguments)), (
+        "nobody signed in"
+    )
+
+
+def test_the_administrator_decides_on_no_money_and_handles_no_goods() -> None:
+    technical = {"house_settings", "printing", "staffing", "team", "sheets"}
+    assert {name.partition(".")[0] for name, roles in EXPECTED.items() if ADMINISTRATOR in roles} <= technical
+
+
+def test_the_returns_desk_inspects_and_never_decides() -> None:
+    deciding = {name for name in EXPECTED if name.split(".")[0] in {"decisions", "refunds", "exchange"}}
+    assert {name for name in deciding if EXPECTED[name] != {MANAGER}} == set()
