@@ -72,7 +72,7 @@ def fault_of(error: exc.DBAPIError) -> DatabaseFault | None:
     cause = error.orig
     detail = str(cause).strip().splitlines()[0] if cause and str(cause).strip() else type(cause).__name__
     if isinstance(cause, sqlite3.Error):
-        return _sqlite_fault(cause, detail)
+        return sqlite_fault(cause, detail)
     if isinstance(cause, psycopg.Error):
         state = cause.sqlstate or ""
         if state in _RETRY_STATES:
@@ -86,8 +86,12 @@ def fault_of(error: exc.DBAPIError) -> DatabaseFault | None:
     return None
 
 
-def _sqlite_fault(cause: sqlite3.Error, detail: str) -> DatabaseFault | None:
-    match getattr(cause, "sqlite_errorcode", 0) & 0xFF:
+def sqlite_fault(cause: sqlite3.Error, detail: str) -> DatabaseFault | None:
+    """The fault behind an error of SQLite itself, as ``fault_of``."""
+    code = getattr(cause, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_IOERR_SHMSIZE:  # no room for the few pages that every WAL needs
+        return DiskFull(detail)
+    match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return DatabaseBusy(detail)
         case sqlite3.SQLITE_FULL:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.database.faults import DatabaseUnreadable, DiskFull
+from app.database.faults import DatabaseUnreadable, DiskFull, sqlite_fault
 from app.station.session import Session
 
 _SCHEMA = """
@@ -43,7 +43,7 @@ class ScanLog:
     """One small SQLite file, flushed to disk on every scan; safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
-        """Open or create the log; raises ``DatabaseUnreadable`` for a file that is none."""
+        """Open or create the log; raises ``DatabaseUnreadable`` for a file that is none, or ``DiskFull``."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         try:
@@ -52,7 +52,8 @@ class ScanLog:
             self._file.execute("PRAGMA synchronous = FULL")
             self._file.executescript(_SCHEMA)
         except sqlite3.DatabaseError as error:
-            raise DatabaseUnreadable(f"{path}: {error}") from error
+            detail = f"{path}: {error}"
+            raise sqlite_fault(error, detail) or DatabaseUnreadable(detail) from error
 
     def append(self, scan: LoggedScan) -> None:
         """Keep a scan; it survives a crash from the moment this returns. Raises ``DiskFull``."""
@@ -81,7 +82,7 @@ class ScanLog:
                 self._file.execute("BEGIN IMMEDIATE")
                 yield
                 self._file.execute("COMMIT")
-            except sqlite3.OperationalError as error:
+            except sqlite3.DatabaseError as error:  # no room, or a file that is damaged: not kept either way
                 if self._file.in_transaction:
                     self._file.execute("ROLLBACK")
                 raise DiskFull(str(error)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from app.database.faults import DatabaseUnreadable
+from app.models.states import Role
 from app.station.scan_log import LoggedScan, ScanLog
 from app.station.session import Job, Session
+from tests.support.desk import Bench
 
 _AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -70,3 +73,15 @@ def test_a_file_that_is_no_log_is_named(tmp_path: Path) -> None:
     path.write_text("not a log " * 500, "utf-8")
     with pytest.raises(DatabaseUnreadable):
         ScanLog(path)
+
+
+def test_a_log_damaged_while_it_is_open_is_told_and_nobody_waits_for_ever(bench: Bench) -> None:
+    bench.sign_in(Role.PACKER)
+    damage = sqlite3.connect(bench.folder / "scans.sqlite")
+    damage.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    damage.close()
+    with (bench.folder / "scans.sqlite").open("r+b") as file:
+        file.seek(100)
+        file.write(b"\xff" * 8000)
+    answers = [bench.scan(f"{number}" * 60) for number in range(3)]
+    assert {answer.outcome.code for answer in answers} == {"scan_not_kept"}
