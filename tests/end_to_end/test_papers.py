@@ -14,6 +14,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.config import Settings
+from app.i18n import LANGUAGES, text
 from app.models.house import change_setting
 from app.models.outbox import PrinterRow, PrintJob
 from app.models.staff import Staff
@@ -25,6 +26,7 @@ from app.station.station import Answer
 from app.station.wiring import Desk
 from app.workflows import printing
 from tests.support.bench import done, gtin, parcels, pick
+from tests.support.databases import TestClock
 from tests.support.house import BOOK, MUG, House
 from tests.support.printer import VirtualPrinter
 
@@ -32,6 +34,7 @@ Decode = Callable[[Image.Image], set[tuple[str, str]]]
 ZplPictures = Callable[[bytes, int], list[Image.Image]]
 DPI = 203
 PREFIX = "3760123"
+_UNDER_WAY = {JobState.WAITING, JobState.CLAIMED}
 
 
 class PackingBench:
@@ -74,14 +77,24 @@ class PackingBench:
 
     def printed(self, parcel_id: int) -> dict[str, JobState]:
         """Wait until the worker is through with the parcel's papers; the state of each by kind."""
-        query = select(PrintJob.document, PrintJob.state).where(PrintJob.parcel_id == parcel_id)
-        while True:
-            rows = self.house.database.read(lambda c: c.execute(query).all())
-            jobs = {document["kind"]: state for document, state in rows}
-            if not set(jobs.values()) & {JobState.WAITING, JobState.CLAIMED}:
-                return jobs
+        jobs = self._jobs_once(parcel_id, lambda jobs: not {job.state for job in jobs} & _UNDER_WAY)
+        return {job.document_kind: job.state for job in jobs}
+
+    def trouble(self, parcel_id: int) -> str:
+        """Wait until the worker says why the label does not come out."""
+        [label] = self._jobs_once(parcel_id, lambda jobs: any(job.trouble for job in jobs), "shipping_label")
+        assert label.state is JobState.WAITING
+        return str(label.trouble)
+
+    def _jobs_once(self, parcel_id: int, so: Callable[[list[Any]], bool], *kinds: str) -> list[Any]:
+        """The parcel's print jobs as soon as they are ``so``, told by the change feed."""
+        query = select(PrintJob).where(PrintJob.parcel_id == parcel_id)
+        if kinds:
+            query = query.where(PrintJob.document_kind.in_(kinds))
+        while not so(jobs := list(self.house.database.read(lambda c: c.execute(query).all()))):
             assert self._changed.wait(timeout=30), f"nothing happens any more: {jobs}"
             self._changed.clear()
+        return jobs
 
     def slip(self) -> Image.Image:
         """The one packing slip in the folder, rasterised as an office printer would."""
@@ -151,3 +164,27 @@ def test_a_customer_named_like_a_printer_command_is_only_text(
     assert b"_5EXZ_7EJA" in label.upper()
     [picture] = zpl_pictures(label, DPI)
     assert decode(picture) == {("]C0", encode(OwnKind.PARCEL, parcel.number))}
+
+
+def test_a_printer_that_is_off_keeps_nobody_waiting_and_prints_when_it_is_on(
+    house: House, tmp_path: Path, clock: TestClock
+) -> None:
+    """The parcel is closed, its label waits and says why in both languages, and comes out once."""
+    with VirtualPrinter() as printer:
+        port = printer.port
+    bench = PackingBench(house, printer, tmp_path)
+    try:
+        order_id = house.order((MUG, 1))
+        pick(house, order_id, "T-01")
+        parcel = bench.pack(order_id)
+        trouble = bench.trouble(parcel.id)
+        assert trouble == "off"
+        words = {text(language, f"printer_{trouble}") for language in LANGUAGES}
+        assert len(words) == len(LANGUAGES)
+        assert "printer_off" not in words
+        clock.forward(seconds=6)
+        with VirtualPrinter(plugged_at=port) as switched_on:
+            assert bench.printed(parcel.id)["shipping_label"] is JobState.CONFIRMED
+        assert len(switched_on.printed) == 1
+    finally:
+        bench.desk.stop()

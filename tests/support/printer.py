@@ -52,6 +52,8 @@ class VirtualPrinter:
     """Use as a context manager; ``address`` is what a printer's settings would hold."""
 
     behaviour: Behaviour = field(default_factory=Behaviour)
+    plugged_at: int = 0
+    """The port to answer on; any free one unless the printer is to come back where it was."""
 
     def __post_init__(self) -> None:
         self.printed: list[bytes] = []
@@ -65,7 +67,7 @@ class VirtualPrinter:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", self.plugged_at))
         self._listener.settimeout(0.05)
         self.port: int = self._listener.getsockname()[1]
 
