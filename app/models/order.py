@@ -60,6 +60,8 @@ class Order(Base):
     delivery_mode: Mapped[DeliveryMode] = mapped_column(state_type(DeliveryMode))
     carrier_service: Mapped[str] = mapped_column(String(80), default="")
     relay_id: Mapped[str] = mapped_column(String(20), default="")
+    relay_carrier: Mapped[str] = mapped_column(String(40), default="")
+    """Whose point it is, as the channel says; it decides the shape of ``relay_id``."""
     shop_id: Mapped[int | None] = mapped_column(ForeignKey("shop.id"))
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     shipping_cents: Mapped[int] = mapped_column(default=0)

@@ -236,12 +236,17 @@ def _write_off(uow: UnitOfWork, order_id: int, product_id: int, units: int, reas
 
 def _draft(uow: UnitOfWork, parcel_id: int) -> Any:
     """The open parcel's row, locked with its order's: it is closed once."""
-    query = select(Parcel).join(Order, Order.id == Parcel.order_id).where(Parcel.id == parcel_id)
+    query = (
+        select(Parcel, Order.reference, Order.claimed_by, Order.claimed_station_id)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(Parcel.id == parcel_id)
+    )
     parcel = uow.connection.execute(locking(uow.connection, query)).first()
     if parcel is None:
         raise NotFound(kind="parcel", given=parcel_id)
     if parcel.state is not ParcelState.DRAFT:
         raise packing.ParcelClosed(parcel=parcel_reference(parcel.number))
+    packing.require_here(uow, parcel)
     return parcel
 
 

@@ -36,6 +36,7 @@ _COPIED = (
     "delivery_mode",
     "carrier_service",
     "relay_id",
+    "relay_carrier",
     "shop_id",
     "currency",
     "language",

@@ -33,6 +33,8 @@ _LINES_OF_ARTICLE = (
         ProductBarcode.units,
         Order.reference,
         Order.open_holds,
+        Order.claimed_by,
+        Order.claimed_station_id,
         Parcel.state,
         select(func.sum(_open_line.picked))
         .where(_open_line.order_id == bindparam("order"))
@@ -73,9 +75,7 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
         raise NothingToPack(f"not_to_pack_{order.lifecycle.value}", order=order.reference)
     order_state.require_no_hold(uow, order_id)
     if order.claimed_by not in {None, packer} and not take_over:
-        who = uow.connection.scalar(select(Staff.name).where(Staff.id == order.claimed_by))
-        where = uow.connection.scalar(select(Station.name).where(Station.id == order.claimed_station_id))
-        raise TakenByOther(order=order.reference, who=who, where=where)
+        raise _taken(uow, order)
     to_pack = parcels.units_to_pack(uow, order_id)
     draft = _draft(uow, order_id)
     if not to_pack and draft is None:
@@ -101,6 +101,22 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
         taken_over=bool(take_over and order.claimed_by not in {None, packer}),
     )
     return packing_outcome("order_opened", order, parcel_id, to_pack)
+
+
+def require_here(uow: UnitOfWork, order: Any) -> None:
+    """Raise ``TakenByOther`` once an order lies on another bench: whoever had it before packs no further.
+
+    ``order``: a row with ``reference``, ``claimed_by`` and ``claimed_station_id``. Another badge at the same
+    bench goes on with the work.
+    """
+    if order.claimed_station_id not in {None, uow.actor.station_id}:
+        raise _taken(uow, order)
+
+
+def _taken(uow: UnitOfWork, order: Any) -> TakenByOther:
+    who = uow.connection.scalar(select(Staff.name).where(Staff.id == order.claimed_by))
+    where = uow.connection.scalar(select(Station.name).where(Station.id == order.claimed_station_id))
+    return TakenByOther(order=order.reference, who=who, where=where)
 
 
 def packing_outcome(
@@ -143,6 +159,7 @@ def pack_item(uow: UnitOfWork, order_id: int, parcel_id: int, codes: Sequence[st
     line = next((row for row in lines if row.picked >= row.units), None)
     if line is None:
         raise TooMany(sku=lines[0].sku, name=lines[0].name, order=lines[0].reference, wanted=lines[0].picked)
+    require_here(uow, line)
     if line.open_holds:
         order_state.require_no_hold(uow, order_id)
     _require_draft(line.state, parcel_id)
@@ -259,6 +276,8 @@ def _bench_line(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int) ->
             OrderLine.product_id,
             inside,
             Order.reference,
+            Order.claimed_by,
+            Order.claimed_station_id,
             Parcel.state,
         )
         .join(Order, Order.id == OrderLine.order_id)
@@ -270,6 +289,7 @@ def _bench_line(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int) ->
     ).first()
     if line is None:
         raise NotFound(kind="order_line", given=line_id)
+    require_here(uow, line)
     _require_draft(line.state, parcel_id)
     return line
 
@@ -293,6 +313,7 @@ def choose_box(uow: UnitOfWork, order_id: int, parcel_id: int, box_id: int) -> O
     box = uow.connection.execute(select(Box.code, Box.name).where(Box.id == box_id, Box.active)).first()
     if box is None:
         raise NotFound(kind="box", given=box_id)
+    require_here(uow, _order(uow, order_id))
     state = uow.connection.execute(select(Parcel.state).where(Parcel.id == parcel_id)).scalar_one()
     _require_draft(state, parcel_id)
     uow.connection.execute(update(Parcel).where(Parcel.id == parcel_id).values(box_id=box_id))

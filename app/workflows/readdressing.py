@@ -29,11 +29,20 @@ from app.workflows.validation import go_on
 TERRITORY = "hold_territory_changed"
 
 
-def change_address(uow: UnitOfWork, order_id: int, address: Mapping[str, str], reason: str) -> Outcome:
+def change_address(
+    uow: UnitOfWork,
+    order_id: int,
+    address: Mapping[str, str],
+    reason: str,
+    *,
+    relay_id: str | None = None,
+    shop: str | None = None,
+) -> Outcome:
     """Correct where an order goes (fields of ``OrderAddress``; others stay), as its stage allows.
 
-    A bought label is given up, its parcel packed anew, never edited (domain 1.5). Facts ``issues``: codes of
-    what is still wrong or worth a look. Raises ``Refusal`` once the parcel left.
+    ``relay_id``: another relay point; ``shop``: the code of the shop that hands it over. A bought label is
+    given up, its parcel packed anew, never edited (domain 1.5). Facts ``issues``: codes of what is still wrong
+    or worth a look. Raises ``Refusal`` once the parcel left, or for a place that does not fit the delivery.
     """
     require(uow.actor, "change_address", Role.PACKER, Role.SHOP)
     order = open_order(uow, order_id)
@@ -45,13 +54,33 @@ def change_address(uow: UnitOfWork, order_id: int, address: Mapping[str, str], r
         raise Refusal("address_field_unknown", field=unknown[0])
     before = delivery_row(uow, order_id)
     wanted = {**address_fields(before), **{name: value.strip() for name, value in address.items()}}
-    if wanted == address_fields(before):
+    place = _another_place(uow, order, relay_id, shop)
+    if wanted == address_fields(before) and not place:
         return _outcome("address_unchanged", order, (), [])
     labels = cancelling.void_parcels(uow, order_id) if Step.VOID_LABEL in ruling.steps else []
-    issues = put_address(uow, order, before, wanted, why)
+    issues = put_address(uow, order, before, wanted, why, place)
     go_on(uow, order_id)
     order_state.refresh_stage(uow, order_id)
     return _outcome("address_changed_label" if labels else "address_changed", order, issues, labels)
+
+
+def _another_place(
+    uow: UnitOfWork, order: Any, relay_id: str | None, shop: str | None
+) -> dict[str, str | int]:
+    """Columns of ``Order`` that change with another relay point or shop; raises ``Refusal`` for one that is none."""
+    if relay_id is not None:
+        if order.delivery_mode is not DeliveryMode.RELAY:
+            raise Refusal("order_without_relay", order=order.reference)
+        wanted = relay_id.strip().upper()
+        return {"relay_id": wanted} if wanted != order.relay_id else {}
+    if shop is not None:
+        if order.delivery_mode is not DeliveryMode.PICKUP:
+            raise Refusal("order_without_shop", order=order.reference)
+        shop_id = uow.connection.scalar(select(Shop.id).where(Shop.code == shop, Shop.active))
+        if shop_id is None:
+            raise Refusal("shop_unknown", shop=shop)
+        return {"shop_id": shop_id} if shop_id != order.shop_id else {}
+    return {}
 
 
 def delivery_row(uow: UnitOfWork, order_id: int) -> Any:
@@ -62,9 +91,20 @@ def delivery_row(uow: UnitOfWork, order_id: int) -> Any:
 
 
 def put_address(
-    uow: UnitOfWork, order: Any, before: Any, wanted: Mapping[str, str], why: str
+    uow: UnitOfWork,
+    order: Any,
+    before: Any,
+    wanted: Mapping[str, str],
+    why: str,
+    place: Mapping[str, str | int] | None = None,
 ) -> tuple[AddressIssue, ...]:
-    """Store another address, tell the open shipment, and hold or release by what is wrong with it."""
+    """Store another address, tell the open shipment, and hold or release by what is wrong with it.
+
+    ``place``: columns of ``Order`` that go with it, its relay point or shop.
+    """
+    moved = dict(place or {})
+    if moved:
+        uow.connection.execute(update(Order).where(Order.id == order.id).values(**moved))
     uow.connection.execute(
         update(OrderAddress)
         .where(OrderAddress.order_id == order.id, OrderAddress.kind == "shipping")
@@ -79,8 +119,8 @@ def put_address(
     journal.record(
         uow, "address_changed", "order", order.id,
         order_id=order.id, reason=why,
-        before={name: getattr(before, name) for name in changed},
-        after={name: wanted[name] for name in changed},
+        before={name: getattr(before, name) for name in changed} | {name: getattr(order, name) for name in moved},
+        after={name: wanted[name] for name in changed} | moved,
     )  # fmt: skip
     search.index_order(uow, order.id)
     issues = _check(uow, order)
@@ -102,14 +142,14 @@ def put_address(
 
 def _check(uow: UnitOfWork, order: Any) -> tuple[AddressIssue, ...]:
     row = uow.connection.execute(
-        select(Order.delivery_mode, Order.relay_id, Order.carrier_service, Shop.active)
+        select(Order.delivery_mode, Order.relay_id, Order.relay_carrier, Shop.active)
         .outerjoin(Shop, Shop.id == Order.shop_id)
         .where(Order.id == order.id)
     ).one()
     return address_issues(
         delivery_row(uow, order.id),
         row.delivery_mode,
-        carrier=row.carrier_service,
+        carrier=row.relay_carrier,
         relay_id=row.relay_id,
         shop_active=bool(row.active),
     )

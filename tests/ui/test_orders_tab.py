@@ -265,6 +265,31 @@ def test_an_address_is_corrected_with_a_reason(three: list[int], at_desk: Desk) 
     at_desk.screen.until(lambda: "asked by phone" in at_desk.words())
 
 
+def test_a_missing_relay_point_is_typed_in(ui_house: House, at_desk: Desk) -> None:
+    order_id = ui_house.order((MUG, 1), mode=DeliveryMode.RELAY, relay_carrier="mondial_relay")
+    at_desk.open(order_id)
+    at_desk.screen.click(QPushButton, "address")
+    relay = at_desk.screen.find(QLineEdit, "relay_id")
+    assert isinstance(relay, QLineEdit)
+    relay.setText("012345")
+    reason = at_desk.screen.find(QLineEdit, "reason")
+    assert isinstance(reason, QLineEdit)
+    reason.setText("asked by phone")
+    at_desk.screen.click(QPushButton, "go")
+    at_desk.screen.until(at_desk.no_dialog)
+    at_desk.screen.until(lambda: "012345" in at_desk.words())
+    assert ui_house.row(order_id).stage is Stage.READY
+
+
+def test_the_shop_of_a_pickup_is_shown_and_kept(three: list[int], at_desk: Desk) -> None:
+    at_desk.open(three[1])
+    at_desk.screen.click(QPushButton, "address")
+    shop = at_desk.screen.find(QComboBox, "shop")
+    assert isinstance(shop, QComboBox)
+    at_desk.screen.until(lambda: shop.currentData() == "LYON")
+    assert [shop.itemText(at) for at in range(shop.count())] == ["Atelier Lyon"]
+
+
 def test_the_quantity_of_a_line_changes(three: list[int], at_desk: Desk) -> None:
     at_desk.open(three[0])
     line = at_desk.tab.detail.actions_of.order.lines[0]  # type: ignore[union-attr]  # it is open

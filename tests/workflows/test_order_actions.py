@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from app.channels.base import IncomingPayment, IncomingPaymentState
 from app.database.unit_of_work import UnitOfWork
+from app.models.channel import Shop
 from app.models.journal import JournalEntry
 from app.models.order import Order, OrderAddress, OrderHold, Payment
 from app.models.outbox import OutboxMessage
@@ -603,3 +604,42 @@ def test_what_does_not_exist_is_said(house: House) -> None:
         lambda uow: orders.cancel_line(uow, order_id, other, 1, "x"),
     ):
         assert house.refused(Role.MANAGER, action).code == "not_found"
+
+
+def test_another_relay_point_is_checked_and_ends_the_hold(house: House) -> None:
+    incoming = {"mode": DeliveryMode.RELAY, "relay_id": "", "relay_carrier": "mondial_relay"}
+    order_id = house.order((MUG, 1), **incoming)
+    assert house.row(order_id).open_holds == 1
+    wrong = house.act(
+        Role.PACKER, lambda uow: orders.change_address(uow, order_id, {}, "client", relay_id="12")
+    )
+    assert wrong.facts["issues"] == ["address_relay_invalid"]
+    right = house.act(
+        Role.PACKER, lambda uow: orders.change_address(uow, order_id, {}, "client", relay_id="fr-012345")
+    )
+    assert right.facts["issues"] == []
+    row = house.row(order_id)
+    assert (row.relay_id, row.open_holds, row.stage) == ("FR-012345", 0, Stage.READY)
+    home = house.order((MUG, 1))
+    refusal = house.refused(
+        Role.PACKER, lambda uow: orders.change_address(uow, home, {}, "client", relay_id="012345")
+    )
+    assert refusal.code == "order_without_relay"
+
+
+def test_a_pickup_without_shop_gets_one(house: House) -> None:
+    def another(uow: UnitOfWork) -> None:
+        uow.connection.execute(insert(Shop).values(code="PARIS", name="Atelier Paris", address={}))
+
+    house.database.write(another, house.station)
+    order_id = house.order((MUG, 1), mode=DeliveryMode.PICKUP, pickup_shop="")
+    assert house.row(order_id).shop_id is None
+    unknown = house.refused(
+        Role.SHOP, lambda uow: orders.change_address(uow, order_id, {}, "client", shop="NICE")
+    )
+    assert unknown.code == "shop_unknown"
+    done_ = house.act(Role.SHOP, lambda uow: orders.change_address(uow, order_id, {}, "client", shop="LYON"))
+    assert done_.facts["issues"] == []
+    row = house.row(order_id)
+    assert row.shop_id is not None
+    assert (row.open_holds, row.stage) == (0, Stage.READY)

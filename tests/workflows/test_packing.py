@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from app.database.unit_of_work import Actor
 from app.models import order_state
 from app.models.house import change_setting
 from app.models.journal import JournalEntry
 from app.models.outbox import OutboxMessage, PrintJob
 from app.models.shipment import Parcel, ParcelItem
 from app.models.states import HoldKind, ParcelState, Role, Stage
-from app.workflows import closing, packing, shipping
+from app.workflows import closing, packing, shipping, staffing
 from app.workflows.outcome import Level, Outcome
+from app.workflows.perform import perform
 from tests.support.bench import done, gtin, pack, parcels, pick, ship
 from tests.support.house import BOOK, MUG, SHIRT, House
 
@@ -192,6 +194,25 @@ def test_an_order_lies_on_one_bench(house: House, order_id: int) -> None:
     assert (refused.code, refused.values["who"]) == ("taken_by_other", "packer")
     taken = house.act(Role.MANAGER, lambda uow: packing.open_order(uow, order_id, take_over=True))
     assert taken.code == "order_opened"
+
+
+def test_after_a_take_over_the_first_bench_packs_no_further(house: House, order_id: int) -> None:
+    parcel_id = open_it(house, order_id)
+    scan(house, order_id, parcel_id, MUG)
+    there = staffing.station_actor(house.database, "BENCH-2")
+    manager = house.staff[Role.MANAGER]
+    other = Actor(there.station_id, manager.staff_id, manager.roles)
+    done(perform(house.database, other, lambda uow: packing.open_order(uow, order_id, take_over=True)))
+    before = house.lines(order_id)
+    line = before[0].id
+    for refused in (
+        scan(house, order_id, parcel_id, MUG),
+        close(house, order_id, parcel_id),
+        house.act(Role.PACKER, lambda uow: packing.undo(uow, order_id, parcel_id, line, 1)),
+        house.act(Role.PACKER, lambda uow: closing.weigh(uow, order_id, parcel_id, 900)),
+    ):
+        assert (refused.code, refused.values["who"]) == ("taken_by_other", "manager")
+    assert house.lines(order_id) == before
 
 
 def test_left_work_is_resumed_in_the_same_parcel(house: House, order_id: int) -> None:

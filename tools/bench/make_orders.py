@@ -214,12 +214,13 @@ class _Maker:
         self._run(
             "INSERT INTO orders (id, channel_id, external_id, reference, content_hash, version, customer_id, placed_at, "
             "imported_at, paid_at, lifecycle, stage, payment, fulfilled_by, open_holds, delivery_mode, carrier_service, "
-            "relay_id, shop_id, currency, shipping_cents, shipping_standard_cents, discount_cents, total_cents, "
+            "relay_id, relay_carrier, shop_id, currency, shipping_cents, shipping_standard_cents, discount_cents, total_cents, "
             "captured_cents, refunded_cents, promise_date, language, allow_split, gift, gift_note, customer_note) "
             "SELECT o.n, 1, CAST(500000 + o.n AS text), '#' || (1000 + o.n), '', 1, o.n, "
             f"{at}, {at}, {at}, {life}, o.stage, 'paid', 'merchant', CASE WHEN o.stage = 'imported' THEN 1 ELSE 0 END, "
             "o.mode, CASE o.mode WHEN 'HOME' THEN 'colissimo_home' WHEN 'RELAY' THEN 'mondial_relay' ELSE '' END, "
             "CASE o.mode WHEN 'RELAY' THEN '0' || (10000 + o.n % 7919) ELSE '' END, "
+            "CASE o.mode WHEN 'RELAY' THEN 'mondial_relay' ELSE '' END, "
             "CASE o.mode WHEN 'PICKUP' THEN 1 END, 'EUR', 490, 490, 0, 490, 0, 0, "
             f"{self._day('d.day')}, 'fr', {false}, {false}, '', '' {self._PERSON} ORDER BY o.n"
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from app.models.states import DeliveryMode
+from app.queries.shops import OpenShop, open_shops
 from app.ui import theme
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.layout import FormRows, row
@@ -33,12 +35,20 @@ class AddressDialog(Dialog):
         }  # fmt: skip
         for name, field in self.fields.items():
             field.setObjectName(name)
+        self.relay = QLineEdit(order.relay_id)
+        self.relay.setObjectName("relay_id")
+        self.relay.setMaxLength(20)
+        self._mode, self._shop_before = order.delivery_mode, order.shop
+        self.shop = QComboBox()
+        self.shop.setObjectName("shop")
         self.reason = QLineEdit()
         self.reason.setObjectName("reason")
         self.reason.textChanged.connect(self._judge)
         self._lay_out()
         self._judge("")
-        self.fields["line1"].setFocus()
+        (self.relay if self._mode is DeliveryMode.RELAY else self.fields["line1"]).setFocus()
+        if self._mode is DeliveryMode.PICKUP:
+            bridge.read(open_shops, self._offer_shops)
 
     def _lay_out(self) -> None:
         fields = self.fields
@@ -61,11 +71,24 @@ class AddressDialog(Dialog):
         form.add(self.tr("Place name, P.O. box"), fields["line3"])
         form.add(self.tr("Postcode and town"), row(fields["postal_code"], fields["city"]))
         form.add(self.tr("Country"), fields["country"])
+        if self._mode is DeliveryMode.RELAY:
+            form.add(self.tr("Relay point"), self.relay)
+        if self._mode is DeliveryMode.PICKUP:
+            form.add(self.tr("Shop"), self.shop)
         form.add(self.tr("Phone"), fields["phone"])
         form.add(self.tr("E-mail"), fields["email"])
         form.add(self.tr("Reason"), self.reason)
         form.setVerticalSpacing(theme.S)
         self.body.addLayout(form)
+
+    def _offer_shops(self, shops: tuple[OpenShop, ...]) -> None:
+        """The shops that are open; the order's own one first chosen, none where it has none."""
+        if self._shop_before is None:
+            self.shop.addItem("", None)
+        for shop in shops:
+            self.shop.addItem(shop.name, shop.code)
+            if shop.name == self._shop_before:
+                self.shop.setCurrentIndex(self.shop.count() - 1)
 
     def _judge(self, reason: str) -> None:
         self.go_button.setEnabled(bool(reason.strip()))
@@ -74,4 +97,9 @@ class AddressDialog(Dialog):
         address = {name: field.text() for name, field in self.fields.items()}
         address["country"] = address["country"].upper()
         order_id, why = self._order_id, self.reason.text()
-        self.perform(self._station, lambda uow: orders.change_address(uow, order_id, address, why))
+        relay = self.relay.text() if self._mode is DeliveryMode.RELAY else None
+        shop = self.shop.currentData() if self._mode is DeliveryMode.PICKUP else None
+        self.perform(
+            self._station,
+            lambda uow: orders.change_address(uow, order_id, address, why, relay_id=relay, shop=shop),
+        )

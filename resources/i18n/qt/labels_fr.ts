@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>Ctrl or Shift and click: several at once</source>
-        <translation>Ctrl ou Maj + clic : plusieurs à la fois</translation>
+        <translation>Ctrl ou Maj + clic&#xa0;: plusieurs à la fois</translation>
     </message>
     <message>
         <source>Nothing found.</source>
@@ -79,11 +79,11 @@
     </message>
     <message>
         <source>No printer here can print this: an administrator enters one under Printers.</source>
-        <translation>Aucune imprimante ne convient : un administrateur en ajoute une sous Imprimantes.</translation>
+        <translation>Aucune imprimante ne convient&#xa0;: un administrateur en ajoute une sous Imprimantes.</translation>
     </message>
     <message>
         <source>This label is already printed: a second one needs a reason.</source>
-        <translation>Cette étiquette est déjà imprimée : une seconde demande un motif.</translation>
+        <translation>Cette étiquette est déjà imprimée&#xa0;: une seconde demande un motif.</translation>
     </message>
     <message>
         <source>Cannot be printed like this</source>
@@ -110,7 +110,7 @@
     </message>
     <message>
         <source>{n} pages</source>
-        <translation>{n} pages</translation>
+        <translation>{n}&#xa0;pages</translation>
     </message>
 </context>
 <context>
@@ -169,15 +169,15 @@
     </message>
     <message>
         <source>A label is never scaled: enter what is really loaded.</source>
-        <translation>Une étiquette n’est jamais réduite : indiquez le papier réellement chargé.</translation>
+        <translation>Une étiquette n’est jamais réduite&#xa0;: indiquez le papier réellement chargé.</translation>
     </message>
     <message>
         <source>A printer needs a name, such as “Zebra bench 1”.</source>
-        <translation>Donnez un nom à l’imprimante, par exemple « Zebra table 1 ».</translation>
+        <translation>Donnez un nom à l’imprimante, par exemple «&#xa0;Zebra table 1&#xa0;».</translation>
     </message>
     <message>
         <source>Empty: the folder “printed” of this station</source>
-        <translation>Vide : le dossier « printed » de ce poste</translation>
+        <translation>Vide&#xa0;: le dossier «&#xa0;printed&#xa0;» de ce poste</translation>
     </message>
 </context>
 <context>
@@ -200,7 +200,7 @@
     </message>
     <message>
         <source>folder “printed” of this station</source>
-        <translation>dossier « printed » de ce poste</translation>
+        <translation>dossier «&#xa0;printed&#xa0;» de ce poste</translation>
     </message>
     <message>
         <source>Asking…</source>
@@ -283,18 +283,18 @@
     </message>
     <message>
         <source>{n} waiting</source>
-        <translation>{n} en attente</translation>
+        <translation>{n}&#xa0;en attente</translation>
     </message>
     <message>
         <source>Printed again: {reason}</source>
-        <translation>Réimpression : {reason}</translation>
+        <translation>Réimpression&#xa0;: {reason}</translation>
     </message>
 </context>
 <context>
     <name>ReprintDialog</name>
     <message>
         <source>Print {what} again?</source>
-        <translation>Réimprimer {what} ?</translation>
+        <translation>Réimprimer {what}&#xa0;?</translation>
     </message>
     <message>
         <source>Print again</source>
@@ -302,7 +302,7 @@
     </message>
     <message>
         <source>Two labels for one parcel are a risk of fraud: the reason stays in the journal.</source>
-        <translation>Deux étiquettes pour un colis sont un risque de fraude : le motif reste au journal.</translation>
+        <translation>Deux étiquettes pour un colis sont un risque de fraude&#xa0;: le motif reste au journal.</translation>
     </message>
 </context>
 <context>
@@ -420,7 +420,7 @@
     </message>
     <message>
         <source>Other: say why</source>
-        <translation>Autre : précisez</translation>
+        <translation>Autre&#xa0;: précisez</translation>
     </message>
 </context>
 </TS>

@@ -56,6 +56,14 @@
         <translation>Pays</translation>
     </message>
     <message>
+        <source>Relay point</source>
+        <translation>Point relais</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>Boutique</translation>
+    </message>
+    <message>
         <source>Phone</source>
         <translation>Téléphone</translation>
     </message>

@@ -392,6 +392,7 @@ def upgrade() -> None:
         ),
         sa.Column("carrier_service", sa.String(length=80), nullable=False),
         sa.Column("relay_id", sa.String(length=20), nullable=False),
+        sa.Column("relay_carrier", sa.String(length=40), nullable=False),
         sa.Column("shop_id", identity(), nullable=True),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("shipping_cents", sa.Integer(), nullable=False),
