@@ -25,7 +25,7 @@ run: $(INSTALLED) $(CHECKED)-run ## opens the demo shop; without a display, play
 	@$(BIN)/arrimage --demo $(ARGS)
 
 test: $(INSTALLED) $(CHECKED)-test node-modules ## runs every test, on SQLite and on PostgreSQL; ARGS="..." go to pytest
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lint: $(INSTALLED) ## checks style, types and the layers
 	@$(BIN)/ruff check --quiet .

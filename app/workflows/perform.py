@@ -34,6 +34,16 @@ def perform(
     if replayed and (known := _known(database, actor, command)):
         return known
 
+    try:
+        return _decide(database, actor, command, action)
+    except exc.IntegrityError:
+        # Somebody else decided the same command meanwhile: theirs is the first answer.
+        if known := _known(database, actor, command):
+            return known
+        raise
+
+
+def _decide(database: Database, actor: Actor, command: str, action: Action) -> Outcome:
     def once(uow: UnitOfWork) -> Outcome:
         outcome = action(uow)
         _keep(uow, command, outcome)
@@ -44,10 +54,6 @@ def perform(
     except Refusal as refusal:
         # What was done the first time is often refused the second: then it is the first answer that counts.
         return _known(database, actor, command) or _refused(database, actor, command, refusal)
-    except exc.IntegrityError:
-        if known := _known(database, actor, command):
-            return known
-        raise
 
 
 def _keep(uow: UnitOfWork, command: str, outcome: Outcome) -> None:

@@ -39,6 +39,16 @@ def pair(house: House) -> Iterator[Pair]:
         assert house.database.read(broken) == {}
 
 
+@pytest.fixture
+def twins(house: House) -> Iterator[Pair]:
+    """One station run twice, by one person: a second program on the same scan log, or a failover."""
+    packer = ("BENCH-A", house.staff[Role.PACKER].staff_id or 0, Role.PACKER)
+    with contenders(house.database, packer, packer) as (first, second):
+        yield first, second
+        assert list(verify(house.database)) == []
+        assert house.database.read(broken) == {}
+
+
 def both(
     pair: Pair, action: str, first: tuple[Any, ...], second: tuple[Any, ...] | None = None, **how: Any
 ) -> list[Any]:
@@ -117,15 +127,25 @@ def test_an_order_is_on_one_pick_list_only(house: House, pair: Pair) -> None:
     assert [count for _, count in walks] == [1] * ROUNDS
 
 
-def test_a_scan_sent_by_two_processes_counts_once(house: House, pair: Pair) -> None:
-    """What a failover or a second program on the same scan log may do."""
+def test_a_scan_sent_by_two_processes_counts_once(house: House, twins: Pair) -> None:
+    order_id = picked(house, (MUG, ROUNDS))
+    opened = both(twins, "open", (order_id,))
+    parcel_id = next(answer["facts"]["parcel_id"] for answer in opened if answer["facts"])
+    for number in range(1, ROUNDS + 1):
+        answers = both(twins, "pack", (order_id, parcel_id, [gtin(house, MUG)]), command_id=f"scan-{number}")
+        assert answers[0] == answers[1]
+        assert house.lines(order_id)[0].packed == number
+
+
+def test_a_scan_that_one_process_accepts_and_the_other_refuses_has_one_answer(house: House, pair: Pair) -> None:
+    """The same command in the name of two benches: the one that holds the order, and one that must ask first."""
     order_id = picked(house, (MUG, ROUNDS))
     opened = both(pair, "open", (order_id,))
     parcel_id = next(answer["facts"]["parcel_id"] for answer in opened if answer["facts"])
     for number in range(1, ROUNDS + 1):
         answers = both(pair, "pack", (order_id, parcel_id, [gtin(house, MUG)]), command_id=f"scan-{number}")
         assert answers[0] == answers[1]
-        assert house.lines(order_id)[0].packed == number
+        assert answers[0]["code"] in {"unit_packed", "taken_by_other"}
 
 
 class Ear:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.config import Settings
-from app.database.unit_of_work import Database
+from app.database.unit_of_work import Database, UnitOfWork
 from app.models.staff import Staff
 from app.models.states import Role
 from app.scanning.own_codes import OwnKind, encode
@@ -71,6 +71,10 @@ class Keyboard:
         self.type(text + "\r", SCANNER_MS)
 
 
+def _nothing(_: UnitOfWork) -> None:
+    """A command that only takes its turn."""
+
+
 class Screen:
     """The window at work."""
 
@@ -86,16 +90,21 @@ class Screen:
         badge = self.house.database.read(
             lambda c: c.execute(select(Staff.badge).where(Staff.name == role.value)).scalar_one()
         )
+        self.until(lambda: QGuiApplication.focusWindow() is not None)  # a dialog may have closed just now
         self.keyboard.scan(encode(OwnKind.BADGE, badge))
         self.until(lambda: self.bridge.session.name == role.value and self.window.tab is not None)
         self.window.feedback.clear()
 
     def until(self, so: Callable[[], bool]) -> None:
-        """Let the window work until something is so."""
+        """Let the window work until something is so, and it has heard what came of all that was asked before."""
         self.qtbot.waitUntil(so, timeout=5000)
+        asked_before = self.bridge.desk.station.call(_nothing)
+        self.qtbot.waitUntil(asked_before.done, timeout=5000)
+        QCoreApplication.sendPostedEvents()
 
     def find(self, kind: type[QWidget], name: str) -> QWidget:
-        """The visible widget with this object name, in the window or a dialog over it."""
+        """The visible widget with this object name, in the window or a dialog over it; waits for it to show."""
+        self.until(lambda: self.shows(kind, name))
         places = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
         found = [child for place in places for child in place.findChildren(kind, name) if child.isVisible()]
         assert found, f"no {kind.__name__} {name!r} on the screen"
