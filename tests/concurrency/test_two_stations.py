@@ -137,7 +137,9 @@ def test_a_scan_sent_by_two_processes_counts_once(house: House, twins: Pair) -> 
         assert house.lines(order_id)[0].packed == number
 
 
-def test_a_scan_that_one_process_accepts_and_the_other_refuses_has_one_answer(house: House, pair: Pair) -> None:
+def test_a_scan_that_one_process_accepts_and_the_other_refuses_has_one_answer(
+    house: House, pair: Pair
+) -> None:
     """The same command in the name of two benches: the one that holds the order, and one that must ask first."""
     order_id = picked(house, (MUG, ROUNDS))
     opened = both(pair, "open", (order_id,))
