@@ -96,6 +96,17 @@ def unindexed(connection: Connection, column: InstrumentedAttribute[T]) -> Colum
     return UnaryExpression(bare, operator=custom_op("+"), type_=bare.type) if is_sqlite(connection) else bare
 
 
+def column_type(connection: Connection, kind: str) -> str:
+    """The column type of a ``moment``, ``count``, ``id`` or ``words``, for a migration that adds one in SQL."""
+    names = {
+        "moment": ("DATETIME", "TIMESTAMP WITH TIME ZONE"),
+        "count": ("INTEGER", "INTEGER"),
+        "id": ("INTEGER", "BIGINT"),
+        "words": ("TEXT", "TEXT"),
+    }
+    return names[kind][0 if is_sqlite(connection) else 1]
+
+
 def append_only_ddl(dialect: str, name: str) -> list[str]:
     """Triggers that refuse to change or remove a row of a table: ledgers and journals only grow."""
     if dialect == "sqlite":

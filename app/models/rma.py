@@ -56,6 +56,7 @@ class Rma(Base):
     """The legal ground on which a withdrawal was not accepted."""
     exchange_order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    claimed_station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
 
 
 class RmaUnit(Base):

@@ -42,7 +42,10 @@ class Station(Base):
     """A bench, counter or desk; each keeps its own journal chain, whose head is here."""
 
     __tablename__ = "station"
-    __table_args__ = (UniqueConstraint("code"),)
+    __table_args__ = (
+        UniqueConstraint("code"),
+        CheckConstraint("failed_pins >= 0", name="failed_pins"),
+    )
 
     id: Mapped[Id]
     code: Mapped[str] = mapped_column(String(40))
@@ -50,6 +53,11 @@ class Station(Base):
     journal_sequence: Mapped[int] = mapped_column(default=0)
     journal_digest: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[Moment]
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Its last heartbeat: what a station holds is free again when it has been silent for long."""
+    failed_pins: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Wrong PINs in a row, whoever's they were: somebody trying names one after the other is stopped too."""
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 def require(actor: Actor, action: str, *roles: Role) -> int:
