@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -70,6 +71,9 @@ class Program:
     @contextmanager
     def started(self, *words: str) -> Iterator[subprocess.Popen[str]]:
         """Running, with pipes to talk through; killed at the end if it is still there."""
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            # A shell starts what runs in its background deaf to the interrupt key, and children inherit that.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         run = subprocess.Popen(
             self.arguments(*words),
             stdin=subprocess.PIPE,

@@ -90,7 +90,8 @@ class Screen:
         badge = self.house.database.read(
             lambda c: c.execute(select(Staff.badge).where(Staff.name == role.value)).scalar_one()
         )
-        self.until(lambda: QGuiApplication.focusWindow() is not None)  # a dialog may have closed just now
+        self.window.activateWindow()  # a dialog may have closed just now, and no window manager says who is next
+        self.until(lambda: QGuiApplication.focusWindow() is not None)
         self.keyboard.scan(encode(OwnKind.BADGE, badge))
         self.until(lambda: self.bridge.session.name == role.value and self.window.tab is not None)
         self.window.feedback.clear()

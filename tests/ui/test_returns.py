@@ -224,7 +224,7 @@ def test_the_manager_approves_by_key_and_the_refund_is_sent_and_arrives(
     desk = Desk(screen, Role.MANAGER)
     desk.queue(to_decide)
     for said in ("What left", "packed by packer", "C · Used, damaged", "Standard delivery at most"):
-        assert said in desk.words() + "".join(_badges(desk.tab.queue))
+        screen.until(lambda said=said: said in desk.words() + "".join(_badges(desk.tab.queue)))
     amount = desk.refund(to_decide).amount_cents
     assert f"{amount / 100:.2f}" in screen.find(QLabel, "refund-amount").text()  # type: ignore[attr-defined]  # a label
     desk.keyboard.press(Qt.Key.Key_A, "a")
