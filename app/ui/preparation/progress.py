@@ -11,7 +11,11 @@ _INTO = frozenset({"unit_packed", "units_packed", "last_unit_packed"})
 
 
 def after(view: PackingView, outcome: Outcome) -> PackingView:
-    """The order on the bench once ``outcome`` has happened; the same where it moved no unit in this order."""
+    """The order on the bench once ``outcome`` has happened; the same where it moved no unit in this order.
+
+    A view that was read after the scan, and before its answer arrived here, has the movement in it already: the
+    number of units that the outcome leaves says so.
+    """
     facts = outcome.facts
     moved = outcome.values.get("units", 0)
     if (
@@ -25,6 +29,8 @@ def after(view: PackingView, outcome: Outcome) -> PackingView:
     elif outcome.code == "units_taken_out":
         into = -int(moved)
     else:
+        return view
+    if sum(line.to_pack for line in view.lines) - into != facts["left"]:
         return view
     lines = tuple(
         replace(line, to_pack=line.to_pack - into, in_parcel=line.in_parcel + into)
