@@ -37,7 +37,7 @@ _AMOUNT = re.compile(r"(-?\d+)\.(\d\d) ([A-Z]{3})", re.ASCII)
 
 
 def _readable(language: str, values: dict[str, object]) -> dict[str, object]:
-    """Values as people write them: amounts of money (``..._cents`` or ``41.40 EUR``) in the language's way."""
+    """Values as people write them: amounts of money (``..._cents`` or ``41.40 EUR``) and roles in words."""
     currency = str(values.get("currency", "EUR"))
     readable = dict(values)
     for name, value in values.items():
@@ -45,6 +45,9 @@ def _readable(language: str, values: dict[str, object]) -> dict[str, object]:
             sign = -1 if value.startswith("-") else 1
             cents = sign * (abs(int(amount[1])) * 100 + int(amount[2]))
             readable[name] = money(language, cents, amount[3])
+        elif name == "allowed_roles":
+            roles = (text(language, f"cli_role_{role}") for role in str(value).split(", "))
+            readable[name] = ", ".join(roles)
         elif name.endswith("_cents") and isinstance(value, int):
             readable[name] = money(language, value, currency)
     return readable

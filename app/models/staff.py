@@ -1,4 +1,4 @@
-"""The people and stations of the house, and what each role may do."""
+"""The people and stations of the house, and who of them is let through."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.unit_of_work import Actor
 from app.models.base import Base, BigId, Id, Moment, UtcDateTime, state_type
+from app.models.permissions import MAY, may
 from app.models.refusals import NotAllowed, NotSignedIn
 from app.models.states import Role
 
@@ -60,14 +61,13 @@ class Station(Base):
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-def require(actor: Actor, action: str, *roles: Role) -> int:
-    """The id of the signed-in person, if one of ``roles`` (or the manager's) is theirs.
+def require(actor: Actor, action: str) -> int:
+    """The id of the signed-in person, if ``permissions.MAY`` lets one of their roles do ``action``.
 
-    Raises ``NotSignedIn`` or ``NotAllowed``. The administrator is technical and may not act on orders or money
-    (domain 10) unless a second role says so.
+    Raises ``NotSignedIn`` or ``NotAllowed``.
     """
     if actor.staff_id is None:
         raise NotSignedIn(action=action)
-    if not actor.roles & {*roles, Role.MANAGER}:
-        raise NotAllowed(action=action, roles=", ".join(roles))
+    if not may(actor.roles, action):
+        raise NotAllowed(action=action, allowed_roles=", ".join(sorted(MAY[action])))
     return actor.staff_id

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from app.models.states import Role
+from app.models.permissions import may
 from app.queries import orders
 from app.queries.orders import OrderRow
 from app.scanning.classify import classify
@@ -43,7 +43,7 @@ class OrdersTab(Tab):
             self.tr("Import…"), self.import_file, icon="import", name="import",
             tip=with_key(self.tr("Import orders, articles, stock, customers or locations"), "Ctrl+I"),
         )  # fmt: skip
-        if not bridge.session.roles & {Role.MANAGER, Role.ADMINISTRATOR}:
+        if not may(bridge.session.roles, "import"):
             self.import_button.hide()
         shown = columns(bridge.language)
         self.table = PagedTable()

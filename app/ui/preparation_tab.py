@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
-from app.models.states import Role
+from app.models.permissions import may
 from app.station.session import Job, Session
 from app.station.steps import STEPS, StepName, step_of
 from app.ui import theme
@@ -206,4 +206,4 @@ class PreparationTab(Tab):
 
 def _jobs_of(session: Session) -> tuple[Job, ...]:
     """The jobs that somebody's roles allow; a picker walks and does not pack."""
-    return JOBS if session.roles & {Role.PACKER, Role.MANAGER} else (Job.PICKING,)
+    return JOBS if may(session.roles, "pack") else (Job.PICKING,)

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget
 
-from app.models.states import RefundState, Role
+from app.models.permissions import may
+from app.models.states import RefundState
 from app.queries.refunds import refunds
 from app.queries.returns import TO_DECIDE, returns
 from app.station.session import Job
@@ -62,7 +63,7 @@ class ReturnsTab(Tab):
     def _choice(self) -> QHBoxLayout:
         group = QButtonGroup(self)
         self._chips: list[QPushButton] = []
-        manager = Role.MANAGER in self.bridge.session.roles
+        manager = may(self.bridge.session.roles, "see_decisions")
         self._names = (self.tr("Desk"), self.tr("To decide"), self.tr("Refunds"))
         for at, name in enumerate(self._names):
             chip = button(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QStackedWidget, QWidget
 
 from app.config import Settings
-from app.models.states import Role
+from app.models.permissions import may
 from app.ui import theme
 from app.ui.house_page import HousePage
 from app.ui.team_page import TeamPage
@@ -34,7 +34,7 @@ class SettingsDialog(Dialog):
     def __init__(
         self, parent: QWidget, settings: Settings, changed: Callable[[Settings], None], bridge: Bridge
     ) -> None:
-        in_charge = bool(bridge.session.roles & {Role.ADMINISTRATOR, Role.MANAGER})
+        in_charge = may(bridge.session.roles, "save_settings")
         super().__init__(parent, self.tr("Settings"), self.tr("Save"), width=780 if in_charge else 520)
         self._settings, self._new, self._changed, self._bridge = settings, settings, changed, bridge
         self.house: HousePage | None = None

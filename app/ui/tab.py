@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.models.states import Role
+from app.models.permissions import may
 
 if TYPE_CHECKING:
     from app.station.session import Job
@@ -61,7 +61,8 @@ class TabSpec:
     icon: str
     where: str
     """``module:Class``."""
-    roles: frozenset[str]
+    permission: str
+    """The action of ``permissions.MAY`` that shows it."""
 
     @property
     def title(self) -> str:
@@ -80,26 +81,25 @@ class TabSpec:
         return cast(Tab, getattr(import_module(module), name)(bridge))
 
 
-_EVERYBODY = frozenset(Role)
 TABS = (
-    TabSpec("orders", "orders", "app.ui.orders_tab:OrdersTab", _EVERYBODY - {Role.PICKER}),
+    TabSpec("orders", "orders", "app.ui.orders_tab:OrdersTab", "see_orders"),
     TabSpec(
         "preparation",
         "preparation",
         "app.ui.preparation_tab:PreparationTab",
-        frozenset({Role.PICKER, Role.PACKER, Role.MANAGER}),
+        "see_preparation",
     ),
-    TabSpec("labels", "labels", "app.ui.labels_tab:LabelsTab", _EVERYBODY),
-    TabSpec("pickup", "pickup", "app.ui.pickup_tab:PickupTab", frozenset({Role.SHOP, Role.MANAGER})),
+    TabSpec("labels", "labels", "app.ui.labels_tab:LabelsTab", "see_labels"),
+    TabSpec("pickup", "pickup", "app.ui.pickup_tab:PickupTab", "see_pickups"),
     TabSpec(
         "returns",
         "returns",
         "app.ui.returns_tab:ReturnsTab",
-        frozenset({Role.RETURNS, Role.SHOP, Role.MANAGER}),
+        "see_returns",
     ),
 )
 
 
 def tabs_for(roles: frozenset[str]) -> tuple[TabSpec, ...]:
     """The tabs that somebody with these roles sees."""
-    return tuple(spec for spec in TABS if spec.roles & roles)
+    return tuple(spec for spec in TABS if may(roles, spec.permission))

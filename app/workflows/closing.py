@@ -14,7 +14,7 @@ from app.models.picking import request_count
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.shipment import Parcel, ParcelItem
 from app.models.staff import require
-from app.models.states import PARCEL, Bucket, LocationKind, ParcelState, Role, check
+from app.models.states import PARCEL, Bucket, LocationKind, ParcelState, check
 from app.rules.identifiers import parcel_reference, sscc
 from app.rules.weights import check_weight
 from app.workflows import allocation, documents, packing, parcels, printing
@@ -33,7 +33,7 @@ class WeightNeeded(Refusal):
 
 def weigh(uow: UnitOfWork, order_id: int, parcel_id: int, weight_g: int) -> Outcome:
     """Keep the parcel's weight; a warning says when it is not what its content should weigh (domain 3.4)."""
-    require(uow.actor, "pack", Role.PACKER)
+    require(uow.actor, "pack")
     if not 0 < weight_g <= _HEAVIEST_G:
         raise Refusal("weight_out_of_range", weight=weight_g)
     parcel = _draft(uow, parcel_id)
@@ -72,7 +72,7 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
     Units still to pack go into a next parcel, which is opened at once. Without a weighing the weight is what the
     content should weigh, if that is known. Raises ``EmptyParcel``, ``WeightNeeded`` or ``OrderHeld``.
     """
-    require(uow.actor, "pack", Role.PACKER)
+    require(uow.actor, "pack")
     parcel = _draft(uow, parcel_id)
     order_state.require_no_hold(uow, order_id)
     items = uow.connection.execute(
@@ -179,7 +179,7 @@ def declare_missing(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int
 
     What is packed may leave without them. Raises ``ReasonNeeded`` or ``Refusal("nothing_missing")``.
     """
-    require(uow.actor, "pack", Role.PACKER)
+    require(uow.actor, "pack")
     if not reason.strip():
         raise ReasonNeeded(action="declare_missing")
     _draft(uow, parcel_id)

@@ -13,11 +13,12 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import house, journal, order_state, stock
 from app.models.channel import Customer, Shop
 from app.models.order import Order, OrderAddress, OrderLine
+from app.models.permissions import may
 from app.models.pickup import Pickup, PickupBag, pickup_reference
 from app.models.refusals import NotFound, Refusal
 from app.models.search import wanted_words
 from app.models.staff import require
-from app.models.states import LocationKind, ParcelState, PaymentKind, PaymentState, PickupState, Role
+from app.models.states import LocationKind, ParcelState, PaymentKind, PaymentState, PickupState
 from app.rules.hand_over import WRONG_CODES_ALLOWED, identity_needed
 from app.rules.identifiers import parcel_reference
 from app.workflows import bags, pickup_code
@@ -75,7 +76,7 @@ def find_pickups(uow: UnitOfWork, text: str) -> Outcome:
     Facts: ``pickups``, each with ``pickup_id``, ``pickup``, ``order``, ``first_name``, ``initial``,
     ``state``, ``last_day``, ``shop``, ``shelves`` and ``locked``.
     """
-    require(uow.actor, "find_pickups", Role.SHOP)
+    require(uow.actor, "find_pickups")
     wanted = text.strip()
     by_code = _by_code(uow, wanted) if _LAST_FOUR.fullmatch(wanted) else []
     by_words = _by_words(uow.connection, wanted)
@@ -92,7 +93,7 @@ def find_pickups(uow: UnitOfWork, text: str) -> Outcome:
 
 def pickup_card(uow: UnitOfWork, pickup_id: int) -> dict[str, Any]:
     """What the counter shows of one pickup, as ``find_pickups`` lists it; raises ``NotFound``."""
-    require(uow.actor, "find_pickups", Role.SHOP)
+    require(uow.actor, "find_pickups")
     row = uow.connection.execute(_CARD.where(Pickup.id == pickup_id)).first()
     if row is None:
         raise NotFound(kind="pickup", given=pickup_id)
@@ -150,7 +151,7 @@ def hand_over(
     refusal: its count must be kept. Raises ``PickupLocked``, ``PickupNotPaid``, ``IdentityNeeded``,
     ``BagsLeft``, ``OrderHeld`` or a ``Refusal`` that says where the pickup stands.
     """
-    require(uow.actor, "hand_over_pickup", Role.SHOP)
+    require(uow.actor, "hand_over_pickup")
     pickup = bags.pickup_row(uow, pickup_id)
     waiting = _ready_bags(uow, pickup, scanned_out)
     order = uow.connection.execute(select(Order).where(Order.id == pickup.order_id)).one()
@@ -159,7 +160,7 @@ def hand_over(
         due = order.total_cents - order.captured_cents
         raise PickupNotPaid(order=order.reference, amount=in_words(due, order.currency))
     name = pickup_reference(pickup.number)
-    by_manager = Role.MANAGER in uow.actor.roles
+    by_manager = may(uow.actor.roles, "unlock_pickup")
     if pickup.code_tries >= WRONG_CODES_ALLOWED and not (by_manager and code is None):
         raise PickupLocked(pickup=name, order=order.reference)
     needed = identity_needed(
@@ -263,7 +264,7 @@ def take_payment(uow: UnitOfWork, pickup_id: int, means: str, receipt: str) -> O
     Cash goes through the shop's certified till; here only its receipt is kept (domain 4.6). Raises
     ``Refusal`` for other ``means`` than ``COUNTER_MEANS``, without a receipt, or when nothing is due.
     """
-    staff = require(uow.actor, "take_payment", Role.SHOP)
+    staff = require(uow.actor, "take_payment")
     pickup = bags.pickup_row(uow, pickup_id)
     if means not in COUNTER_MEANS:
         raise Refusal("counter_means_unknown", means=means)
@@ -297,11 +298,11 @@ def renew_code(uow: UnitOfWork, pickup_id: int) -> Outcome:
 
     Raises ``PickupLocked``, or a ``Refusal`` where the pickup is not waiting for its customer.
     """
-    require(uow.actor, "renew_code", Role.SHOP)
+    require(uow.actor, "renew_code")
     pickup = bags.pickup_row(uow, pickup_id)
     _ready_bags(uow, pickup, None)
     name = pickup_reference(pickup.number)
-    if pickup.code_tries >= WRONG_CODES_ALLOWED and Role.MANAGER not in uow.actor.roles:
+    if pickup.code_tries >= WRONG_CODES_ALLOWED and not may(uow.actor.roles, "unlock_pickup"):
         raise PickupLocked(pickup=name, order=pickup.reference)
     key = f"pickup-code:{pickup_id}:{uow.now.isoformat()}"
     bags.tell_code(uow, pickup, pickup.last_day, "pickup_code", key)

@@ -14,7 +14,7 @@ from app.models.order import Order, OrderLine
 from app.models.refusals import Refusal
 from app.models.rma import Refund, Rma, RmaPhoto, RmaUnit
 from app.models.staff import require
-from app.models.states import REFUND, RefundState, RmaState, Role, check
+from app.models.states import REFUND, RefundState, RmaState, check
 from app.rules.return_terms import (
     ApprovalFacts,
     Approver,
@@ -63,7 +63,7 @@ def inspect_unit(
     repeated until the refund is proposed. Raises ``Refusal`` for an article that is not here, and for what
     the rules of grades, dispositions and depreciation forbid (domain 8.3, L221-23).
     """
-    inspector = require(uow.actor, "inspect", Role.RETURNS)
+    inspector = require(uow.actor, "inspect")
     unit = unit_row(uow, rma_unit_id)
     if unit.received_at is None:
         raise Refusal("unit_not_here", rma=unit.number, name=unit.name)
@@ -165,7 +165,7 @@ def add_photo(uow: UnitOfWork, rma_unit_id: int, file_name: str, sha256: str) ->
 
     The same picture twice is one. Raises ``Refusal`` once the return is decided.
     """
-    staff = require(uow.actor, "add_photo", Role.RETURNS)
+    staff = require(uow.actor, "add_photo")
     unit = unit_row(uow, rma_unit_id)
     if unit.state not in {RmaState.RECEIVED, RmaState.INSPECTING, RmaState.PROPOSED}:
         raise Refusal("return_not_on_the_table", rma=unit.number)
@@ -210,7 +210,7 @@ def propose(uow: UnitOfWork, rma_id: int) -> Outcome:
     What did not come back stays out. A small, sound return in time is approved by the rule itself. Raises
     ``NotGraded``, ``PhotosNeeded``, or ``Refusal("nothing_received")``.
     """
-    inspector = require(uow.actor, "propose_refund", Role.RETURNS)
+    inspector = require(uow.actor, "propose_refund")
     rma = return_row(uow, rma_id)
     left = _to_grade(uow, rma_id)
     if left:

@@ -14,7 +14,7 @@ from app.models.pickup import Pickup, PickupBag, pickup_reference
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.rma import Refund
 from app.models.staff import require
-from app.models.states import LocationKind, ParcelState, PickupState, RefundState, Role
+from app.models.states import LocationKind, ParcelState, PickupState, RefundState
 from app.models.stock import Location
 from app.rules.deadlines import pickup_timers
 from app.rules.identifiers import parcel_reference
@@ -69,7 +69,7 @@ def extend_pickup(uow: UnitOfWork, pickup_id: int) -> Outcome:
 
     Raises ``Refusal("pickup_extended_already")`` the second time, or a ``Refusal`` where it does not wait.
     """
-    require(uow.actor, "extend_pickup", Role.SHOP)
+    require(uow.actor, "extend_pickup")
     pickup = bags.pickup_row(uow, pickup_id)
     name = pickup_reference(pickup.number)
     if pickup.state not in {PickupState.READY, PickupState.EXPIRED} or _some_unshelved(uow, pickup_id):
@@ -171,7 +171,7 @@ def cancel_pickup(uow: UnitOfWork, pickup_id: int, reason: str) -> Outcome:
 
     Raises ``ReasonNeeded`` or ``WrongTransition``.
     """
-    require(uow.actor, "cancel_pickup", Role.SHOP)
+    require(uow.actor, "cancel_pickup")
     if not reason.strip():
         raise ReasonNeeded(action="cancel_pickup")
     pickup = bags.pickup_row(uow, pickup_id)
@@ -198,7 +198,7 @@ def unshelve(uow: UnitOfWork, parcel_id: int, location_id: int) -> Outcome:
     The goods have been shipped, so they come back as returned units (domain 7). Raises ``NotFound`` for a
     place that is no bin and ``Refusal("bag_not_to_unshelve")`` for a parcel still awaiting its customer.
     """
-    require(uow.actor, "unshelve", Role.SHOP, Role.PICKER, Role.RETURNS)
+    require(uow.actor, "unshelve")
     bag = bags.bag_row(uow, parcel_id)
     name = parcel_reference(bag.number)
     if bag.state not in TO_UNSHELVE or bag.shelf_id is None:

@@ -16,7 +16,7 @@ from app.models.product import Box, ProductBarcode
 from app.models.refusals import NotFound, Refusal, TakenByOther, TooMany, WrongItem
 from app.models.shipment import Parcel, ParcelItem
 from app.models.staff import Staff, Station, require
-from app.models.states import Bucket, Lifecycle, ParcelState, Role, Stage
+from app.models.states import Bucket, Lifecycle, ParcelState, Stage
 from app.workflows import parcels
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Outcome
@@ -65,7 +65,7 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
 
     Raises ``OrderHeld``, ``NothingToPack`` (cancelled, not picked, packed already) or ``TakenByOther``.
     """
-    packer = require(uow.actor, "pack", Role.PACKER)
+    packer = require(uow.actor, "pack")
     # Locked, so that of two benches that open it at the same moment one hears of the other.
     query = locking(uow.connection, select(Order).where(Order.id == order_id))
     order = uow.connection.execute(query).first()
@@ -151,7 +151,7 @@ def pack_item(uow: UnitOfWork, order_id: int, parcel_id: int, codes: Sequence[st
 
     Raises ``WrongItem`` with where it belongs, ``TooMany``, ``UnknownBarcode``, ``OrderHeld`` or ``ParcelClosed``.
     """
-    require(uow.actor, "pack", Role.PACKER)
+    require(uow.actor, "pack")
     scanned = {"order": order_id, "parcel": parcel_id, "codes": list(codes)}
     lines = uow.connection.execute(_LINES_OF_ARTICLE, scanned).all()
     if not lines:
@@ -236,7 +236,7 @@ def pack_quantity(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int, 
 
     ``quantity`` is the total in the parcel. Raises ``Refusal("scan_one_first")`` or ``TooMany``.
     """
-    require(uow.actor, "pack", Role.PACKER)
+    require(uow.actor, "pack")
     line = _bench_line(uow, order_id, parcel_id, line_id)
     if not line.inside:
         raise Refusal("scan_one_first", sku=line.sku)
@@ -256,7 +256,7 @@ def pack_quantity(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int, 
 
 def undo(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int | None, units: int) -> Outcome:
     """Take the last scanned units out of the parcel again; raises ``Refusal("nothing_to_undo")``."""
-    require(uow.actor, "pack", Role.PACKER)
+    require(uow.actor, "pack")
     if line_id is None or not units:
         raise Refusal("nothing_to_undo")
     line = _bench_line(uow, order_id, parcel_id, line_id)
@@ -309,7 +309,7 @@ def _take_out(uow: UnitOfWork, order_id: int, parcel_id: int, line: Any, units: 
 
 def choose_box(uow: UnitOfWork, order_id: int, parcel_id: int, box_id: int) -> Outcome:
     """Say which box the parcel is; raises ``NotFound``."""
-    require(uow.actor, "pack", Role.PACKER)
+    require(uow.actor, "pack")
     box = uow.connection.execute(select(Box.code, Box.name).where(Box.id == box_id, Box.active)).first()
     if box is None:
         raise NotFound(kind="box", given=box_id)
@@ -326,7 +326,7 @@ def choose_box(uow: UnitOfWork, order_id: int, parcel_id: int, box_id: int) -> O
 
 def leave_order(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
     """Stop for now: what is packed stays packed, and anybody can go on at any station."""
-    require(uow.actor, "pack", Role.PACKER)
+    require(uow.actor, "pack")
     order = _order(uow, order_id)
     inside = uow.connection.scalar(
         select(func.count()).select_from(ParcelItem).where(ParcelItem.parcel_id == parcel_id)

@@ -23,7 +23,7 @@ from app.models.refusals import (
     WrongLocation,
 )
 from app.models.staff import Staff, require
-from app.models.states import PICK_LIST, Bucket, LocationKind, PickListState, Role, Stage, check
+from app.models.states import PICK_LIST, Bucket, LocationKind, PickListState, Stage, check
 from app.models.stock import Location, Reservation
 from app.workflows import documents, printing
 from app.workflows.articles import find_articles
@@ -42,7 +42,7 @@ class NothingReady(Refusal):
 
 def make_pick_list(uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = _ORDERS_A_LIST) -> Outcome:
     """Make one list of the given ready orders, or of those that are due first; prints it where A4 is set up."""
-    require(uow.actor, "make_pick_list", Role.PICKER, Role.PACKER)
+    require(uow.actor, "make_pick_list")
     orders = select(Order.id).where(Order.stage == Stage.READY, Order.open_holds == 0)
     if order_ids:
         orders = orders.where(Order.id.in_(order_ids))
@@ -98,7 +98,7 @@ def tasks_of(
 
 def start_picking(uow: UnitOfWork, pick_list_id: int, take_over: bool = False) -> Outcome:
     """Take a list, or go on with it where it was left; raises ``TakenByOther`` unless ``take_over``."""
-    picker = require(uow.actor, "pick", Role.PICKER, Role.PACKER)
+    picker = require(uow.actor, "pick")
     row = _list(uow, pick_list_id)
     if row.picker_id not in {None, picker} and not take_over:
         who = uow.connection.scalar(select(Staff.name).where(Staff.id == row.picker_id))
@@ -241,7 +241,7 @@ def skip_task(uow: UnitOfWork, pick_list_id: int) -> Outcome:
 
 def leave_list(uow: UnitOfWork, pick_list_id: int) -> Outcome:
     """Stop for now: the list keeps its place and can be taken by anybody at any station."""
-    require(uow.actor, "pick", Role.PICKER, Role.PACKER)
+    require(uow.actor, "pick")
     number = _list(uow, pick_list_id).number
     uow.connection.execute(
         update(PickList).where(PickList.id == pick_list_id).values(picker_id=None, station_id=None)
@@ -260,7 +260,7 @@ def _list(uow: UnitOfWork, pick_list_id: int) -> Any:
 
 def current_stop(uow: UnitOfWork, pick_list_id: int) -> Any:
     """The stop the picker is at; raises ``Refusal("pick_list_over")`` when there is none left."""
-    require(uow.actor, "pick", Role.PICKER, Role.PACKER)
+    require(uow.actor, "pick")
     task = _open_task(uow, pick_list_id)
     if task is None:
         raise Refusal("pick_list_over", number=_list(uow, pick_list_id).number)

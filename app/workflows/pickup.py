@@ -13,7 +13,7 @@ from app.models.order import Order, OrderLine
 from app.models.pickup import Pickup, PickupBag, pickup_reference
 from app.models.refusals import NotFound, Refusal
 from app.models.staff import require
-from app.models.states import PICKUP, LocationKind, ParcelState, PickupState, Role, check
+from app.models.states import PICKUP, LocationKind, ParcelState, PickupState, check
 from app.models.stock import Location
 from app.printing.documents import Language, PickupLabel, to_json
 from app.rules.deadlines import pickup_timers
@@ -89,7 +89,7 @@ def receive_parcel(uow: UnitOfWork, parcel_id: int, shop: str = "") -> Outcome:
     It gets the emptiest shelf and its label; with the last one the pickup is ready and the customer is told.
     Raises ``NotForPickup``, ``WrongShop``, ``ArrivedAlready`` or ``ShopWithoutShelf``.
     """
-    require(uow.actor, "receive_parcel", Role.SHOP)
+    require(uow.actor, "receive_parcel")
     bag = _expected_bag(uow, parcel_id, shop)
     name = parcel_reference(bag.number)
     shelf = emptiest_shelf(uow, bag.shop_code, bag.shop_name)
@@ -140,7 +140,7 @@ def put_on_shelf(uow: UnitOfWork, parcel_id: int, shelf_location_id: int) -> Out
     Raises ``NotFound`` for a place that is no shelf of that shop, ``Refusal("bag_not_here")`` for a
     parcel that did not arrive or has left.
     """
-    require(uow.actor, "put_on_shelf", Role.SHOP)
+    require(uow.actor, "put_on_shelf")
     bag = bags.bag_row(uow, parcel_id)
     name = parcel_reference(bag.number)
     if bag.shelf_id is None:

@@ -15,7 +15,7 @@ from app.models.product import Product
 from app.models.refusals import NotFound, Refusal
 from app.models.rma import Rma, RmaUnit
 from app.models.staff import require
-from app.models.states import RMA, Lifecycle, LocationKind, RmaState, Role, check
+from app.models.states import RMA, Lifecycle, LocationKind, RmaState, check
 from app.rules.identifiers import rma_number
 from app.rules.return_terms import Ground, ReturnReason
 from app.values import shop_day
@@ -41,7 +41,7 @@ def open_return(
     reasons lead to; ``blind``: the box is here and nobody had announced it. A withdrawal is always opened:
     only a manager's decision may end it. Raises ``TooManyUnits``, ``MixedGrounds`` or a ``Refusal``.
     """
-    require(uow.actor, "open_return", Role.RETURNS, Role.SHOP)
+    require(uow.actor, "open_return")
     order = uow.connection.execute(select(Order).where(Order.id == order_id)).first()
     if order is None:
         raise NotFound(kind="order", given=order_id)
@@ -155,7 +155,7 @@ def record_posting(uow: UnitOfWork, rma_id: int, posted_day: date) -> Outcome:
 
     Raises ``WrongTransition`` once the goods are here, ``Refusal("posted_day_wrong")`` for an impossible day.
     """
-    require(uow.actor, "record_posting", Role.RETURNS, Role.SHOP)
+    require(uow.actor, "record_posting")
     rma = return_row(uow, rma_id)
     if not rma.notice_day <= posted_day <= shop_day(uow.now):
         raise Refusal("posted_day_wrong", rma=rma.number)
@@ -180,7 +180,7 @@ def receive_return(uow: UnitOfWork, rma_id: int) -> Outcome:
 
     A return whose label had lapsed is taken all the same: the right does not lapse with the label.
     """
-    require(uow.actor, "receive_return", Role.RETURNS, Role.SHOP)
+    require(uow.actor, "receive_return")
     rma = return_row(uow, rma_id)
     if rma.state is RmaState.EXPIRED:
         change_state(uow, rma, RmaState.AUTHORISED)
@@ -205,7 +205,7 @@ def receive_unit(uow: UnitOfWork, rma_unit_id: int) -> Outcome:
 
     Raises ``Refusal`` where the box was not received, or this article was scanned before.
     """
-    require(uow.actor, "receive_unit", Role.RETURNS, Role.SHOP)
+    require(uow.actor, "receive_unit")
     unit = unit_row(uow, rma_unit_id)
     if unit.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
         raise Refusal("return_not_on_the_table", rma=unit.number)
@@ -250,7 +250,7 @@ def add_unit(
 
     Raises ``TooManyUnits``, or ``Refusal`` where the box is not on the table.
     """
-    require(uow.actor, "receive_unit", Role.RETURNS, Role.SHOP)
+    require(uow.actor, "receive_unit")
     rma = return_row(uow, rma_id)
     if rma.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
         raise Refusal("return_not_on_the_table", rma=rma.number)

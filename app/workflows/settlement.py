@@ -15,7 +15,7 @@ from app.models.product import Product
 from app.models.refusals import NotFound, Refusal
 from app.models.rma import Refund, Rma, RmaUnit
 from app.models.staff import require
-from app.models.states import REFUND, LocationKind, RefundState, RmaState, Role, check
+from app.models.states import REFUND, LocationKind, RefundState, RmaState, check
 from app.models.stock import Location, StockLevel
 from app.rules.return_terms import Disposition
 from app.workflows import decision_letters, messages, money_back
@@ -164,7 +164,7 @@ def put_away(uow: UnitOfWork, rma_unit_id: int, location_id: int) -> Outcome:
 
     Raises ``Refusal("unit_not_accepted")`` for one that is not the house's, ``NotFound`` for no such place.
     """
-    require(uow.actor, "put_away", Role.RETURNS)
+    require(uow.actor, "put_away")
     unit = unit_row(uow, rma_unit_id)
     place = uow.connection.execute(
         select(Location.id, Location.code).where(

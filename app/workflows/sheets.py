@@ -18,7 +18,7 @@ from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.rma import Rma
 from app.models.shipment import Parcel
 from app.models.staff import Staff, StaffRole, Station, require
-from app.models.states import JobState, LocationKind, Role
+from app.models.states import JobState, LocationKind
 from app.models.stock import Location
 from app.printing.documents import (
     Badge,
@@ -41,12 +41,11 @@ ONCE = frozenset({"shipping_label", "pickup_label", "return_label"})
 #: What is about nothing in particular.
 WITHOUT_SUBJECT = frozenset({"command_sheet"})
 _MOST = 500
-_FLOOR = (Role.PICKER, Role.PACKER, Role.SHOP, Role.RETURNS)
-_ROLES: dict[str, tuple[Role, ...]] = {
-    "badge_sheet": (Role.ADMINISTRATOR,),
-    "command_sheet": (*_FLOOR, Role.ADMINISTRATOR),
-    "location_label": (*_FLOOR, Role.ADMINISTRATOR),
-    "product_label": (*_FLOOR, Role.ADMINISTRATOR),
+_PERMISSION = {
+    "badge_sheet": "print_badges",
+    "command_sheet": "print_sheets",
+    "location_label": "print_sheets",
+    "product_label": "print_sheets",
 }
 
 
@@ -89,7 +88,7 @@ def print_papers(
     Raises ``ReasonNeeded`` for a second label of a parcel, pickup or return (or two copies at once), ``NotFound``,
     and ``Refusal("copies_out_of_range")``.
     """
-    require(uow.actor, "print", *_ROLES.get(wanted.kind, _FLOOR))
+    require(uow.actor, _PERMISSION.get(wanted.kind, "print"))
     if not 1 <= copies <= 999:
         raise Refusal("copies_out_of_range", copies=copies)
     if uow.connection.scalar(select(PrinterRow.active).where(PrinterRow.id == printer_id)) is not True:
@@ -135,7 +134,7 @@ def earlier_job(connection: Connection, paper: Paper) -> int | None:
 
 def print_test(uow: UnitOfWork, printer_id: int) -> Outcome:
     """Print something harmless on a printer: the code of this station, small enough for any roll."""
-    require(uow.actor, "print", *_FLOOR, Role.ADMINISTRATOR)
+    require(uow.actor, "print_test")
     printer = uow.connection.execute(select(PrinterRow).where(PrinterRow.id == printer_id)).first()
     if printer is None:
         raise NotFound(kind="printer", given=printer_id)

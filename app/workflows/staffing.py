@@ -90,7 +90,7 @@ def add_staff(uow: UnitOfWork, name: str, pin: str, roles: Iterable[Role], badge
     name or roles that are missing.
     """
     if uow.connection.scalar(select(Staff.id).limit(1)) is not None:
-        require(uow.actor, "add_staff", Role.ADMINISTRATOR)
+        require(uow.actor, "add_staff")
     name, granted = " ".join(name.split()), sorted(set(roles))
     check_person(name, pin, granted)
     if uow.connection.scalar(select(Staff.id).where(Staff.name == name)) is not None:

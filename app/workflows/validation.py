@@ -19,7 +19,6 @@ from app.models.states import (
     Lifecycle,
     PaymentKind,
     PaymentState,
-    Role,
     Stage,
     check,
 )
@@ -27,7 +26,6 @@ from app.workflows import allocation
 from app.workflows.order_access import done, open_holds, open_order, said
 from app.workflows.outcome import Level, Outcome
 
-FLOOR = (Role.PICKER, Role.PACKER, Role.SHOP, Role.RETURNS)
 #: Holds that only wait for money or a decision: the stock is promised meanwhile (domain 1.1).
 _MAY_WAIT_ALLOCATED = frozenset({HoldKind.PAYMENT, HoldKind.FRAUD, HoldKind.CUSTOMER_REQUEST})
 _ONLY_MANAGERS = frozenset({HoldKind.PAYMENT, HoldKind.FRAUD})
@@ -40,7 +38,7 @@ def validate_order(uow: UnitOfWork, order_id: int) -> Outcome:
 
     Raises ``OrderHeld`` while something is missing that the order cannot be prepared without.
     """
-    require(uow.actor, "validate_order", Role.PACKER, Role.SHOP)
+    require(uow.actor, "validate_order")
     order = open_order(uow, order_id)
     check(LIFECYCLE, order.lifecycle, Lifecycle.OPEN, "order")
     blocking = {hold.kind for hold in open_holds(uow, order_id)} - _MAY_WAIT_ALLOCATED
@@ -79,7 +77,7 @@ def go_on(uow: UnitOfWork, order_id: int) -> bool:
 
 def hold_order(uow: UnitOfWork, order_id: int, kind: HoldKind, reason: str) -> Outcome:
     """Make an order wait, with a reason in words: no picking, no label, no hand-over until it is released."""
-    require(uow.actor, "hold_order", *FLOOR)
+    require(uow.actor, "hold_order")
     order = open_order(uow, order_id)
     if order.stage in _GONE:
         raise Refusal("hold_too_late", order=order.reference)
@@ -94,7 +92,7 @@ def release_hold(uow: UnitOfWork, hold_id: int, note: str) -> Outcome:
 
     An imported order that was only waiting for this goes on by itself.
     """
-    require(uow.actor, "release_hold", Role.PACKER, Role.SHOP)
+    require(uow.actor, "release_hold")
     hold = uow.connection.execute(select(OrderHold).where(OrderHold.id == hold_id)).first()
     if hold is None:
         raise NotFound(kind="hold", given=hold_id)
@@ -121,8 +119,8 @@ def record_payment(uow: UnitOfWork, order_id: int, amount_cents: int, means: str
     Raises ``Refusal`` for an amount above what is still due. Holds that waited for it end by themselves.
     """
     order = open_order(uow, order_id)
-    roles = (Role.SHOP,) if order.delivery_mode is DeliveryMode.PICKUP else ()
-    require(uow.actor, "record_payment", *roles)
+    at_counter = order.delivery_mode is DeliveryMode.PICKUP
+    require(uow.actor, "record_payment_at_pickup" if at_counter else "record_payment")
     due = order.total_cents - order.captured_cents
     if amount_cents <= 0:
         raise Refusal("payment_not_positive", order=order.reference)

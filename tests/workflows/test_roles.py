@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -13,9 +14,13 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 import app.workflows
+from app.config import resource
 from app.database.unit_of_work import Actor, Database, UnitOfWork
+from app.models.permissions import MAY as TABLE
+from app.models.permissions import may
 from app.models.refusals import NotAllowed, NotSignedIn, Refusal
 from app.models.states import Role
+from app.ui.tab import tabs_for
 from app.workflows.sheets import Wanted
 from tests.support.bench import pack, pick
 from tests.support.house import House
@@ -160,3 +165,34 @@ def test_the_administrator_decides_on_no_money_and_handles_no_goods() -> None:
 def test_the_returns_desk_inspects_and_never_decides() -> None:
     deciding = {name for name in EXPECTED if name.split(".")[0] in {"decisions", "refunds", "exchange"}}
     assert {name for name in deciding if EXPECTED[name] != {MANAGER}} == set()
+
+
+def test_the_house_asks_one_table_and_asks_all_of_it() -> None:
+    """A permission nobody asks for would look like protection; one that is not in the table is a mistake."""
+    root = resource("i18n").parent.parent / "app"
+    sources = [path for path in root.rglob("*.py") if path.name != "permissions.py"]
+    code = "\n".join(path.read_text("utf-8") for path in sources)
+    assert {action for action in TABLE if f'"{action}"' not in code} == set()
+    asked = set(re.findall(r'\b(?:require|may)\([\w.]+, "(\w+)"', code))
+    assert asked - TABLE.keys() == set()
+    assert all(MANAGER in roles for roles in TABLE.values()), "a manager stands in for everybody"
+
+
+def test_a_permission_that_does_not_exist_lets_nobody_through() -> None:
+    with pytest.raises(KeyError):
+        may(frozenset(Role), "open_the_safe")
+
+
+@pytest.mark.parametrize(
+    ("role", "tabs"),
+    [
+        (PICKER, "preparation labels"),
+        (PACKER, "orders preparation labels"),
+        (SHOP, "orders labels pickup returns"),
+        (RETURNS, "orders labels returns"),
+        (MANAGER, "orders preparation labels pickup returns"),
+        (ADMINISTRATOR, "orders labels"),
+    ],
+)
+def test_the_window_shows_each_role_its_tabs(role: Role, tabs: str) -> None:
+    assert " ".join(spec.name for spec in tabs_for(frozenset({role.value}))) == tabs

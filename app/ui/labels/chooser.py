@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.states import Role
+from app.models.permissions import may
 from app.queries.printable import Printable, printable
 from app.ui import theme
 from app.ui.labels import words
@@ -89,7 +89,7 @@ class Chooser(QWidget):
         self.kinds.setObjectName("kind")
         self.kinds.setAccessibleName(self.tr("What to print"))
         for name in words.KINDS:
-            if name != "badge_sheet" or Role.ADMINISTRATOR in bridge.session.roles:
+            if name != "badge_sheet" or may(bridge.session.roles, "print_badges"):
                 self.kinds.addItem(words.kind(name), name)
         self.kinds.setMaxVisibleItems(len(words.KINDS))
         self.search = QLineEdit()

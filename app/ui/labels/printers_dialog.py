@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from app.models.states import Role
+from app.models.permissions import may
 from app.queries.printing import PrinterState, printer_choices, printers
 from app.station.health import Check, ask_printer
 from app.ui import theme
@@ -60,7 +60,7 @@ class PrintersDialog(Dialog):
 
     @property
     def _may_change(self) -> bool:
-        return Role.ADMINISTRATOR in self._bridge.session.roles
+        return may(self._bridge.session.roles, "save_printer")
 
     def look(self) -> None:
         """Read them anew and ask each how it is."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.models.states import HoldKind, Lifecycle, Role
+from app.models.permissions import may
+from app.models.states import HoldKind, Lifecycle
 from app.ui import words
 from app.ui.orders.address_dialog import AddressDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
@@ -19,19 +20,16 @@ if TYPE_CHECKING:
     from app.queries.order_detail import OrderDetail
     from app.ui.bridge import Bridge
 
-_DESK = frozenset({Role.PACKER, Role.SHOP, Role.MANAGER})
-_FLOOR = _DESK | {Role.PICKER, Role.RETURNS}
-_MANAGER = frozenset({Role.MANAGER})
-#: A hint for the buttons, no more: what is really allowed is the workflow's to say.
-ROLES = {
-    "validate": _DESK,
-    "hold": _FLOOR,
-    "release": _DESK,
-    "address": _DESK,
-    "change_line": _MANAGER,
-    "cancel_line": _MANAGER,
-    "cancel": _MANAGER,
-    "split": _MANAGER,
+#: Which permission shows a button.
+PERMISSIONS = {
+    "validate": "validate_order",
+    "hold": "hold_order",
+    "release": "release_hold",
+    "address": "change_address",
+    "change_line": "change_line",
+    "cancel_line": "cancel_line",
+    "cancel": "cancel_order",
+    "split": "allow_split",
 }
 _HOLD_KINDS = (HoldKind.MANUAL, HoldKind.CUSTOMER_REQUEST, HoldKind.ADDRESS, HoldKind.FRAUD)
 _OVER = frozenset({Lifecycle.CANCELLED, Lifecycle.CLOSED})
@@ -48,7 +46,9 @@ class OrderActions(QObject):
     def may(self, action: str) -> bool:
         """Whether the person's roles and the order's stage let the button be pressed at all."""
         order = self.order
-        if order is None or order.lifecycle in _OVER or not ROLES[action] & self._bridge.session.roles:
+        if order is None or order.lifecycle in _OVER:
+            return False
+        if not may(self._bridge.session.roles, PERMISSIONS[action]):
             return False
         return action != "validate" or order.lifecycle is Lifecycle.IMPORTED
 

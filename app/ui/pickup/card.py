@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QWidget
 
-from app.models.states import PickupState, Role
+from app.models.permissions import may
+from app.models.states import PickupState
 from app.rules.hand_over import identity_needed
 from app.rules.identifiers import parcel_reference
 from app.ui import theme
@@ -232,7 +233,7 @@ class PickupCard(Card):
         self.code.setVisible(ready and not self._given)
         self.go.setVisible(ready)
         self.go.setEnabled(not card.to_pay_cents and bool(card.tries_left))
-        manager = Role.MANAGER in self._bridge.session.roles
+        manager = may(self._bridge.session.roles, "hand_over_without_code")
         self.without.setVisible(ready and manager and not self._given)
         waits = card.state in {PickupState.READY, PickupState.EXPIRED}
         self._made["extend"].setEnabled(waits and not card.extended)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from app.models.states import RmaState, Role
+from app.models.permissions import may
+from app.models.states import RmaState
 from app.queries.returnable import was_informed
 from app.queries.returns import ReturnReview, UnitEvidence, review
 from app.ui import theme
@@ -27,7 +28,6 @@ _ON_THE_WAY = frozenset(
     {RmaState.AUTHORISED, RmaState.IN_TRANSIT, RmaState.EXPIRED, RmaState.RECEIVED_UNMATCHED}
 )
 ON_THE_TABLE = frozenset({RmaState.RECEIVED, RmaState.INSPECTING})
-_INSPECTORS = frozenset({Role.RETURNS, Role.MANAGER})
 
 
 class UnitRow(QPushButton):
@@ -198,15 +198,15 @@ class ReturnDetail(QWidget):
 
     def _show_buttons(self, seen: ReturnReview) -> None:
         roles = self._bridge.session.roles
-        inspects = bool(roles & _INSPECTORS)
+        inspects = may(roles, "inspect")
         graded = [unit for unit in seen.units if unit.received_at is not None]
         rejected = any(unit.accepted is False and unit.location for unit in seen.units)
         shown = {
             "receive": seen.state in _ON_THE_WAY,
             "posted": seen.state in {RmaState.AUTHORISED, RmaState.IN_TRANSIT},
             "propose": inspects and seen.state in ON_THE_TABLE,
-            "decide": Role.MANAGER in roles and seen.state is RmaState.PROPOSED,
-            "send_back": Role.MANAGER in roles and seen.state is RmaState.SETTLED and rejected,
+            "decide": may(roles, "approve_return") and seen.state is RmaState.PROPOSED,
+            "send_back": may(roles, "send_back") and seen.state is RmaState.SETTLED and rejected,
             "order": True,
         }
         for name, visible in shown.items():
@@ -237,7 +237,7 @@ class ReturnDetail(QWidget):
         if seen is None:
             return
         at = next((at for at, unit in enumerate(seen.units) if unit.id == self._unit_id), None)
-        open_ = seen.state in ON_THE_TABLE and bool(self._bridge.session.roles & _INSPECTORS)
+        open_ = seen.state in ON_THE_TABLE and may(self._bridge.session.roles, "inspect")
         if at is None or not open_ or seen.units[at].received_at is None:
             self.panel.hide()
             return

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from app.models.states import RefundState, Role
+from app.models.permissions import may
+from app.models.states import RefundState
 from app.queries.refunds import DONE, UNDER_WAY, RefundRow, refunds
 from app.ui import theme
 from app.ui.live_list import LiveList
@@ -153,7 +154,7 @@ class RefundsPage(QWidget):
 
     def _judge(self) -> None:
         found = self.list.chosen_row()
-        manager = Role.MANAGER in self._bridge.session.roles
+        manager = may(self._bridge.session.roles, "approve_refund")
         for name, made in self.made.items():
             made.setEnabled(manager and found is not None and found.state in _WHEN[name])
 

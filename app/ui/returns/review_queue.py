@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedLayout, QWidget
 
-from app.models.states import RmaState, Role
+from app.models.permissions import may
+from app.models.states import RmaState
 from app.queries.returns import TO_DECIDE, ReturnReview, ReturnRow, returns, review
 from app.ui import theme
 from app.ui.returns import words
@@ -149,7 +150,7 @@ class ReviewQueue(QWidget):
         if another:
             for area in self._scrolls:
                 area.verticalScrollBar().setValue(0)
-        manager = Role.MANAGER in self._bridge.session.roles
+        manager = may(self._bridge.session.roles, "approve_return")
         for key in "ARXE":
             self._made[key].setEnabled(manager and seen.state is RmaState.PROPOSED)
         self._made["N"].setEnabled(len(self._ids) > 1)

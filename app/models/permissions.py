@@ -1,0 +1,62 @@
+"""What each role may do: the one table that every workflow, query and screen asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from app.models.states import Role
+
+_PICKER, _PACKER, _SHOP, _RETURNS = Role.PICKER, Role.PACKER, Role.SHOP, Role.RETURNS
+_MANAGER, _ADMINISTRATOR = Role.MANAGER, Role.ADMINISTRATOR
+_FLOOR = (_PICKER, _PACKER, _SHOP, _RETURNS, _MANAGER)
+
+#: Actions by who may do them. The administrator is technical and acts on no order and no money (domain 10).
+_TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
+    (
+        (_MANAGER,),
+        """
+        approve_return reduce_return reject_return send_back exchange_return
+        approve_refund send_refund confirm_refund cancel_refund
+        change_line cancel_line cancel_order allow_split record_payment release_hold_money
+        hand_over_without_code unlock_pickup see_decisions""",
+    ),
+    (
+        (_MANAGER, _ADMINISTRATOR),
+        """
+        add_staff deactivate_staff reactivate_staff change_roles change_pin new_badge
+        save_settings save_printer print_badges import""",
+    ),
+    ((_PICKER, _PACKER, _MANAGER), "make_pick_list pick print_pick_list put_back see_preparation"),
+    ((_PACKER, _MANAGER), "pack hand_over void_parcel map_line"),
+    ((_PACKER, _SHOP, _MANAGER), "validate_order release_hold change_address"),
+    (
+        (_SHOP, _MANAGER),
+        """
+        find_pickups hand_over_pickup take_payment renew_code extend_pickup cancel_pickup
+        receive_parcel put_on_shelf record_payment_at_pickup see_pickups""",
+    ),
+    ((_SHOP, _PICKER, _RETURNS, _MANAGER), "unshelve"),
+    ((_RETURNS, _MANAGER), "inspect add_photo propose_refund put_away"),
+    ((_RETURNS, _SHOP, _MANAGER), "open_return record_posting receive_return receive_unit see_returns"),
+    (
+        _FLOOR,
+        """
+        hold_order print choose_printer print_again move_job retry_job cancel_job confirm_job""",
+    ),
+    ((_PACKER, _SHOP, _RETURNS, _MANAGER, _ADMINISTRATOR), "see_orders"),
+    ((*_FLOOR, _ADMINISTRATOR), "print_sheets print_test see_labels"),
+)
+
+MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {action: frozenset(roles) for roles, actions in _TABLE for action in actions.split()}
+)
+"""Who may do an action, by its name; an action that is not here is a mistake (``KeyError``)."""
+
+#: Who decides on money or on the house itself signs in with more than a badge (see ``badge_needs_pin``).
+IN_CHARGE = frozenset({_MANAGER, _ADMINISTRATOR})
+
+
+def may(roles: Collection[str], action: str) -> bool:
+    """Whether somebody with ``roles`` may do ``action``; raises ``KeyError`` for one that is not in the table."""
+    return not MAY[action].isdisjoint(roles)
