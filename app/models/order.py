@@ -40,6 +40,12 @@ class Order(Base):
         ),
         Index("ix_orders_reference", "reference"),
         Index("ix_orders_customer_id", "customer_id"),
+        Index(
+            "ix_orders_claimed_station_id",
+            "claimed_station_id",
+            sqlite_where=text("claimed_station_id IS NOT NULL"),
+            postgresql_where=text("claimed_station_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -82,6 +88,8 @@ class Order(Base):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     claimed_station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
+    content_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Goes up whenever something changes that a packer goes by (see bench_copy.py)."""
 
 
 class OrderAddress(Base):

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Update, bindparam, func, in
 from sqlalchemy.orm import aliased
 
 from app.database.unit_of_work import UnitOfWork
+from app.models import bench_copy
 from app.models.order import Order, OrderHold, OrderLine, Payment
 from app.models.picking import PickList, PickTask
 from app.models.pickup import Pickup
@@ -169,6 +170,7 @@ def place_hold(
     ).inserted_primary_key
     assert hold is not None
     _count_holds(uow, order_id)
+    bench_copy.changed(uow, order_id)
     return int(hold[0])
 
 

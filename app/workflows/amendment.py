@@ -11,7 +11,7 @@ from app.channels.base import IncomingLine, IncomingOrder
 from app.channels.canonical import from_json, to_json
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
-from app.models import journal, order_state, search
+from app.models import bench_copy, journal, order_state, search
 from app.models.order import Order, OrderHold, OrderLine, OrderVersion
 from app.models.states import FulfilledBy, HoldKind, Lifecycle, PaymentKind, PaymentState
 from app.rules.terms import OrderStage
@@ -201,6 +201,7 @@ def _put_prices(uow: UnitOfWork, order: Any, incoming: IncomingOrder) -> None:
 
 def _put_lines(uow: UnitOfWork, order: Any, incoming: IncomingOrder, difference: _Difference) -> None:
     """Units up, down, added and removed; no refund of ours: the channel settles what it changed."""
+    bench_copy.changed(uow, order.id)
     rows = {
         row.external_line_id: row
         for row in uow.connection.execute(select(OrderLine).where(OrderLine.order_id == order.id))

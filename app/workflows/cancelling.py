@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from app.database.unit_of_work import UnitOfWork
-from app.models import journal, order_state, stock
+from app.models import bench_copy, journal, order_state, stock
 from app.models.order import Order, OrderHold, OrderLine, Payment
 from app.models.picking import PickList, PickTask
 from app.models.pickup import Pickup
@@ -32,8 +32,7 @@ from app.rules.terms import OrderStage
 from app.rules.vat import units_share
 from app.workflows import messages, shipping
 
-#: The hold that waits for units to be scanned back to a shelf before their cancelling takes effect.
-SCAN_BACK = "cancel_after_unpacking"
+SCAN_BACK = bench_copy.SCAN_BACK
 
 _AT_SHOP = frozenset({PickupState.PARTIAL_READY, PickupState.ARRIVED, PickupState.READY, PickupState.EXPIRED})
 _BEFORE_LABEL = frozenset({ParcelState.DRAFT, ParcelState.VOID})
@@ -92,6 +91,8 @@ def give_up(uow: UnitOfWork, order: Any, wanted: Mapping[int, int]) -> GivenUp:
     Raises ``Refusal`` for units that left the house, that a picker holds, or whose label is being bought.
     """
     result = GivenUp()
+    if wanted:
+        bench_copy.changed(uow, order.id)
     lines = uow.connection.execute(
         select(OrderLine).where(OrderLine.id.in_(wanted)).order_by(OrderLine.position)
     )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from app.database.unit_of_work import UnitOfWork
-from app.models import journal, order_state, stock
+from app.models import bench_copy, journal, order_state, stock
 from app.models.order import Order, OrderLine
 from app.models.pickup import Pickup
 from app.models.product import Product
@@ -48,6 +48,7 @@ def change_line(uow: UnitOfWork, order_id: int, line_id: int, quantity: int) -> 
             uow, order, {line_id: wanted - quantity}, "change_line", f"{wanted} → {quantity}"
         )
     more = quantity - wanted
+    bench_copy.changed(uow, order_id)
     cost = line.unit_cents * more
     uow.connection.execute(
         update(OrderLine)

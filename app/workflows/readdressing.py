@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.database.unit_of_work import UnitOfWork
-from app.models import journal, order_state, search
+from app.models import bench_copy, journal, order_state, search
 from app.models.channel import Shop
 from app.models.order import Order, OrderAddress, OrderHold
 from app.models.refusals import Refusal
@@ -103,6 +103,7 @@ def put_address(
     ``place``: columns of ``Order`` that go with it, its relay point or shop.
     """
     moved = dict(place or {})
+    bench_copy.changed(uow, order.id)
     if moved:
         uow.connection.execute(update(Order).where(Order.id == order.id).values(**moved))
     uow.connection.execute(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 from app.database.dialect import column_type
 
@@ -28,6 +30,19 @@ def upgrade() -> None:
     add_column("station", "locked_until", "moment")
     add_column(
         "rma", "claimed_station_id", "id", "CONSTRAINT fk_rma_claimed_station_id REFERENCES station (id)"
+    )
+    add_column("orders", "content_version", "count", "DEFAULT 0 NOT NULL")
+    op.execute(
+        "CREATE INDEX ix_orders_claimed_station_id ON orders (claimed_station_id) "
+        "WHERE claimed_station_id IS NOT NULL"
+    )
+    op.create_table(
+        "bench_copy",
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_bench_copy_order_id")),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_bench_copy")),
     )
 
 

@@ -1,0 +1,111 @@
+"""What a packer saw of the order on the bench: kept, so that a change by somebody else can be told exactly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, bindparam, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database.dialect import upsert
+from app.database.unit_of_work import UnitOfWork
+from app.models.base import Base, Document
+from app.models.channel import Shop
+from app.models.order import Order, OrderAddress, OrderHold, OrderLine
+
+#: The hold that waits for units to be scanned back to a shelf before their cancelling takes effect.
+SCAN_BACK = "cancel_after_unpacking"
+
+_ADDRESS = (
+    "first_name", "last_name", "company", "line1", "line2", "line3", "postal_code", "city", "country", "phone",
+)  # fmt: skip
+
+
+class BenchCopy(Base):
+    """What matters to whoever packs an order, as it was when the order was opened or a change acknowledged.
+
+    ``version`` is the order's ``content_version`` of that moment: while both are equal nothing has changed.
+    """
+
+    __tablename__ = "bench_copy"
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), primary_key=True)
+    version: Mapped[int]
+    content: Mapped[Document]
+
+
+_CHANGED = (
+    update(Order).where(Order.id == bindparam("order")).values(content_version=Order.content_version + 1)
+)
+
+
+def changed(uow: UnitOfWork, order_id: int) -> None:
+    """What a packer goes by has changed. The row is locked by it: no bench opens the order half changed."""
+    uow.connection.execute(_CHANGED, {"order": order_id})
+
+
+def content(uow: UnitOfWork, order_id: int) -> dict[str, Any]:
+    """Where the order goes and how, its holds, and how many units of each line are still wanted."""
+    order = uow.connection.execute(
+        select(
+            Order.lifecycle, Order.delivery_mode, Order.carrier_service, Order.relay_id, Shop.name.label("shop")
+        )
+        .outerjoin(Shop, Shop.id == Order.shop_id)
+        .where(Order.id == order_id)
+    ).one()  # fmt: skip
+    address = uow.connection.execute(
+        select(*(getattr(OrderAddress, name) for name in _ADDRESS)).where(
+            OrderAddress.order_id == order_id, OrderAddress.kind == "shipping"
+        )
+    ).first()
+    holds = uow.connection.execute(
+        select(OrderHold.id, OrderHold.kind, OrderHold.code, OrderHold.values, OrderHold.reason)
+        .where(OrderHold.order_id == order_id, OrderHold.released_at.is_(None))
+        .order_by(OrderHold.id)
+    ).all()
+    back = {hold.values["line"]: int(hold.values["units"]) for hold in holds if hold.code == SCAN_BACK}
+    lines = uow.connection.execute(
+        select(
+            OrderLine.id, OrderLine.sku, OrderLine.name, (OrderLine.ordered - OrderLine.cancelled).label("units")
+        )
+        .where(OrderLine.order_id == order_id)
+        .order_by(OrderLine.position, OrderLine.id)
+    )  # fmt: skip
+    return {
+        "lifecycle": order.lifecycle.value,
+        "delivery": order.delivery_mode.value,
+        "service": order.carrier_service,
+        "relay": order.relay_id,
+        "shop": order.shop or "",
+        "address": ", ".join(part for part in address or () if part),
+        "holds": [
+            {"id": hold.id, "kind": hold.kind.value, "code": hold.code, "values": hold.values, "reason": hold.reason}
+            for hold in holds
+            if hold.code != SCAN_BACK
+        ],
+        "lines": [
+            {"id": line.id, "sku": line.sku, "name": line.name, "units": line.units - back.get(line.id, 0)}
+            for line in lines
+        ],
+    }  # fmt: skip
+
+
+def keep(uow: UnitOfWork, order_id: int) -> None:
+    """The packer sees the order as it is now; its row must be locked."""
+    version = uow.connection.execute(select(Order.content_version).where(Order.id == order_id)).scalar_one()
+    row = {"order_id": order_id, "version": version, "content": content(uow, order_id)}
+    seen = {name: value for name, value in row.items() if name != "order_id"}
+    upsert(uow.connection, BenchCopy, row, ("order_id",), seen)
+
+
+def seen(uow: UnitOfWork, order_id: int) -> dict[str, Any] | None:
+    """What the packer saw last, or ``None`` for an order nobody opened."""
+    return uow.connection.scalar(select(BenchCopy.content).where(BenchCopy.order_id == order_id))
+
+
+def is_stale() -> Any:
+    """A column: true where something about the order changed since its packer looked."""
+    copied = (
+        select(BenchCopy.version).where(BenchCopy.order_id == Order.id).correlate(Order).scalar_subquery()
+    )
+    return (Order.content_version != func.coalesce(copied, Order.content_version)).label("stale")
