@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ForeignKey, bindparam, func, select, update
@@ -40,8 +41,32 @@ _CHANGED = (
 
 
 def changed(uow: UnitOfWork, order_id: int) -> None:
-    """What a packer goes by has changed. The row is locked by it: no bench opens the order half changed."""
+    """What a packer goes by has changed. The row is locked by it: no bench opens the order half changed.
+
+    Who changes an order that lies on the very same bench has seen it.
+    """
     uow.connection.execute(_CHANGED, {"order": order_id})
+    seen_before = uow.connection.scalar(
+        select(BenchCopy.version)
+        .join(Order, Order.id == BenchCopy.order_id)
+        .where(
+            Order.id == order_id,
+            Order.claimed_station_id == uow.actor.station_id,
+            BenchCopy.version == Order.content_version - 1,
+        )
+    )
+    if seen_before is not None:
+        uow.at_commit(_SeenHere(order_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _SeenHere:
+    """Keeps the order as it is when everything is done; equal to another for the same order."""
+
+    order_id: int
+
+    def __call__(self, uow: UnitOfWork) -> None:
+        keep(uow, self.order_id)
 
 
 def content(uow: UnitOfWork, order_id: int) -> dict[str, Any]:

@@ -24,4 +24,6 @@ metadata = Base.metadata
 #: Tables whose rows are never changed nor removed; triggers in the database see to it.
 APPEND_ONLY = (stock.StockMove.__table__, journal.JournalEntry.__table__, order.Payment.__table__)
 
-MODULES = (bench_copy, channel, command, journal, order, outbox, picking, pickup, product, rma, shipment, staff, stock)
+MODULES = (
+    bench_copy, channel, command, journal, order, outbox, picking, pickup, product, rma, shipment, staff, stock,
+)  # fmt: skip

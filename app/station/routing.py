@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from app.database.unit_of_work import UnitOfWork
-from app.models.refusals import Refusal, UnknownBarcode
+from app.models.refusals import Refusal, TakenByOther, UnknownBarcode
 from app.scanning.own_codes import OwnCode, OwnKind, command_of
 from app.scanning.scan import FreeText, ItemCode, Reading, Scan, SsccCode, TrackingCode
-from app.station.actions import people
+from app.station.actions import people, questions
 from app.station.session import Session
-from app.station.steps import STEPS, Kind, step_of
+from app.station.steps import STEPS, WORK_BEGINS, Action, Kind, step_of
+from app.workflows.changes_seen import OrderChanged
 from app.workflows.outcome import Outcome
 
 #: More digits than this are a barcode or a reference, never a quantity or a weight in grams.
@@ -67,7 +68,7 @@ def carry_out(uow: UnitOfWork, session: Session, scan: Scan) -> Outcome:
             continue
         if action := step.scans.get(kind):
             try:
-                return action(uow, session, reading)
+                return _do(uow, session, action, reading)
             except UnknownBarcode as refusal:
                 unknown = unknown or refusal  # eight digits may be a parcel's number, or an order's reference
     named = next((kind for kind, _ in found if kind not in {Kind.TEXT, Kind.NUMBER}), None)
@@ -81,7 +82,7 @@ def _command(uow: UnitOfWork, session: Session, reading: OwnCode) -> Outcome:
     action = STEPS[step_of(session)].commands.get(command.value) if command else None
     if command is None or action is None:
         raise Refusal("command_not_now", command=command.value if command else str(reading.serial))
-    return action(uow, session, reading)
+    return _do(uow, session, action, reading)
 
 
 def press(uow: UnitOfWork, session: Session, command: str) -> Outcome:
@@ -91,4 +92,16 @@ def press(uow: UnitOfWork, session: Session, command: str) -> Outcome:
     action = STEPS[step_of(session)].commands.get(command)
     if action is None:
         raise Refusal("command_not_now", command=command)
-    return action(uow, session, FreeText(command))
+    return _do(uow, session, action, FreeText(command))
+
+
+def _do(uow: UnitOfWork, session: Session, action: Action, reading: Reading) -> Outcome:
+    """Do it; two refusals are questions here: neither has written anything before it was raised."""
+    try:
+        return action(uow, session, reading)
+    except TakenByOther as taken:
+        if step_of(session) in WORK_BEGINS:
+            return questions.ask_take_over(uow, session, taken)
+        raise
+    except OrderChanged as changed:
+        return questions.show_change(uow, session, changed)

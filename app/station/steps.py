@@ -39,12 +39,15 @@ class StepName(StrEnum):
     SIGNED_OUT = "signed_out"
     CHOICE = "choice"
     REASON = "reason"
+    TAKE_OVER = "take_over"
+    CHANGED = "changed"
     PICK_CHOOSE = "pick_choose"
     PICK_LOCATION = "pick_location"
     PICK_ITEM = "pick_item"
     PACK_IDLE = "pack_idle"
     PACK_ITEMS = "pack_items"
     PACK_CLOSE = "pack_close"
+    PACK_BACK = "pack_back"
     SHIP = "ship"
     PICKUP_IDLE = "pickup_idle"
     PICKUP_CODE = "pickup_code"
@@ -63,6 +66,8 @@ class Step:
 
 
 _N = StepName
+_NO_START = {_N.SIGNED_OUT, _N.CHOICE, _N.REASON, _N.TAKE_OVER, _N.CHANGED}
+_again = questions.scan_again
 _PACK_SCANS: dict[Kind, Action] = {
     Kind.ITEM: bench.pack_item,
     Kind.NUMBER: bench.pack_quantity,
@@ -80,7 +85,7 @@ _PACK_COMMANDS: dict[str, Action] = {
 }
 
 STEPS: dict[StepName, Step] = {
-    _N.SIGNED_OUT: Step("scan_badge", {}, {}, frozenset(_N) - {_N.SIGNED_OUT, _N.CHOICE, _N.REASON}),
+    _N.SIGNED_OUT: Step("scan_badge", {}, {}, frozenset(_N) - _NO_START),
     _N.CHOICE: Step(
         "choose_number",
         {Kind.NUMBER: questions.take_choice, Kind.BOX: questions.take_box},
@@ -94,6 +99,31 @@ STEPS: dict[StepName, Step] = {
         frozenset(
             {_N.PICK_LOCATION, _N.PICK_ITEM, _N.PICK_CHOOSE, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE}
         ),
+    ),
+    _N.TAKE_OVER: Step(
+        "scan_again_or_leave",
+        {
+            Kind.ORDER: _again(bench.open_order),
+            Kind.TOTE: _again(bench.open_by_tote),
+            Kind.PARCEL: _again(bench.open_by_parcel),
+            Kind.PICK_LIST: _again(walk.start_picking),
+            Kind.RETURN: _again(returns_desk.receive),
+            Kind.TEXT: _again(bench.open_by_reference),
+        },
+        {"confirm": questions.take_over, "leave": questions.drop_question},
+        frozenset(_N) - {_N.SIGNED_OUT, _N.REASON, _N.CHANGED},
+    ),
+    _N.CHANGED: Step(
+        "acknowledge_change",
+        {},
+        {"confirm": bench.acknowledge, "leave": bench.leave_order},
+        frozenset({_N.CHANGED, _N.PACK_BACK, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE}),
+    ),
+    _N.PACK_BACK: Step(
+        "scan_shelf",
+        {Kind.LOCATION: bench.bring_back},
+        {"leave": bench.leave_order},
+        frozenset({_N.PACK_BACK, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE}),
     ),
     _N.PICK_CHOOSE: Step(
         "scan_pick_list",
@@ -198,13 +228,26 @@ STEPS: dict[StepName, Step] = {
 }
 
 
+#: Where work is begun, and another's may be asked for; anywhere else it has been taken from the person.
+WORK_BEGINS = frozenset(
+    {_N.CHOICE, _N.TAKE_OVER, _N.PICK_CHOOSE, _N.PACK_IDLE, _N.RETURN_IDLE, _N.RETURN_UNITS}
+)
+
+_QUESTIONS = {
+    "choice": _N.CHOICE,
+    "box": _N.CHOICE,
+    "take_over": _N.TAKE_OVER,
+    "order_changed": _N.CHANGED,
+}
+
+
 def step_of(session: Session) -> StepName:
     """Where the session stands in its job."""
     place: dict[str, Any] = dict(session.place)
     if session.staff_id is None:
         return _N.SIGNED_OUT
     if place.get("asking"):
-        return _N.CHOICE if place["asking"] in {"choice", "box"} else _N.REASON
+        return _QUESTIONS.get(place["asking"], _N.REASON)
     match session.job:
         case Job.PICKING:
             if "pick_list_id" not in place:
@@ -213,6 +256,8 @@ def step_of(session: Session) -> StepName:
         case Job.PACKING:
             if "order_id" not in place:
                 return _N.PACK_IDLE
+            if "take_out" in place:
+                return _N.PACK_BACK
             return _N.PACK_ITEMS if place.get("left") else _N.PACK_CLOSE
         case Job.SHIPPING:
             return _N.SHIP

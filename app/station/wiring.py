@@ -13,6 +13,7 @@ from app.database.unit_of_work import Database
 from app.models.outbox import OutboxMessage, PrintJob
 from app.station.daily import DailyRounds
 from app.station.delivery import Delivered, DeliveryWorker, deliver_once, recover
+from app.station.heartbeat import Heartbeat
 from app.station.letters import LetterDelivery
 from app.station.paper import PaperDelivery
 from app.station.scan_log import ScanLog
@@ -48,7 +49,8 @@ class Desk:
         self._printing = DeliveryWorker(self.database, actor, PrintJob, self._deliver_paper)
         self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, self._deliver_mail)
         self._rounds = DailyRounds(self.database, actor)
-        self._feed = ChangeFeed(self.database, self._heard)
+        self._heartbeat = Heartbeat(self.database, actor)
+        self._feed = ChangeFeed(self.database, self._heard, self.station.look)
         self._listeners: list[Callable[[Iterable[Change]], None]] = []
         self._started = False
 
@@ -59,6 +61,7 @@ class Desk:
     def start(self) -> None:
         """Start the feed and the workers, and answer scans that an earlier run left."""
         self._started = True
+        self._heartbeat.start()
         self._feed.start()
         self._printing.start()
         self._mailing.start()
@@ -82,6 +85,7 @@ class Desk:
             self._printing.stop()
             self._mailing.stop()
             self._rounds.stop()
+            self._heartbeat.stop()
         self.database.close()
 
     def _heard(self, changes: Iterable[Change]) -> None:

@@ -110,11 +110,36 @@ def give_up(uow: UnitOfWork, order: Any, wanted: Mapping[int, int]) -> GivenUp:
             result.goods_cents += share(uow, line, units - left)
             result.units += units - left
         if left:
-            if left > line.picked:
+            boxed = left - line.picked
+            if boxed > 0 and boxed > _out_of_open_box(uow, order.id, line, boxed):
                 void_parcels(uow, order.id, line.id)
             ask_to_scan_back(uow, order.id, line, left)
             result.scan_back[line.id] = left
     return result
+
+
+def _out_of_open_box(uow: UnitOfWork, order_id: int, line: Any, units: int) -> int:
+    """Up to so many units are taken out of the box that is being filled; the rest of it stays packed."""
+    item = uow.connection.execute(
+        select(ParcelItem.parcel_id, ParcelItem.quantity)
+        .join(Parcel, Parcel.id == ParcelItem.parcel_id)
+        .where(
+            Parcel.order_id == order_id,
+            Parcel.state == ParcelState.DRAFT,
+            ParcelItem.order_line_id == line.id,
+        )
+    ).first()
+    out = min(units, item.quantity) if item is not None else 0
+    if item is not None and out:
+        order_state.move_units(uow, line.id, Bucket.PACKED, Bucket.PICKED, out)
+        inside = (ParcelItem.parcel_id == item.parcel_id, ParcelItem.order_line_id == line.id)
+        uow.connection.execute(update(ParcelItem).where(*inside).values(quantity=ParcelItem.quantity - out))
+        uow.connection.execute(delete(ParcelItem).where(*inside, ParcelItem.quantity == 0))
+        journal.record(
+            uow, "unpacked", "parcel", item.parcel_id,
+            order_id=order_id, line_id=line.id, sku=line.sku, units=out,
+        )  # fmt: skip
+    return out
 
 
 def _free(uow: UnitOfWork, line: Any, bucket: Bucket, units: int) -> None:

@@ -16,6 +16,7 @@ from app.models.picking import PickList
 from app.models.refusals import NotFound, TakenByOther
 from app.models.rma import Rma
 from app.models.staff import Staff, Station
+from app.models.states import PickListState, RmaState
 
 #: A station that did not say for so long that it is there has crashed or been switched off. It says so every ten
 #: seconds (see station/heartbeat.py): a server that restarts, or a cut network, is over long before.
@@ -31,6 +32,8 @@ class Work:
     who: str = "claimed_by"
     where: str = "claimed_station_id"
     name: str = "reference"
+    under_way: tuple[Any, ...] = ()
+    """Further conditions for rows that are still worked on; who picked a finished list stays written down."""
 
     @property
     def person(self) -> Any:
@@ -42,8 +45,10 @@ class Work:
 
 
 ORDER = Work("order", Order)
-PICK_LIST = Work("pick_list", PickList, "picker_id", "station_id", "number")
-RETURN = Work("rma", Rma, name="number")
+PICK_LIST = Work(
+    "pick_list", PickList, "picker_id", "station_id", "number", (PickList.state == PickListState.PICKING,)
+)
+RETURN = Work("rma", Rma, name="number", under_way=(Rma.state.in_((RmaState.RECEIVED, RmaState.INSPECTING)),))
 ALL = (ORDER, PICK_LIST, RETURN)
 BY_SUBJECT = {work.subject: work for work in ALL}
 
@@ -150,7 +155,7 @@ def release_all(uow: UnitOfWork) -> None:
     """The station is left: what lies at it may be taken by anybody without asking."""
     for work in ALL:
         here = work.station == uow.actor.station_id
-        held = uow.connection.scalars(select(work.table.id).where(here, work.person.is_not(None))).all()
+        held = uow.connection.scalars(select(work.table.id).where(here, *work.under_way)).all()
         for subject_id in held:
             release(uow, work, subject_id)
 

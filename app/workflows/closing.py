@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
-from app.models import house, journal, order_state, search, stock
+from app.models import bench_copy, house, journal, order_state, search, stock
 from app.models.order import Order, OrderLine
 from app.models.picking import request_count
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
@@ -17,7 +17,7 @@ from app.models.staff import require
 from app.models.states import PARCEL, Bucket, LocationKind, ParcelState, check
 from app.rules.identifiers import parcel_reference, sscc
 from app.rules.weights import check_weight
-from app.workflows import allocation, documents, packing, parcels, printing
+from app.workflows import allocation, claims, documents, packing, parcels, printing
 from app.workflows.outcome import Level, Outcome
 
 _HEAVIEST_G = 70_000
@@ -138,7 +138,7 @@ def _closed(uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int)
             session=session,
         )
     parcels.free_totes(uow, order_id)
-    packing.release_claim(uow, order_id)
+    claims.release(uow, claims.ORDER, order_id)
     order_state.refresh_stage(uow, order_id)
     search.index_order(uow, order_id)
     return Outcome(
@@ -237,16 +237,16 @@ def _write_off(uow: UnitOfWork, order_id: int, product_id: int, units: int, reas
 def _draft(uow: UnitOfWork, parcel_id: int) -> Any:
     """The open parcel's row, locked with its order's: it is closed once."""
     query = (
-        select(Parcel, Order.reference, Order.claimed_by, Order.claimed_station_id)
+        select(Parcel, Order.claimed_station_id, bench_copy.is_stale())
         .join(Order, Order.id == Parcel.order_id)
         .where(Parcel.id == parcel_id)
     )
     parcel = uow.connection.execute(locking(uow.connection, query)).first()
     if parcel is None:
         raise NotFound(kind="parcel", given=parcel_id)
+    packing.require_here(uow, parcel.order_id, parcel)
     if parcel.state is not ParcelState.DRAFT:
         raise packing.ParcelClosed(parcel=parcel_reference(parcel.number))
-    packing.require_here(uow, parcel)
     return parcel
 
 

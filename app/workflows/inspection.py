@@ -29,7 +29,7 @@ from app.rules.return_terms import (
 )
 from app.rules.terms import RuleBroken
 from app.values import shop_day
-from app.workflows import money_back, return_dates, settlement
+from app.workflows import claims, money_back, return_dates, settlement
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
 from app.workflows.returns import change_state, return_row, unit_row
@@ -65,6 +65,7 @@ def inspect_unit(
     """
     inspector = require(uow.actor, "inspect")
     unit = unit_row(uow, rma_unit_id)
+    claims.require_here(uow, claims.RETURN, unit.rma_id, unit.claimed_station_id)
     if unit.received_at is None:
         raise Refusal("unit_not_here", rma=unit.number, name=unit.name)
     if unit.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
@@ -167,6 +168,8 @@ def add_photo(uow: UnitOfWork, rma_unit_id: int, file_name: str, sha256: str) ->
     """
     staff = require(uow.actor, "add_photo")
     unit = unit_row(uow, rma_unit_id)
+    if unit.state is not RmaState.PROPOSED:
+        claims.require_here(uow, claims.RETURN, unit.rma_id, unit.claimed_station_id)
     if unit.state not in {RmaState.RECEIVED, RmaState.INSPECTING, RmaState.PROPOSED}:
         raise Refusal("return_not_on_the_table", rma=unit.number)
     known = uow.connection.scalar(
@@ -212,6 +215,7 @@ def propose(uow: UnitOfWork, rma_id: int) -> Outcome:
     """
     inspector = require(uow.actor, "propose_refund")
     rma = return_row(uow, rma_id)
+    claims.require_here(uow, claims.RETURN, rma_id, rma.claimed_station_id)
     left = _to_grade(uow, rma_id)
     if left:
         raise NotGraded(rma=rma.number, left=left)
@@ -221,6 +225,7 @@ def propose(uow: UnitOfWork, rma_id: int) -> Outcome:
     for unit in units:
         require_photos(uow, unit, unit.depreciation_bp)
     change_state(uow, rma, RmaState.PROPOSED)
+    claims.release(uow, claims.RETURN, rma_id)
     order = uow.connection.execute(select(Order).where(Order.id == rma.order_id)).one()
     amounts = money_back.amounts(uow, order, rma.ground, settlement.per_line(units))
     approver = _approver(uow, rma, order, units, amounts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -10,16 +11,16 @@ from sqlalchemy.orm import aliased
 
 from app.database.dialect import locking, put_more
 from app.database.unit_of_work import UnitOfWork
-from app.models import journal, order_state
+from app.models import bench_copy, journal, order_state
 from app.models.order import Order, OrderLine
 from app.models.product import Box, ProductBarcode
-from app.models.refusals import NotFound, Refusal, TakenByOther, TooMany, WrongItem
+from app.models.refusals import NotFound, Refusal, TooMany, WrongItem
 from app.models.shipment import Parcel, ParcelItem
-from app.models.staff import Staff, Station, require
+from app.models.staff import require
 from app.models.states import Bucket, Lifecycle, ParcelState, Stage
-from app.workflows import parcels
+from app.workflows import changes_seen, claims, parcels
 from app.workflows.articles import find_articles
-from app.workflows.outcome import Outcome
+from app.workflows.outcome import Level, Outcome
 
 _open_line = aliased(OrderLine)
 
@@ -33,8 +34,8 @@ _LINES_OF_ARTICLE = (
         ProductBarcode.units,
         Order.reference,
         Order.open_holds,
-        Order.claimed_by,
         Order.claimed_station_id,
+        bench_copy.is_stale(),
         Parcel.state,
         select(func.sum(_open_line.picked))
         .where(_open_line.order_id == bindparam("order"))
@@ -65,7 +66,7 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
 
     Raises ``OrderHeld``, ``NothingToPack`` (cancelled, not picked, packed already) or ``TakenByOther``.
     """
-    packer = require(uow.actor, "pack")
+    require(uow.actor, "pack")
     # Locked, so that of two benches that open it at the same moment one hears of the other.
     query = locking(uow.connection, select(Order).where(Order.id == order_id))
     order = uow.connection.execute(query).first()
@@ -74,10 +75,9 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
     if order.lifecycle is not Lifecycle.OPEN:
         raise NothingToPack(f"not_to_pack_{order.lifecycle.value}", order=order.reference)
     order_state.require_no_hold(uow, order_id)
-    if order.claimed_by not in {None, packer} and not take_over:
-        raise _taken(uow, order)
+    taken_from = claims.claim(uow, claims.ORDER, order_id, take_over=take_over)
     to_pack = parcels.units_to_pack(uow, order_id)
-    draft = _draft(uow, order_id)
+    draft = open_parcel(uow, order_id)
     if not to_pack and draft is None:
         code = (
             "order_packed_already"
@@ -86,11 +86,7 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
         )
         raise NothingToPack(code, order=order.reference)
     parcel_id = draft if draft is not None else parcels.new_parcel(uow, order_id)
-    uow.connection.execute(
-        update(Order)
-        .where(Order.id == order_id)
-        .values(claimed_by=packer, claimed_station_id=uow.actor.station_id)
-    )
+    bench_copy.keep(uow, order_id)
     order_state.refresh_stage(uow, order_id)
     journal.record(
         uow,
@@ -98,25 +94,23 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
         "order",
         order_id,
         order_id=order_id,
-        taken_over=bool(take_over and order.claimed_by not in {None, packer}),
+        taken_over=taken_from is not None,
     )
-    return packing_outcome("order_opened", order, parcel_id, to_pack)
+    opened = packing_outcome("order_opened", order, parcel_id, to_pack)
+    if taken_from is None or taken_from.staff_id == uow.actor.staff_id or not taken_from.silent:
+        return opened
+    told = {**opened.values, "who": taken_from.who, "where": taken_from.where}
+    return replace(opened, code="order_opened_from_silent", values=told, level=Level.WARNING)
 
 
-def require_here(uow: UnitOfWork, order: Any) -> None:
-    """Raise ``TakenByOther`` once an order lies on another bench: whoever had it before packs no further.
+def require_here(uow: UnitOfWork, order_id: int, order: Any) -> None:
+    """Raise ``TakenByOther`` or ``OrderChanged``: nothing goes on before the packer has seen it.
 
-    ``order``: a row with ``reference``, ``claimed_by`` and ``claimed_station_id``. Another badge at the same
-    bench goes on with the work.
+    ``order``: a row with ``claimed_station_id`` and ``stale`` (see ``bench_copy.is_stale``).
     """
-    if order.claimed_station_id not in {None, uow.actor.station_id}:
-        raise _taken(uow, order)
-
-
-def _taken(uow: UnitOfWork, order: Any) -> TakenByOther:
-    who = uow.connection.scalar(select(Staff.name).where(Staff.id == order.claimed_by))
-    where = uow.connection.scalar(select(Station.name).where(Station.id == order.claimed_station_id))
-    return TakenByOther(order=order.reference, who=who, where=where)
+    claims.require_here(uow, claims.ORDER, order_id, order.claimed_station_id)
+    if order.stale:
+        changes_seen.require_seen(uow, order_id)
 
 
 def packing_outcome(
@@ -140,7 +134,17 @@ def _order(uow: UnitOfWork, order_id: int) -> Any:
     return order
 
 
-def _draft(uow: UnitOfWork, order_id: int) -> int | None:
+def _standing(uow: UnitOfWork, order_id: int) -> Any:
+    """Where an order lies, and whether its packer has seen it as it is; the row locked."""
+    query = select(Order.claimed_station_id, bench_copy.is_stale()).where(Order.id == order_id)
+    row = uow.connection.execute(locking(uow.connection, query)).first()
+    if row is None:
+        raise NotFound(kind="order", given=order_id)
+    return row
+
+
+def open_parcel(uow: UnitOfWork, order_id: int) -> int | None:
+    """The parcel of the order that is being filled."""
     return uow.connection.scalar(
         select(Parcel.id).where(Parcel.order_id == order_id, Parcel.state == ParcelState.DRAFT).limit(1)
     )
@@ -154,12 +158,12 @@ def pack_item(uow: UnitOfWork, order_id: int, parcel_id: int, codes: Sequence[st
     require(uow.actor, "pack")
     scanned = {"order": order_id, "parcel": parcel_id, "codes": list(codes)}
     lines = uow.connection.execute(_LINES_OF_ARTICLE, scanned).all()
+    require_here(uow, order_id, lines[0] if lines else _standing(uow, order_id))
     if not lines:
         raise _belongs_elsewhere(uow, order_id, codes)
     line = next((row for row in lines if row.picked >= row.units), None)
     if line is None:
         raise TooMany(sku=lines[0].sku, name=lines[0].name, order=lines[0].reference, wanted=lines[0].picked)
-    require_here(uow, line)
     if line.open_holds:
         order_state.require_no_hold(uow, order_id)
     _require_draft(line.state, parcel_id)
@@ -276,8 +280,8 @@ def _bench_line(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int) ->
             OrderLine.product_id,
             inside,
             Order.reference,
-            Order.claimed_by,
             Order.claimed_station_id,
+            bench_copy.is_stale(),
             Parcel.state,
         )
         .join(Order, Order.id == OrderLine.order_id)
@@ -289,7 +293,7 @@ def _bench_line(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int) ->
     ).first()
     if line is None:
         raise NotFound(kind="order_line", given=line_id)
-    require_here(uow, line)
+    require_here(uow, order_id, line)
     _require_draft(line.state, parcel_id)
     return line
 
@@ -313,7 +317,7 @@ def choose_box(uow: UnitOfWork, order_id: int, parcel_id: int, box_id: int) -> O
     box = uow.connection.execute(select(Box.code, Box.name).where(Box.id == box_id, Box.active)).first()
     if box is None:
         raise NotFound(kind="box", given=box_id)
-    require_here(uow, _order(uow, order_id))
+    require_here(uow, order_id, _standing(uow, order_id))
     state = uow.connection.execute(select(Parcel.state).where(Parcel.id == parcel_id)).scalar_one()
     _require_draft(state, parcel_id)
     uow.connection.execute(update(Parcel).where(Parcel.id == parcel_id).values(box_id=box_id))
@@ -328,6 +332,8 @@ def leave_order(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
     """Stop for now: what is packed stays packed, and anybody can go on at any station."""
     require(uow.actor, "pack")
     order = _order(uow, order_id)
+    if not claims.give_back(uow, claims.ORDER, order_id):
+        return _left(order)  # somebody took it over meanwhile: it is theirs
     inside = uow.connection.scalar(
         select(func.count()).select_from(ParcelItem).where(ParcelItem.parcel_id == parcel_id)
     )
@@ -337,20 +343,16 @@ def leave_order(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
             .where(Parcel.id == parcel_id, Parcel.state == ParcelState.DRAFT)
             .values(state=ParcelState.VOID)
         )
-    release_claim(uow, order_id)
     order_state.refresh_stage(uow, order_id)
     journal.record(uow, "packing_left", "order", order_id, order_id=order_id)
+    return _left(order)
+
+
+def _left(order: Any) -> Outcome:
     return Outcome(
         "order_left",
         {"order": order.reference},
         next="scan_anything",
         order=order.reference,
         session={"job": "packing"},
-    )
-
-
-def release_claim(uow: UnitOfWork, order_id: int) -> None:
-    """The order lies on nobody's bench any more."""
-    uow.connection.execute(
-        update(Order).where(Order.id == order_id).values(claimed_by=None, claimed_station_id=None)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
@@ -17,17 +18,16 @@ from app.models.product import Product
 from app.models.refusals import (
     NotFound,
     Refusal,
-    TakenByOther,
     TooMany,
     WrongItem,
     WrongLocation,
 )
-from app.models.staff import Staff, require
+from app.models.staff import require
 from app.models.states import PICK_LIST, Bucket, LocationKind, PickListState, Stage, check
 from app.models.stock import Location, Reservation
-from app.workflows import documents, printing
+from app.workflows import claims, documents, printing
 from app.workflows.articles import find_articles
-from app.workflows.outcome import Outcome
+from app.workflows.outcome import Level, Outcome
 
 _ORDERS_A_LIST = 12
 
@@ -98,23 +98,22 @@ def tasks_of(
 
 def start_picking(uow: UnitOfWork, pick_list_id: int, take_over: bool = False) -> Outcome:
     """Take a list, or go on with it where it was left; raises ``TakenByOther`` unless ``take_over``."""
-    picker = require(uow.actor, "pick")
+    require(uow.actor, "pick")
     row = _list(uow, pick_list_id)
-    if row.picker_id not in {None, picker} and not take_over:
-        who = uow.connection.scalar(select(Staff.name).where(Staff.id == row.picker_id))
-        raise TakenByOther(who=who, number=row.number)
     if row.state is PickListState.OPEN:
         check(PICK_LIST, row.state, PickListState.PICKING, "pick_list")
     elif row.state is not PickListState.PICKING:
         raise Refusal("pick_list_over", number=row.number)
+    taken_from = claims.claim(uow, claims.PICK_LIST, pick_list_id, take_over=take_over)
     uow.connection.execute(
-        update(PickList)
-        .where(PickList.id == pick_list_id)
-        .values(state=PickListState.PICKING, picker_id=picker, station_id=uow.actor.station_id)
+        update(PickList).where(PickList.id == pick_list_id).values(state=PickListState.PICKING)
     )
     journal.record(uow, "picking_started", "pick_list", pick_list_id, number=row.number)
-    uow.changed("pick_list", pick_list_id)
-    return next_stop(uow, pick_list_id, "picking_started", {"number": row.number})
+    if taken_from is None or taken_from.staff_id == uow.actor.staff_id or not taken_from.silent:
+        return next_stop(uow, pick_list_id, "picking_started", {"number": row.number})
+    told = {"number": row.number, "who": taken_from.who, "where": taken_from.where}
+    shown = next_stop(uow, pick_list_id, "picking_from_silent", told)
+    return replace(shown, level=Level.WARNING)
 
 
 def scan_location(uow: UnitOfWork, pick_list_id: int, location_id: int) -> Outcome:
@@ -243,10 +242,8 @@ def leave_list(uow: UnitOfWork, pick_list_id: int) -> Outcome:
     """Stop for now: the list keeps its place and can be taken by anybody at any station."""
     require(uow.actor, "pick")
     number = _list(uow, pick_list_id).number
-    uow.connection.execute(
-        update(PickList).where(PickList.id == pick_list_id).values(picker_id=None, station_id=None)
-    )
-    journal.record(uow, "picking_left", "pick_list", pick_list_id, number=number)
+    if claims.give_back(uow, claims.PICK_LIST, pick_list_id):
+        journal.record(uow, "picking_left", "pick_list", pick_list_id, number=number)
     uow.changed("pick_list", pick_list_id)
     return Outcome("picking_left", {"number": number}, next="scan_pick_list", session={"job": "picking"})
 
@@ -264,6 +261,7 @@ def current_stop(uow: UnitOfWork, pick_list_id: int) -> Any:
     task = _open_task(uow, pick_list_id)
     if task is None:
         raise Refusal("pick_list_over", number=_list(uow, pick_list_id).number)
+    claims.require_here(uow, claims.PICK_LIST, pick_list_id, task.station_id)
     return task
 
 
@@ -285,7 +283,9 @@ _OPEN_TASK = (
         Location.code.label("location"),
         Order.reference,
         _proposed.label("tote"),
+        PickList.station_id,
     )
+    .join(PickList, PickList.id == PickTask.pick_list_id)
     .join(Product, Product.id == PickTask.product_id)
     .join(Location, Location.id == PickTask.location_id)
     .join(Order, Order.id == PickTask.order_id)

@@ -19,7 +19,7 @@ from app.models.states import RMA, Lifecycle, LocationKind, RmaState, check
 from app.rules.identifiers import rma_number
 from app.rules.return_terms import Ground, ReturnReason
 from app.values import shop_day
-from app.workflows import messages, return_dates
+from app.workflows import claims, messages, return_dates
 from app.workflows.outcome import Level, Outcome
 from app.workflows.return_papers import send_papers
 from app.workflows.return_units import AskedUnits, ground_of, number_units
@@ -186,6 +186,7 @@ def receive_return(uow: UnitOfWork, rma_id: int) -> Outcome:
         change_state(uow, rma, RmaState.AUTHORISED)
         rma = return_row(uow, rma_id)
     _received(uow, rma)
+    claims.claim(uow, claims.RETURN, rma_id)
     row = return_row(uow, rma_id)
     messages.tell(uow, row.order_id, "return_received", f"return-received:{rma_id}", {"rma": row.number})
     return _outcome(uow, "return_received", rma_id, "scan_returned_item")
@@ -200,6 +201,33 @@ def _received(uow: UnitOfWork, rma: Any) -> None:
     )
 
 
+def resume_return(uow: UnitOfWork, rma_id: int, take_over: bool = False) -> Outcome:
+    """Go on with a box that lies open; raises ``TakenByOther`` unless ``take_over``."""
+    require(uow.actor, "receive_return")
+    row = return_row(uow, rma_id)
+    if row.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
+        raise Refusal("return_not_on_the_table", rma=row.number)
+    taken_from = claims.claim(uow, claims.RETURN, rma_id, take_over=take_over)
+    silent = taken_from is not None and taken_from.silent and taken_from.staff_id != uow.actor.staff_id
+    told = {"who": taken_from.who, "where": taken_from.where} if silent and taken_from is not None else {}
+    return Outcome(
+        "return_from_silent" if silent else "return_resumed",
+        {"rma": row.number, "order": row.reference, **told},
+        Level.WARNING if silent else Level.OK,
+        next="scan_returned_item",
+        order=row.reference,
+        facts={"rma_id": rma_id, "order_id": row.order_id},
+        session={"job": "returns", "rma_id": rma_id},
+    )
+
+
+def leave_return(uow: UnitOfWork, rma_id: int) -> Outcome:
+    """Stop for now: what is graded stays so, and anybody can go on at any station."""
+    require(uow.actor, "receive_return")
+    claims.give_back(uow, claims.RETURN, rma_id)
+    return Outcome("return_left", session={"job": "returns"})
+
+
 def receive_unit(uow: UnitOfWork, rma_unit_id: int) -> Outcome:
     """One article of a return was scanned: it is here, and counts as returned.
 
@@ -207,6 +235,7 @@ def receive_unit(uow: UnitOfWork, rma_unit_id: int) -> Outcome:
     """
     require(uow.actor, "receive_unit")
     unit = unit_row(uow, rma_unit_id)
+    claims.require_here(uow, claims.RETURN, unit.rma_id, unit.claimed_station_id)
     if unit.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
         raise Refusal("return_not_on_the_table", rma=unit.number)
     if unit.received_at is not None:
@@ -252,6 +281,7 @@ def add_unit(
     """
     require(uow.actor, "receive_unit")
     rma = return_row(uow, rma_id)
+    claims.require_here(uow, claims.RETURN, rma_id, rma.claimed_station_id)
     if rma.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
         raise Refusal("return_not_on_the_table", rma=rma.number)
     order = uow.connection.execute(select(Order).where(Order.id == rma.order_id)).one()
@@ -298,6 +328,7 @@ def unit_row(uow: UnitOfWork, rma_unit_id: int) -> Any:
             Rma.state,
             Rma.ground,
             Rma.order_id,
+            Rma.claimed_station_id,
             Order.reference,
             OrderLine.product_id,
             OrderLine.sku,

@@ -17,6 +17,7 @@ from app.models.refusals import NotFound, Refusal
 from app.models.staff import Staff, StaffRole, Station, require
 from app.models.states import LocationKind, Role
 from app.models.stock import Location
+from app.workflows import claims
 from app.workflows.outcome import Level, Outcome
 
 _LONGEST_NAME = 80
@@ -192,5 +193,6 @@ def roles_of(uow: UnitOfWork, staff_id: int) -> frozenset[Role]:
 
 def sign_out(uow: UnitOfWork, name: str) -> Outcome:
     """Leave the station; open work stays where it is and can be resumed anywhere."""
+    claims.release_all(uow)
     journal.record(uow, "signed_out", "staff", uow.actor.staff_id, name=name)
     return Outcome("signed_out", {"name": name})

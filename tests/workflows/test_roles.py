@@ -45,11 +45,12 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, PICKER, PACKER}): """
         pick_list_paper.print_pick_list picking.make_pick_list picking.start_picking picking.scan_location
         picking.scan_item picking.type_quantity picking.undo_item picking.put_in_tote picking.skip_task
-        picking.leave_list short_picking.declare_short order_lines.put_back""",
+        picking.leave_list short_picking.declare_short order_lines.put_back
+        acknowledging.bring_back""",
     frozenset({MANAGER, PACKER}): """
         packing.open_order packing.pack_item packing.pack_quantity packing.undo packing.choose_box
         packing.leave_order closing.weigh closing.close_parcel closing.declare_missing
-        shipping.hand_over shipping.void_parcel order_lines.map_line""",
+        shipping.hand_over shipping.void_parcel order_lines.map_line acknowledging.acknowledge""",
     frozenset({MANAGER, PACKER, SHOP}): """
         validation.validate_order validation.release_hold readdressing.change_address""",
     frozenset({MANAGER, SHOP}): """
@@ -59,7 +60,8 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, RETURNS}): """
         inspection.inspect_unit inspection.add_photo inspection.propose settlement.put_away""",
     frozenset({MANAGER, RETURNS, SHOP}): """
-        returns.open_return returns.record_posting returns.receive_return returns.receive_unit returns.add_unit""",
+        returns.open_return returns.record_posting returns.receive_return returns.resume_return
+        returns.leave_return returns.receive_unit returns.add_unit""",
     frozenset({MANAGER, *FLOOR}): """
         validation.hold_order printing.choose_printer printing.print_again printing.reprint_parcel
         printing.move_job printing.retry_job printing.cancel_job printing.confirm_job sheets.print_papers""",

@@ -20,7 +20,7 @@ from app.scanning.scan import FreeText, Reading
 from app.station.actions.questions import ask_reason, ask_which, ask_which_box
 from app.station.actions.reading import item_codes, parcel_id
 from app.station.session import Session
-from app.workflows import closing, packing, parcels
+from app.workflows import acknowledging, closing, packing, parcels
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Outcome
 
@@ -191,5 +191,17 @@ def ask_reprint_reason(uow: UnitOfWork, session: Session, reading: Reading) -> O
     return ask_reason(replace(session, place={**place, "last_parcel_id": parcel}), "reprint")
 
 
+def acknowledge(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """The packer has read what changed."""
+    place = session.place
+    return acknowledging.acknowledge(uow, place["order_id"], place["changes"]["version"])
+
+
+def bring_back(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """The shelf on which what is no longer wanted was put."""
+    assert isinstance(reading, OwnCode)
+    return acknowledging.bring_back(uow, session.place["order_id"], reading.serial)
+
+
 def leave_order(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    return packing.leave_order(uow, session.place["order_id"], session.place["parcel_id"])
+    return packing.leave_order(uow, session.place["order_id"], session.place.get("parcel_id", 0))

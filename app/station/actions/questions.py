@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
 from app.database.unit_of_work import UnitOfWork
+from app.models import journal
 from app.models.order import Order
-from app.models.refusals import NotFound, Refusal
+from app.models.refusals import NotFound, Refusal, TakenByOther
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
 from app.station.session import Job, Session
-from app.workflows import closing, packing, printing, short_picking
+from app.workflows import closing, packing, picking, printing, returns, short_picking
+from app.workflows.changes_seen import OrderChanged
 from app.workflows.outcome import Level, Outcome
+
+Action = Callable[[UnitOfWork, Session, Reading], Outcome]
 
 #: Numbered answers to each question; their words are in the catalogues as ``reason_<code>``.
 REASONS: Mapping[str, Sequence[str]] = {
@@ -24,9 +29,12 @@ REASONS: Mapping[str, Sequence[str]] = {
 }
 
 
+_OF_QUESTIONS = frozenset({"asking", "choices", "wanted", "changes"})
+
+
 def place_of(session: Session) -> dict[str, Any]:
     """The session's place as an outcome's ``session``, without any open question."""
-    place = {name: value for name, value in session.place.items() if name not in {"asking", "choices"}}
+    place = {name: value for name, value in session.place.items() if name not in _OF_QUESTIONS}
     return {"job": session.job.value, **place}
 
 
@@ -125,6 +133,65 @@ def take_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
         case _:
             outcome = printing.reprint_parcel(uow, place["last_parcel_id"], reason)
             return Outcome(outcome.code, outcome.values, facts=outcome.facts, session=place_of(session))
+
+
+def ask_take_over(uow: UnitOfWork, session: Session, taken: TakenByOther) -> Outcome:
+    """Somebody else has it: the same scan again, or the key, takes it over, and both see that."""
+    wanted = {name: taken.values[name] for name in ("work", "subject", "what", "who", "where")}
+    _write_down(uow, taken.code, wanted)
+    return Outcome(
+        taken.code,
+        wanted,
+        Level.ERROR,
+        facts=wanted,
+        session={**place_of(session), "asking": "take_over", "wanted": wanted},
+    )
+
+
+def take_over(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """The key, or its barcode: what was asked for is taken over."""
+    wanted = session.place["wanted"]
+    match wanted["work"]:
+        case "order":
+            return packing.open_order(uow, wanted["subject"], take_over=True)
+        case "pick_list":
+            return picking.start_picking(uow, wanted["subject"], take_over=True)
+        case _:
+            return returns.resume_return(uow, wanted["subject"], take_over=True)
+
+
+def scan_again(open_it: Callable[[UnitOfWork, Session, Reading], Outcome]) -> Action:
+    """What the same scan means within the question: only the very same thing confirms, any other is opened."""
+
+    def again(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+        wanted = session.place["wanted"]
+        try:
+            return open_it(uow, replace(session, place={}), reading)
+        except TakenByOther as taken:
+            if (taken.values["work"], taken.values["subject"]) == (wanted["work"], wanted["subject"]):
+                return take_over(uow, session, reading)
+            raise
+
+    return again
+
+
+def show_change(uow: UnitOfWork, session: Session, changed: OrderChanged) -> Outcome:
+    """The order on the bench changed: what is different, shown until it is acknowledged."""
+    told = {name: changed.values[name] for name in ("order", "changes")}
+    _write_down(uow, changed.code, told)
+    changes = {name: changed.values[name] for name in ("version", "differences", "take_out")}
+    return Outcome(
+        changed.code,
+        told,
+        Level.ERROR,
+        order=str(told["order"]),
+        facts={"order_id": changed.values["subject"], **changes},
+        session={**place_of(session), "asking": "order_changed", "changes": changes},
+    )
+
+
+def _write_down(uow: UnitOfWork, code: str, values: Mapping[str, Any]) -> None:
+    journal.record(uow, "refused", "command", None, code=code, values=dict(values))
 
 
 def drop_question(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:

@@ -47,18 +47,9 @@ def take_in(rma_id: int) -> Callable[[UnitOfWork], Outcome]:
 
 def _received(uow: UnitOfWork, rma_id: int) -> Outcome:
     """Take the box in, or go on with one that lies open already."""
-    session = {"job": "returns", "rma_id": rma_id}
-    row = returns.return_row(uow, rma_id)
-    if row.state in _ON_THE_TABLE:
-        return Outcome(
-            "return_resumed",
-            {"rma": row.number, "order": row.reference},
-            next="scan_returned_item",
-            order=row.reference,
-            facts={"rma_id": rma_id, "order_id": row.order_id},
-            session=session,
-        )
-    return replace(returns.receive_return(uow, rma_id), session=session)
+    if returns.return_row(uow, rma_id).state in _ON_THE_TABLE:
+        return returns.resume_return(uow, rma_id)
+    return replace(returns.receive_return(uow, rma_id), session={"job": "returns", "rma_id": rma_id})
 
 
 def open_for_order(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -167,4 +158,6 @@ def _line_of(uow: UnitOfWork, order_id: int, article: Article) -> int:
 
 
 def leave(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    return Outcome("return_left", session={"job": "returns"})
+    if "rma_id" not in session.place:
+        return Outcome("return_left", session={"job": "returns"})
+    return returns.leave_return(uow, session.place["rma_id"])

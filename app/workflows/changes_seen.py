@@ -1,0 +1,105 @@
+"""The order changed while it was packed: nothing goes on before the packer has seen what is different."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.database.dialect import locking
+from app.database.unit_of_work import UnitOfWork
+from app.models import bench_copy
+from app.models.order import Order, OrderHold, OrderLine
+from app.models.refusals import Refusal
+
+_PLAIN = ("lifecycle", "delivery", "service", "relay", "shop", "address")
+
+
+class OrderChanged(Refusal):
+    """Somebody changed the order on the bench: ``order``, ``changes`` in short.
+
+    ``subject``: its id, ``version``: what is acknowledged by it, ``differences`` and ``take_out``: see below.
+    """
+
+
+def require_seen(uow: UnitOfWork, order_id: int) -> None:
+    """Raise ``OrderChanged`` where the order is not what its packer saw; what is harmless passes in silence."""
+    query = locking(
+        uow.connection, select(Order.reference, Order.content_version).where(Order.id == order_id)
+    )
+    order = uow.connection.execute(query).one()
+    found = differences(bench_copy.seen(uow, order_id) or {}, bench_copy.content(uow, order_id))
+    if not found:
+        bench_copy.keep(uow, order_id)
+        return
+    raise OrderChanged(
+        order=order.reference,
+        changes=" · ".join(in_short(each) for each in found),
+        subject=order_id,
+        version=order.content_version,
+        differences=found,
+        take_out=to_take_out(uow, order_id),
+    )
+
+
+def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What is different, each with ``what`` it is, ``before`` and ``after``; lines with ``sku`` and ``name``.
+
+    A new hold has its ``kind``, ``code``, ``values`` and ``reason`` instead; one that ended is nothing to mind.
+    """
+    if not before:
+        return []
+    found: list[dict[str, Any]] = [
+        {"what": name, "before": before[name], "after": now[name]}
+        for name in _PLAIN
+        if before[name] != now[name]
+    ]
+    was = {line["id"]: line for line in before["lines"]}
+    for line in now["lines"]:
+        units = was[line["id"]]["units"] if line["id"] in was else 0
+        if units != line["units"]:
+            about = {"sku": line["sku"], "name": line["name"]}
+            found.append({"what": "line", **about, "before": units, "after": line["units"]})
+    known = {hold["id"] for hold in before["holds"]}
+    found += [{"what": "hold", **hold} for hold in now["holds"] if hold["id"] not in known]
+    return found
+
+
+def in_short(change: Mapping[str, Any]) -> str:
+    """A difference without words of any language: what it was, and what it is."""
+    match change["what"]:
+        case "hold":
+            return str(change["reason"] or change["values"].get("changes") or "⏸")
+        case "line":
+            return f"{change['sku']} {change['before']} → {change['after']}"
+        case _:
+            return f"{change['before'] or '–'} → {change['after'] or '–'}"
+
+
+def to_take_out(uow: UnitOfWork, order_id: int) -> list[dict[str, Any]]:
+    """Units that are in the tote or the parcel and no longer wanted: line, SKU, name and how many."""
+    holds = uow.connection.execute(
+        select(OrderHold.values)
+        .where(
+            OrderHold.order_id == order_id,
+            OrderHold.code == bench_copy.SCAN_BACK,
+            OrderHold.released_at.is_(None),
+        )
+        .order_by(OrderHold.id)
+    ).all()
+    names: dict[int, str] = {
+        row.id: row.name
+        for row in uow.connection.execute(
+            select(OrderLine.id, OrderLine.name).where(OrderLine.order_id == order_id)
+        )
+    }
+    return [
+        {
+            "line": hold.values["line"],
+            "sku": hold.values["sku"],
+            "name": names[hold.values["line"]],
+            "units": hold.values["units"],
+        }
+        for hold in holds
+    ]
