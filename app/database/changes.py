@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import psycopg
 from sqlalchemy import Connection, text
 
+from app.database.engine import TIMEOUTS
+
 if TYPE_CHECKING:
     from app.database.unit_of_work import Database
 
@@ -43,11 +45,20 @@ def announce(connection: Connection, changes: tuple[Change, ...]) -> None:
 
 
 class ChangeFeed:
-    """Calls back with what others (and this process) committed; from a thread of its own or the committing one."""
+    """Calls back with what others (and this process) committed; from a thread of its own or the committing one.
 
-    def __init__(self, database: Database, heard: Callable[[Iterable[Change]], None]) -> None:
+    ``lost`` is called when the server hangs up: a station that nobody scans at learns it so.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        heard: Callable[[Iterable[Change]], None],
+        lost: Callable[[], object] = lambda: None,
+    ) -> None:
         self._database = database
         self._heard = heard
+        self._lost = lost
         self._stopping = threading.Event()
         watch = self._watch_sqlite if database.is_sqlite else self._watch_postgres
         self._thread = threading.Thread(target=watch, name="change-feed", daemon=True)
@@ -78,14 +89,16 @@ class ChangeFeed:
     def _watch_postgres(self) -> None:
         while not self._stopping.is_set():
             try:
-                url = self._database.engine.url.set(drivername="postgresql")
-                dsn = url.render_as_string(hide_password=False)
-                with psycopg.connect(dsn, autocommit=True, connect_timeout=3) as connection:
+                engine = self._database.engine
+                words, options = engine.dialect.create_connect_args(engine.url)
+                with psycopg.connect(*words, autocommit=True, **(dict(options) | TIMEOUTS)) as connection:
                     connection.execute(f"LISTEN {_CHANNEL}")
                     self._heard([EVERYTHING])  # what happened while nobody listened is unknown
                     self._hear(connection)
             except psycopg.Error as error:
                 _log.warning("change feed lost its connection: %s", type(error).__name__)
+                if not self._stopping.is_set():
+                    self._lost()
                 self._stopping.wait(_RECONNECT_SECONDS)
 
     def _hear(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:

@@ -15,13 +15,17 @@ from app.database.faults import DatabaseUnreadable
 #: A person waits this long for a lock before hearing about it; the work is retried in between.
 _LOCK_WAIT_SECONDS = 3
 
-_POSTGRES_OPTIONS = {
+#: How soon a connection of libpq notices that nobody is at the other end any more.
+TIMEOUTS: dict[str, Any] = {
     "connect_timeout": 3,
     "keepalives": 1,
     "keepalives_idle": 2,
     "keepalives_interval": 1,
     "keepalives_count": 3,
     "tcp_user_timeout": 3000,
+}
+
+_POSTGRES_OPTIONS = TIMEOUTS | {
     "application_name": "arrimage",
     "options": (
         "-c timezone=UTC"

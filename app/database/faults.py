@@ -79,7 +79,8 @@ def fault_of(error: exc.DBAPIError) -> DatabaseFault | None:
             return DatabaseBusy(detail)
         if state.startswith("53100") or "No space left" in detail:
             return DiskFull(detail)
-        if error.connection_invalidated or state[:2] in {"08", "57"} or not state:
+        # 25006: a standby that nobody has promoted yet.
+        if error.connection_invalidated or state[:2] in {"08", "57"} or state == "25006" or not state:
             return DatabaseAway(detail)
         if state in {"3D000", "28P01", "28000"}:
             return DatabaseUnreadable(detail)

@@ -103,6 +103,10 @@ class ScanLog:
         rows = self._file.execute("SELECT id, raw, source, at FROM scan WHERE done = 0 ORDER BY sequence")
         return [LoggedScan(id_, raw, source, datetime.fromisoformat(at)) for id_, raw, source, at in rows]
 
+    def waiting_count(self) -> int:
+        """How many scans have no answer yet."""
+        return int(self._file.execute("SELECT count(*) FROM scan WHERE done = 0").fetchone()[0])
+
     def tidy(self) -> None:
         """Forget answered scans beyond the last few thousand; the journal has them for good."""
         with self._writing():

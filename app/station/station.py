@@ -38,6 +38,14 @@ class Answer:
     session: Session
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Whether the database answers, and how many scans are kept until it does."""
+
+    away: bool = False
+    waiting: int = 0
+
+
 class Station:
     """The session, scan log and command thread of one station; made by wiring.py."""
 
@@ -52,7 +60,8 @@ class Station:
         self._commands = CommandThread()
         # Appending must not wait for a command that waits for the database: a thread of its own, in order too.
         self._log_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scan-log")
-        self._away = False
+        self._link = Link()
+        self._watchers: list[Callable[[Link], None]] = []
         self._pending: dict[str, Future[Answer]] = {}
         self._listeners: list[Callable[[Answer], None]] = []
         self._stopping = threading.Event()
@@ -64,9 +73,9 @@ class Station:
         return self._session
 
     @property
-    def database_away(self) -> bool:
-        """Whether scans are only being kept, because the database does not answer."""
-        return self._away
+    def link(self) -> Link:
+        """Whether scans are only being kept, because the database does not answer, and how many."""
+        return self._link
 
     @property
     def actor(self) -> Actor:
@@ -75,6 +84,14 @@ class Station:
     def listen(self, listener: Callable[[Answer], None]) -> None:
         """Call ``listener`` with every answer, from the command thread."""
         self._listeners.append(listener)
+
+    def watch(self, watcher: Callable[[Link], None]) -> None:
+        """Call ``watcher`` with every change of the link, from the command thread."""
+        self._watchers.append(watcher)
+
+    def look(self) -> Future[None]:
+        """See whether the database answers, where something says that it may not; the watchers hear of it."""
+        return self._commands.do(self._look)
 
     def resume(self) -> Future[None]:
         """Carry out what an earlier run read and did not answer; call it once after the start."""
@@ -105,6 +122,31 @@ class Station:
             return self._answered("", "", outcome)
 
         return self._commands.do(run)
+
+    @property
+    def is_running(self) -> bool:
+        """False once it was asked to stop."""
+        return not self._stopping.is_set()
+
+    def let_go(self, choose: Callable[[Session], Action | None]) -> None:
+        """After everything asked before, carry out what ``choose`` makes of where the station then stands."""
+
+        def run() -> None:
+            action = choose(self._session)
+            if action is None:
+                return
+            try:
+                outcome = perform(self.database, self.actor, action)
+            except DatabaseFault as fault:
+                _log.warning("what went to another station is still shown: %s", fault.detail)
+                return
+            if outcome.session is not None:
+                self._session = self._session.after(outcome)
+                self._keep_session()
+                self._answered("", "", outcome)
+
+        if self.is_running:
+            self._commands.do(run)
 
     def turn_to(self, job: Job) -> Future[Session]:
         """Change to another job (another tab of the window)."""
@@ -146,18 +188,33 @@ class Station:
     def _work_on(self, logged: LoggedScan) -> None:
         if logged.id not in self._pending:
             return  # answered meanwhile with the others that waited for the database
-        if self._away:
+        if self._link.away:
             self._waits(logged)
             return
         self._carry_out(logged, replayed=False)
 
     def _drain(self) -> None:
         """Answer every kept scan in the order it was read; stops again where the database is still away."""
+        if self._link.away and not self._answers():
+            self._lose_database()
+            return
         for logged in self._scan_log.waiting():
             if not self._carry_out(logged, replayed=True):
                 return
-        self._away = False
+        self._link_is(Link())
         self._scan_log.tidy()
+
+    def _look(self) -> None:
+        if not self._link.away and not self._answers():
+            self._lose_database()
+
+    def _answers(self) -> bool:
+        try:
+            self.database.read(lambda connection: connection.exec_driver_sql("SELECT 1"))
+        except DatabaseFault as fault:
+            _log.warning("the database does not answer: %s", fault.detail)
+            return False
+        return True
 
     def _carry_out(self, logged: LoggedScan, *, replayed: bool) -> bool:
         scan = classify(logged.raw, source=ScanSource(logged.source), at=logged.at, scan_id=logged.id)
@@ -172,7 +229,8 @@ class Station:
             )
         except (DatabaseAway, DatabaseBusy) as fault:
             _log.warning("the database does not answer: %s", fault.detail)
-            self._lose_database(logged)
+            self._lose_database()
+            self._waits(logged)
             return False
         except DatabaseFault as fault:
             outcome = Outcome(fault.code, {"detail": fault.detail}, Level.ERROR)
@@ -199,9 +257,8 @@ class Station:
         except DiskFull as fault:
             _log.warning("the scan log cannot be marked: %s", fault.detail)
 
-    def _lose_database(self, logged: LoggedScan) -> None:
-        self._away = True
-        self._waits(logged)
+    def _lose_database(self) -> None:
+        self._link_is(Link(away=True, waiting=self._scan_log.waiting_count()))
         if not self._stopping.is_set():
             self._retry = threading.Timer(_RETRY_SECONDS, self._try_again)
             self._retry.daemon = True
@@ -213,8 +270,16 @@ class Station:
 
     def _waits(self, logged: LoggedScan) -> None:
         """Tell the person that the scan is safe and waits; its real answer follows when the database is back."""
+        self._link_is(Link(away=True, waiting=self._scan_log.waiting_count()))
         outcome = Outcome("scan_waits", {"scan": logged.raw[:60]}, Level.WARNING)
         self._tell(Answer(logged.raw, logged.id, outcome, self._session))
+
+    def _link_is(self, link: Link) -> None:
+        if link == self._link:
+            return
+        self._link = link
+        for watcher in self._watchers:
+            watcher(link)
 
     def _answered(self, raw: str, scan_id: str, outcome: Outcome) -> Answer:
         answer = Answer(raw, scan_id, outcome, self._session)

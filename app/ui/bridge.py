@@ -17,7 +17,7 @@ from app.i18n import text
 if TYPE_CHECKING:
     from app.scanning.scan import ScanSource
     from app.station.session import Job, Session
-    from app.station.station import Answer
+    from app.station.station import Answer, Link
     from app.station.wiring import Desk
 
 T = TypeVar("T")
@@ -65,6 +65,7 @@ class Bridge(QObject):
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._stirred.connect(self._coalesce.start, Qt.ConnectionType.QueuedConnection)
         desk.station.listen(self._on_answer)
+        desk.station.watch(self._on_link)
         desk.listen(self._on_changes)
 
     @property
@@ -75,6 +76,11 @@ class Bridge(QObject):
     @property
     def is_away(self) -> bool:
         return self._away
+
+    @property
+    def waiting(self) -> int:
+        """How many scans are kept until the database answers."""
+        return self.desk.station.link.waiting
 
     def text(self, code: str, /, **values: object) -> str:
         """The sentence for a code, in the window's language."""
@@ -214,8 +220,17 @@ class Bridge(QObject):
     def _on_answer(self, answer: Answer) -> None:
         self._send(partial(self._take_answer, answer))
 
+    def _on_link(self, link: Link) -> None:
+        self._send(partial(self._take_link, link))
+
+    def _take_link(self, link: Link) -> None:
+        """More scans may wait than before: the window hears of each."""
+        self._set_away(link.away)
+        if link.waiting:
+            self.database_away.emit(True)
+
     def _take_answer(self, answer: Answer) -> None:
-        self._set_away(self.desk.station.database_away)
+        self._set_away(self.desk.station.link.away)
         self._session_is(answer.session)
         self.answered.emit(answer)
 
@@ -256,7 +271,7 @@ class Bridge(QObject):
         self.read(_nothing, self._database_answered, key="probe", failed=_ignore)
 
     def _database_answered(self, _: None) -> None:
-        self._set_away(self.desk.station.database_away)
+        self._set_away(self.desk.station.link.away)
 
 
 def _nothing(connection: Any) -> None:

@@ -64,13 +64,13 @@ class MainWindow(QMainWindow):
         page = QWidget()
         page.setObjectName("page")
         self._header, self._tab_bar = Header(bridge.language), TabBar()
-        self._banner = Banner("database", "error")
+        self.banner = Banner("database", "error")
         self._sign_in = SignIn(bridge)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._sign_in)
         self.feedback = Feedback(bridge, self._pages)
         layout = column(
-            self._header, self._tab_bar, self._banner, self.feedback.strip, self._pages, spacing=0
+            self._header, self._tab_bar, self.banner, self.feedback.strip, self._pages, spacing=0
         )
         layout.setStretch(4, 1)
         page.setLayout(layout)
@@ -189,7 +189,9 @@ class MainWindow(QMainWindow):
         words = self.tr(
             "The database does not answer. Scans are kept on this station and wait; keep working."
         )
-        self._banner.say(words if away else "")
+        waiting = self.bridge.waiting
+        count = self.tr("Waiting: {count}").format(count=waiting) if waiting else ""
+        self.banner.say(f"{words} {count}".strip() if away else "")
 
     def _look_around(self) -> None:
         from app.queries.welcome import welcome

@@ -168,12 +168,12 @@ def test_a_database_that_goes_away_costs_time_and_nothing_else(tmp_path: Path, c
         waiting = [bench.station.scan(code) for _ in range(2)]
         while not any(answer.outcome.code == "scan_waits" for answer in list(bench.answers)):
             assert not any(future.done() for future in waiting)
-        assert bench.station.database_away
+        assert bench.station.link.away
         cluster.start()
         answers = [future.result(timeout=30).outcome for future in waiting]
         assert [outcome.values["left"] for outcome in answers] == [1, 0]
         assert house.lines(order_id)[0].packed == 3
-        assert not bench.station.database_away
+        assert not bench.station.link.away
         bench.station.stop()
         database.close()
 

@@ -127,6 +127,27 @@ class Cluster:
             self._process.wait(_STOP_SECONDS)
             self._process = None
 
+    def kill(self) -> None:
+        """End the server and all its children at once, as a power cut does."""
+        assert self._process is not None
+        subprocess.run(["pkill", "-KILL", "--parent", str(self._process.pid)], check=False)
+        self.stop(signal.SIGKILL)
+
+    def follow(self, primary: Cluster) -> None:
+        """Become a hot standby of ``primary``, which runs; ``start`` follows."""
+        options = {
+            "-h": "127.0.0.1",
+            "-p": str(primary.port),
+            "-U": "postgres",
+            "-D": str(self.folder / "data"),
+        }
+        words = [word for pair in options.items() for word in pair]
+        self._run("pg_basebackup", *words, "--write-recovery-conf", "--checkpoint=fast")
+
+    def administer(self, command: str) -> None:
+        """One statement as the superuser."""
+        self._administer(sql.SQL(command))  # type: ignore[arg-type]  # a test's own words, not a literal
+
     def remove(self) -> None:
         """Stop the server and delete its files."""
         self.stop()

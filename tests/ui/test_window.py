@@ -103,10 +103,10 @@ def test_tabs_change_by_key(screen: Screen) -> None:
 
 def test_the_banner_says_that_the_database_is_away(screen: Screen) -> None:
     screen.bridge.database_away.emit(True)
-    assert screen.window._banner.isVisible()
-    assert "kept" in screen.window._banner.text
+    assert screen.window.banner.isVisible()
+    assert "kept" in screen.window.banner.text
     screen.bridge.database_away.emit(False)
-    assert not screen.window._banner.isVisible()
+    assert not screen.window.banner.isVisible()
 
 
 def test_language_and_appearance_change_while_one_works(qapp: QApplication, desk: Desk, qtbot: QtBot) -> None:

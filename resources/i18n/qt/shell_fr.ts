@@ -53,6 +53,10 @@
         <source>The database does not answer. Scans are kept on this station and wait; keep working.</source>
         <translation>La base de données ne répond pas. Les scans sont gardés sur ce poste et attendent&#x202f;; continuez.</translation>
     </message>
+    <message>
+        <source>Waiting: {count}</source>
+        <translation>En attente&#xa0;: {count}</translation>
+    </message>
 </context>
 <context>
     <name>ReasonDialog</name>

@@ -1,0 +1,65 @@
+"""The PostgreSQL server is killed under a station in mid-shift and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.station.station import Link
+from tests.faults.shift import Shift, shift, wait_away
+from tests.support.needs import Need, require
+from tests.support.postgres import Cluster
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    require(Need.POSTGRESQL)
+    with Cluster(durable=True) as made:
+        made.create_database("shop")
+        yield made
+
+
+@pytest.fixture
+def at_work(cluster: Cluster, tmp_path: Path) -> Iterator[Shift]:
+    with shift(cluster.url("shop"), tmp_path) as made:
+        yield made
+
+
+def test_a_station_that_nobody_scans_at_says_so_and_recovers_by_itself(
+    cluster: Cluster, at_work: Shift
+) -> None:
+    cluster.kill()
+    at_work.until(lambda: at_work.links == [Link(away=True)])
+    wait_away()
+    cluster.start()
+    at_work.until(lambda: at_work.links == [Link(away=True), Link()])
+
+
+def test_scans_are_kept_and_counted_and_carried_out_in_order(cluster: Cluster, at_work: Shift) -> None:
+    scan = at_work.desk.station.scan
+    assert scan(at_work.article).result(timeout=10).outcome.values["left"] == 11
+    cluster.kill()
+    waiting = [scan(at_work.article) for _ in range(5)]
+    at_work.until(lambda: Link(away=True, waiting=5) in at_work.links)
+    assert not any(future.done() for future in waiting)
+    wait_away()
+    waiting += [scan(at_work.article) for _ in range(2)]
+    at_work.until(lambda: Link(away=True, waiting=7) in at_work.links)
+    cluster.start()
+    left = [future.result(timeout=30).outcome.values["left"] for future in waiting]
+    assert left == [10, 9, 8, 7, 6, 5, 4]
+    at_work.until(lambda: at_work.links[-1] == Link())
+    assert at_work.packed == 8
+
+
+def test_scans_fall_while_the_server_dies(cluster: Cluster, at_work: Shift) -> None:
+    """Some are committed and their answer is lost on the way: none counts twice."""
+    asked = [at_work.desk.station.scan(at_work.article) for _ in range(10)]
+    asked[2].result(timeout=10)
+    cluster.kill()
+    cluster.start()
+    left = [future.result(timeout=30).outcome.values["left"] for future in asked]
+    assert left == list(range(11, 1, -1))
+    assert at_work.packed == 10
