@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 
 from app.database.faults import DatabaseFault
 from app.database.unit_of_work import Actor, Database, UnitOfWork
@@ -20,7 +20,9 @@ _log = logging.getLogger(__name__)
 
 def beat(uow: UnitOfWork) -> None:
     """One sign of life: a single statement, of which nobody is notified."""
-    uow.connection.execute(update(Station).where(Station.id == uow.actor.station_id).values(seen_at=uow.now))
+    uow.connection.execute(
+        update(Station).where(Station.id == uow.actor.station_id).values(seen_at=func.now())
+    )
 
 
 class Heartbeat:

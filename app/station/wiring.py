@@ -11,6 +11,7 @@ from app.database import migrate
 from app.database.changes import Change, ChangeFeed
 from app.database.unit_of_work import Database
 from app.models.outbox import OutboxMessage, PrintJob
+from app.station.claim_watch import ClaimWatch
 from app.station.daily import DailyRounds
 from app.station.delivery import Delivered, DeliveryWorker, deliver_once, recover
 from app.station.heartbeat import Heartbeat
@@ -50,6 +51,7 @@ class Desk:
         self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, self._deliver_mail)
         self._rounds = DailyRounds(self.database, actor)
         self._heartbeat = Heartbeat(self.database, actor)
+        self._claims = ClaimWatch(self.station)
         self._feed = ChangeFeed(self.database, self._heard, self.station.look)
         self._listeners: list[Callable[[Iterable[Change]], None]] = []
         self._started = False
@@ -95,5 +97,6 @@ class Desk:
             self._printing.wake()
         if topics & {"outbox", "outbox_message", "everything"}:
             self._mailing.wake()
+        self._claims.hear(heard)
         for listener in self._listeners:
             listener(heard)

@@ -18,6 +18,7 @@ from app.ui.preparation.big import stylesheet
 from app.ui.preparation.choices import ChoicesPage
 from app.ui.preparation.dock import DockPage
 from app.ui.preparation.entry import Entry
+from app.ui.preparation.halt import HaltPage
 from app.ui.preparation.keys import NUMBERS, command_for, keys_at, typed_as
 from app.ui.preparation.stop import StopPage
 from app.ui.preparation.walk_idle import WalkIdle
@@ -41,6 +42,7 @@ _TOPICS = frozenset({"order", "pick_list", "print_job", "parcel", "everything"})
 #: Keys that are pressed by the way, and no mistake where they do nothing.
 _HARMLESS = frozenset({"leave", "undo"})
 _QUESTIONS = frozenset({StepName.CHOICE, StepName.REASON})
+_HALTS = frozenset({StepName.TAKE_OVER, StepName.CHANGED, StepName.PACK_BACK})
 
 
 class PreparationTab(Tab):
@@ -60,8 +62,10 @@ class PreparationTab(Tab):
         self.walk_idle, self.stop = WalkIdle(bridge), StopPage(bridge)
         self.bench_idle, self.order = BenchIdle(bridge), OrderPage(bridge)
         self.dock, self.choices = DockPage(bridge), ChoicesPage(bridge)
+        self.halt = HaltPage(bridge)
         self._pages = QStackedWidget()
-        for page in (self.walk_idle, self.stop, self.bench_idle, self.order, self.dock, self.choices):
+        pages = (self.walk_idle, self.stop, self.bench_idle, self.order, self.dock, self.choices, self.halt)
+        for page in pages:
             self._pages.addWidget(page)
         self.entry = Entry(self, self._wants_number)
         top = row(self.switch, self.band, spacing=theme.M)
@@ -166,7 +170,9 @@ class PreparationTab(Tab):
 
     def _show_page(self, session: Session, step: StepName, outcome: Outcome | None) -> None:
         place = session.place
-        if step in _QUESTIONS:
+        if step in _HALTS:
+            self._show_halt(session, step)
+        elif step in _QUESTIONS:
             self.choices.ask(place, self._asked_about)
             self._pages.setCurrentWidget(self.choices)
         elif session.job is Job.SHIPPING:
@@ -188,6 +194,16 @@ class PreparationTab(Tab):
             self.order.open(
                 place["order_id"], int(place.get("last_line_id") or place.get("line_id") or 0), outcome
             )
+
+    def _show_halt(self, session: Session, step: StepName) -> None:
+        place = session.place
+        if step is StepName.TAKE_OVER:
+            self.halt.ask_take_over(place["wanted"])
+        elif step is StepName.CHANGED:
+            self.halt.show_changes(str(place["changes"]["order"]), place["changes"])
+        else:
+            self.halt.lead_back(place["take_out"])
+        self._pages.setCurrentWidget(self.halt)
 
     def _ask(self, prompt: str) -> None:
         self._prompt = prompt

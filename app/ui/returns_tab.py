@@ -15,6 +15,7 @@ from app.models.states import RefundState
 from app.queries.refunds import refunds
 from app.queries.returns import TO_DECIDE, returns
 from app.station.session import Job
+from app.station.steps import StepName, step_of
 from app.ui import theme
 from app.ui.returns.desk_page import DeskPage
 from app.ui.returns.detail import ON_THE_TABLE
@@ -130,7 +131,10 @@ class ReturnsTab(Tab):
         return False
 
     def take_command(self, command: str) -> bool:
-        """The desk's keys; on the other pages F2 and F4 are theirs."""
+        """The desk's keys; on the other pages F2 and F4 are theirs, and a question of the station has them first."""
+        if step_of(self.bridge.session) is StepName.TAKE_OVER and command in {"confirm", "leave"}:
+            self.bridge.press(command)
+            return True
         if self.pages.currentIndex() == 2:
             deed = {
                 "confirm": self.refunds.made["sent"].click,

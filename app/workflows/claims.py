@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, func, select, update
 
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal
+from app.models.base import UtcDateTime
 from app.models.order import Order
 from app.models.picking import PickList
 from app.models.refusals import NotFound, TakenByOther
@@ -68,7 +69,7 @@ def holder(uow: UnitOfWork, work: Work, subject_id: int) -> Holder | None:
     row = uow.connection.execute(
         select(
             work.person.label("staff_id"), work.station.label("station_id"), Staff.name.label("who"),
-            Station.name.label("where"), Station.seen_at,
+            Station.name.label("where"), Station.seen_at, func.now(type_=UtcDateTime).label("now"),
         )
         .outerjoin(Staff, Staff.id == work.person)
         .outerjoin(Station, Station.id == work.station)
@@ -78,12 +79,15 @@ def holder(uow: UnitOfWork, work: Work, subject_id: int) -> Holder | None:
         raise NotFound(kind=work.subject, given=subject_id)
     if row.staff_id is None:
         return None
-    silent = is_silent(row.seen_at, uow.now)
+    silent = is_silent(row.seen_at, row.now)
     return Holder(row.staff_id, row.station_id, row.who, row.where or "", silent)
 
 
 def is_silent(seen_at: datetime | None, now: datetime) -> bool:
-    """Whether a station was last heard of too long ago to hold anything; one that never spoke is not."""
+    """Whether a station was last heard of too long ago to hold anything; one that never spoke is not.
+
+    Both by the database's clock: a station whose own is off loses nothing.
+    """
     return seen_at is not None and now - seen_at > SILENT_AFTER
 
 
@@ -101,7 +105,9 @@ def claim(uow: UnitOfWork, work: Work, subject_id: int, *, take_over: bool = Fal
     if before is not None and before.staff_id != me and not before.silent and not take_over:
         raise _taken(uow, work, subject_id, before)
     _put(uow, work, subject_id, me, uow.actor.station_id)
-    uow.connection.execute(update(Station).where(Station.id == uow.actor.station_id).values(seen_at=uow.now))
+    uow.connection.execute(
+        update(Station).where(Station.id == uow.actor.station_id).values(seen_at=func.now())
+    )
     if before is None or (before.staff_id, before.station_id) == (me, uow.actor.station_id):
         return None
     journal.record(
@@ -135,6 +141,20 @@ def _taken(uow: UnitOfWork, work: Work, subject_id: int, by: Holder) -> TakenByO
     name = uow.connection.scalar(select(getattr(work.table, work.name)).where(work.table.id == subject_id))
     told = f"L-{name:06d}" if work is PICK_LIST and name is not None else name
     return TakenByOther(what=told, who=by.who, where=by.where, work=work.subject, subject=subject_id)
+
+
+def lies_at(connection: Connection, work: Work, subject_id: int) -> int | None:
+    """The station a piece of work lies at, or ``None``."""
+    return connection.scalar(select(work.station).where(work.table.id == subject_id))
+
+
+def taken_from_here(uow: UnitOfWork, work: Work, subject_id: int) -> dict[str, Any] | None:
+    """``what`` went to ``who`` and ``where``, or ``None`` where no other station has it."""
+    now = holder(uow, work, subject_id)
+    if now is None or now.station_id in {None, uow.actor.station_id}:
+        return None
+    values = _taken(uow, work, subject_id, now).values
+    return {name: values[name] for name in ("what", "who", "where")}
 
 
 def release(uow: UnitOfWork, work: Work, subject_id: int) -> None:

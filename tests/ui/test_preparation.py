@@ -378,7 +378,9 @@ def test_an_order_on_somebody_elses_bench_is_taken_over_only_when_one_says_so(fl
     floor.until(lambda: floor.screen.shows(QFrame, "next-1"))
     assert floor.screen.find(QFrame, "next-1").accessibleName() == "#1001 On manager's bench"
     floor.scan(floor.place("T-01"), "taken_by_other")
-    floor.screen.window.feedback.acknowledge()
+    floor.until(floor.tab.halt.isVisible)
+    floor.key("Esc", "question_dropped")
+    floor.until(floor.tab.bench_idle.isVisible)
     floor.screen.keyboard.type("1\r")
     floor.until(lambda: floor.screen.shows(QPushButton, "go"))
     dialog = floor.screen.find(QPushButton, "go").window()

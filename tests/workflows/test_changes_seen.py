@@ -12,6 +12,7 @@ from app.models.journal import JournalEntry
 from app.models.staff import Station
 from app.models.states import HoldKind, ParcelState, Role
 from app.models.stock import Location
+from app.values import utc_now
 from app.workflows import acknowledging, claims, closing, orders, packing, picking, staffing
 from app.workflows.changes_seen import OrderChanged
 from app.workflows.outcome import Level, Outcome
@@ -168,7 +169,7 @@ def test_what_is_changed_at_the_same_bench_is_known_there(house: House, order_id
 
 def silence(house: House, station: Actor) -> None:
     """The station was last heard of long ago."""
-    long_ago = house.database.clock() - claims.SILENT_AFTER - timedelta(seconds=1)
+    long_ago = utc_now() - claims.SILENT_AFTER - timedelta(seconds=1)
 
     def set_back(uow: UnitOfWork) -> None:
         uow.connection.execute(

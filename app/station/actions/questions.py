@@ -179,7 +179,7 @@ def show_change(uow: UnitOfWork, session: Session, changed: OrderChanged) -> Out
     """The order on the bench changed: what is different, shown until it is acknowledged."""
     told = {name: changed.values[name] for name in ("order", "changes")}
     _write_down(uow, changed.code, told)
-    changes = {name: changed.values[name] for name in ("version", "differences", "take_out")}
+    changes = {name: changed.values[name] for name in ("order", "version", "differences", "take_out")}
     return Outcome(
         changed.code,
         told,

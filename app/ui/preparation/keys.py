@@ -45,6 +45,18 @@ def keys_at(session: Session) -> Sequence[Key]:
                 Key("undo", "⌫", translate("preparation", "Undo")),
                 Key("leave", "Esc", translate("preparation", "Leave the order")),
             )
+        case _N.TAKE_OVER:
+            return (
+                Key("confirm", "F2", translate("preparation", "Take over"), main=True),
+                Key("leave", "Esc", translate("preparation", "Back")),
+            )
+        case _N.CHANGED:
+            return (
+                Key("confirm", "F2", translate("preparation", "I have read it"), main=True),
+                Key("leave", "Esc", translate("preparation", "Leave the order")),
+            )
+        case _N.PACK_BACK:
+            return (Key("leave", "Esc", translate("preparation", "Leave the order")),)
         case _N.CHOICE | _N.REASON:
             return (Key("leave", "Esc", translate("preparation", "Back")),)
         case _:

@@ -74,6 +74,73 @@
     </message>
 </context>
 <context>
+    <name>HaltPage</name>
+    <message>
+        <source>The work goes on where {who} left it, and the journal names both of you.</source>
+        <translation>Le travail reprend là où {who} l’a laissé, et le journal vous nomme tous les deux.</translation>
+    </message>
+    <message>
+        <source>Scan it again or press F2 to take it over; Esc leaves it.</source>
+        <translation>Scannez de nouveau ou appuyez sur F2 pour reprendre&#xa0;; Échap laisse en place.</translation>
+    </message>
+    <message>
+        <source>{order} was changed while you pack it</source>
+        <translation>{order} a été modifiée pendant l’emballage</translation>
+    </message>
+    <message>
+        <source>F2: I have read it. Esc leaves the order.</source>
+        <translation>F2&#xa0;: j’ai lu. Échap laisse la commande.</translation>
+    </message>
+    <message>
+        <source>Put {units} × {name} back</source>
+        <translation>Remettez {units} × {name} en rayon</translation>
+    </message>
+    <message>
+        <source>Scan the shelf you put it on.</source>
+        <translation>Scannez l’emplacement où vous le posez.</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Bloquée</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Commande</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Livraison</translation>
+    </message>
+    <message>
+        <source>Carrier service</source>
+        <translation>Transporteur</translation>
+    </message>
+    <message>
+        <source>Relay point</source>
+        <translation>Point relais</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>Boutique</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annulée</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Take {units} × {name} ({sku}) out of the parcel</source>
+        <translation>Retirez {units} × {name} ({sku}) du colis</translation>
+    </message>
+</context>
+<context>
     <name>LastParcel</name>
     <message>
         <source>Parcel closed</source>
@@ -320,8 +387,16 @@
         <translation>Laisser la commande</translation>
     </message>
     <message>
+        <source>Take over</source>
+        <translation>Prendre la suite</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Retour</translation>
+    </message>
+    <message>
+        <source>I have read it</source>
+        <translation>J’ai lu</translation>
     </message>
     <message>
         <source>Quantity</source>

@@ -257,7 +257,7 @@
     <name>OrderActions</name>
     <message>
         <source>Put {order} on hold</source>
-        <extracomment>A hint for the buttons, no more: what is really allowed is the workflow&apos;s to say.</extracomment>
+        <extracomment>Which permission shows a button.</extracomment>
         <translation>Bloquer {order}</translation>
     </message>
     <message>
