@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ForeignKey, bindparam, func, select, update
+from sqlalchemy import ForeignKey, bindparam, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.dialect import upsert
@@ -126,6 +126,11 @@ def keep(uow: UnitOfWork, order_id: int) -> None:
 def seen(uow: UnitOfWork, order_id: int) -> dict[str, Any] | None:
     """What the packer saw last, or ``None`` for an order nobody opened."""
     return uow.connection.scalar(select(BenchCopy.content).where(BenchCopy.order_id == order_id))
+
+
+def forget(uow: UnitOfWork, order_id: int) -> None:
+    """The order has left the bench: nobody's address is kept twice longer than it takes to pack."""
+    uow.connection.execute(delete(BenchCopy).where(BenchCopy.order_id == order_id))
 
 
 def is_stale() -> Any:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, case, func, select
 from app.models.channel import Customer
 from app.models.order import Order, OrderLine
 from app.models.picking import OrderTote
-from app.models.staff import Staff
+from app.models.staff import Staff, Station
 from app.models.states import DeliveryMode, Stage
 from app.models.stock import Location
 from app.queries.orders import customer_name
@@ -46,6 +46,7 @@ class ToPack:
     waiting: int
     totes: tuple[str, ...]
     claimed_by: str | None
+    claimed_at: str | None
     mine: bool
     light: Light
     why: Why
@@ -57,7 +58,7 @@ def to_pack(connection: Connection, staff_id: int | None, limit: int = 9) -> tup
     query = (
         select(
             Order.id, Order.reference, Order.delivery_mode, Order.carrier_service, Order.promise_date,
-            Order.open_holds, Order.claimed_by, Staff.name.label("who"),
+            Order.open_holds, Order.claimed_by, Staff.name.label("who"), Station.name.label("where"),
             Customer.first_name, Customer.last_name, Customer.company,
             func.sum(OrderLine.picked).label("to_pack"),
             func.sum(OrderLine.allocated).label("coming"),
@@ -66,8 +67,9 @@ def to_pack(connection: Connection, staff_id: int | None, limit: int = 9) -> tup
         .join(Customer, Customer.id == Order.customer_id)
         .join(OrderLine, OrderLine.order_id == Order.id)
         .outerjoin(Staff, Staff.id == Order.claimed_by)
+        .outerjoin(Station, Station.id == Order.claimed_station_id)
         .where(Order.stage.in_(_COMING))
-        .group_by(Order.id, Staff.name, Customer.id)
+        .group_by(Order.id, Staff.name, Station.name, Customer.id)
         .order_by(
             mine,
             Order.stage == Stage.PICKING,
@@ -92,7 +94,8 @@ def to_pack(connection: Connection, staff_id: int | None, limit: int = 9) -> tup
                 customer=customer_name(row.first_name, row.last_name, row.company),
                 carrier_service=row.carrier_service, promise_date=row.promise_date, to_pack=int(row.to_pack),
                 coming=int(row.coming), waiting=int(row.waiting), totes=tuple(totes.get(row.id, ())),
-                claimed_by=row.who, mine=row.claimed_by == staff_id and staff_id is not None, light=light, why=why,
+                claimed_by=row.who, claimed_at=row.where,
+                mine=row.claimed_by == staff_id and staff_id is not None, light=light, why=why,
             )
         )  # fmt: skip
     return tuple(found)

@@ -14,7 +14,7 @@ from app.models.channel import Customer
 from app.models.order import Order, OrderHold, OrderLine
 from app.models.picking import OrderTote, PickList, PickTask
 from app.models.product import Product
-from app.models.staff import Staff
+from app.models.staff import Staff, Station
 from app.models.states import DeliveryMode, HoldKind, PickListState, Stage
 from app.models.stock import Location
 from app.queries.orders import customer_name
@@ -130,6 +130,7 @@ class PickListRow:
     state: PickListState
     created_at: datetime
     picker: str | None
+    station: str | None
     orders: int
     tasks: int
     units: int
@@ -141,6 +142,7 @@ def open_pick_lists(connection: Connection) -> tuple[PickListRow, ...]:
     query = (
         select(
             PickList.id, PickList.number, PickList.state, PickList.created_at, Staff.name.label("picker"),
+            Station.name.label("station"),
             func.count(PickTask.order_id.distinct()).label("orders"),
             func.count(PickTask.id).label("tasks"),
             func.coalesce(func.sum(PickTask.quantity), 0).label("units"),
@@ -148,8 +150,9 @@ def open_pick_lists(connection: Connection) -> tuple[PickListRow, ...]:
         )
         .outerjoin(PickTask, PickTask.pick_list_id == PickList.id)
         .outerjoin(Staff, Staff.id == PickList.picker_id)
+        .outerjoin(Station, Station.id == PickList.station_id)
         .where(PickList.state.in_(_OPEN_LISTS))
-        .group_by(PickList.id, Staff.name)
+        .group_by(PickList.id, Staff.name, Station.name)
         .order_by(PickList.id)
     )  # fmt: skip
     return tuple(PickListRow(**row._asdict()) for row in connection.execute(query))

@@ -15,7 +15,7 @@ from app.models.order import Order, OrderLine
 from app.models.refusals import NotFound
 from app.models.rma import Refund, Rma, RmaPhoto, RmaUnit
 from app.models.shipment import Parcel, ParcelItem
-from app.models.staff import Staff
+from app.models.staff import Staff, Station
 from app.models.states import ParcelState, RefundState, RmaState
 from app.models.stock import Location
 from app.queries.orders import customer_name
@@ -50,6 +50,8 @@ class ReturnRow:
     received: int
     amount_cents: int | None
     currency: str
+    claimed_by: str | None
+    claimed_at: str | None
 
 
 def returns(
@@ -68,8 +70,11 @@ def returns(
             .where(Refund.order_id == Rma.order_id, Refund.rma_id == Rma.id, Refund.state != RefundState.CANCELLED)
             .scalar_subquery()
             .label("amount_cents"),
+            Staff.name.label("claimed_by"), Station.name.label("claimed_at"),
         )
         .join(Order, Order.id == Rma.order_id)
+        .outerjoin(Staff, Staff.id == Rma.claimed_by)
+        .outerjoin(Station, Station.id == Rma.claimed_station_id)
         .join(Customer, Customer.id == Order.customer_id)
         .where(Rma.state.in_(states))
         .order_by(Rma.refund_due.is_(None), Rma.refund_due, Rma.id)

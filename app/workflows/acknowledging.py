@@ -60,6 +60,7 @@ def _go_on(uow: UnitOfWork, order_id: int) -> Outcome:
     parcel_id = packing.open_parcel(uow, order_id)
     if order.lifecycle is not Lifecycle.OPEN or order.open_holds or not (left or parcel_id):
         claims.release(uow, claims.ORDER, order_id)
+        bench_copy.forget(uow, order_id)
         return Outcome(
             "order_waits_now",
             {"order": order.reference},

@@ -139,6 +139,7 @@ def _closed(uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int)
         )
     parcels.free_totes(uow, order_id)
     claims.release(uow, claims.ORDER, order_id)
+    bench_copy.forget(uow, order_id)
     order_state.refresh_stage(uow, order_id)
     search.index_order(uow, order_id)
     return Outcome(

@@ -334,6 +334,7 @@ def leave_order(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
     order = _order(uow, order_id)
     if not claims.give_back(uow, claims.ORDER, order_id):
         return _left(order)  # somebody took it over meanwhile: it is theirs
+    bench_copy.forget(uow, order_id)
     inside = uow.connection.scalar(
         select(func.count()).select_from(ParcelItem).where(ParcelItem.parcel_id == parcel_id)
     )

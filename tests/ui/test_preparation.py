@@ -376,7 +376,7 @@ def test_an_order_on_somebody_elses_bench_is_taken_over_only_when_one_says_so(fl
     floor.turn_to(Job.PICKING)
     floor.turn_to(Job.PACKING)
     floor.until(lambda: floor.screen.shows(QFrame, "next-1"))
-    assert floor.screen.find(QFrame, "next-1").accessibleName() == "#1001 On manager's bench"
+    assert floor.screen.find(QFrame, "next-1").accessibleName() == "#1001 On manager's bench · BENCH-1"
     floor.scan(floor.place("T-01"), "taken_by_other")
     floor.until(floor.tab.halt.isVisible)
     floor.key("Esc", "question_dropped")

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from app.database.unit_of_work import Actor, UnitOfWork
 from app.models.journal import JournalEntry
+from app.models.rma import Rma
 from app.models.staff import Station
 from app.models.states import HoldKind, ParcelState, Role
 from app.models.stock import Location
+from app.rules.return_terms import Grade
 from app.values import utc_now
-from app.workflows import acknowledging, claims, closing, orders, packing, picking, staffing
+from app.workflows import (
+    acknowledging,
+    claims,
+    closing,
+    inspection,
+    orders,
+    packing,
+    picking,
+    returns,
+    staffing,
+)
 from app.workflows.changes_seen import OrderChanged
 from app.workflows.outcome import Level, Outcome
-from app.workflows.perform import perform
+from app.workflows.perform import Action, perform
 from tests.support.bench import done, gtin, parcels, pick
 from tests.support.house import BOOK, MUG, House
+from tests.support.returning import delivered, sample_order, unit_ids
+from tests.support.returning import opened as opened_return
 
 
 @pytest.fixture
@@ -34,9 +48,9 @@ def at(house: House, station: str, role: Role) -> Actor:
     return Actor(where.station_id, house.staff[role].staff_id, frozenset({role.value}))
 
 
-def elsewhere(house: House, work: object) -> Outcome:
+def elsewhere(house: House, work: Action) -> Outcome:
     """Done by the manager at the office."""
-    return done(perform(house.database, at(house, "OFFICE", Role.MANAGER), work))  # type: ignore[arg-type]
+    return done(perform(house.database, at(house, "OFFICE", Role.MANAGER), work))
 
 
 def opened(house: House, order_id: int) -> int:
@@ -228,6 +242,31 @@ def test_after_a_take_over_the_first_picker_picks_no_further(house: House) -> No
         "CART-2",
     )
     done(perform(house.database, other, lambda uow: picking.scan_location(uow, list_id, shelf)))
+
+
+def test_a_return_on_one_table_is_graded_only_there_until_it_is_taken_over(house: House) -> None:
+    order_id = sample_order(house)
+    delivered(house, order_id, date(2026, 11, 20))
+    rma_id = opened_return(house, order_id, 1)
+    done(house.act(Role.RETURNS, lambda uow: returns.receive_return(uow, rma_id)))
+    (unit,) = unit_ids(house, rma_id)
+    other = at(house, "DESK-2", Role.MANAGER)
+
+    def told(work: Action) -> tuple[str, object, object]:
+        refused = perform(house.database, other, work)
+        return refused.code, refused.values.get("who"), refused.values.get("where")
+
+    theirs = ("taken_by_other", "returns", "BENCH-1")
+    assert told(lambda uow: returns.receive_unit(uow, unit)) == theirs
+    assert told(lambda uow: returns.resume_return(uow, rma_id)) == theirs
+    done(perform(house.database, other, lambda uow: returns.resume_return(uow, rma_id, take_over=True)))
+    refused = house.act(Role.RETURNS, lambda uow: returns.receive_unit(uow, unit))
+    assert (refused.code, refused.values["where"]) == ("taken_by_other", "DESK-2")
+    done(perform(house.database, other, lambda uow: returns.receive_unit(uow, unit)))
+    done(perform(house.database, other, lambda uow: inspection.inspect_unit(uow, unit, Grade.A)))
+    done(perform(house.database, other, lambda uow: inspection.propose(uow, rma_id)))
+    claimed = house.database.read(lambda c: c.scalar(select(Rma.claimed_by).where(Rma.id == rma_id)))
+    assert claimed is None
 
 
 def test_signing_out_gives_everything_back_and_the_same_bench_goes_on(house: House, order_id: int) -> None:

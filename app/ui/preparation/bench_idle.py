@@ -119,6 +119,8 @@ class BenchIdle(QWidget):
         about = " · ".join(
             filter(None, (phrases.service(order.carrier_service), promised, ", ".join(order.totes)))
         )
+        if order.why is bench.Why.CLAIMED and order.claimed_at:
+            why = f"{why} · {order.claimed_at}"
         state = why or (self.tr("Mine, open") if order.mine else self.tr("Ready"))
         amount = order.to_pack if order.light is not Light.NONE else order.to_pack + order.coming
         head = row(label(order.reference, "lead"), label(order.customer, "quiet"), None, spacing=theme.M)

@@ -136,7 +136,7 @@ class WalkIdle(QWidget):
         head = row(label(f"L-{found.number:06d}", "lead"), None, spacing=theme.XS)
         if found.picker:
             head.addWidget(icon_label("user", "muted", 16))
-            head.addWidget(label(found.picker, "quiet"))
+            head.addWidget(label(", ".join(filter(None, (found.picker, found.station))), "quiet"))
         what = BigText(15, smallest=12, shade="muted", bold=False)
         what.say(about)
         texts = column(head, what, bar, spacing=theme.XS)

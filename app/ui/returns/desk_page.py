@@ -135,10 +135,16 @@ class DeskPage(QWidget):
         def due(found: ReturnRow) -> tuple[str, str]:
             return words.countdown(found.days_left, found.state)
 
+        def state(found: ReturnRow) -> tuple[tuple[str, str], ...]:
+            shown = (words.state(found.state), words.STATE_TONE.get(found.state, "neutral"))
+            return (shown, (found.claimed_by, "violet")) if found.claimed_by else (shown,)
+
         def about(found: ReturnRow) -> str:
             parts = [found.customer, full_moment(language, found.opened_at)]
             if found.amount_cents is not None:
                 parts.append(money(language, found.amount_cents, found.currency))
+            if found.claimed_by:
+                parts.append(", ".join(filter(None, (found.claimed_by, found.claimed_at))))
             return "\n".join(parts)
 
         return (
@@ -149,9 +155,7 @@ class DeskPage(QWidget):
                 self.tr("State"),
                 lambda found: words.state(found.state),
                 108,
-                badges=lambda found: (
-                    (words.state(found.state), words.STATE_TONE.get(found.state, "neutral")),
-                ),
+                badges=state,
             ),
             Column(
                 self.tr("Refund"),
