@@ -143,6 +143,7 @@ def ask_take_over(uow: UnitOfWork, session: Session, taken: TakenByOther) -> Out
         taken.code,
         wanted,
         Level.ERROR,
+        next="scan_again_or_leave",
         facts=wanted,
         session={**place_of(session), "asking": "take_over", "wanted": wanted},
     )
@@ -184,6 +185,7 @@ def show_change(uow: UnitOfWork, session: Session, changed: OrderChanged) -> Out
         changed.code,
         told,
         Level.ERROR,
+        next="acknowledge_change",
         order=str(told["order"]),
         facts={"order_id": changed.values["subject"], **changes},
         session={**place_of(session), "asking": "order_changed", "changes": changes},

@@ -112,6 +112,8 @@ class BenchIdle(QWidget):
         made = Pressable("choice")
         made.setObjectName(f"next-{number}")
         why = phrases.why_not_green(order)
+        if order.why is bench.Why.CLAIMED and order.claimed_at:
+            why = f"{why} · {order.claimed_at}"
         made.setAccessibleName(" ".join(filter(None, (order.reference, why))))
         made.pressed.connect(partial(self._open, order))
         icon, shade = phrases.LIGHTS[order.why]
@@ -119,8 +121,6 @@ class BenchIdle(QWidget):
         about = " · ".join(
             filter(None, (phrases.service(order.carrier_service), promised, ", ".join(order.totes)))
         )
-        if order.why is bench.Why.CLAIMED and order.claimed_at:
-            why = f"{why} · {order.claimed_at}"
         state = why or (self.tr("Mine, open") if order.mine else self.tr("Ready"))
         amount = order.to_pack if order.light is not Light.NONE else order.to_pack + order.coming
         head = row(label(order.reference, "lead"), label(order.customer, "quiet"), None, spacing=theme.M)
