@@ -46,7 +46,7 @@ def perform_as(frame: Frame, name: str, action: Action) -> Outcome:
 def _signed_in(frame: Frame, database: Database, station: Actor, name: str) -> Actor:
     pin = _ask_pin(frame, name)
     facts = _done(perform(database, station, lambda uow: staffing.sign_in_by_pin(uow, name, pin))).facts
-    return Actor(station.station_id, facts["staff_id"], frozenset(facts["roles"]))
+    return Actor(station.station_id, facts["staff_id"], frozenset(facts["roles"]), facts["revision"])
 
 
 def _ask_pin(frame: Frame, name: str) -> str:

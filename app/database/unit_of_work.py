@@ -31,6 +31,8 @@ class Actor:
     station_id: int
     staff_id: int | None = None
     roles: frozenset[str] = frozenset()
+    revision: int = 0
+    """That of the person when they signed in (``staff.revision``)."""
 
 
 class JournalHead(NamedTuple):

@@ -53,9 +53,6 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
 )
 """Who may do an action, by its name; an action that is not here is a mistake (``KeyError``)."""
 
-#: Who decides on money or on the house itself signs in with more than a badge (see ``badge_needs_pin``).
-IN_CHARGE = frozenset({_MANAGER, _ADMINISTRATOR})
-
 
 def may(roles: Collection[str], action: str) -> bool:
     """Whether somebody with ``roles`` may do ``action``; raises ``KeyError`` for one that is not in the table."""

@@ -39,6 +39,10 @@ class NotSignedIn(Refusal):
     """Nobody is signed in at this station."""
 
 
+class SessionOver(Refusal):
+    """What the person signed in with was changed or withdrawn meanwhile, here or at another station."""
+
+
 class ReasonNeeded(Refusal):
     """The action is only done with a reason in words."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database.unit_of_work import Actor
+from app.database.unit_of_work import Actor, UnitOfWork
 from app.models.base import Base, BigId, Id, Moment, UtcDateTime, state_type
 from app.models.permissions import MAY, may
-from app.models.refusals import NotAllowed, NotSignedIn
+from app.models.refusals import NotAllowed, NotSignedIn, SessionOver
 from app.models.states import Role
 
 
@@ -28,6 +28,8 @@ class Staff(Base):
     active: Mapped[bool] = mapped_column(default=True)
     failed_pins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Counts changes of roles, PIN and badge: a session that began before the last one is over."""
 
 
 class StaffRole(Base):
@@ -59,6 +61,25 @@ class Station(Base):
     failed_pins: Mapped[int] = mapped_column(default=0, server_default="0")
     """Wrong PINs in a row, whoever's they were: somebody trying names one after the other is stopped too."""
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+_STILL_THERE = select(Staff.id).where(
+    Staff.id == bindparam("staff"), Staff.revision == bindparam("revision"), Staff.active
+)
+
+
+def session_holds(connection: Connection, actor: Actor) -> bool:
+    """Whether what ``actor`` signed in with still counts: the person is here, with the same roles, PIN and badge."""
+    if actor.staff_id is None:
+        return True
+    signed_in = {"staff": actor.staff_id, "revision": actor.revision}
+    return connection.scalar(_STILL_THERE, signed_in) is not None
+
+
+def require_session(uow: UnitOfWork) -> None:
+    """Raise ``SessionOver`` where the actor's roles, PIN or badge were changed or withdrawn since the sign-in."""
+    if not session_holds(uow.connection, uow.actor):
+        raise SessionOver
 
 
 def require(actor: Actor, action: str) -> int:

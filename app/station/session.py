@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.database.unit_of_work import Actor
+from app.models.refusals import SessionOver
 from app.workflows.outcome import Outcome
 
 
@@ -30,18 +31,23 @@ class Session:
     roles: frozenset[str] = frozenset()
     job: Job = Job.PACKING
     place: Mapping[str, Any] = field(default_factory=dict)
+    revision: int = 0
 
     def actor(self, station_id: int) -> Actor:
-        return Actor(station_id, self.staff_id, self.roles)
+        return Actor(station_id, self.staff_id, self.roles, self.revision)
 
     def after(self, outcome: Outcome) -> Session:
         """The session once ``outcome`` is known: signing in and out change the person, work stays open."""
         if outcome.code == "signed_in":
             facts = outcome.facts
             return replace(
-                self, staff_id=facts["staff_id"], name=facts["name"], roles=frozenset(facts["roles"])
+                self,
+                staff_id=facts["staff_id"],
+                name=facts["name"],
+                roles=frozenset(facts["roles"]),
+                revision=facts["revision"],
             )
-        if outcome.code == "signed_out":
+        if outcome.code in {"signed_out", SessionOver.default_code}:
             return Session(job=self.job)
         if outcome.session is None:
             return self

@@ -13,7 +13,10 @@ from sqlalchemy import Connection
 
 from app.database.faults import DatabaseAway, DatabaseBusy, DatabaseFault, DiskFull
 from app.database.unit_of_work import Actor, Database, UnitOfWork
+from app.models.refusals import SessionOver
+from app.models.staff import session_holds
 from app.scanning.classify import classify
+from app.scanning.own_codes import OwnKind
 from app.scanning.scan import ScanSource
 from app.station import routing
 from app.station.commands import CommandThread
@@ -148,6 +151,23 @@ class Station:
         if self.is_running:
             self._commands.do(run)
 
+    def see_who_is_here(self) -> None:
+        """Roles, PINs or badges changed somewhere: whose session is over by that leaves the station at once."""
+
+        def run() -> None:
+            try:
+                holds = self.database.read(lambda connection: session_holds(connection, self.actor))
+            except DatabaseFault:
+                return  # the next action asks again
+            if not holds:
+                outcome = Outcome(SessionOver.default_code, level=Level.ERROR)
+                self._session = self._session.after(outcome)
+                self._keep_session()
+                self._answered("", "", outcome)
+
+        if self.is_running:
+            self._commands.do(run)
+
     def turn_to(self, job: Job) -> Future[Session]:
         """Change to another job (another tab of the window)."""
 
@@ -219,10 +239,12 @@ class Station:
     def _carry_out(self, logged: LoggedScan, *, replayed: bool) -> bool:
         scan = classify(logged.raw, source=ScanSource(logged.source), at=logged.at, scan_id=logged.id)
         session = self._session
+        # Whoever shows a badge needs nobody's leave, nor that the one before still has any.
+        nobody = scan.own(OwnKind.BADGE) is not None
         try:
             outcome = perform(
                 self.database,
-                session.actor(self._station_id),
+                Actor(self._station_id) if nobody else self.actor,
                 lambda uow: routing.carry_out(uow, session, scan),
                 command_id=logged.id,
                 replayed=replayed,

@@ -97,6 +97,8 @@ class Desk:
             self._printing.wake()
         if topics & {"outbox", "outbox_message", "everything"}:
             self._mailing.wake()
+        if topics & {"staff", "everything"}:
+            self.station.see_who_is_here()
         self._claims.hear(heard)
         for listener in self._listeners:
             listener(heard)

@@ -17,7 +17,7 @@ from app.channels.reading import RecordKind
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models import journal
 from app.models.refusals import Refusal
-from app.models.staff import require
+from app.models.staff import require, require_session
 from app.workflows import catalogue, intake
 from app.workflows.catalogue import Answer, Change
 
@@ -79,6 +79,7 @@ def import_file(
     """
     if actor.staff_id is not None:  # with nobody signed in it is the program itself: a command line, a demo
         require(actor, "import")
+        database.write(require_session, actor)
     kind = RecordKind(kind)
     report = ImportReport(kind.value, path.name)
     rows_in_all = reading.count(path)

@@ -10,6 +10,7 @@ from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models import journal
 from app.models.command import Command, first_outcome
 from app.models.refusals import Refusal
+from app.models.staff import require_session
 from app.values import new_id
 from app.workflows.outcome import Level, Outcome
 
@@ -45,6 +46,7 @@ def perform(
 
 def _decide(database: Database, actor: Actor, command: str, action: Action) -> Outcome:
     def once(uow: UnitOfWork) -> Outcome:
+        require_session(uow)
         outcome = action(uow)
         _keep(uow, command, outcome)
         return outcome

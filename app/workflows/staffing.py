@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import insert, select, update
 
+from app.database.dialect import locking
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models import journal
 from app.models.outbox import PrinterRow
@@ -21,8 +23,9 @@ from app.workflows import claims
 from app.workflows.outcome import Level, Outcome
 
 _LONGEST_NAME = 80
-_WRONG_PINS_ALLOWED = 5
-_LOCKED_FOR = timedelta(minutes=5)
+#: Wrong PINs before a lock: of one person, and at one station whoever's name was given.
+_OF_PERSON, _AT_STATION = 5, 10
+_FIRST_LOCK, _LONGEST_LOCK = timedelta(minutes=5), timedelta(hours=1)
 #: A PIN has four to eight digits: no hash can make that strong, so the count of tries is what protects it.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
@@ -55,7 +58,11 @@ class WrongPin(Refusal):
 
 
 class SignInLocked(Refusal):
-    """Too many wrong PINs: ``name``, ``minutes`` to wait."""
+    """Too many wrong PINs of one person: ``name``, ``minutes`` to wait."""
+
+
+class StationLocked(Refusal):
+    """Too many wrong PINs at this station: ``minutes`` to wait; badges are still read."""
 
 
 def station_actor(database: Database, code: str, name: str = "") -> Actor:
@@ -136,54 +143,90 @@ def hash_pin(pin: str) -> str:
 def sign_in_by_badge(uow: UnitOfWork, badge: int) -> Outcome:
     """Sign in whoever the badge belongs to; raises ``NotFound`` for an unknown or withdrawn badge."""
     person = uow.connection.execute(
-        select(Staff.id, Staff.name).where(Staff.badge == badge, Staff.active)
+        select(Staff.id, Staff.name, Staff.revision).where(Staff.badge == badge, Staff.active)
     ).first()
     if person is None:
         raise NotFound("badge_unknown")
-    return _signed_in(uow, person.id, person.name, "badge")
+    return _signed_in(uow, person, "badge")
 
 
 def sign_in_by_pin(uow: UnitOfWork, name: str, pin: str) -> Outcome:
-    """Sign in by name and PIN. The wrong one is answered by an outcome, not a refusal: its count must be kept."""
-    person = uow.connection.execute(select(Staff).where(Staff.name == name, Staff.active)).first()
+    """Sign in by name and PIN. The wrong one is answered by an outcome, not a refusal: its count must be kept.
+
+    Raises ``SignInLocked`` or ``StationLocked`` without looking at the PIN. Both rows are locked before it is looked
+    at, the person's first: of two who guess at once, the second is counted after the first.
+    """
+    person = uow.connection.execute(
+        locking(uow.connection, select(Staff).where(Staff.name == name, Staff.active))
+    ).first()
     if person is None:
         raise NotFound("staff_unknown", name=name)
-    if person.locked_until is not None and person.locked_until > uow.now:
-        minutes = int((person.locked_until - uow.now).total_seconds() // 60) + 1
-        raise SignInLocked(name=name, minutes=minutes)
+    station = uow.connection.execute(
+        locking(
+            uow.connection,
+            select(Station.failed_pins, Station.locked_until).where(Station.id == uow.actor.station_id),
+        )
+    ).one()
+    if wait := _minutes(uow, person.locked_until):
+        raise SignInLocked(name=name, minutes=wait)
+    if wait := _minutes(uow, station.locked_until):
+        raise StationLocked(minutes=wait)
     try:
         _hasher.verify(person.pin_hash, pin)
     except VerifyMismatchError:
-        return _wrong_pin(uow, person.id, name, person.failed_pins + 1)
-    uow.connection.execute(
-        update(Staff).where(Staff.id == person.id).values(failed_pins=0, locked_until=None)
-    )
-    return _signed_in(uow, person.id, name, "pin")
+        return _wrong_pin(uow, person, station.failed_pins + 1)
+    _count(uow, Staff, person.id, 0)
+    # One right PIN makes good one wrong: with a PIN of one's own nobody can go on guessing those of others.
+    _count(uow, Station, uow.actor.station_id, max(0, station.failed_pins - 1))
+    return _signed_in(uow, person, "pin")
 
 
-def _wrong_pin(uow: UnitOfWork, staff_id: int, name: str, failed: int) -> Outcome:
-    locked = failed >= _WRONG_PINS_ALLOWED
-    uow.connection.execute(
-        update(Staff)
-        .where(Staff.id == staff_id)
-        .values(failed_pins=0 if locked else failed, locked_until=uow.now + _LOCKED_FOR if locked else None)
-    )
-    journal.record(uow, "wrong_pin", "staff", staff_id, name=name, locked=locked)
-    if locked:
-        minutes = int(_LOCKED_FOR.total_seconds() // 60)
+def _minutes(uow: UnitOfWork, until: datetime | None) -> int:
+    """Whole minutes still to wait, rounded up."""
+    return 0 if until is None else max(0, -int((uow.now - until).total_seconds() // 60))
+
+
+def _lock_after(failed: int, allowed: int) -> timedelta | None:
+    """How long the next try has to wait after so many wrong ones: twice as long each time, an hour at most."""
+    if failed % allowed:
+        return None
+    doubled: timedelta = _FIRST_LOCK * 2 ** min(failed // allowed - 1, 10)
+    return min(doubled, _LONGEST_LOCK)
+
+
+def _count(
+    uow: UnitOfWork,
+    row: type[Staff | Station],
+    row_id: int,
+    failed: int,
+    locked_until: datetime | None = None,
+) -> None:
+    counted = update(row).where(row.id == row_id)
+    uow.connection.execute(counted.values(failed_pins=failed, locked_until=locked_until))
+
+
+def _wrong_pin(uow: UnitOfWork, person: Any, at_station: int) -> Outcome:
+    """Count a wrong PIN of this person and at this station, and say what follows from it."""
+    name, failed = person.name, person.failed_pins + 1
+    for_person, here = _lock_after(failed, _OF_PERSON), _lock_after(at_station, _AT_STATION)
+    _count(uow, Staff, person.id, failed, uow.now + for_person if for_person else None)
+    _count(uow, Station, uow.actor.station_id, at_station, uow.now + here if here else None)
+    locked = for_person is not None or here is not None
+    journal.record(uow, "wrong_pin", "staff", person.id, name=name, locked=locked)
+    if for_person is not None:
+        minutes = int(for_person.total_seconds() // 60)
         return Outcome(SignInLocked.default_code, {"name": name, "minutes": minutes}, Level.ERROR)
-    left = _WRONG_PINS_ALLOWED - failed
+    if here is not None:
+        return Outcome(StationLocked.default_code, {"minutes": int(here.total_seconds() // 60)}, Level.ERROR)
+    left = min(_OF_PERSON - failed % _OF_PERSON, _AT_STATION - at_station % _AT_STATION)
     return Outcome(WrongPin.default_code, {"name": name, "left": left}, Level.ERROR)
 
 
-def _signed_in(uow: UnitOfWork, staff_id: int, name: str, means: str) -> Outcome:
-    roles = roles_of(uow, staff_id)
-    journal.record(uow, "signed_in", "staff", staff_id, name=name, means=means)
-    return Outcome(
-        "signed_in",
-        {"name": name},
-        facts={"staff_id": staff_id, "name": name, "roles": sorted(role.value for role in roles)},
-    )
+def _signed_in(uow: UnitOfWork, person: Any, means: str) -> Outcome:
+    roles = roles_of(uow, person.id)
+    journal.record(uow, "signed_in", "staff", person.id, name=person.name, means=means)
+    facts = {"staff_id": person.id, "name": person.name, "roles": sorted(role.value for role in roles)}
+    return Outcome("signed_in", {"name": person.name}, facts={**facts, "revision": person.revision})
 
 
 def roles_of(uow: UnitOfWork, staff_id: int) -> frozenset[Role]:

@@ -18,6 +18,8 @@ from app.workflows.outcome import Outcome
 
 #: A house without one of these could never be set right again from inside.
 _KEPT = (Role.ADMINISTRATOR, Role.MANAGER)
+#: Whoever is signed in with what was before, at whatever station, has to sign in again.
+_NEXT = Staff.revision + 1
 
 
 class LastInCharge(Refusal):
@@ -44,7 +46,7 @@ def reactivate_staff(uow: UnitOfWork, staff_id: int) -> Outcome:
 
 
 def change_roles(uow: UnitOfWork, staff_id: int, roles: Iterable[Role]) -> Outcome:
-    """Give somebody exactly these roles; they count from the next sign-in on.
+    """Give somebody exactly these roles; whoever is signed in signs in anew.
 
     For an administrator or a manager. Raises ``LastInCharge``, or ``Refusal("staff_roles_missing")`` for none.
     """
@@ -64,6 +66,7 @@ def change_roles(uow: UnitOfWork, staff_id: int, roles: Iterable[Role]) -> Outco
         )
     if new := sorted(wanted - before):
         uow.connection.execute(insert(StaffRole), [{"staff_id": staff_id, "role": role} for role in new])
+    uow.connection.execute(update(Staff).where(Staff.id == staff_id).values(revision=_NEXT))
     return _told(uow, "staff_roles_changed", person, before=sorted(before), after=sorted(wanted))
 
 
@@ -79,7 +82,7 @@ def change_pin(uow: UnitOfWork, staff_id: int, pin: str) -> Outcome:
     uow.connection.execute(
         update(Staff)
         .where(Staff.id == staff_id)
-        .values(pin_hash=staffing.hash_pin(pin), failed_pins=0, locked_until=None)
+        .values(pin_hash=staffing.hash_pin(pin), failed_pins=0, locked_until=None, revision=_NEXT)
     )
     return _told(uow, "staff_pin_changed", person)
 
@@ -97,13 +100,13 @@ def new_badge(uow: UnitOfWork, staff_id: int) -> Outcome:
     require(uow.actor, "new_badge")
     person = _person(uow, staff_id)
     badge = staffing.random_badge()
-    uow.connection.execute(update(Staff).where(Staff.id == staff_id).values(badge=badge))
+    uow.connection.execute(update(Staff).where(Staff.id == staff_id).values(badge=badge, revision=_NEXT))
     told = _told(uow, "staff_badge_changed", person)
     return Outcome(told.code, told.values, facts={**told.facts, "badge": badge})
 
 
 def _set_active(uow: UnitOfWork, person: Any, *, active: bool) -> Outcome:
-    uow.connection.execute(update(Staff).where(Staff.id == person.id).values(active=active))
+    uow.connection.execute(update(Staff).where(Staff.id == person.id).values(active=active, revision=_NEXT))
     return _told(uow, "staff_reactivated" if active else "staff_deactivated", person)
 
 

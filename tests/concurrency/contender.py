@@ -28,6 +28,7 @@ ACTIONS: Mapping[str, Callable[..., Outcome]] = {
     "hand_over": shipping.hand_over,
     "make_list": picking.make_pick_list,
     "start_list": picking.start_picking,
+    "sign_in": staffing.sign_in_by_pin,
 }
 
 

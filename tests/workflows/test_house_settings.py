@@ -147,8 +147,8 @@ def test_who_leaves_can_no_longer_sign_in_and_may_come_back(house: House) -> Non
 
 def test_a_new_badge_and_a_new_pin_replace_the_old_ones(house: House) -> None:
     shop = _member(house, Role.SHOP)
-    badge = house.act(Role.MANAGER, lambda uow: people.new_badge(uow, shop.id)).facts["badge"]
     house.act(Role.SHOP, lambda uow: people.change_pin(uow, shop.id, "86420"))
+    badge = house.act(Role.MANAGER, lambda uow: people.new_badge(uow, shop.id)).facts["badge"]
     with pytest.raises(Refusal):
         house.database.write(lambda uow: staffing.sign_in_by_badge(uow, shop.badge), house.station)
     for sign_in in (

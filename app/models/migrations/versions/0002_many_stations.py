@@ -28,6 +28,7 @@ def upgrade() -> None:
         "DEFAULT 0 NOT NULL CONSTRAINT ck_station_failed_pins CHECK (failed_pins >= 0)",
     )
     add_column("station", "locked_until", "moment")
+    add_column("staff", "revision", "count", "DEFAULT 0 NOT NULL")
     add_column(
         "rma", "claimed_station_id", "id", "CONSTRAINT fk_rma_claimed_station_id REFERENCES station (id)"
     )
