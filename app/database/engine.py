@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from app.database.faults import DatabaseUnreadable
+from app.logs import redact
 
 #: A person waits this long for a lock before hearing about it; the work is retried in between.
 _LOCK_WAIT_SECONDS = 3
@@ -40,8 +41,8 @@ def make_engine(url: str) -> Engine:
     """An engine for a SQLite file or a PostgreSQL server; raises ``DatabaseUnreadable`` for another URL."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise DatabaseUnreadable(url) from error
+    except (ArgumentError, ValueError) as error:  # the latter for a port that is no number
+        raise DatabaseUnreadable(redact(url)) from error
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(parsed)
     if parsed.get_backend_name() == "postgresql":
@@ -50,9 +51,10 @@ def make_engine(url: str) -> Engine:
             connect_args=_POSTGRES_OPTIONS,
             pool_size=6,
             max_overflow=4,
+            pool_timeout=_LOCK_WAIT_SECONDS,
             pool_use_lifo=True,
         )
-    raise DatabaseUnreadable(url)
+    raise DatabaseUnreadable(redact(url))
 
 
 def _sqlite_engine(url: URL) -> Engine:

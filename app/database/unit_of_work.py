@@ -15,12 +15,13 @@ from sqlalchemy import Connection, exc
 
 from app.database.changes import Change, announce
 from app.database.engine import make_engine
-from app.database.faults import DatabaseFault, fault_of, worth_retrying
+from app.database.faults import DatabaseBusy, DatabaseFault, fault_of, worth_retrying
 from app.values import Clock, utc_now
 
 _TRIES = 8
 #: A person hears of a lock that others keep after this long, instead of waiting in silence.
 _PATIENCE_SECONDS = 3.0
+_NO_CONNECTION_FREE = "no connection free"
 T = TypeVar("T")
 
 
@@ -115,6 +116,8 @@ class Database:
                 if fault := fault_of(error):
                     raise fault from error
                 raise
+            except exc.TimeoutError as error:
+                raise DatabaseBusy(_NO_CONNECTION_FREE) from error
         raise AssertionError("the loop returns or raises")
 
     def _write_once(
@@ -145,6 +148,8 @@ class Database:
             if fault := fault_of(error):
                 raise fault from error
             raise
+        except exc.TimeoutError as error:
+            raise DatabaseBusy(_NO_CONNECTION_FREE) from error
 
     def listen(self, listener: Callable[[Iterable[Change]], None]) -> None:
         """Call ``listener`` after each commit made through this object, in the thread that made it."""

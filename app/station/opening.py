@@ -12,6 +12,7 @@ from app.config import Settings
 from app.database import migrate
 from app.database.faults import DatabaseNewer, DatabaseUnreadable
 from app.database.unit_of_work import Database
+from app.logs import redact
 from app.models.refusals import Refusal
 from app.models.staff import Staff
 from app.workflows import staffing
@@ -89,8 +90,8 @@ def check_url(settings: Settings) -> None:
         return
     try:
         parsed = make_url(settings.database)
-    except ArgumentError as error:
-        raise DatabaseUnreadable(settings.database) from error
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseUnreadable(redact(settings.database)) from error
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
         raise DatabaseUnreadable(parsed.render_as_string(hide_password=True))
     if parsed.password:
