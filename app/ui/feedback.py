@@ -45,7 +45,8 @@ class Feedback(QObject):
         sentence = self._bridge.text(outcome.code, **outcome.values)
         prompt = self._bridge.text(f"prompt_{outcome.next}") if outcome.next else ""
         self._say(level, sentence, prompt)
-        elsewhere = outcome.session is not None  # a question has a page of its own, which a red one would hide
+        # A question has a page of its own, which a red one would hide.
+        elsewhere = outcome.session is not None
         if level == "error" and not elsewhere and (answer.scan or self.at_bench):
             self.strip.hide()
             self.screen.say(sentence, prompt or self.tr("Scan again, or press any key."))

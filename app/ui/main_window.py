@@ -69,9 +69,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._sign_in)
         self.feedback = Feedback(bridge, self._pages)
-        layout = column(
-            self._header, self._tab_bar, self.banner, self.feedback.strip, self._pages, spacing=0
-        )
+        layout = column(self._header, self._tab_bar, self.banner, self.feedback.strip, self._pages, spacing=0)
         layout.setStretch(4, 1)
         page.setLayout(layout)
         self.setCentralWidget(page)
