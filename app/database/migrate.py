@@ -52,12 +52,16 @@ def _current(connection: Connection) -> str:
 
 
 def require_ready(database: Database) -> None:
-    """Raise ``DatabaseNewer`` or ``DatabaseMissing`` unless this program fits this database."""
+    """Raise ``DatabaseNewer`` or ``DatabaseMissing`` unless this program fits this database.
+
+    From then on ``database`` writes to this version alone.
+    """
     found = status(database)
     if found.newer:
         raise DatabaseNewer(found.current)
     if not found.ready:
         raise DatabaseMissing(found.current)
+    database.schema_version = found.current
 
 
 def upgrade(database: Database) -> SchemaStatus:

@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, exc
+from sqlalchemy import Connection, exc, text
 
 from app.database.changes import Change, announce
 from app.database.engine import make_engine
-from app.database.faults import DatabaseBusy, DatabaseFault, fault_of, worth_retrying
+from app.database.faults import DatabaseBusy, DatabaseFault, DatabaseNewer, fault_of, worth_retrying
 from app.values import Clock, utc_now
 
 _TRIES = 8
 #: A person hears of a lock that others keep after this long, instead of waiting in silence.
 _PATIENCE_SECONDS = 3.0
+_VERSION = text("SELECT version_num FROM alembic_version")
 _NO_CONNECTION_FREE = "no connection free"
 T = TypeVar("T")
 
@@ -77,6 +78,8 @@ class Database:
         self.clock = clock
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.journal_heads: dict[int, JournalHead] = {}
+        #: The version that ``migrate.require_ready`` found: somebody may upgrade the database while we run.
+        self.schema_version = ""
         self._listeners: list[Callable[[Iterable[Change]], None]] = []
         # SQLite has one writer at a time: one connection behind one lock never meets SQLITE_BUSY from its own
         # process, and its data_version tells exactly the commits of others (see changes.py).
@@ -98,7 +101,8 @@ class Database:
     def write(self, work: Callable[[UnitOfWork], T], actor: Actor, command_id: str | None = None) -> T:
         """Run ``work`` in one transaction and commit; repeats it where the engine asks for a repeat.
 
-        Raises whatever ``work`` raises (nothing is written then), or a ``DatabaseFault``.
+        Raises whatever ``work`` raises (nothing is written then), or a ``DatabaseFault``: ``DatabaseNewer`` once
+        a newer program has upgraded the database.
         """
         give_up_at = time.monotonic() + _PATIENCE_SECONDS
         for attempt in range(1, _TRIES + 1):
@@ -129,6 +133,7 @@ class Database:
     ) -> T:
         with self.write_connection() as connection:
             with connection.begin():
+                self._require_version(connection)
                 uow = UnitOfWork(connection, self.clock(), actor, command_id, heads=dict(heads))
                 result = work(uow)
                 uow.finish()
@@ -136,6 +141,10 @@ class Database:
         for listener in self._listeners:
             listener(tuple(uow.changes))
         return result
+
+    def _require_version(self, connection: Connection) -> None:
+        if self.schema_version and (found := connection.scalar(_VERSION)) != self.schema_version:
+            raise DatabaseNewer(found or "")
 
     def read(self, query: Callable[[Connection], T]) -> T:
         """Run ``query`` on a consistent view of the database; raises ``DatabaseFault``."""

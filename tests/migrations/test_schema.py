@@ -72,6 +72,22 @@ def test_a_newer_database_is_left_alone(database: Database) -> None:
             )
 
 
+def test_a_program_that_runs_while_the_database_is_upgraded_writes_no_more(database: Database) -> None:
+    migrate.require_ready(database)
+    staffing.station_actor(database, "B1")
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        with pytest.raises(DatabaseNewer, match="9999"):
+            staffing.station_actor(database, "B2")
+    finally:
+        with database.engine.begin() as connection:
+            connection.execute(
+                text(f"UPDATE alembic_version SET version_num = '{migrate.status(database).head}'")
+            )
+    assert database.read(lambda c: list(c.scalars(text("SELECT code FROM station")))) == ["B1"]
+
+
 def test_a_file_that_is_no_database_is_named_as_such(tmp_path: Path) -> None:
     path = tmp_path / "letter.sqlite"
     path.write_text("Cher client, " * 100, "utf-8")
