@@ -253,6 +253,28 @@ def staff_list(context: typer.Context, as_json: Json = False) -> int:
     return list_people(_frame(context), as_json)
 
 
+@app.command("backup", help="cli_help_backup")
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="cli_help_backup_file")],
+    as_json: Json = False,
+) -> int:
+    from app.cli.backup import backup as write_backup
+
+    return write_backup(_frame(context), file, as_json)
+
+
+@app.command("restore", help="cli_help_restore")
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="cli_help_restore_file")],
+    replace_it: Annotated[bool, typer.Option("--replace", help="cli_help_restore_replace")] = False,
+) -> int:
+    from app.cli.backup import restore as bring_back
+
+    return bring_back(_frame(context), file, replace_it)
+
+
 @settings_group.command("list", help="cli_help_settings_list")
 def settings_list(context: typer.Context, as_json: Json = False) -> int:
     from app.cli.settings import list_settings
