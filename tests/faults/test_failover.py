@@ -26,8 +26,7 @@ def pair() -> Iterator[tuple[Cluster, Cluster]]:
         try:
             standby.follow(primary)
             standby.start()
-            primary.administer("ALTER SYSTEM SET synchronous_standby_names = '*'")
-            primary.administer("SELECT pg_reload_conf()")
+            primary.commit_on_both()
             yield primary, standby
         finally:
             standby.remove()

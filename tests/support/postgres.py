@@ -148,6 +148,20 @@ class Cluster:
         """One statement as the superuser."""
         self._administer(sql.SQL(command))  # type: ignore[arg-type]  # a test's own words, not a literal
 
+    def commit_on_both(self) -> None:
+        """Let a commit return only once a standby has it too; waits until one does."""
+        self.administer("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        self.administer("SELECT pg_reload_conf()")
+        never_set = threading.Event()
+        with self._connect() as connection:
+            for _ in range(round(_START_SECONDS / _POLL_SECONDS)):
+                if connection.execute(
+                    "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"
+                ).fetchone():
+                    return
+                never_set.wait(_POLL_SECONDS)
+        raise RuntimeError("no standby became synchronous")
+
     def remove(self) -> None:
         """Stop the server and delete its files."""
         self.stop()
