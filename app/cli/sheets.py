@@ -12,7 +12,8 @@ from app.cli.frame import DONE, Frame, Sentence, opened
 from app.models.house import setting
 from app.models.staff import Staff, StaffRole
 from app.printing.documents import Badge, BadgeSheet, Command, CommandSheet, Document
-from app.printing.printers import Driver, Printer, Transport, pages_for
+from app.printing.printer import Driver, Printer, Transport
+from app.printing.printers import pages_for
 from app.printing.render_pdf import render_pdf
 from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from app.printing.printers import Printer, Transport
+from app.printing.printer import Printer, Transport
 from app.printing.status import Delivery
 from app.printing.transport_file import send_file
 from app.printing.transport_tcp import PATIENT, Patience, send_tcp

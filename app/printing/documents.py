@@ -233,6 +233,21 @@ class BadgeSheet:
         return self.shop
 
 
+@dataclass(frozen=True, slots=True)
+class CarrierLabel:
+    """A label that a carrier made: its bytes go to the printer as they are, or one dot for one dot (domain 5.3)."""
+
+    kind: ClassVar[str] = "carrier_label"
+    language: Language
+    reference: str
+    """What people call it: the tracking number, or the name of the file."""
+    format: Literal["zpl", "pdf"]
+    content: str
+    """The file, base64."""
+    dpi: int = 0
+    """The resolution a ZPL file was made for; 0 for a PDF, which has none."""
+
+
 Document = (
     ShippingLabel
     | PackingSlip
@@ -243,6 +258,7 @@ Document = (
     | ReturnLabel
     | CommandSheet
     | BadgeSheet
+    | CarrierLabel
 )
 
 KINDS: dict[str, type[Document]] = {
@@ -257,6 +273,7 @@ KINDS: dict[str, type[Document]] = {
         ReturnLabel,
         CommandSheet,
         BadgeSheet,
+        CarrierLabel,
     )
 }
 

@@ -1,86 +1,106 @@
-"""A printer as it is configured, and a document as the bytes for it."""
+"""A document as the bytes for a printer."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from enum import StrEnum
 
-from app.printing.documents import Document
-from app.printing.layout import Media, Page
+from app.printing.carrier_label import render_carrier_label
+from app.printing.documents import CarrierLabel, Document
+from app.printing.layout import Page
 from app.printing.layouts import pages_of
+from app.printing.layouts.receipts import RECEIPTS, receipt_of
+from app.printing.printer import Driver, Printer
+from app.printing.raster import bitmaps
+from app.printing.receipt import PAPER, NoReceipt, Receipt, receipt_page
+from app.printing.render_brother import NoRoom, render_brother
+from app.printing.render_escpos import render_escpos
 from app.printing.render_pdf import render_pdf
 from app.printing.render_zpl import render_zpl
-from app.printing.symbols import RESOLUTIONS
-
-
-class Driver(StrEnum):
-    ZPL = "zpl"
-    PDF = "pdf"
-
-
-class Transport(StrEnum):
-    TCP = "tcp"
-    FOLDER = "folder"
 
 
 class WrongMedia(ValueError):
     """The document is larger than what is loaded in this printer: a label is never scaled (floor 2)."""
 
-    def __init__(self, page: Page, printer: Printer) -> None:
-        wanted, loaded = (
-            f"{page.width:.0f} x {page.height:.0f}",
-            f"{printer.width:.0f} x {printer.height:.0f}",
-        )
-        super().__init__(f"{printer.code}: {wanted} mm on {loaded} mm")
+    def __init__(self, wanted: str, printer: Printer) -> None:
+        super().__init__(f"{printer.code}: {wanted} mm on {printer.size.replace('×', 'x')} mm")
 
 
-@dataclass(frozen=True, slots=True)
-class Printer:
-    """One printer of a station; sizes in mm; raises ``ValueError`` for a resolution we have no bars for."""
+class WrongLanguage(ValueError):
+    """This kind of printer cannot print this kind of document."""
 
-    code: str
-    name: str
-    driver: Driver
-    transport: Transport
-    address: str
-    """``host:port`` for TCP, a folder for files."""
-    dpi: int
-    width: float
-    height: float
 
-    def __post_init__(self) -> None:
-        if self.dpi not in RESOLUTIONS:
-            raise ValueError(f"{self.code}: {self.dpi} dpi, not one of {RESOLUTIONS}")
-
-    @property
-    def media(self) -> Media:
-        return Media(self.width, self.height)
+def can_print(driver: str, kind: str, *, sheet: bool) -> bool:
+    """Whether printers of this language print this kind of document; ``sheet`` says that it is made for A4."""
+    match Driver(driver):
+        case Driver.PDF:
+            return True
+        case Driver.ESCPOS:
+            return kind in RECEIPTS
+        case Driver.ZPL | Driver.BROTHER:
+            return not sheet
 
 
 def pages_for(document: Document, printer: Printer) -> tuple[Page, ...]:
-    """The pages as this printer would print them; raises ``WrongMedia`` and what ``pages_of`` raises."""
+    """The pages as this printer would print them.
+
+    Raises ``WrongMedia``, ``WrongLanguage`` and what ``pages_of`` raises.
+    """
+    if printer.driver is Driver.ESCPOS:
+        return (receipt_page(_receipt(document), _paper(printer)),)
     pages = pages_of(document, printer.media)
     for page in pages:
         # A millimetre of grace: a 4 x 6 inch roll is sold as 100 x 150 mm.
-        if page.width > printer.width + 1 or page.height > printer.height + 3:
-            raise WrongMedia(page, printer)
+        if printer.driver is not Driver.BROTHER and (
+            page.width > printer.width + 1 or page.height > printer.height + 3
+        ):
+            raise WrongMedia(f"{page.width:.0f} x {page.height:.0f}", printer)
     return pages
 
 
 def render(document: Document, printer: Printer, copies: int = 1) -> bytes:
     """The whole job for a printer, all copies in it.
 
-    Raises ``WrongMedia``, ``NotALabel`` (a sheet for a ZPL printer), ``UnprintableBarcode`` and
-    ``TextDoesNotFit``.
+    Raises ``WrongMedia``, ``WrongLanguage``, ``NotALabel`` (a sheet for a ZPL printer), ``UnprintableBarcode``,
+    ``TextDoesNotFit`` and, for a carrier's label, ``LabelRefused``.
     """
-    pages = pages_for(document, printer)
-    if printer.driver is Driver.ZPL:
-        return render_zpl(pages, dpi=printer.dpi, copies=copies)
+    if isinstance(document, CarrierLabel):
+        return render_carrier_label(document, printer)
+    match printer.driver:
+        case Driver.ZPL:
+            return render_zpl(pages_for(document, printer), dpi=printer.dpi, copies=copies)
+        case Driver.ESCPOS:
+            return render_escpos(_receipt(document), paper=_paper(printer), copies=copies)
+        case Driver.PDF:
+            return _pdf(document, printer, copies)
+        case Driver.BROTHER:
+            try:
+                return render_brother(bitmaps(_pdf(document, printer), printer.dpi), printer, copies)
+            except NoRoom as error:
+                raise WrongMedia(str(error), printer) from error
+
+
+def _pdf(document: Document, printer: Printer, copies: int = 1) -> bytes:
     return render_pdf(
-        pages, title=document.reference, language=document.language, dpi=printer.dpi, copies=copies
+        pages_for(document, printer),
+        title=document.reference,
+        language=document.language,
+        dpi=printer.dpi,
+        copies=copies,
     )
+
+
+def _receipt(document: Document) -> Receipt:
+    try:
+        return receipt_of(document)
+    except NoReceipt as error:
+        raise WrongLanguage(str(error)) from error
+
+
+def _paper(printer: Printer) -> int:
+    if round(printer.width) not in PAPER:
+        raise WrongMedia("80", printer)
+    return round(printer.width)
 
 
 def file_name(document: Document, printer: Printer) -> str:
@@ -88,4 +108,8 @@ def file_name(document: Document, printer: Printer) -> str:
     reference = unicodedata.normalize("NFKD", document.reference).encode("ascii", "ignore").decode()
     words = re.sub(r"[^A-Za-z0-9]+", "-", reference).strip("-")[:60]
     kind = document.kind.replace("_", "-")
-    return f"{kind}-{words}.{printer.driver}" if words else f"{kind}.{printer.driver}"
+    ending = _ENDINGS[printer.driver]
+    return f"{kind}-{words}.{ending}" if words else f"{kind}.{ending}"
+
+
+_ENDINGS = {Driver.ZPL: "zpl", Driver.PDF: "pdf", Driver.ESCPOS: "escpos", Driver.BROTHER: "bin"}

@@ -40,7 +40,7 @@ def _page(page: Page, dpi: int, copies: int) -> bytes:
         raise NotALabel(f"{page.width:.0f} x {page.height:.0f} mm")
     dots = _Dots(dpi)
     # The printer keeps old values: everything a label depends on is said each time.
-    parts = [b"^XA^CI28^PW%d^LL%d^LH0,0^FWN^PON^LRN\n" % (dots(page.width), dots(page.height))]
+    parts = [b"^XA^CI28^PW%d^LL%d^LH0,0^FWN^PON^LRN^LS0^LT0^MD0\n" % (dots(page.width), dots(page.height))]
     for item in page.items:
         match item:
             case Text():

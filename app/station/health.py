@@ -21,7 +21,7 @@ from app.database.unit_of_work import Database
 from app.models.outbox import OutboxMessage, PrinterRow, PrintJob
 from app.models.staff import Staff
 from app.models.states import JobState
-from app.printing.printers import Transport
+from app.printing.printer import Transport
 from app.printing.status import PrinterTrouble
 from app.printing.transport_tcp import ask_status
 from app.station.letters import letter_folder, mail_server

@@ -12,9 +12,12 @@ from sqlalchemy import select
 from app.database.unit_of_work import Database
 from app.models.outbox import PrinterRow
 from app.models.states import JobState
+from app.printing.carrier_label import LabelFault, LabelRefused
 from app.printing.deliver import deliver
-from app.printing.documents import DocumentUnreadable, from_json
-from app.printing.printers import Driver, Printer, Transport, WrongMedia, file_name, render
+from app.printing.documents import from_json
+from app.printing.printer import Driver, Printer, Transport
+from app.printing.printers import WrongLanguage, WrongMedia, file_name, render
+from app.printing.render_zpl import NotALabel
 from app.printing.status import DeliveryState, PrinterTrouble
 from app.station.delivery import Delivered
 
@@ -36,6 +39,16 @@ def configured_printer(row: Any, data_folder: Path) -> Printer:
     )
 
 
+def unprintable(error: ValueError) -> str:
+    """Why a document cannot be rendered for its printer, as the trouble of its job: words as ``printer_<code>``."""
+    match error:
+        case WrongMedia() | LabelRefused(fault=LabelFault.TOO_LARGE | LabelFault.OTHER_DPI):
+            return "wrong_media"
+        case WrongLanguage() | NotALabel() | LabelRefused(fault=LabelFault.OTHER_LANGUAGE):
+            return "wrong_language"
+    return "unreadable"
+
+
 class PaperDelivery:
     """Delivers print jobs: what the printer said decides what becomes of the job."""
 
@@ -55,11 +68,9 @@ class PaperDelivery:
         try:
             document = from_json(row.document)
             job = render(document, printer, row.copies)
-        except (DocumentUnreadable, WrongMedia, ValueError) as error:
+        except ValueError as error:
             _log.error("print job %s cannot be rendered: %s", row.id, error)
-            return Delivered(
-                JobState.PARKED, "wrong_media" if isinstance(error, WrongMedia) else "unreadable"
-            )
+            return Delivered(JobState.PARKED, unprintable(error))
         try:
             delivery = deliver(job, printer, file_name(document, printer), stop=self.stop)
         except PrinterTrouble as trouble:

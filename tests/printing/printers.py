@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.printing.documents import Document, ProductLabel
-from app.printing.printers import Driver, Printer, Transport
+from app.printing.printer import Driver, Printer, Transport
 from tests.printing.samples import DOCUMENTS
 
 SHEETS = {"slip", "gift", "picks", "commands", "badges"}

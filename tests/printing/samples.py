@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,7 @@ from stdnum.iso7064 import mod_97_10
 from app.printing.documents import (
     Badge,
     BadgeSheet,
+    CarrierLabel,
     Command,
     CommandSheet,
     Document,
@@ -173,6 +175,7 @@ BADGES = BadgeSheet(
         )
     ),
 )
+CARRIER = CarrierLabel("fr", "6A12345678901", "zpl", b64encode(b"^XA^FO20,20^FDX^FS^XZ").decode(), 203)
 
 DOCUMENTS: dict[str, Document] = {
     "shipping": SHIPPING,

@@ -13,7 +13,8 @@ from app.printing import symbols
 from app.printing.documents import Document, Language
 from app.printing.layout import Barcode, Page, Symbol
 from app.printing.preview import rasterise
-from app.printing.printers import Driver, render
+from app.printing.printer import Driver
+from app.printing.printers import render
 from app.printing.render_pdf import render_pdf
 from app.printing.render_zpl import render_zpl
 from tests.printing.printers import LABELS, SHEETS, label_printer, office_printer, printer_for
@@ -88,10 +89,10 @@ def test_a_qr_code_is_the_same_in_both_outputs(
         assert abs(bottom - top - edge) <= 2
 
 
-@pytest.mark.parametrize("dpi", [203, 300])
+@pytest.mark.parametrize("dpi", [203, 300, 600])
 def test_bars_are_whole_dots(dpi: int, zpl_pictures: ZplPictures) -> None:
     """Every run of black or white across the bars is a multiple of the module, in dots."""
-    module = {203: 4, 300: 6}[dpi]
+    module = {203: 4, 300: 6, 600: 12}[dpi]
     document: Document = DOCUMENTS["relay"]
     [zpl] = zpl_pictures(render(document, printer_for(document, dpi)), dpi)
     [pdf] = pdf_pictures(render(document, printer_for(document, dpi, Driver.PDF)), dpi)

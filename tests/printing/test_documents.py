@@ -7,7 +7,7 @@ import json
 import pytest
 
 from app.printing.documents import KINDS, DocumentUnreadable, from_json, to_json
-from tests.printing.samples import DOCUMENTS, SHIPPING
+from tests.printing.samples import CARRIER, DOCUMENTS, SHIPPING
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -18,7 +18,11 @@ def test_a_document_comes_back_from_json_as_it_was(name: str) -> None:
 
 
 def test_every_kind_has_a_sample() -> None:
-    assert {document.kind for document in DOCUMENTS.values()} == set(KINDS)
+    assert {document.kind for document in (*DOCUMENTS.values(), CARRIER)} == set(KINDS)
+
+
+def test_a_carrier_s_label_comes_back_byte_for_byte() -> None:
+    assert from_json(json.loads(json.dumps(to_json(CARRIER)))) == CARRIER
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from app.printing.layout import Barcode, Symbol, UnprintableBarcode
-from app.printing.printers import Driver, WrongMedia, file_name, pages_for, render
+from app.printing.printer import Driver
+from app.printing.printers import WrongMedia, file_name, pages_for, render
 from tests.printing.printers import label_printer, office_printer
 from tests.printing.samples import LOCATION, PICKUP, PRODUCT, RELAY, SHIPPING, own_code
 

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from app.printing.documents import (
     BadgeSheet,
+    CarrierLabel,
     CommandSheet,
     Document,
     LocationLabel,
@@ -49,5 +50,7 @@ def pages_of(document: Document, media: Media) -> tuple[Page, ...]:
             return command_sheet(document)
         case BadgeSheet():
             return badge_sheet(document)
+        case CarrierLabel():
+            raise ValueError("a carrier's label has no layout of ours")
         case _:
             assert_never(document)

@@ -1,0 +1,48 @@
+"""PDF pages as dots: black or white, one pixel a dot of the printer, never scaled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from app.printing.symbols import dots_per_mm
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_BLACK_BELOW = 128
+
+
+def grey_pages(pdf: bytes, dpi: int) -> Iterator[Image]:
+    """The pages of a PDF in grey at ``dpi``; raises ``pypdfium2.PdfiumError`` for what is no PDF."""
+    import pypdfium2
+
+    # A pixel a dot, and "203 dpi" heads have 203.2; the hair less keeps 800.0001 pixels from becoming 801.
+    scale = dots_per_mm(dpi) * 25.4 / 72 * (1 - 1e-6)
+    with pypdfium2.PdfDocument(pdf) as opened:
+        for page in opened:
+            yield page.render(scale=scale, grayscale=True).to_pil()
+            page.close()
+
+
+def bitmaps(pdf: bytes, dpi: int) -> tuple[Image, ...]:
+    """The pages as printers without grey print them: mode ``1``, a pixel a dot, 0 is black."""
+    from PIL.Image import Dither
+
+    return tuple(
+        page.convert("L").point(lambda value: 255 * (value >= _BLACK_BELOW)).convert("1", dither=Dither.NONE)
+        for page in grey_pages(pdf, dpi)
+    )
+
+
+def ink(bitmap: Image) -> tuple[int, int, int, int] | None:
+    """The smallest box that holds every black dot (left, top, right, bottom), ``None`` for a blank page."""
+    return bitmap.convert("L").point(lambda value: 255 - value).getbbox()
+
+
+def packed(bitmap: Image) -> bytes:
+    """Rows of whole bytes, first dot in the highest bit, 1 is black."""
+    from PIL import ImageChops
+    from PIL.Image import Dither
+
+    return ImageChops.invert(bitmap.convert("L")).convert("1", dither=Dither.NONE).tobytes()
