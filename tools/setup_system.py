@@ -69,6 +69,7 @@ QT_WINDOW = (
 )
 POSTGRESQL = (Need("a PostgreSQL server", ("postgresql",), _has_postgresql),)
 DISPLAY = (program("Xvfb", "xvfb"), program("xdotool", "xdotool"))
+CUPS = (program("lpadmin", "cups-client"), program("cupsd", "cups"))
 NODE = (program("node", "nodejs"), program("npm", "npm"))
 
 
@@ -89,7 +90,7 @@ JOBS: Mapping[str, Job] = {
     "run": Job(required=QT + QT_WINDOW),
     "test": Job(
         required=QT,
-        wanted=QT_WINDOW + POSTGRESQL + DISPLAY,
+        wanted=QT_WINDOW + POSTGRESQL + DISPLAY + CUPS,
         wanted_in_ci=NODE,
         without_wanted="Without it some tests are skipped; the run says how many.",
     ),

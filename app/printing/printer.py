@@ -21,8 +21,17 @@ class Driver(StrEnum):
 
 
 class Transport(StrEnum):
+    """The way to a printer, and what its address is then."""
+
     TCP = "tcp"
+    """``host:port``."""
     FOLDER = "folder"
+    CUPS = "cups"
+    """A queue: ``zebra1``, or ``zebra1@server:631``."""
+    DEVICE = "device"
+    """``/dev/usb/lp0``, ``/dev/ttyUSB0@19200``, ``COM3``."""
+    WINDOWS = "windows"
+    """The name of a Windows printer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,6 @@ class Printer:
     driver: Driver
     transport: Transport
     address: str
-    """``host:port`` for TCP, a folder for files."""
     dpi: int
     width: float
     height: float

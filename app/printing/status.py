@@ -29,6 +29,16 @@ class Reason(StrEnum):
     FOLDER_MISSING = "folder_missing"
     FOLDER_REFUSED = "folder_refused"
     DISK_FULL = "disk_full"
+    FAULT = "fault"
+    DEVICE_MISSING = "device_missing"
+    DEVICE_REFUSED = "device_refused"
+    QUEUE_MISSING = "queue_missing"
+    QUEUE_STOPPED = "queue_stopped"
+    QUEUE_REFUSED = "queue_refused"
+    SPOOLED = "spooled"
+    SPOOLER_OFF = "spooler_off"
+    SPOOLER_MISSING = "spooler_missing"
+    OTHER_SYSTEM = "other_system"
 
 
 class PrinterTrouble(Exception):  # named after the fact, as all refusals are

@@ -35,6 +35,15 @@ def send_file(job: bytes, folder: str, name: str) -> Delivery:
     return Delivery(DeliveryState.HANDED_OVER, file=str(target))
 
 
+def check_folder(folder: str) -> Reason | None:
+    """Whether files can be made in a folder, or the folder itself be made."""
+    place = Path(folder)
+    nearest = next((each for each in (place, *place.parents) if each.exists()), place)
+    if not nearest.is_dir():
+        return Reason.FOLDER_MISSING
+    return None if os.access(nearest, os.W_OK | os.X_OK) else Reason.FOLDER_REFUSED
+
+
 def _claim(place: Path, name: str) -> tuple[Path, Path]:
     """Take the next number by creating its draft exclusively; two stations may write to one folder."""
     number = max((_number(path.name) for path in place.iterdir()), default=0) + 1

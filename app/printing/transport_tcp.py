@@ -1,40 +1,17 @@
-"""Bytes to a label printer over raw TCP (port 9100): ask, send, ask until it is on paper."""
+"""Bytes to a printer over raw TCP (port 9100)."""
 
 from __future__ import annotations
 
 import socket
-import threading
 import time
-from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
-from app.printing.status import (
-    HOST_STATUS,
-    Delivery,
-    DeliveryState,
-    PrinterStatus,
-    PrinterTrouble,
-    Reason,
-    is_whole,
-    read_status,
-)
+from app.printing.line import PATIENT, Patience
+from app.printing.status import PrinterStatus, PrinterTrouble, Reason
+from app.printing.talk import ask_zpl
 
 _PORT = 9100
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait, in seconds."""
-
-    connect: float = 2.0
-    answer: float = 2.0
-    """A printer without paper, ribbon, or with its head open may not answer at all (domain 5.3)."""
-    send: float = 10.0
-    confirm: float = 8.0
-    """From the last byte sent until the labels must be on paper."""
-    between: float = 0.1
-
-
-PATIENT = Patience()
 
 
 def parse_address(address: str) -> tuple[str, int]:
@@ -48,85 +25,49 @@ def parse_address(address: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def ask_status(address: str, patience: Patience = PATIENT) -> PrinterStatus:
-    """One question to a printer, for the station's health; raises ``PrinterTrouble``."""
-    with _connect(address, patience) as connection:
-        return _ask(connection, patience.answer)
+class TcpLine:
+    """One connection, for one job."""
 
-
-def send_tcp(
-    job: bytes, address: str, patience: Patience = PATIENT, stop: threading.Event | None = None
-) -> Delivery:
-    """Print one whole job over one connection and wait for it to be on paper.
-
-    Raises ``PrinterTrouble``: nothing was printed, except for ``in_doubt``: the connection broke after the
-    first byte of the job, and only a person may decide to print again. ``stop`` ends the waiting early.
-    """
-    stop = stop or threading.Event()
-    with _connect(address, patience) as connection:
-        if trouble := _ask(connection, patience.answer).trouble:
-            raise PrinterTrouble(trouble)
+    def __init__(self, address: str, patience: Patience) -> None:
+        """Raises ``PrinterTrouble``: bad_address, off."""
+        host, port = parse_address(address)
         try:
-            connection.settimeout(patience.send)
-            connection.sendall(job)
-        except OSError as error:
-            raise PrinterTrouble(Reason.IN_DOUBT, f"while sending: {error}") from error
-        return _confirm(connection, patience, stop)
+            self._socket = socket.create_connection((host, port), timeout=patience.connect)
+        except (OSError, UnicodeError) as error:
+            raise PrinterTrouble(Reason.OFF, f"{address}: {error}") from error
 
+    def __enter__(self) -> Self:
+        return self
 
-def _connect(address: str, patience: Patience) -> socket.socket:
-    host, port = parse_address(address)
-    try:
-        return socket.create_connection((host, port), timeout=patience.connect)
-    except (OSError, UnicodeError) as error:
-        raise PrinterTrouble(Reason.OFF, f"{address}: {error}") from error
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._socket.close()
 
+    def send(self, data: bytes, seconds: float) -> None:
+        self._socket.settimeout(seconds)
+        self._socket.sendall(data)
 
-def _ask(connection: socket.socket, seconds: float) -> PrinterStatus:
-    """Ask before anything was sent: whatever goes wrong, nothing has been printed."""
-    try:
-        answer = _exchange(connection, seconds)
-    except TimeoutError as error:
-        raise PrinterTrouble(Reason.NO_ANSWER, "silent") from error
-    except OSError as error:
-        raise PrinterTrouble(Reason.NO_ANSWER, str(error)) from error
-    return read_status(answer)
-
-
-def _exchange(connection: socket.socket, seconds: float) -> bytes:
-    """One ``~HS`` and its whole answer within ``seconds``; raises ``TimeoutError`` or another ``OSError``."""
-    deadline = time.monotonic() + seconds
-    connection.settimeout(seconds)
-    connection.sendall(HOST_STATUS)
-    answer = b""
-    while not is_whole(answer):
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        connection.settimeout(left)
-        chunk = connection.recv(4096)
-        if not chunk:
+    def receive(self, seconds: float) -> bytes:
+        self._socket.settimeout(seconds)
+        if not (chunk := self._socket.recv(4096)):
             raise ConnectionResetError("closed by the printer")
-        answer += chunk
-    return answer
+        return chunk
+
+    def finish(self, seconds: float) -> None:
+        """Closing at once, with something of the printer's unread, would throw away what is under way."""
+        self._socket.shutdown(socket.SHUT_WR)
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            self._socket.settimeout(left)
+            try:
+                if not self._socket.recv(4096):
+                    return
+            except TimeoutError:
+                return
 
 
-def _confirm(connection: socket.socket, patience: Patience, stop: threading.Event) -> Delivery:
-    """The printer has the job: it prints, waits for a person, falls silent, or the line breaks."""
-    deadline = time.monotonic() + patience.confirm
-    waiting_for: Reason | None = None
-    while True:
-        try:
-            status = read_status(_exchange(connection, patience.answer))
-        except TimeoutError:
-            # Whole job sent, line open, no word: as printers without paper do.
-            return Delivery(DeliveryState.HANDED_OVER, Reason.NO_ANSWER)
-        except OSError as error:
-            raise PrinterTrouble(Reason.IN_DOUBT, f"after sending: {error}") from error
-        except PrinterTrouble as garbled:
-            return Delivery(DeliveryState.HANDED_OVER, garbled.code)
-        if status.idle and not status.trouble:
-            return Delivery(DeliveryState.CONFIRMED)
-        waiting_for = status.trouble
-        if time.monotonic() >= deadline or stop.wait(patience.between):
-            return Delivery(DeliveryState.HANDED_OVER, waiting_for)
+def ask_status(address: str, patience: Patience = PATIENT) -> PrinterStatus:
+    """One question to a label printer; raises ``PrinterTrouble``."""
+    with TcpLine(address, patience) as line:
+        return ask_zpl(line, patience)

@@ -21,9 +21,8 @@ from app.database.unit_of_work import Database
 from app.models.outbox import OutboxMessage, PrinterRow, PrintJob
 from app.models.staff import Staff
 from app.models.states import JobState
+from app.printing.deliver import check_printer
 from app.printing.printer import Transport
-from app.printing.status import PrinterTrouble
-from app.printing.transport_tcp import ask_status
 from app.station.letters import letter_folder, mail_server
 from app.station.paper import configured_printer
 from app.station.scan_log import ScanLog
@@ -184,25 +183,15 @@ def _printers(database: Database, folder: Path) -> Iterator[Check]:
 def ask_printer(row: Any, folder: Path) -> Check:
     """How one printer is, asked now; slow where it does not answer."""
     printer = configured_printer(row, folder)
+    trouble = check_printer(printer)
     if printer.transport is Transport.FOLDER:
-        usable = _writable(Path(printer.address))
-        code = "health_printer_folder" if usable else "health_printer_folder_refused"
-        finding = Finding.OK if usable else Finding.ERROR
+        code = "health_printer_folder_refused" if trouble else "health_printer_folder"
+        finding = Finding.ERROR if trouble else Finding.OK
         return Check("printer", finding, code, {"printer": row.name, "folder": printer.address})
-    try:
-        trouble = ask_status(printer.address).trouble
-    except PrinterTrouble as raised:
-        trouble = raised.code
     if trouble is None:
         return Check("printer", Finding.OK, "health_printer", {"printer": row.name, "address": row.address})
     values = {"printer": row.name, "address": row.address, "trouble_code": f"printer_{trouble.value}"}
     return Check("printer", Finding.ERROR, "health_printer_trouble", values)
-
-
-def _writable(folder: Path) -> bool:
-    """Whether files can be made in a folder, or the folder itself be made."""
-    nearest = next((place for place in (folder, *folder.parents) if place.exists()), folder)
-    return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
 
 
 def _mail(database: Database, folder: Path, environment: Mapping[str, str]) -> Iterator[Check]:

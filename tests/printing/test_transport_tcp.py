@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 
 from app.printing.deliver import deliver
+from app.printing.line import Patience
 from app.printing.printers import render
 from app.printing.status import Delivery, DeliveryState, PrinterTrouble, Reason
-from app.printing.transport_tcp import Patience, ask_status, parse_address, send_tcp
+from app.printing.transport_tcp import ask_status, parse_address
 from tests.printing.printers import label_printer
 from tests.printing.samples import PICKUP
 from tests.support.printer import Behaviour, VirtualPrinter
@@ -19,6 +20,11 @@ from tests.support.printer import Behaviour, VirtualPrinter
 JOB = render(PICKUP, label_printer(), copies=2)
 BRISK = Patience(connect=2, answer=0.3, send=0.5, confirm=0.5, between=0.01)
 PATIENT = Patience(connect=5, answer=5, send=5, confirm=20, between=0.01)
+
+
+def send_tcp(job: bytes, address: str, patience: Patience, stop: threading.Event | None = None) -> Delivery:
+    printer = replace(label_printer(), address=address)
+    return deliver(job, printer, "pickup.zpl", patience=patience, stop=stop)
 
 
 def test_a_job_is_confirmed_once_it_is_on_paper() -> None:

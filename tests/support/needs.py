@@ -10,6 +10,7 @@ from enum import StrEnum
 import pytest
 
 from tests.support.postgres import find_server
+from tests.support.spooler import find_cups
 
 
 class Need(StrEnum):
@@ -18,12 +19,14 @@ class Need(StrEnum):
     POSTGRESQL = "a PostgreSQL server"
     X_DISPLAY = "Xvfb and xdotool"
     NODE = "Node.js"
+    CUPS = "a CUPS server"
 
 
 _FOUND = {
     Need.POSTGRESQL: lambda: find_server() is not None,
     Need.X_DISPLAY: lambda: bool(shutil.which("Xvfb") and shutil.which("xdotool")),
     Need.NODE: lambda: bool(shutil.which("node")),
+    Need.CUPS: lambda: find_cups() is not None,
 }
 _SKIPPED = "this machine lacks "
 
