@@ -63,6 +63,7 @@ def is_address(transport: Transport, address: str) -> bool:
         match transport:
             case Transport.TCP:
                 parse_address(address)
+                return ":" in address
             case Transport.DEVICE:
                 parse_device(address)
             case Transport.CUPS:

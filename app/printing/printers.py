@@ -13,7 +13,7 @@ from app.printing.layouts.receipts import RECEIPTS, receipt_of
 from app.printing.printer import Driver, Printer
 from app.printing.raster import bitmaps
 from app.printing.receipt import PAPER, NoReceipt, Receipt, receipt_page
-from app.printing.render_brother import NoRoom, render_brother
+from app.printing.render_brother import MEDIA, MediaUnknown, NoRoom, render_brother
 from app.printing.render_escpos import render_escpos
 from app.printing.render_pdf import render_pdf
 from app.printing.render_zpl import render_zpl
@@ -39,6 +39,17 @@ def can_print(driver: str, kind: str, *, sheet: bool) -> bool:
             return kind in RECEIPTS
         case Driver.ZPL | Driver.BROTHER:
             return not sheet
+
+
+def takes_media(driver: Driver, width: int, height: int) -> bool:
+    """Whether printers of this language can be loaded so, in mm; a height of 0 is a tape or a roll of paper."""
+    match driver:
+        case Driver.BROTHER:
+            return (width, height) in MEDIA
+        case Driver.ESCPOS:
+            return width in PAPER and not height
+        case Driver.ZPL | Driver.PDF:
+            return width > 0 and height > 0
 
 
 def pages_for(document: Document, printer: Printer) -> tuple[Page, ...]:
@@ -76,7 +87,7 @@ def render(document: Document, printer: Printer, copies: int = 1) -> bytes:
         case Driver.BROTHER:
             try:
                 return render_brother(bitmaps(_pdf(document, printer), printer.dpi), printer, copies)
-            except NoRoom as error:
+            except (NoRoom, MediaUnknown) as error:
                 raise WrongMedia(str(error), printer) from error
 
 

@@ -14,6 +14,9 @@ from app.models.outbox import PrinterChoice, PrinterRow, PrintJob
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.staff import require
 from app.models.states import JOB, JobState, check
+from app.printing.deliver import is_address
+from app.printing.printer import Driver, Transport
+from app.printing.printers import takes_media
 from app.workflows.outcome import Outcome
 
 #: Documents for A4 paper; everything else is a label.
@@ -36,12 +39,22 @@ _FIRST_FOR_A4 = (
     .order_by(PrinterRow.id)
     .limit(1)
 )
+#: Receipt printers have to be chosen: what they print is a slip, not a label.
 _FIRST_FOR_LABELS = (
     select(PrinterRow.id)
-    .where(PrinterRow.active)
-    .order_by(case((PrinterRow.driver == "zpl", 0), else_=1), PrinterRow.id)
+    .where(PrinterRow.active, PrinterRow.driver != Driver.ESCPOS)
+    .order_by(
+        case((PrinterRow.driver == Driver.ZPL, 0), (PrinterRow.driver == Driver.BROTHER, 1), else_=2),
+        PrinterRow.id,
+    )
     .limit(1)
 )
+_WRONG_ADDRESS = {
+    Transport.TCP: "printer_address",
+    Transport.CUPS: "printer_address_queue",
+    Transport.DEVICE: "printer_address_device",
+    Transport.WINDOWS: "printer_address_windows",
+}
 
 
 def queue(
@@ -88,11 +101,17 @@ def choose_printer(uow: UnitOfWork, kind: str, printer_id: int) -> Outcome:
 
 
 def save_printer(uow: UnitOfWork, printer_id: int | None, values: dict[str, Any]) -> Outcome:
-    """Enter a printer or change it; ``values`` are its columns. Raises ``Refusal("printer_address")``."""
+    """Enter a printer or change it; ``values`` are its columns.
+
+    Raises ``Refusal``: printer_address (and one for each other way to a printer), printer_media.
+    """
     require(uow.actor, "save_printer")
-    host, _, port = str(values["address"]).rpartition(":")
-    if values["transport"] == "tcp" and not (host and port.isdecimal() and 0 < int(port) < 65536):
-        raise Refusal("printer_address", address=values["address"])
+    driver, transport = Driver(values["driver"]), Transport(values["transport"])
+    if not is_address(transport, values["address"]):
+        raise Refusal(_WRONG_ADDRESS[transport], address=values["address"])
+    loaded = (values["media_width_mm"], values["media_height_mm"])
+    if not takes_media(driver, *loaded):
+        raise Refusal("printer_media", size=" × ".join(str(side) for side in loaded if side))
     key = {"code": values["code"]} if printer_id is None else {"id": printer_id, "code": values["code"]}
     upsert(
         uow.connection,

@@ -37,7 +37,7 @@ from app.workflows import documents, pickup, return_papers
 from app.workflows.outcome import Outcome
 
 #: A second one of these on another box is how parcels get stolen or lost: never without a reason.
-ONCE = frozenset({"shipping_label", "pickup_label", "return_label"})
+ONCE = frozenset({"shipping_label", "pickup_label", "return_label", "carrier_label"})
 #: What is about nothing in particular.
 WITHOUT_SUBJECT = frozenset({"command_sheet"})
 _MOST = 500
@@ -94,12 +94,13 @@ def print_papers(
     if uow.connection.scalar(select(PrinterRow.active).where(PrinterRow.id == printer_id)) is not True:
         raise NotFound(kind="printer", given=printer_id)
     built = _build(uow, wanted)
-    jobs = [_print(uow, paper, printer_id, copies, reason.strip()) for paper in built]
+    jobs = [queue_paper(uow, paper, printer_id, copies, reason.strip()) for paper in built]
     title = built[0].title if len(built) == 1 else f"{built[0].title} … {built[-1].title}"
     return Outcome("print_queued", {"title": title, "copies": copies * len(built)}, facts={"job_ids": jobs})
 
 
-def _print(uow: UnitOfWork, paper: Paper, printer_id: int, copies: int, reason: str) -> int:
+def queue_paper(uow: UnitOfWork, paper: Paper, printer_id: int, copies: int, reason: str) -> int:
+    """Queue one document and write down who had it printed; raises ``ReasonNeeded`` for a second label."""
     kind = paper.document["kind"]
     before = earlier_job(uow.connection, paper)
     if kind in ONCE and (before is not None or copies > 1) and not reason:

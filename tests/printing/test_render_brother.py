@@ -10,7 +10,7 @@ from PIL import Image
 
 from app.printing.printer import Driver, Printer, Transport
 from app.printing.printers import WrongMedia, render
-from app.printing.render_brother import MediaUnknown
+from app.printing.render_brother import render_brother
 from tests.printing.samples import DOCUMENTS, LOCATION, PICKUP, PRODUCT, RELAY, SHIPPING
 from tests.printing.test_decoding import CODES, Decode
 from tests.support.tape import UnknownCommand, read_tape
@@ -79,7 +79,7 @@ def test_what_does_not_fit_is_refused() -> None:
         render(SHIPPING, brother(62))
     with pytest.raises(WrongMedia):
         render(PRODUCT, brother(62, 29))
-    with pytest.raises(MediaUnknown):
+    with pytest.raises(WrongMedia):
         render(PRODUCT, brother(57, 32))
 
 
@@ -105,8 +105,6 @@ def test_the_reader_refuses_a_damaged_job(damage: Callable[[bytes], bytes]) -> N
 
 
 def test_the_reader_sees_left_and_right_as_a_person_does() -> None:
-    from app.printing.render_brother import render_brother
-
     page = Image.new("1", (600, 200), 1)
     page.paste(0, (0, 0, 100, 200))
     page.paste(0, (599, 0, 600, 1))

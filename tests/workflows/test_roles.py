@@ -64,12 +64,14 @@ MAY: dict[frozenset[Role], str] = {
         returns.leave_return returns.receive_unit returns.add_unit""",
     frozenset({MANAGER, *FLOOR}): """
         validation.hold_order printing.choose_printer printing.print_again printing.reprint_parcel
-        printing.move_job printing.retry_job printing.cancel_job printing.confirm_job sheets.print_papers""",
+        printing.move_job printing.retry_job printing.cancel_job printing.confirm_job sheets.print_papers
+        label_files.print_label_file""",
     frozenset(Role): "sheets.print_test",
 }  # fmt: skip
 
 #: Done by the house itself, by whoever comes to the door, or as a part of an action above.
 NO_ROLE = {
+    "sheets.queue_paper",
     "allocation.allocate_order", "allocation.allocate_backorders", "amendment.amend_order", "intake.accept_order",
     "hold_expiry.free_overdue_stock", "overdue.remind", "overdue.expire_overdue",
     "picking.next_stop", "packing.packing_outcome", "order_access.done", "perform.perform",
