@@ -10,7 +10,7 @@ from app.printing.documents import CarrierLabel, Language
 from app.printing.printer import Driver, Printer
 from app.printing.raster import bitmaps
 from app.printing.render_brother import MediaUnknown, NoRoom, render_brother
-from app.printing.symbols import dots_per_mm
+from app.printing.symbols import RESOLUTIONS, dots_per_mm
 from app.printing.zpl_check import ForeignZpl, check_zpl
 from app.printing.zpl_graphic import graphic_label
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 4_000_000
 MOST_LABELS = 50
+_WIDEST_MM = 110
 _GRACE_MM = (1.0, 3.0)
 """A 4 x 6 inch roll is sold as 100 x 150 mm."""
 
@@ -65,6 +66,17 @@ def carrier_label(
     else:
         _zpl_size(content)
     return label
+
+
+def likely_dpi(content: bytes) -> int:
+    """What a ZPL file was made for, told by its width: carriers' labels are four inches wide; 0 for a PDF.
+
+    Raises ``LabelRefused``.
+    """
+    if content.lstrip()[:5] == b"%PDF-":
+        return 0
+    width, _ = _zpl_size(content)
+    return next((dpi for dpi in RESOLUTIONS if width <= _WIDEST_MM * dots_per_mm(dpi)), RESOLUTIONS[-1])
 
 
 def render_carrier_label(label: CarrierLabel, printer: Printer) -> bytes:

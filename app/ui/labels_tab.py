@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter
 
+from app.models.permissions import may
 from app.printing.documents import Language
 from app.scanning.classify import classify
 from app.scanning.own_codes import OwnKind
 from app.scanning.scan import ScanSource
 from app.ui import theme
 from app.ui.labels.chooser import Chooser
+from app.ui.labels.label_file import LabelFileDialog
 from app.ui.labels.press import Press
 from app.ui.labels.printers_dialog import PrintersDialog
 from app.ui.labels.queue import QueuePane
@@ -49,7 +51,13 @@ class LabelsTab(Tab):
             self.tr("Printers…"), self.show_printers, icon="printer", name="printers"
         )
         left, middle = Card(self.tr("What to print")), Card()
+        self.file_button = button(
+            self.tr("Another carrier’s label…"), self.print_file, icon="document", name="label-file"
+        )
+        if not may(bridge.session.roles, "print"):
+            self.file_button.hide()
         left.body.addWidget(self.chooser, 1)
+        left.body.addWidget(self.file_button)
         middle.body.addWidget(self.press, 1)
         self.queue.body.addWidget(self.printers_button)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -104,6 +112,10 @@ class LabelsTab(Tab):
     def show_printers(self) -> None:
         """The printers of the house."""
         PrintersDialog(self, self.bridge).open()
+
+    def print_file(self) -> None:
+        """A label that a carrier's own site made, from its file."""
+        LabelFileDialog(self, self.bridge).open()
 
     def _show_chosen(self) -> None:
         kind = self.chooser.kind

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops
 
-from app.printing.carrier_label import LabelFault, LabelRefused, carrier_label
+from app.printing.carrier_label import LabelFault, LabelRefused, carrier_label, likely_dpi
 from app.printing.preview import preview
 from app.printing.printer import Driver, Printer, Transport
 from app.printing.printers import file_name, render
@@ -170,6 +170,12 @@ def test_the_size_is_what_is_said_or_what_is_drawn() -> None:
     assert check_zpl(b"^XA^PW812^LL1218^FO10,10^FDX^FS^XZ") == ZplFacts(1, 812, 1218)
     assert check_zpl(b"^XA^LH10,20^FO100,50^GB900,30,2^FS^XZ") == ZplFacts(1, 1010, 100)
     assert check_zpl(b"^XA^FDX^FS^XZ^XA^PQ3^FO5,5^FDX^FS^XZ").labels == 4
+
+
+def test_the_resolution_is_told_by_the_width() -> None:
+    for dpi in (203, 300, 600):
+        assert likely_dpi(render(RELAY, label_printer(dpi))) == dpi
+    assert likely_dpi(pdf()) == 0
 
 
 def test_our_own_labels_pass_the_look() -> None:

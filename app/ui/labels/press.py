@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from app.printing.documents import from_json
 from app.printing.preview import preview
-from app.printing.printers import WrongMedia
+from app.printing.printer import Driver
+from app.printing.printers import can_print
 from app.queries.printing import PrinterState, printer_choices, printers
-from app.station.paper import configured_printer
+from app.station.paper import configured_printer, unprintable
 from app.ui import theme
 from app.ui.labels import words
 from app.ui.labels.preview import PREVIEW_DPI, PreviewPane
@@ -144,8 +145,12 @@ class Press(QWidget):
         """Those that can print this kind; the one this station uses for it is chosen."""
         kind = self._wanted.kind
         sheet = kind in A4_DOCUMENTS
-        fitting = [each for each in self._printers if each.active and (each.driver == "pdf" or not sheet)]
-        fitting.sort(key=lambda each: (each.driver == "pdf") is not sheet)
+        fitting = [
+            each for each in self._printers if each.active and can_print(each.driver, kind, sheet=sheet)
+        ]
+        fitting.sort(
+            key=lambda each: ((each.driver == Driver.PDF) is not sheet, each.driver == Driver.ESCPOS)
+        )
         self.printer.clear()
         for each in fitting:
             self.printer.addItem(each.name, each.id)
@@ -224,7 +229,5 @@ class Press(QWidget):
 def _drawn(document: dict[str, object], printer: PrinterState, folder: Any) -> Drawn:
     try:
         return Drawn(preview(from_json(document), configured_printer(printer, folder), dpi=PREVIEW_DPI))
-    except WrongMedia:
-        return Drawn(problem="printer_wrong_media")
-    except ValueError:
-        return Drawn(problem="printer_unreadable")
+    except ValueError as error:
+        return Drawn(problem=f"printer_{unprintable(error)}")

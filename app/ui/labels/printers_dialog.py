@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from app.models.permissions import may
+from app.printing.printer import Driver
+from app.printing.printers import can_print
 from app.queries.printing import PrinterState, printer_choices, printers
 from app.station.health import Check, ask_printer
 from app.ui import theme
@@ -86,13 +88,14 @@ class PrintersDialog(Dialog):
             self._show(at, each)
         clear(self._choices)
         self._choosers.clear()
-        for kind in words.KINDS:
+        for kind in (*words.KINDS, "carrier_label"):
             self._choices.add(words.kind(kind), self._chooser(kind, chosen.get(kind)))
 
     def _show(self, at: int, each: PrinterState) -> None:
         where = each.address or self.tr("folder “printed” of this station")
-        facts = f"{each.driver.upper()} · {where} · {each.media_width_mm} × {each.media_height_mm} mm"
-        if each.driver == "zpl":
+        size = " × ".join(str(side) for side in (each.media_width_mm, each.media_height_mm) if side)
+        facts = f"{words.language(each.driver)} · {where} · {size} mm"
+        if each.driver == Driver.ZPL:
             facts += f" · {each.dpi} dpi"
         state = self._states[each.id] = Badge(self.tr("Asking…"), "neutral")
         problem = self._problems[each.id] = label("", "error", wrap=True)
@@ -135,7 +138,7 @@ class PrintersDialog(Dialog):
         made.setObjectName(f"choice-{kind}")
         made.addItem(self.tr("The first that fits"), None)
         for each in self._printers:
-            if each.active and (each.driver == "pdf" or kind not in A4_DOCUMENTS):
+            if each.active and can_print(each.driver, kind, sheet=kind in A4_DOCUMENTS):
                 made.addItem(each.name, each.id)
         made.setCurrentIndex(max(0, made.findData(chosen)))
         made.model().item(0).setEnabled(chosen is None)  # type: ignore[attr-defined]  # the stubs name the base class

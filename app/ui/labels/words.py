@@ -43,7 +43,13 @@ def kind(name: str) -> str:
         "return_label": translate("labels", "Return label"),
         "command_sheet": translate("labels", "Command sheet"),
         "badge_sheet": translate("labels", "Staff badges"),
+        "carrier_label": translate("labels", "Carrier’s label"),
     }[name]
+
+
+def language(driver: str) -> str:
+    """What a printer understands, by the name that stands on it."""
+    return {"zpl": "ZPL", "pdf": "PDF", "escpos": "ESC/POS", "brother_ql": "Brother QL"}[driver]
 
 
 def search_hint(name: str) -> str:
