@@ -33,6 +33,61 @@
     </message>
 </context>
 <context>
+    <name>LabelFileDialog</name>
+    <message>
+        <source>Another carrier’s label</source>
+        <translation>Étiquette d’un autre transporteur</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>ZPL or PDF file</source>
+        <translation>Fichier ZPL ou PDF</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Imprimante</translation>
+    </message>
+    <message>
+        <source>Made for</source>
+        <translation>Prévue pour</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Tous les fichiers</translation>
+    </message>
+    <message>
+        <source>No file chosen</source>
+        <translation>Aucun fichier choisi</translation>
+    </message>
+    <message>
+        <source>The label is printed as the carrier made it.</source>
+        <translation>L’étiquette est imprimée telle que le transporteur l’a faite.</translation>
+    </message>
+    <message>
+        <source>A ZPL label</source>
+        <translation>Une étiquette ZPL</translation>
+    </message>
+    <message>
+        <source>Only the printer can draw it.</source>
+        <translation>Seule l’imprimante peut la dessiner.</translation>
+    </message>
+</context>
+<context>
     <name>LabelsTab</name>
     <message>
         <source>Printers…</source>
@@ -41,6 +96,10 @@
     <message>
         <source>What to print</source>
         <translation>À imprimer</translation>
+    </message>
+    <message>
+        <source>Another carrier’s label…</source>
+        <translation>Étiquette d’un autre transporteur…</translation>
     </message>
 </context>
 <context>
@@ -117,6 +176,7 @@
     <name>PrinterDialog</name>
     <message>
         <source>New printer</source>
+        <extracomment>What is loaded, in mm, by language; a height of 0 is a tape or a roll of paper.</extracomment>
         <translation>Nouvelle imprimante</translation>
     </message>
     <message>
@@ -124,24 +184,8 @@
         <translation>Enregistrer</translation>
     </message>
     <message>
-        <source>Label printer on the network (ZPL)</source>
-        <translation>Étiqueteuse réseau (ZPL)</translation>
-    </message>
-    <message>
-        <source>PDF files in a folder</source>
-        <translation>Fichiers PDF dans un dossier</translation>
-    </message>
-    <message>
-        <source>ZPL files in a folder</source>
-        <translation>Fichiers ZPL dans un dossier</translation>
-    </message>
-    <message>
         <source>A4 sheets</source>
         <translation>Feuilles A4</translation>
-    </message>
-    <message>
-        <source>Roll</source>
-        <translation>Rouleau</translation>
     </message>
     <message>
         <source>In use</source>
@@ -154,6 +198,10 @@
     <message>
         <source>Kind</source>
         <translation>Type</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Raccordement</translation>
     </message>
     <message>
         <source>Address</source>
@@ -172,8 +220,64 @@
         <translation>Une étiquette n’est jamais réduite&#xa0;: indiquez le papier réellement chargé.</translation>
     </message>
     <message>
+        <source>Label printer (ZPL)</source>
+        <translation>Étiqueteuse (ZPL)</translation>
+    </message>
+    <message>
+        <source>Brother QL label printer</source>
+        <translation>Étiqueteuse Brother QL</translation>
+    </message>
+    <message>
+        <source>Receipt printer (ESC/POS)</source>
+        <translation>Imprimante à tickets (ESC/POS)</translation>
+    </message>
+    <message>
+        <source>Office printer or files (PDF)</source>
+        <translation>Imprimante de bureau ou fichiers (PDF)</translation>
+    </message>
+    <message>
+        <source>On the network</source>
+        <translation>Réseau</translation>
+    </message>
+    <message>
+        <source>Print queue (CUPS)</source>
+        <translation>File d’impression (CUPS)</translation>
+    </message>
+    <message>
+        <source>Windows printer</source>
+        <translation>Imprimante Windows</translation>
+    </message>
+    <message>
+        <source>Cable (USB or serial)</source>
+        <translation>Câble (USB ou série)</translation>
+    </message>
+    <message>
+        <source>Files in a folder</source>
+        <translation>Fichiers dans un dossier</translation>
+    </message>
+    <message>
+        <source>Paper roll</source>
+        <translation>Rouleau de papier</translation>
+    </message>
+    <message>
+        <source>Tape</source>
+        <translation>Ruban</translation>
+    </message>
+    <message>
+        <source>A6 sheets</source>
+        <translation>Feuilles A6</translation>
+    </message>
+    <message>
         <source>A printer needs a name, such as “Zebra bench 1”.</source>
         <translation>Donnez un nom à l’imprimante, par exemple «&#xa0;Zebra table 1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Name of the queue</source>
+        <translation>Nom de la file d’impression</translation>
+    </message>
+    <message>
+        <source>Name of the printer in Windows</source>
+        <translation>Nom de l’imprimante dans Windows</translation>
     </message>
     <message>
         <source>Empty: the folder “printed” of this station</source>
@@ -349,6 +453,10 @@
     <message>
         <source>Staff badges</source>
         <translation>Badges du personnel</translation>
+    </message>
+    <message>
+        <source>Carrier’s label</source>
+        <translation>Étiquette transporteur</translation>
     </message>
     <message>
         <source>Order, name or parcel</source>
