@@ -73,6 +73,50 @@ def print_queue(
     return tuple(JobRow(**row._asdict()) for row in connection.execute(query))
 
 
+@dataclass(frozen=True, slots=True)
+class BatchState:
+    """How far a batch is: ``done`` have left for paper, ``open`` may still be called off; ``stuck`` need a person."""
+
+    whole: int
+    done: int
+    open: int
+    stuck: int
+    cancelled: int
+    trouble: str
+
+    @property
+    def over(self) -> bool:
+        """Nothing of it will happen by itself any more."""
+        return self.done + self.stuck + self.cancelled >= self.whole
+
+
+_STAGES = {
+    JobState.CONFIRMED: "done",
+    JobState.HANDED_OVER: "done",
+    JobState.WAITING: "open",
+    JobState.CLAIMED: "open",
+    JobState.IN_DOUBT: "stuck",
+    JobState.PARKED: "stuck",
+    JobState.CANCELLED: "cancelled",
+}
+
+
+def batch_state(connection: Connection, job_ids: Sequence[int]) -> BatchState:
+    """Where the jobs of one batch stand, and what keeps the next one waiting."""
+    query = (
+        select(PrintJob.state, func.count().label("jobs"), func.max(PrintJob.trouble).label("trouble"))
+        .where(PrintJob.id.in_(job_ids))
+        .group_by(PrintJob.state)
+    )
+    counts = dict.fromkeys(("done", "open", "stuck", "cancelled"), 0)
+    trouble = ""
+    for row in connection.execute(query):
+        counts[_STAGES[JobState(row.state)]] += row.jobs
+        if row.state == JobState.WAITING:
+            trouble = row.trouble
+    return BatchState(whole=len(job_ids), trouble=trouble, **counts)
+
+
 def job_document(connection: Connection, job_id: int) -> Mapping[str, Any]:
     """The document of a job, for its preview; raises ``NotFound``."""
     document = connection.scalar(select(PrintJob.document).where(PrintJob.id == job_id))

@@ -9,17 +9,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from app.database.dialect import claiming
 from app.database.faults import DatabaseFault
 from app.database.unit_of_work import Actor, Database, UnitOfWork
-from app.models.outbox import OutboxMessage, PrintJob
+from app.models.outbox import OutboxMessage, PrinterRow, PrintJob
 from app.models.states import JobState
+from app.printing.printer import Transport
 
 _PARK_AFTER = 12
 _ABANDONED_AFTER = timedelta(minutes=2)
+#: A job under way for longer belongs to a station that died: its printer is not kept from the others.
+_BUSY_FOR = timedelta(seconds=30)
 _IDLE_SECONDS = 2.0
+#: Printers that every station reaches in the same way.
+_ANYWHERE = (Transport.TCP, Transport.FOLDER)
 _log = logging.getLogger(__name__)
 
 
@@ -39,14 +44,11 @@ def claim(database: Database, actor: Actor, table: type[PrintJob | OutboxMessage
     """The next due row, marked as claimed and committed before anything is sent; ``None`` where none is due."""
 
     def take(uow: UnitOfWork) -> Any:
+        due = select(table).where(table.state == JobState.WAITING, table.due_at <= uow.now)
+        if table is PrintJob:
+            due = due.where(*_at_its_turn(uow))
         row = uow.connection.execute(
-            claiming(
-                uow.connection,
-                select(table)
-                .where(table.state == JobState.WAITING, table.due_at <= uow.now)
-                .order_by(table.due_at, table.id)
-                .limit(1),
-            )
+            claiming(uow.connection, due.order_by(table.due_at, table.id).limit(1))
         ).first()
         if row is not None:
             uow.connection.execute(
@@ -58,6 +60,25 @@ def claim(database: Database, actor: Actor, table: type[PrintJob | OutboxMessage
         return row
 
     return database.write(take, actor)
+
+
+def _at_its_turn(uow: UnitOfWork) -> tuple[ColumnElement[bool], ...]:
+    """Each printer gets its jobs one by one, in the order they were asked for.
+
+    So a batch goes on with the right label once there is paper again, and a printer that is off costs the others
+    one question, not one a job. What hangs on a station's own cable or spooler is that station's to deliver.
+    """
+    mine = or_(PrinterRow.transport.in_(_ANYWHERE), PrintJob.station_id == uow.actor.station_id)
+    first = (
+        select(func.min(PrintJob.id))
+        .join(PrinterRow, PrinterRow.id == PrintJob.printer_id)
+        .where(PrintJob.state == JobState.WAITING, mine)
+        .group_by(PrintJob.printer_id)
+    )
+    busy = select(PrintJob.printer_id).where(
+        PrintJob.state == JobState.CLAIMED, PrintJob.claimed_at > uow.now - _BUSY_FOR
+    )
+    return PrintJob.id.in_(first), PrintJob.printer_id.not_in(busy)
 
 
 def _topic(table: type[PrintJob | OutboxMessage]) -> str:

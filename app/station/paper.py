@@ -15,6 +15,7 @@ from app.models.states import JobState
 from app.printing.carrier_label import LabelFault, LabelRefused
 from app.printing.deliver import deliver
 from app.printing.documents import from_json
+from app.printing.line import PATIENT, Patience
 from app.printing.printer import Driver, Printer, Transport
 from app.printing.printers import WrongLanguage, WrongMedia, file_name, render
 from app.printing.render_zpl import NotALabel
@@ -52,8 +53,9 @@ def unprintable(error: ValueError) -> str:
 class PaperDelivery:
     """Delivers print jobs: what the printer said decides what becomes of the job."""
 
-    def __init__(self, database: Database, data_folder: Path) -> None:
+    def __init__(self, database: Database, data_folder: Path, patience: Patience = PATIENT) -> None:
         self._database = database
+        self._patience = patience
         self._data_folder = data_folder
         self.stop = threading.Event()
 
@@ -72,7 +74,9 @@ class PaperDelivery:
             _log.error("print job %s cannot be rendered: %s", row.id, error)
             return Delivered(JobState.PARKED, unprintable(error))
         try:
-            delivery = deliver(job, printer, file_name(document, printer), stop=self.stop)
+            delivery = deliver(
+                job, printer, file_name(document, printer), patience=self._patience, stop=self.stop
+            )
         except PrinterTrouble as trouble:
             if trouble.maybe_printed:
                 return Delivered(JobState.IN_DOUBT, trouble.code.value)

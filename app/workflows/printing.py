@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, case, select, update
 
-from app.database.dialect import upsert
+from app.database.dialect import locking, upsert
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, outbox
 from app.models.outbox import PrinterChoice, PrinterRow, PrintJob
@@ -187,12 +188,17 @@ def move_job(uow: UnitOfWork, job_id: int, printer_id: int) -> Outcome:
 
 
 def retry_job(uow: UnitOfWork, job_id: int) -> Outcome:
-    """Try a waiting or parked job now instead of later."""
+    """Try a waiting or parked job now instead of later, and those that wait before it on its printer."""
     require(uow.actor, "retry_job")
     job = _job(uow, job_id)
     if job.state is not JobState.WAITING:
         check(JOB, job.state, JobState.WAITING, "print_job")
     _set(uow, job_id, state=JobState.WAITING, due_at=uow.now, tries=0)
+    uow.connection.execute(
+        update(PrintJob)
+        .where(PrintJob.printer_id == job.printer_id, PrintJob.state == JobState.WAITING)
+        .values(due_at=uow.now)
+    )
     return Outcome("job_retried", {"title": job.title})
 
 
@@ -204,6 +210,51 @@ def cancel_job(uow: UnitOfWork, job_id: int) -> Outcome:
     _set(uow, job_id, state=JobState.CANCELLED, done_at=uow.now)
     journal.record(uow, "job_cancelled", "print_job", job_id, order_id=job.order_id, title=job.title)
     return Outcome("job_cancelled", {"title": job.title})
+
+
+def cancel_batch(uow: UnitOfWork, job_ids: tuple[int, ...]) -> Outcome:
+    """Take out of the queue what of a batch has not left yet; what is under way or on paper stays as it is."""
+    require(uow.actor, "cancel_job")
+    waiting = _still_waiting(uow, job_ids)
+    uow.connection.execute(
+        update(PrintJob)
+        .where(PrintJob.id.in_([job.id for job in waiting]))
+        .values(state=JobState.CANCELLED, done_at=uow.now)
+    )
+    for job in waiting:
+        journal.record(uow, "job_cancelled", "print_job", job.id, order_id=job.order_id, title=job.title)
+    uow.changed("print_job", 0)
+    return Outcome("batch_cancelled", {"count": len(waiting), "whole": len(job_ids)})
+
+
+def move_batch(uow: UnitOfWork, job_ids: tuple[int, ...], printer_id: int) -> Outcome:
+    """Send what of a batch has not left yet to another printer; raises ``NotFound``."""
+    require(uow.actor, "move_job")
+    name = uow.connection.scalar(
+        select(PrinterRow.name).where(PrinterRow.id == printer_id, PrinterRow.active)
+    )
+    if name is None:
+        raise NotFound(kind="printer", given=printer_id)
+    waiting = _still_waiting(uow, job_ids)
+    uow.connection.execute(
+        update(PrintJob)
+        .where(PrintJob.id.in_([job.id for job in waiting]))
+        .values(state=JobState.WAITING, printer_id=printer_id, due_at=uow.now, trouble="", tries=0)
+    )
+    for job in waiting:
+        journal.record(
+            uow, "job_moved", "print_job", job.id, order_id=job.order_id, printer=name, title=job.title
+        )
+    uow.changed("print_job", 0)
+    return Outcome("batch_moved", {"count": len(waiting), "printer": name})
+
+
+def _still_waiting(uow: UnitOfWork, job_ids: tuple[int, ...]) -> Sequence[Any]:
+    """The jobs of a batch that no worker has taken, locked."""
+    query = select(PrintJob.id, PrintJob.order_id, PrintJob.title).where(
+        PrintJob.id.in_(job_ids), PrintJob.state.in_((JobState.WAITING, JobState.PARKED))
+    )
+    return uow.connection.execute(locking(uow.connection, query.order_by(PrintJob.id))).all()
 
 
 def confirm_job(uow: UnitOfWork, job_id: int) -> Outcome:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +18,11 @@ from app.models.states import JobState, Role
 from app.models.stock import Location
 from app.scanning.own_codes import OwnKind, encode
 from app.ui.header import TabButton
+from app.ui.labels.label_file import LabelFileDialog
+from app.ui.labels.reprint import ReprintDialog
 from app.ui.labels_tab import LabelsTab
 from app.workflows import printing
+from tests.printing.test_carrier_label import ZPL, pdf
 from tests.support.bench import done, pack, pick
 from tests.support.house import MUG, House
 from tests.support.printer import VirtualPrinter
@@ -224,3 +229,100 @@ def test_an_administrator_enters_a_printer_and_a_packer_cannot(
     screen.until(lambda: screen.shows(QPushButton, "test-ZEBRA"))
     screen.click(QPushButton, "test-ZEBRA")
     screen.until(lambda: len(printer.printed) == 1)
+
+
+def _enter(screen: Screen, values: dict[str, str]) -> None:
+    for name, value in values.items():
+        field = screen.find(QLineEdit, name)
+        assert isinstance(field, QLineEdit)
+        field.setText(value)
+
+
+def _pick(screen: Screen, name: str, data: object) -> None:
+    box = screen.find(QComboBox, name)
+    assert isinstance(box, QComboBox)
+    assert box.findData(data) >= 0
+    box.setCurrentIndex(box.findData(data))
+
+
+def test_every_kind_of_printer_is_entered_with_what_goes_with_it(ui_house: House, screen: Screen) -> None:
+    labels = Labels(screen, Role.ADMINISTRATOR)
+    labels.tab.show_printers()
+    for name, kind, way, address, said, paper, dpi in (
+        ("Tickets", "escpos", "tcp", "127.0.0.1:9", "Paper roll 58 mm", (58, 0), 203),
+        ("Ruban", "brother_ql", "device", "/dev/usb/lp9", "Tape 62 mm", (62, 0), 300),
+        ("Zebra", "zpl", "cups", "zebra@127.0.0.1:9", "Labels 100 × 50 mm", (100, 50), 600),
+        ("Bureau", "pdf", "cups", "office@127.0.0.1:9", "A6 sheets 105 × 148 mm", (105, 148), 300),
+    ):
+        screen.click(QPushButton, "printer-add")
+        _enter(screen, {"printer-name": name, "printer-address": address})
+        _pick(screen, "printer-kind", kind)
+        _pick(screen, "printer-way", way)
+        box = screen.find(QComboBox, "printer-media")
+        box.setCurrentIndex(box.findText(said))
+        if screen.find(QComboBox, "printer-dpi").isEnabled():
+            _pick(screen, "printer-dpi", dpi)
+        screen.find(QComboBox, "printer-kind").window().go()  # type: ignore[attr-defined]  # a PrinterDialog
+        screen.until(partial(screen.shows, QPushButton, f"test-{name.upper()}"))
+        query = select(PrinterRow).where(PrinterRow.name == name)
+        row = ui_house.database.read(lambda c, query=query: c.execute(query).one())
+        assert (row.driver, row.transport, row.address, row.dpi) == (kind, way, address, dpi)
+        assert (row.media_width_mm, row.media_height_mm) == paper
+    screen.click(QPushButton, "change-RUBAN")
+    assert screen.find(QComboBox, "printer-media").currentText() == "Tape 62 mm"
+    assert screen.find(QComboBox, "printer-way").currentData() == "device"
+    assert not screen.find(QComboBox, "printer-dpi").isEnabled()
+
+
+def test_a_carriers_label_file_is_looked_at_and_printed_as_it_is(
+    ui_house: House, printer: VirtualPrinter, screen: Screen, tmp_path: Path
+) -> None:
+    _add(ui_house, "Zebra", printer.address)
+    file = tmp_path / "6A123.zpl"
+    labels = Labels(screen, Role.PACKER)
+
+    def choose() -> LabelFileDialog:
+        screen.click(QPushButton, "label-file")
+        dialog = screen.find(QLineEdit, "label-file-path").window()
+        assert isinstance(dialog, LabelFileDialog)
+        screen.until(lambda: dialog.printer.findText("Zebra") >= 0)
+        dialog.printer.setCurrentIndex(dialog.printer.findText("Zebra"))
+        dialog.show_file(str(file))
+        return dialog
+
+    file.write_bytes(ZPL.replace(b"^LRN", b"^JUS"))
+    dialog = choose()
+    screen.until(lambda: "^JU" in dialog.problem.text)
+    assert not dialog.go_button.isEnabled()
+    dialog.reject()
+
+    file.write_bytes(ZPL)
+    dialog = choose()
+    screen.until(dialog.go_button.isEnabled)
+    assert dialog.dpi.currentData() == 203
+    dialog.go()
+    screen.until(lambda: labels.states() == [JobState.CONFIRMED])
+    assert b"".join(printer.printed).count(b"6A1234567890") == 1
+
+    dialog = choose()
+    screen.until(dialog.go_button.isEnabled)
+    dialog.go()
+    screen.until(lambda: any(isinstance(each, ReprintDialog) for each in dialog.findChildren(ReprintDialog)))
+    again = dialog.findChild(ReprintDialog)
+    again.go()
+    screen.until(lambda: labels.states() == [JobState.CONFIRMED] * 2)
+
+
+def test_a_pdf_label_is_shown_as_it_will_come_out(
+    ui_house: House, printer: VirtualPrinter, screen: Screen, tmp_path: Path
+) -> None:
+    _add(ui_house, "Zebra", printer.address)
+    file = tmp_path / "colis.pdf"
+    file.write_bytes(pdf())
+    Labels(screen, Role.PACKER)
+    screen.click(QPushButton, "label-file")
+    dialog = screen.find(QLineEdit, "label-file-path").window()
+    assert isinstance(dialog, LabelFileDialog)
+    dialog.show_file(str(file))
+    screen.until(lambda: dialog.pane.has_pages)
+    assert not dialog.dpi.isEnabled()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,19 +21,22 @@ from app.models.staff import Staff
 from app.models.states import JobState, Role
 from app.models.stock import Location
 from app.printing.documents import LocationLabel, from_json, to_json
+from app.printing.line import Patience
 from app.queries.printable import printable
-from app.queries.printing import print_queue, printers
+from app.queries.printing import batch_state, print_queue, printers
 from app.queries.waiting import waiting
 from app.scanning.own_codes import OwnKind, encode
 from app.station import delivery
 from app.station.delivery import Delivered, claim, deliver_once, recover
 from app.station.paper import PaperDelivery
-from app.workflows import printing, sheets
+from app.workflows import printing, sheets, staffing
 from app.workflows.outcome import Level
 from app.workflows.sheets import Wanted
 from tests.support.bench import done, pack, pick
 from tests.support.house import MUG, House
-from tests.support.printer import VirtualPrinter
+from tests.support.printer import Behaviour, VirtualPrinter
+
+BRISK = Patience(connect=2, answer=0.2, send=2, confirm=0.5, between=0.01)
 
 
 def _label(code: str = "A-01-1") -> dict[str, Any]:
@@ -47,9 +51,9 @@ class Floor:
         self.zebra = self.add_printer("ZEBRA", printer.address)
         self.deliver = PaperDelivery(house.database, folder)
 
-    def add_printer(self, code: str, address: str) -> int:
+    def add_printer(self, code: str, address: str, transport: str = "tcp") -> int:
         values = {
-            "code": code, "name": code.title(), "driver": "zpl", "transport": "tcp", "address": address,
+            "code": code, "name": code.title(), "driver": "zpl", "transport": transport, "address": address,
             "dpi": 203, "media_width_mm": 102, "media_height_mm": 152, "active": True,
         }  # fmt: skip
         done(self.house.act(Role.ADMINISTRATOR, lambda uow: printing.save_printer(uow, None, values)))
@@ -154,7 +158,7 @@ def test_a_station_that_died_leaves_its_print_in_doubt_and_its_message_to_be_sen
 
 
 def test_two_workers_at_once_never_take_the_same_job(floor: Floor, clock: Any) -> None:
-    jobs = [floor.queue() for _ in range(12)]
+    jobs = [floor.queue(floor.add_printer(f"P{number}", "127.0.0.1:9")) for number in range(12)]
     url = floor.house.database.engine.url.render_as_string(hide_password=False)
     taken: list[int] = []
     together = threading.Barrier(2)
@@ -211,13 +215,13 @@ def test_a_waiting_job_is_tried_moved_or_cancelled(floor: Floor) -> None:
     done(floor.house.act(Role.PACKER, lambda uow: printing.cancel_job(uow, third)))
     floor.printer.mend()
     assert floor.round() == 0
-    done(floor.house.act(Role.PACKER, lambda uow: printing.retry_job(uow, first)))
-    assert floor.round() == 1
     with VirtualPrinter() as neighbour:
         other = floor.add_printer("NEIGHBOUR", neighbour.address)
         done(floor.house.act(Role.PACKER, lambda uow: printing.move_job(uow, second, other)))
-        floor.round()
+        assert floor.round() == 1
         assert len(neighbour.printed) == 1
+    done(floor.house.act(Role.PACKER, lambda uow: printing.retry_job(uow, first)))
+    assert floor.round() == 1
     states = [floor.job(job).state for job in (first, second, third)]
     assert states == [JobState.CONFIRMED, JobState.CONFIRMED, JobState.CANCELLED]
     for action in (printing.retry_job, printing.cancel_job, printing.confirm_job):
@@ -267,6 +271,110 @@ def test_two_first_labels_at_once_are_a_second_label_too(floor: Floor) -> None:
 
 def _ids(house: House, table: Any) -> tuple[int, ...]:
     return tuple(house.database.read(lambda c: list(c.scalars(select(table.id).order_by(table.id)))))
+
+
+def _batch(floor: Floor, count: int, printer_id: int | None = None) -> tuple[int, ...]:
+    def put(uow: UnitOfWork) -> tuple[int, ...]:
+        return tuple(
+            outbox.print_later(uow, printer_id or floor.zebra, _label(f"A-{number:03d}"), f"A-{number:03d}")
+            for number in range(count)
+        )
+
+    return floor.house.database.write(put, floor.house.station)
+
+
+def _printed(printer: VirtualPrinter) -> list[str]:
+    return [re.findall(rb"\^FDA-(\d\d\d)\^FS", label)[0].decode() for label in printer.printed]
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_a_batch_goes_on_with_the_right_label_once_there_is_paper(
+    floor: Floor, clock: Any, silent: bool
+) -> None:
+    floor.printer.behaviour = Behaviour(paper_out_after=7, silent_when_blocked=silent)
+    jobs = _batch(floor, 20)
+    floor.deliver = PaperDelivery(floor.house.database, floor.folder, BRISK)
+    floor.round()
+    assert _printed(floor.printer) == [f"{number:03d}" for number in range(7)]
+    state = floor.house.database.read(lambda c: batch_state(c, jobs))
+    assert (state.whole, state.done, state.open) == (20, 7, 13)
+    assert state.trouble == ("no_answer" if silent else "paper_out")
+    questions = floor.printer.questions
+    clock.forward(seconds=6)
+    floor.round()
+    assert floor.printer.questions <= questions + 1, "one question, not one a label"
+    floor.printer.mend()
+    clock.forward(seconds=6)
+    floor.round()
+    assert _printed(floor.printer) == [f"{number:03d}" for number in range(20)], (
+        "none lost, none twice, in order"
+    )
+    assert floor.house.database.read(lambda c: batch_state(c, jobs)).over
+
+
+def test_what_was_asked_for_while_the_paper_was_out_comes_after_what_waited(floor: Floor, clock: Any) -> None:
+    floor.printer.behaviour.paper_out = True
+    first = floor.queue()
+    floor.round()
+    late = floor.queue()
+    assert floor.round() == 0, "its turn has not come"
+    floor.printer.mend()
+    done(floor.house.act(Role.PACKER, lambda uow: printing.retry_job(uow, late)))
+    assert floor.round() == 2
+    assert [floor.job(each).state for each in (first, late)] == [JobState.CONFIRMED] * 2
+
+
+def test_a_printer_that_is_off_does_not_hold_up_its_neighbour(floor: Floor) -> None:
+    dark = floor.add_printer("DARK", "127.0.0.1:9")
+    _batch(floor, 5, dark)
+    job = floor.queue()
+    assert floor.round() == 2, "the first of the dark one's, and the neighbour's"
+    assert floor.job(job).state is JobState.CONFIRMED
+
+
+def test_one_printer_gets_one_job_at_a_time_and_a_dead_station_does_not_block_it(
+    floor: Floor, clock: Any
+) -> None:
+    database, station = floor.house.database, floor.house.station
+    jobs = _batch(floor, 2)
+    assert claim(database, station, PrintJob).id == jobs[0]
+    assert claim(database, station, PrintJob) is None
+    clock.forward(seconds=31)
+    assert claim(database, station, PrintJob).id == jobs[1]
+
+
+def test_a_cable_is_its_own_station_s(floor: Floor) -> None:
+    cable = floor.add_printer("CABLE", "/dev/usb/lp9", "device")
+    other = staffing.station_actor(floor.house.database, "BENCH-9")
+    floor.queue(cable)
+    assert claim(floor.house.database, other, PrintJob) is None
+    assert claim(floor.house.database, floor.house.station, PrintJob) is not None
+
+
+def test_the_rest_of_a_batch_is_called_off_and_what_is_printed_stays(floor: Floor) -> None:
+    floor.printer.behaviour = Behaviour(paper_out_after=3)
+    jobs = _batch(floor, 10)
+    floor.round()
+    outcome = done(floor.house.act(Role.PACKER, lambda uow: printing.cancel_batch(uow, jobs)))
+    assert (outcome.values["count"], outcome.values["whole"]) == (7, 10)
+    floor.printer.mend()
+    assert floor.round() == 0
+    state = floor.house.database.read(lambda c: batch_state(c, jobs))
+    assert (state.done, state.cancelled, state.over) == (3, 7, True)
+    assert len(floor.printer.printed) == 3
+
+
+def test_the_rest_of_a_batch_goes_to_the_neighbour_in_its_order(floor: Floor) -> None:
+    floor.printer.behaviour = Behaviour(paper_out_after=3)
+    jobs = _batch(floor, 10)
+    floor.round()
+    with VirtualPrinter() as neighbour:
+        other = floor.add_printer("OTHER", neighbour.address)
+        moved = done(floor.house.act(Role.PACKER, lambda uow: printing.move_batch(uow, jobs, other)))
+        assert moved.values["count"] == 7
+        assert floor.round() == 7
+        assert _printed(neighbour) == [f"{number:03d}" for number in range(3, 10)]
+    assert len(floor.printer.printed) == 3
 
 
 def test_every_sheet_is_built_from_the_database(floor: Floor) -> None:

@@ -64,8 +64,8 @@ MAY: dict[frozenset[Role], str] = {
         returns.leave_return returns.receive_unit returns.add_unit""",
     frozenset({MANAGER, *FLOOR}): """
         validation.hold_order printing.choose_printer printing.print_again printing.reprint_parcel
-        printing.move_job printing.retry_job printing.cancel_job printing.confirm_job sheets.print_papers
-        label_files.print_label_file""",
+        printing.move_job printing.retry_job printing.cancel_job printing.confirm_job
+        printing.cancel_batch printing.move_batch sheets.print_papers label_files.print_label_file""",
     frozenset(Role): "sheets.print_test",
 }  # fmt: skip
 
