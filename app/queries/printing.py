@@ -82,7 +82,6 @@ class BatchState:
     open: int
     stuck: int
     cancelled: int
-    trouble: str
 
     @property
     def over(self) -> bool:
@@ -102,19 +101,16 @@ _STAGES = {
 
 
 def batch_state(connection: Connection, job_ids: Sequence[int]) -> BatchState:
-    """Where the jobs of one batch stand, and what keeps the next one waiting."""
+    """Where the jobs of one batch stand."""
     query = (
-        select(PrintJob.state, func.count().label("jobs"), func.max(PrintJob.trouble).label("trouble"))
+        select(PrintJob.state, func.count().label("jobs"))
         .where(PrintJob.id.in_(job_ids))
         .group_by(PrintJob.state)
     )
     counts = dict.fromkeys(("done", "open", "stuck", "cancelled"), 0)
-    trouble = ""
     for row in connection.execute(query):
         counts[_STAGES[JobState(row.state)]] += row.jobs
-        if row.state == JobState.WAITING:
-            trouble = row.trouble
-    return BatchState(whole=len(job_ids), trouble=trouble, **counts)
+    return BatchState(whole=len(job_ids), **counts)
 
 
 def job_document(connection: Connection, job_id: int) -> Mapping[str, Any]:

@@ -72,7 +72,7 @@ class LabelsTab(Tab):
         page.setContentsMargins(theme.L, theme.M, theme.L, theme.L)
         self.setLayout(page)
         self.chooser.changed.connect(self._show_chosen)
-        self.press.printed.connect(self.chooser.look)
+        self.press.printed.connect(self._follow)
         bridge.changed.connect(self._hear)
         for keys, slot in (
             ("Ctrl+P", self.press.print_now),
@@ -83,6 +83,11 @@ class LabelsTab(Tab):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
         self._show_chosen()
+
+    def _follow(self, job_ids: tuple[int, ...]) -> None:
+        self.chooser.look()
+        if len(job_ids) > 1:
+            self.queue.batch.watch(job_ids)
 
     def entered(self) -> None:
         self.refresh()

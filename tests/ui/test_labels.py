@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QRadioButton, QToolButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QRadioButton, QToolButton
 from sqlalchemy import select, update
 
 from app.models.outbox import PrinterRow, PrintJob
@@ -25,7 +25,7 @@ from app.workflows import printing
 from tests.printing.test_carrier_label import ZPL, pdf
 from tests.support.bench import done, pack, pick
 from tests.support.house import MUG, House
-from tests.support.printer import VirtualPrinter
+from tests.support.printer import Behaviour, VirtualPrinter
 from tests.ui.conftest import Screen
 
 
@@ -326,3 +326,41 @@ def test_a_pdf_label_is_shown_as_it_will_come_out(
     dialog.show_file(str(file))
     screen.until(lambda: dialog.pane.has_pages)
     assert not dialog.dpi.isEnabled()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # of the open menu
+def test_a_batch_shows_how_far_it_is_and_the_rest_is_moved_or_called_off(
+    ui_house: House, printer: VirtualPrinter, screen: Screen
+) -> None:
+    _add(ui_house, "Zebra", printer.address)
+    printer.behaviour = Behaviour(paper_out=True)
+    labels = Labels(screen, Role.MANAGER)
+    batch = labels.tab.queue.batch
+
+    def print_six() -> None:
+        labels.tab.chooser.kinds.setCurrentIndex(labels.tab.chooser.kinds.findData("location_label"))
+        screen.until(lambda: len(labels.listed()) >= 6)
+        labels.choose("location_label", *labels.listed()[:6])
+        labels.use("Zebra")
+        labels.tab.press.print_now()
+        screen.until(lambda: batch.text.text() == "0 of 6 printed" and labels.tab.queue.trouble.isVisible())
+
+    print_six()
+    assert (batch.bar.value(), batch.bar.maximum()) == (0, 6)
+    with VirtualPrinter() as neighbour:
+        other = _add(ui_house, "Voisine", neighbour.address)
+        screen.until(lambda: other in {each.id for each in labels.tab.queue.printers})
+        screen.click(QPushButton, "batch-move")
+        menu = screen.find(QMenu, "printers")
+        assert isinstance(menu, QMenu)
+        next(each for each in menu.actions() if each.text() == "Voisine").trigger()
+        screen.until(lambda: labels.states() == [JobState.CONFIRMED] * 6)
+        screen.until(lambda: not batch.isVisible())
+        assert len(neighbour.printed) == 6
+    print_six()
+    screen.click(QPushButton, "batch-cancel")
+    screen.until(lambda: "6 cancelled" in batch.text.text())
+    assert labels.states() == [JobState.CONFIRMED] * 6 + [JobState.CANCELLED] * 6
+    assert not batch.bar.isVisible()
+    screen.click(QPushButton, "batch-close")
+    assert not batch.isVisible()

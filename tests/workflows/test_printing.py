@@ -298,7 +298,7 @@ def test_a_batch_goes_on_with_the_right_label_once_there_is_paper(
     assert _printed(floor.printer) == [f"{number:03d}" for number in range(7)]
     state = floor.house.database.read(lambda c: batch_state(c, jobs))
     assert (state.whole, state.done, state.open) == (20, 7, 13)
-    assert state.trouble == ("no_answer" if silent else "paper_out")
+    assert floor.job(jobs[7]).trouble == ("no_answer" if silent else "paper_out")
     questions = floor.printer.questions
     clock.forward(seconds=6)
     floor.round()

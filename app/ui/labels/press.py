@@ -25,6 +25,7 @@ from app.workflows.printing import A4_DOCUMENTS
 from app.workflows.sheets import ONCE, WITHOUT_SUBJECT, Paper, Wanted, papers, print_papers
 
 if TYPE_CHECKING:
+    from app.station.station import Answer
     from app.ui.bridge import Bridge
 
 
@@ -37,9 +38,9 @@ class Drawn:
 
 
 class Press(QWidget):
-    """``show_wanted`` says what is chosen; ``printed`` follows once it is in the queue."""
+    """``show_wanted`` says what is chosen; ``printed`` follows with the jobs' ids once it is in the queue."""
 
-    printed = Signal()
+    printed = Signal(tuple)
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -122,15 +123,15 @@ class Press(QWidget):
                 lambda reason: partial(self._printing, wanted, printer_id, 1, reason),
             ).open()  # fmt: skip
         else:
-            self._bridge.act(partial(self._printing, wanted, printer_id, copies, ""), lambda _: self._done())
+            self._bridge.act(partial(self._printing, wanted, printer_id, copies, ""), self._done)
 
     @staticmethod
     def _printing(wanted: Wanted, printer_id: int, copies: int, reason: str, uow: Any) -> Any:
         return print_papers(uow, wanted, printer_id, copies, reason)
 
-    def _done(self) -> None:
+    def _done(self, answer: Answer) -> None:
         self.copies.setValue(1)
-        self.printed.emit()
+        self.printed.emit(tuple(answer.outcome.facts.get("job_ids", ())))
 
     def _have_printers(self, found: tuple[tuple[PrinterState, ...], dict[str, int]]) -> None:
         if (found[0], found[1]) != (self._printers, self._choices):

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QStackedLayout, QWidget
 
 from app.models.states import JobState
 from app.queries.printing import JobRow, PrinterState, print_queue, printers
 from app.ui import theme
 from app.ui.labels import words
+from app.ui.labels.batch import BatchStrip
 from app.ui.labels.chooser import TwoLines
+from app.ui.labels.printer_menu import offer_printers
 from app.ui.labels.reprint import ReprintDialog
 from app.ui.widgets.layout import Card, EmptyState, Notice, button, column, row
 from app.ui.widgets.text import label, moment
@@ -62,6 +64,7 @@ class QueuePane(Card):
         self.all_chip.clicked.connect(lambda: self._show_all(True))
         self.head.addLayout(row(self.open_chip, self.all_chip, spacing=theme.XS))
         self.trouble = Notice("warning", "warning")
+        self.batch = BatchStrip(bridge)
         self.list = QListWidget()
         self.list.setObjectName("queue")
         self.list.setAccessibleName(self.tr("Print queue"))
@@ -76,6 +79,7 @@ class QueuePane(Card):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.list)
         self.story = label("", "small", wrap=True)
+        self.body.addWidget(self.batch)
         self.body.addWidget(self.trouble)
         self.body.addWidget(inside, 1)
         self.body.addWidget(self.story)
@@ -117,10 +121,16 @@ class QueuePane(Card):
         """The jobs on the screen, newest first."""
         return self._jobs
 
+    @property
+    def printers(self) -> tuple[PrinterState, ...]:
+        """The printers as they were read with the jobs."""
+        return self._printers
+
     def look(self) -> None:
         """Read the queue and the printers anew."""
         states = tuple(JobState) if self.all_chip.isChecked() else None
         self._bridge.read(lambda c: (print_queue(c, states), printers(c)), self._fill, key="print-queue")
+        self.batch.look()
 
     def retry(self) -> None:
         """Try a waiting job now instead of later."""
@@ -159,19 +169,10 @@ class QueuePane(Card):
         """Choose another printer for a job that has not left."""
         if (job := self.chosen) is None:
             return
-        menu = QMenu(self)
-        menu.setObjectName("printers")
-        for each in self._printers:
-            if each.active and each.id != job.printer_id:
-                menu.addAction(each.name).triggered.connect(self._mover(job.id, each.id))
-        if menu.isEmpty():
-            menu.addAction(self.tr("There is no other printer")).setEnabled(False)
-        anchor = self._actions["move"]
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
+        offer_printers(self._actions["move"], self._printers, self._mover(job.id), without=job.printer_id)
 
-    def _mover(self, job_id: int, printer_id: int) -> Callable[[], None]:
-        return lambda: self._bridge.act(lambda uow: printing.move_job(uow, job_id, printer_id))
+    def _mover(self, job_id: int) -> Callable[[int], None]:
+        return lambda printer_id: self._bridge.act(lambda uow: printing.move_job(uow, job_id, printer_id))
 
     def _do(self, action: Callable[[JobRow], Callable[[Any], Any]]) -> None:
         if (job := self.chosen) is not None:
@@ -189,6 +190,7 @@ class QueuePane(Card):
     def _fill(self, found: tuple[tuple[JobRow, ...], tuple[PrinterState, ...]]) -> None:
         before = self.chosen
         self._jobs, self._printers = found
+        self.batch.know_printers(self._printers)
         self.list.blockSignals(True)
         self.list.clear()
         for job in self._jobs:

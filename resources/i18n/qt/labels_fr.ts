@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="en_GB">
 <context>
+    <name>BatchStrip</name>
+    <message>
+        <source>Cancel the rest</source>
+        <translation>Annuler le reste</translation>
+    </message>
+    <message>
+        <source>The rest elsewhere…</source>
+        <translation>Le reste ailleurs…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>{done} of {whole} printed</source>
+        <translation>Imprimé&#xa0;: {done} sur {whole}</translation>
+    </message>
+    <message>
+        <source>{n} cancelled</source>
+        <translation>annulé&#xa0;: {n}</translation>
+    </message>
+    <message>
+        <source>{n} to be looked at</source>
+        <translation>à vérifier&#xa0;: {n}</translation>
+    </message>
+</context>
+<context>
     <name>Chooser</name>
     <message>
         <source>What to print</source>
@@ -382,10 +409,6 @@
         <translation>Jamais sortie de l’imprimante</translation>
     </message>
     <message>
-        <source>There is no other printer</source>
-        <translation>Il n’y a pas d’autre imprimante</translation>
-    </message>
-    <message>
         <source>{n} waiting</source>
         <translation>{n}&#xa0;en attente</translation>
     </message>
@@ -529,6 +552,10 @@
     <message>
         <source>Other: say why</source>
         <translation>Autre&#xa0;: précisez</translation>
+    </message>
+    <message>
+        <source>There is no other printer</source>
+        <translation>Il n’y a pas d’autre imprimante</translation>
     </message>
 </context>
 </TS>
