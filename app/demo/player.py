@@ -21,6 +21,7 @@ from app.scanning.scan import ScanSource
 from app.station.session import Job
 from app.station.station import Answer
 from app.station.wiring import Desk
+from app.workflows import staffing
 from app.workflows.outcome import Level, Outcome
 
 
@@ -77,9 +78,11 @@ class Player:
         return outcome
 
     def sign_in(self, role: Role, job: Job) -> None:
-        """The demo's person for a role scans the badge and turns to a job."""
+        """The demo's person for a role scans the badge, types the PIN if asked, and turns to a job."""
         person = next(person for person in people() if role in person.roles)
-        self.own(OwnKind.BADGE, person.badge, text(self._language, "play_badge", name=person.name))
+        shown = self.own(OwnKind.BADGE, person.badge, text(self._language, "play_badge", name=person.name))
+        if shown.code == "badge_needs_pin":
+            self.act(lambda uow: staffing.sign_in_by_pin(uow, person.name, person.pin))
         self.desk.station.turn_to(job).result()
 
     def one(self, query: Select[*tuple[Any, ...]]) -> Any:

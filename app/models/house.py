@@ -24,6 +24,8 @@ DEFAULTS: dict[str, Any] = {
     "commercial_return_days": 14,
     "confirmation_informs_withdrawal": True,
     "partial_return_shipping": "difference",
+    "idle_lock_minutes": 10,
+    "badge_needs_pin": "managers",
     "identity_check_from_cents": 15000,
     "auto_approval_limit_cents": 10000,
     "manager_approval_limit_cents": 50000,

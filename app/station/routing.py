@@ -55,7 +55,7 @@ def carry_out(uow: UnitOfWork, session: Session, scan: Scan) -> Outcome:
     for kind, reading in found:
         if kind is Kind.BADGE:
             return people.sign_in(uow, session, reading)
-    if session.staff_id is None:
+    if not session.is_open:
         raise Refusal("sign_in_first")
     for kind, reading in found:
         if kind is Kind.COMMAND and isinstance(reading, OwnCode):
@@ -87,7 +87,7 @@ def _command(uow: UnitOfWork, session: Session, reading: OwnCode) -> Outcome:
 
 def press(uow: UnitOfWork, session: Session, command: str) -> Outcome:
     """The same command by its key instead of its barcode."""
-    if session.staff_id is None:
+    if not session.is_open:
         raise Refusal("sign_in_first")
     action = STEPS[step_of(session)].commands.get(command)
     if action is None:

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from app.database.faults import DatabaseUnreadable, DiskFull, sqlite_fault
 from app.station.session import Session
+from app.values import Clock, utc_now
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS scan (
@@ -42,10 +44,11 @@ class LoggedScan:
 class ScanLog:
     """One small SQLite file, flushed to disk on every scan; safe to use from several threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, clock: Clock = utc_now) -> None:
         """Open or create the log; raises ``DatabaseUnreadable`` for a file that is none, or ``DiskFull``."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
+        self._clock = clock
         try:
             self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=3)
             self._file.execute("PRAGMA journal_mode = WAL")
@@ -90,13 +93,23 @@ class ScanLog:
     def _put_session(self, session: Session) -> None:
         self._file.execute(
             "INSERT INTO session VALUES (1, ?) ON CONFLICT (only_one) DO UPDATE SET state = excluded.state",
-            (json.dumps(session.as_json()),),
+            (json.dumps({"session": session.as_json(), "at": self._clock().isoformat()}),),
         )
 
     def session(self) -> Session:
         """Where the station stood when it was last used."""
+        kept = self._kept()
+        return Session.from_json(kept["session"]) if kept else Session()
+
+    def last_use(self) -> datetime | None:
+        """When that was; ``None`` for a station that is used for the first time."""
+        kept = self._kept()
+        return datetime.fromisoformat(kept["at"]) if kept else None
+
+    def _kept(self) -> dict[str, Any]:
         row = self._file.execute("SELECT state FROM session").fetchone()
-        return Session.from_json(json.loads(row[0])) if row else Session()
+        kept: dict[str, Any] = json.loads(row[0]) if row else {}
+        return kept if "at" in kept else {}  # what an older version kept is from before an upgrade
 
     def waiting(self) -> list[LoggedScan]:
         """Scans without an answer yet, in the order they were read."""

@@ -11,6 +11,9 @@ from app.database.unit_of_work import Actor
 from app.models.refusals import SessionOver
 from app.workflows.outcome import Outcome
 
+#: The code of an outcome after which only a badge or a PIN opens the station again.
+LOCKED = "session_locked"
+
 
 class Job(StrEnum):
     """What a station is doing; each has its own steps (see steps.py)."""
@@ -32,9 +35,18 @@ class Session:
     job: Job = Job.PACKING
     place: Mapping[str, Any] = field(default_factory=dict)
     revision: int = 0
+    locked: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody is signed in, and the station is not locked in their absence."""
+        return self.staff_id is not None and not self.locked
 
     def actor(self, station_id: int) -> Actor:
-        return Actor(station_id, self.staff_id, self.roles, self.revision)
+        """Who acts: while the station is locked, nobody."""
+        return (
+            Actor(station_id, self.staff_id, self.roles, self.revision) if self.is_open else Actor(station_id)
+        )
 
     def after(self, outcome: Outcome) -> Session:
         """The session once ``outcome`` is known: signing in and out change the person, work stays open."""
@@ -46,9 +58,12 @@ class Session:
                 name=facts["name"],
                 roles=frozenset(facts["roles"]),
                 revision=facts["revision"],
+                locked=False,
             )
         if outcome.code in {"signed_out", SessionOver.default_code}:
             return Session(job=self.job)
+        if outcome.code in {LOCKED, "badge_needs_pin"}:
+            return replace(self, locked=self.staff_id is not None)
         if outcome.session is None:
             return self
         place = {name: value for name, value in outcome.session.items() if name != "job"}

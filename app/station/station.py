@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -21,7 +22,7 @@ from app.scanning.scan import ScanSource
 from app.station import routing
 from app.station.commands import CommandThread
 from app.station.scan_log import LoggedScan, ScanLog
-from app.station.session import Job, Session
+from app.station.session import LOCKED, Job, Session
 from app.values import Clock, new_id, utc_now
 from app.workflows.outcome import Level, Outcome
 from app.workflows.perform import Action, perform
@@ -60,6 +61,7 @@ class Station:
         self._scan_log = scan_log
         self._clock = clock
         self._session = scan_log.session()
+        self._used_at = scan_log.last_use() or clock()
         self._commands = CommandThread()
         # Appending must not wait for a command that waits for the database: a thread of its own, in order too.
         self._log_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scan-log")
@@ -84,6 +86,35 @@ class Station:
     def actor(self) -> Actor:
         return self._session.actor(self._station_id)
 
+    @property
+    def idle(self) -> timedelta:
+        """How long nobody has done anything here, the time before a restart included."""
+        return self._clock() - self._used_at
+
+    def touch(self) -> None:
+        """Somebody is here: a key, the mouse, a scan."""
+        self._used_at = self._clock()
+
+    def lock(self, *, if_idle_for: timedelta = timedelta()) -> Future[None]:
+        """Nobody acts here until a badge or a PIN; what is open stays open. The listeners hear of it.
+
+        Not while scans wait for the database: they are carried out in the name of whoever made them. Not either
+        where somebody did something meanwhile.
+        """
+
+        def run() -> None:
+            if not self._session.is_open or self.idle < if_idle_for:
+                return
+            if self._link.away or self._scan_log.waiting_count():
+                outcome = Outcome("lock_waits", level=Level.WARNING)
+            else:
+                outcome = Outcome(LOCKED, {"name": self._session.name})
+                self._session = self._session.after(outcome)
+                self._keep_session()
+            self._answered("", "", outcome)
+
+        return self._commands.do(run)
+
     def listen(self, listener: Callable[[Answer], None]) -> None:
         """Call ``listener`` with every answer, from the command thread."""
         self._listeners.append(listener)
@@ -102,6 +133,7 @@ class Station:
 
     def scan(self, raw: str, source: ScanSource = ScanSource.TYPED) -> Future[Answer]:
         """A scan: kept on disk first, then acted on in order. The future ends once both are durable."""
+        self.touch()
         logged = LoggedScan(new_id(), raw, source.value, self._clock())
         answer: Future[Answer] = Future()
         self._log_thread.submit(self._keep, logged, answer)
@@ -113,6 +145,7 @@ class Station:
 
     def act(self, action: Action) -> Future[Answer]:
         """Any workflow in the name of whoever is signed in, after everything asked before."""
+        self.touch()
         command_id = new_id()
 
         def run() -> Answer:

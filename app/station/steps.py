@@ -244,7 +244,7 @@ _QUESTIONS = {
 def step_of(session: Session) -> StepName:
     """Where the session stands in its job."""
     place: dict[str, Any] = dict(session.place)
-    if session.staff_id is None:
+    if not session.is_open:
         return _N.SIGNED_OUT
     if place.get("asking"):
         return _QUESTIONS.get(place["asking"], _N.REASON)

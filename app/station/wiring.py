@@ -15,6 +15,7 @@ from app.station.claim_watch import ClaimWatch
 from app.station.daily import DailyRounds
 from app.station.delivery import Delivered, DeliveryWorker, deliver_once, recover
 from app.station.heartbeat import Heartbeat
+from app.station.idle_lock import IdleLock
 from app.station.letters import LetterDelivery
 from app.station.paper import PaperDelivery
 from app.station.scan_log import ScanLog
@@ -41,7 +42,7 @@ class Desk:
         self.database = Database(settings.database_url, clock=clock)
         migrate.require_ready(self.database)
         actor = staffing.station_actor(self.database, settings.station)
-        scan_log = ScanLog(self.folder / f"scans-{settings.station}.sqlite")
+        scan_log = ScanLog(self.folder / f"scans-{settings.station}.sqlite", clock=clock)
         self.station = Station(self.database, actor, scan_log, clock=clock)
         self._paper = PaperDelivery(self.database, self.folder)
         self._actor = actor
@@ -52,6 +53,7 @@ class Desk:
         self._rounds = DailyRounds(self.database, actor)
         self._heartbeat = Heartbeat(self.database, actor)
         self._claims = ClaimWatch(self.station)
+        self._idle_lock = IdleLock(self.database, self.station)
         self._feed = ChangeFeed(self.database, self._heard, self.station.look)
         self._listeners: list[Callable[[Iterable[Change]], None]] = []
         self._started = False
@@ -69,6 +71,7 @@ class Desk:
         self._mailing.start()
         self._rounds.start()
         self.station.resume()
+        self._idle_lock.start()
 
     def deliver(self) -> dict[str, int]:
         """One round of both outboxes in the calling thread, without starting anything; how many were tried."""
@@ -80,6 +83,8 @@ class Desk:
 
     def stop(self) -> None:
         """Finish the commands that were asked for, then end every thread."""
+        if self._started:
+            self._idle_lock.stop()
         self.station.stop()
         self._paper.stop.set()
         if self._started:
@@ -100,5 +105,6 @@ class Desk:
         if topics & {"staff", "everything"}:
             self.station.see_who_is_here()
         self._claims.hear(heard)
+        self._idle_lock.hear(heard)
         for listener in self._listeners:
             listener(heard)

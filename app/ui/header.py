@@ -23,11 +23,12 @@ _AVATAR = 32
 
 
 class Header(QFrame):
-    """One line; ``language_asked``, ``theme_asked``, ``settings_asked`` and ``sign_out_asked`` are its buttons."""
+    """One line; its buttons ask for another language or theme, the settings, to lock and to sign out."""
 
     language_asked = Signal()
     theme_asked = Signal()
     settings_asked = Signal()
+    lock_asked = Signal()
     sign_out_asked = Signal()
 
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
@@ -57,10 +58,13 @@ class Header(QFrame):
         self._settings = self._tool(
             "settings", with_key(self.tr("Settings"), "Ctrl+,"), self.settings_asked.emit
         )
+        lock = self._tool("lock", with_key(self.tr("Lock"), "Ctrl+L"), self.lock_asked.emit)
         mark = QLabel()
         mark.setPixmap(theme.pixmap("package", theme.current().accent, 26))
         who = QWidget()
-        names = row(self._avatar, column(self._name, self._roles, spacing=0), self._person, spacing=theme.S)
+        names = row(
+            self._avatar, column(self._name, self._roles, spacing=0), lock, self._person, spacing=theme.S
+        )
         who.setLayout(names)
         self._who = who
         inner = row(
@@ -87,7 +91,7 @@ class Header(QFrame):
 
     def show_session(self, session: Session | None) -> None:
         """Who is here."""
-        somebody = session is not None and session.staff_id is not None
+        somebody = session is not None and session.is_open
         self._who.setVisible(somebody)
         if session is None or not somebody:
             return

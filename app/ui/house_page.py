@@ -22,6 +22,7 @@ _RULES = (
     "auto_approval_limit_cents",
     "manager_approval_limit_cents",
 )
+_ACCESS = ("idle_lock_minutes", "badge_needs_pin")
 _MAIL = ("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_from")
 _AMOUNT = re.compile(r"(\d{1,6})(?:[.,](\d{1,2}))?")
 
@@ -45,6 +46,9 @@ class HousePage(QWidget):
             label(self.tr("Returns and limits"), "section"),
             self._form(_RULES),
             theme.S,
+            label(self.tr("Signing in"), "section"),
+            self._form(_ACCESS),
+            theme.S,
             label(self.tr("Mail server"), "section"),
             self._form(_MAIL),
             label(note, "small", wrap=True),
@@ -66,11 +70,32 @@ class HousePage(QWidget):
         form = FormRows()
         form.setColumnMinimumWidth(0, 330)
         for name in names:
-            field = self.fields[name] = _field(name)
+            field = self.fields[name] = self._field(name)
             field.setObjectName(name)
             caption = self._bridge.text(f"setting_{name}")
             form.add(caption + (" (€)" if name.endswith("_cents") else ""), field)
         return form
+
+    def _field(self, name: str) -> QLineEdit | QPlainTextEdit | QComboBox:
+        if name == "seller_address":
+            lines = QPlainTextEdit()
+            lines.setFixedHeight(84)
+            lines.setTabChangesFocus(True)
+            return lines
+        choices = {
+            "smtp_security": (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "–")),
+            "badge_needs_pin": (
+                ("nobody", self.tr("Nobody")),
+                ("managers", self.tr("Managers and administrators")),
+                ("everybody", self.tr("Everybody")),
+            ),
+        }
+        if name not in choices:
+            return QLineEdit()
+        choice = QComboBox()
+        for value, text in choices[name]:
+            choice.addItem(text, value)
+        return choice
 
     def _fill(self, kept: dict[str, Any]) -> None:
         for name, field in self.fields.items():
@@ -97,20 +122,6 @@ class HousePage(QWidget):
         if isinstance(field, QComboBox):
             return str(field.currentData())
         return field.text().strip()
-
-
-def _field(name: str) -> QLineEdit | QPlainTextEdit | QComboBox:
-    if name == "seller_address":
-        lines = QPlainTextEdit()
-        lines.setFixedHeight(84)
-        lines.setTabChangesFocus(True)
-        return lines
-    if name == "smtp_security":
-        choice = QComboBox()
-        for value, text in (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "–")):
-            choice.addItem(text, value)
-        return choice
-    return QLineEdit()
 
 
 def _cents(name: str, typed: str) -> str:

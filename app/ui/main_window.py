@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from app.config import Settings
 from app.ui import theme
@@ -17,11 +17,20 @@ from app.ui.widgets.layout import Banner, EmptyState, column
 if TYPE_CHECKING:
     from app.queries.welcome import Welcome
     from app.station.session import Session
+    from app.station.station import Answer
     from app.ui.bridge import Bridge
 
 #: Where each kind of person starts the day.
 _FIRST_TAB = {"picker": "preparation", "packer": "preparation", "shop": "pickup", "returns": "returns"}
 _COUNTED = frozenset({"order", "pick_list", "print_job", "pickup", "rma", "everything"})
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What a person had before them when the station was locked."""
+
+    tab: Tab | None
+    dialogs: tuple[QDialog, ...]
 
 
 class MainWindow(QMainWindow):
@@ -39,6 +48,7 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         self._tabs: dict[str, Tab] = {}
         self._person: object = None
+        self._away: Away | None = None
         self.show_patience()
 
     def show_patience(self) -> None:
@@ -76,7 +86,11 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.scan_input = ScanInput(
-            app, takes_commands=self._at_bench, acknowledge=self.feedback.acknowledge, parent=self
+            app,
+            takes_commands=self._at_bench,
+            acknowledge=self.feedback.acknowledge,
+            touched=bridge.desk.station.touch,
+            parent=self,
         )
         self._connect()
         self._show_session(bridge.session)
@@ -87,14 +101,16 @@ class MainWindow(QMainWindow):
         self._header.language_asked.connect(self._other_language)
         self._header.theme_asked.connect(self._other_theme)
         self._header.settings_asked.connect(self.show_settings)
+        self._header.lock_asked.connect(self.lock)
         self._header.sign_out_asked.connect(self.sign_out)
         self._tab_bar.chosen.connect(self.show_tab)
         self.scan_input.scanned.connect(self.take_scan)
         self.scan_input.commanded.connect(self.take_command)
         self.bridge.session_changed.connect(self._show_session)
+        self.bridge.answered.connect(self._ask_pin)
         self.bridge.database_away.connect(self._show_away)
         self.bridge.changed.connect(self._hear)
-        for keys, slot in (("Ctrl+Q", self.sign_out), ("Ctrl+,", self.show_settings)):
+        for keys, slot in (("Ctrl+Q", self.sign_out), ("Ctrl+L", self.lock), ("Ctrl+,", self.show_settings)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     @property
@@ -151,20 +167,35 @@ class MainWindow(QMainWindow):
         if name := self.bridge.session.name:
             self.bridge.act(lambda uow: staffing.sign_out(uow, name))
 
+    def lock(self) -> None:
+        """Leave for a moment: what is open stays, and needs a badge or a PIN to be seen again."""
+        self.bridge.desk.station.lock()
+
     def show_settings(self) -> None:
         """Ask for other settings."""
         from app.ui.settings_dialog import SettingsDialog
 
+        if self.bridge.session.locked:
+            return  # they are those of whoever is away
         SettingsDialog(self, self.settings, self.settings_changed.emit, self.bridge).open()
+
+    def _ask_pin(self, answer: Answer) -> None:
+        if answer.outcome.code == "badge_needs_pin":
+            self._sign_in.await_person(answer.outcome.facts["name"])
 
     def _at_bench(self) -> bool:
         return self.tab is not None and self.tab.job is not None
 
     def _show_session(self, session: Session) -> None:
         person = (session.staff_id, session.roles)
+        if session.locked:
+            self._lock_away(session)
+            return
         if person == self._person:
+            self._bring_back(session)
             return
         self._person = person
+        self._forget_away()
         self._header.show_session(session)
         specs = tabs_for(session.roles) if session.staff_id is not None else ()
         for tab in self._tabs.values():
@@ -176,12 +207,51 @@ class MainWindow(QMainWindow):
         self.feedback.at_bench = False
         if not specs:
             self._pages.setCurrentWidget(self._sign_in)
-            self._sign_in.setFocus()
+            self._sign_in.ask_again()
             self._look_around()
             return
         first = {_FIRST_TAB[role] for role in session.roles if role in _FIRST_TAB}
         self.show_tab(next((spec.name for spec in specs if spec.name in first), specs[0].name))
         self._count()
+
+    def _lock_away(self, session: Session) -> None:
+        """Show who is awaited; what the person had before them waits behind it, its dialogs too."""
+        if self._away is None:
+            app = QApplication.instance()
+            assert isinstance(app, QApplication)
+            dialogs = [
+                each for each in app.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()
+            ]
+            self._away = Away(self.tab, tuple(dialogs))
+            for dialog in dialogs:
+                dialog.hide()
+            self._header.show_session(session)
+            self._tab_bar.hide()
+            self.feedback.clear()
+            self.feedback.at_bench = False
+            self._pages.setCurrentWidget(self._sign_in)
+            self._look_around()
+        self._sign_in.await_person(session.name)
+
+    def _bring_back(self, session: Session) -> None:
+        """The same person again: everything as it was."""
+        away, self._away = self._away, None
+        if away is None:
+            return
+        self._header.show_session(session)
+        self._tab_bar.show()
+        if away.tab is not None:
+            self._pages.setCurrentWidget(away.tab)
+            self.feedback.at_bench = away.tab.job is not None
+            away.tab.entered()
+        for dialog in away.dialogs:
+            dialog.show()
+
+    def _forget_away(self) -> None:
+        """Somebody else: what the one before had before them closes."""
+        away, self._away = self._away, None
+        for dialog in away.dialogs if away is not None else ():
+            dialog.reject()
 
     def _show_away(self, away: bool) -> None:
         words = self.tr(

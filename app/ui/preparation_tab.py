@@ -157,7 +157,7 @@ class PreparationTab(Tab):
 
     def _follow(self, session: Session, outcome: Outcome | None) -> None:
         """Show where the session stands."""
-        if session.staff_id is None or session.job not in JOBS:
+        if not session.is_open or session.job not in JOBS:
             return
         before, self._step = self._step, step_of(session)
         self.switch.show_job(session.job)

@@ -60,6 +60,10 @@ _MODIFIERS = frozenset(
     {_KEY.Key_Shift, _KEY.Key_Control, _KEY.Key_Alt, _KEY.Key_AltGr, _KEY.Key_Meta, _KEY.Key_CapsLock}
 )
 _WATCHED = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
+#: What only somebody who is here does.
+_TOUCHES = frozenset(
+    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
+)
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 _CLOCK = 2**32
 
@@ -86,13 +90,18 @@ class ScanInput(QObject):
         *,
         takes_commands: Callable[[], bool] = lambda: False,
         acknowledge: Callable[[], bool] = lambda: False,
+        touched: Callable[[], None] = lambda: None,
         parent: QObject | None = None,
     ) -> None:
-        """``acknowledge`` is asked at every key that is no scan; where it answers true the key is used up."""
+        """``acknowledge`` is asked at every key that is no scan; where it answers true the key is used up.
+
+        ``touched`` is called whenever somebody uses keys, mouse or touch screen.
+        """
         super().__init__(parent)
         self._reader = WedgeReader(settings)
         self._platform = app.platformName()
         self._takes_commands, self._acknowledge = takes_commands, acknowledge
+        self._touched = touched
         self._replaying = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._expire)
@@ -106,6 +115,8 @@ class ScanInput(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if kind in _TOUCHES:
+            self._touched()
         if kind not in _WATCHED or not isinstance(event, QKeyEvent):
             return False
         if kind is QEvent.Type.ShortcutOverride:

@@ -103,6 +103,7 @@ class SignIn(QWidget):
             tile = self._tile(person)
             self._names.addButton(tile)
             self._tiles.addWidget(tile, at // _PER_ROW, at % _PER_ROW)
+            tile.setChecked(person.name == self._name)
         for side in range(_PER_ROW):
             self._tiles.setColumnStretch(side, 1)
 
@@ -127,6 +128,12 @@ class SignIn(QWidget):
         self._problem.say("")
         self._set_pin("")
         self.setFocus()
+
+    def await_person(self, name: str) -> None:
+        """The one who is expected; anybody else may choose their name all the same."""
+        for tile in self._names.buttons():
+            tile.setChecked(tile.accessibleName() == name)
+        self.choose(name)
 
     def ask_again(self) -> None:
         """Start afresh, for the next person."""

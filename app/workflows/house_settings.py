@@ -16,6 +16,7 @@ from app.rules.address import email_issue
 from app.rules.identifiers import GS1_PREFIX
 from app.rules.phone import normalise
 from app.rules.refund import ShipOutRule
+from app.workflows import staffing
 from app.workflows.outcome import Outcome
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:]+\]?")
@@ -140,6 +141,8 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "partial_return_shipping": partial(
         _one_of, choices=frozenset(rule.value.lower() for rule in ShipOutRule)
     ),
+    "idle_lock_minutes": partial(_whole, least=0, most=240),
+    "badge_needs_pin": partial(_one_of, choices=frozenset(staffing.BADGE_NEEDS_PIN)),
     "identity_check_from_cents": _cents,
     "auto_approval_limit_cents": _cents,
     "manager_approval_limit_cents": _cents,

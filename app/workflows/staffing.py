@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 from app.database.dialect import locking
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models import journal
+from app.models.house import setting
 from app.models.outbox import PrinterRow
 from app.models.refusals import NotFound, Refusal
 from app.models.staff import Staff, StaffRole, Station, require
@@ -50,6 +51,14 @@ _PAPER_FOLDER = {
     "dpi": 300,
     "media_width_mm": 210,
     "media_height_mm": 297,
+}
+
+
+#: Whose badge is not enough by itself (setting ``badge_needs_pin``): a badge that lies about signs no refund.
+BADGE_NEEDS_PIN = {
+    "nobody": frozenset[Role](),
+    "managers": frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
+    "everybody": frozenset(Role),
 }
 
 
@@ -141,12 +150,18 @@ def hash_pin(pin: str) -> str:
 
 
 def sign_in_by_badge(uow: UnitOfWork, badge: int) -> Outcome:
-    """Sign in whoever the badge belongs to; raises ``NotFound`` for an unknown or withdrawn badge."""
+    """Sign in whoever the badge belongs to, or ask for their PIN where the badge is not enough.
+
+    Raises ``NotFound`` for an unknown or withdrawn badge.
+    """
     person = uow.connection.execute(
         select(Staff.id, Staff.name, Staff.revision).where(Staff.badge == badge, Staff.active)
     ).first()
     if person is None:
         raise NotFound("badge_unknown")
+    careful = BADGE_NEEDS_PIN[setting(uow.connection, "badge_needs_pin")]
+    if careful & roles_of(uow, person.id):
+        return Outcome("badge_needs_pin", {"name": person.name}, Level.WARNING, facts={"name": person.name})
     return _signed_in(uow, person, "badge")
 
 

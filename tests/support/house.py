@@ -23,6 +23,7 @@ from app.channels.base import (
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models import stock
 from app.models.channel import Shop
+from app.models.house import change_setting
 from app.models.order import Order, OrderLine
 from app.models.product import Box, Product, ProductBarcode
 from app.models.refusals import Refusal
@@ -68,6 +69,7 @@ class House:
 
     def _furnish(self, uow: UnitOfWork) -> None:
         execute = uow.connection.execute
+        change_setting(uow, "badge_needs_pin", "nobody")  # tests that are not about it scan a badge and go on
         shop_address = {"line1": "12 rue des Halles", "postal_code": "69002", "city": "Lyon", "country": "FR"}
         execute(insert(Shop).values(code="LYON", name="Atelier Lyon", address=shop_address))
         execute(

@@ -27,7 +27,7 @@ from app.models.pickup import Pickup, PickupBag
 from app.models.product import ProductBarcode
 from app.models.rma import Rma
 from app.models.shipment import Parcel
-from app.models.states import LocationKind, ParcelState, PickupState, RmaState, Stage
+from app.models.states import LocationKind, ParcelState, PickupState, RmaState, Role, Stage
 from app.models.stock import Location
 from app.scanning.own_codes import OwnKind, encode
 from app.station.session import Job
@@ -75,9 +75,14 @@ class Newcomer:
         return self.answer()
 
     def sign_in(self, name: str) -> None:
-        """By scanning the badge, whoever was here before."""
+        """By scanning the badge, whoever was here before; a manager types the PIN too."""
         person = next(person for person in people() if person.name == name)
-        assert self.scan(encode(OwnKind.BADGE, person.badge)).code == "signed_in"
+        answered = self.scan(encode(OwnKind.BADGE, person.badge)).code
+        manages = bool({Role.MANAGER, Role.ADMINISTRATOR} & set(person.roles))
+        assert answered == ("badge_needs_pin" if manages else "signed_in")
+        if manages:
+            self.qtbot.waitUntil(lambda: self.window.tab is None, timeout=5000)
+            assert self.type(person.pin).code == "signed_in"
         self.qtbot.waitUntil(lambda: self.window.bridge.session.name == name, timeout=5000)
         self.qtbot.waitUntil(lambda: self.window.tab is not None, timeout=5000)
 

@@ -38,6 +38,10 @@
         <translation>Réglages</translation>
     </message>
     <message>
+        <source>Lock</source>
+        <translation>Verrouiller</translation>
+    </message>
+    <message>
         <source>Demo</source>
         <translation>Démo</translation>
     </message>

@@ -20,8 +20,24 @@
         <translation>Retours et seuils</translation>
     </message>
     <message>
+        <source>Signing in</source>
+        <translation>Identification</translation>
+    </message>
+    <message>
         <source>Mail server</source>
         <translation>Serveur de courrier</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Personne</translation>
+    </message>
+    <message>
+        <source>Managers and administrators</source>
+        <translation>Responsables et administrateurs</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>Tout le monde</translation>
     </message>
 </context>
 <context>
