@@ -294,6 +294,18 @@ def settings_set(
     return set_setting(_frame(context), name, value, by)
 
 
+@app.command("demo-data", help="cli_help_demo_data")
+def demo_data(
+    context: typer.Context,
+    number: Annotated[int, typer.Option("--orders", min=1, metavar="N", help="cli_help_demo_data_orders")],
+    seed: Annotated[int, typer.Option("--seed", metavar="S", help="cli_help_demo_data_seed")],
+    days: Annotated[int, typer.Option("--days", min=1, metavar="D", help="cli_help_demo_data_days")] = 365,
+) -> int:
+    from app.cli.opening import fill_with_demo_data
+
+    return fill_with_demo_data(_frame(context), number, seed, days)
+
+
 @demo.command("create", help="cli_help_demo_create")
 def demo_create(
     context: typer.Context,

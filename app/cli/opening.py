@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.cli.frame import DONE, FOUND, Frame, Sentence
+from app.cli.frame import DONE, FOUND, Frame, Sentence, opened, shown_url
 from app.config import Settings
 from app.values import utc_now
 
@@ -62,6 +63,26 @@ def create_demo(frame: Frame, *, again: bool) -> int:
         roles = ", ".join(frame.words(f"cli_role_{role.value}") for role in person.roles)
         badge = encode(OwnKind.BADGE, person.badge)
         frame.say("cli_demo_person", name=person.name, roles=roles, pin=person.pin, badge=badge)
+    return DONE
+
+
+def fill_with_demo_data(frame: Frame, orders: int, seed: int, days: int) -> int:
+    """Years of an invented house in the database, as many orders as asked for."""
+    from app.demo.data import make_demo_data
+
+    def tell(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r" + frame.words("cli_demo_data_progress", done=done, of=of))
+            sys.stderr.flush()
+
+    began = time.monotonic()
+    with opened(frame, ready=False) as database:
+        make_demo_data(database, orders, seed, days, utc_now(), tell)
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")
+    seconds = max(1, round(time.monotonic() - began))
+    where = shown_url(frame.settings.database_url)
+    frame.say("cli_demo_data_made", orders=orders, seconds=seconds, database=where)
     return DONE
 
 

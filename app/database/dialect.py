@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, UnaryExpression, func, select
+from sqlalchemy import ColumnElement, Connection, Select, UnaryExpression, func, select, text
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute
@@ -72,6 +72,21 @@ def fresh_ids(connection: Connection, table: type[Any], count: int) -> list[int]
         func.generate_series(1, count).alias()
     )
     return list(connection.scalars(drawn))
+
+
+def ids_follow(connection: Connection, table: type[Any]) -> None:
+    """Let the ids of a table go on after its highest, where rows were written with ids of their own."""
+    if is_sqlite(connection):
+        return
+    series = func.pg_get_serial_sequence(table.__tablename__, "id")
+    connection.execute(select(func.setval(series, func.coalesce(func.max(table.id), 1), func.count() > 0)))
+
+
+def unhurried(connection: Connection) -> None:
+    """Lift this transaction's time limits, which are those of somebody who waits at a screen."""
+    if not is_sqlite(connection):
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
 
 def claiming(connection: Connection, rows: Rows) -> Rows:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app.database import migrate
 from app.database.unit_of_work import Database
 from app.queries.orders import OrderFilter, page
-from tools.bench.make_orders import make_orders
+from tools.bench.shop import shop_with
 from tools.bench.timing import figures, interleaved
 
 _SMALL = 10_000
@@ -50,8 +49,7 @@ def _filled(url: str, folder: Path, orders: int, name: str) -> Database:
         Database(url).close()
         url = _another(url, name)
     database = Database(url)
-    migrate.upgrade(database)
-    make_orders(database, orders)
+    shop_with(database, orders)
     return database
 
 

@@ -16,7 +16,6 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication
 
 from app.config import Settings
-from app.database import migrate
 from app.database.unit_of_work import Database
 from app.models.states import Role
 from app.station.session import Job
@@ -26,8 +25,8 @@ from app.ui.bridge import Bridge
 from app.ui.main_window import MainWindow
 from app.workflows import packing, staffing
 from tests.support.bench import gtin, pick
-from tests.support.house import MUG, House
-from tools.bench.make_orders import make_orders
+from tests.support.house import MUG
+from tools.bench.shop import shop_with
 from tools.bench.timing import figures
 
 _UNITS = 2_000
@@ -88,9 +87,7 @@ def _settle(milliseconds: int) -> None:
 def measure(url: str, folder: Path, arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """Scans as real key events into the real window, packing one large order, with a large shop behind it."""
     database = Database(url)
-    migrate.upgrade(database)
-    make_orders(database, arguments.orders)
-    house = House(database)
+    house = shop_with(database, arguments.orders)
     house.receive(MUG, "A-01-1", _UNITS)
     order_id = house.order((MUG, _UNITS))
     pick(house, order_id, typed=True)

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from app.database import migrate
 from app.database.unit_of_work import Database
 from app.models.order import OrderLine
 from app.models.shipment import Parcel
@@ -19,7 +18,7 @@ from tests.support.bench import pick
 from tests.support.desk import Bench
 from tests.support.house import MUG, House
 from tools.bench.floor import Floor
-from tools.bench.make_orders import make_orders
+from tools.bench.shop import shop_with
 from tools.bench.timing import beside_floor, interleaved
 
 _UNITS = 2_000
@@ -29,9 +28,7 @@ _WARM_UP = 20
 def measure(url: str, folder: Path, arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """The scan with a large shop behind it; p95 and p99 are of single scans, one after the other."""
     database = Database(url)
-    migrate.upgrade(database)
-    make_orders(database, arguments.orders)
-    house = House(database)
+    house = shop_with(database, arguments.orders)
     house.receive(MUG, "A-01-1", 2 * _UNITS)
     ours, theirs = house.order((MUG, _UNITS)), house.order((MUG, _UNITS))
     for order_id, tote in ((ours, "T-01"), (theirs, "T-02")):

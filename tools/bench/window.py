@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app.database import migrate
 from app.database.unit_of_work import Database
-from tools.bench.make_orders import make_orders
+from tools.bench.shop import shop_with
 from tools.bench.timing import figures
 
 _STARTS = 7
@@ -47,8 +46,7 @@ shell.close()
 def measure(url: str, folder: Path, arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """Warm starts on a large shop, each a process of its own, without a screen."""
     database = Database(url)
-    migrate.upgrade(database)
-    make_orders(database, arguments.orders)
+    shop_with(database, arguments.orders)
     database.close()
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-c", _START, str(folder), url]

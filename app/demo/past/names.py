@@ -31,7 +31,7 @@ _THINGS_TEXT = """
 Mug Bol Assiette Théière Carafe Plateau Coussin Bougie Lampe Cadre Panier Torchon Tablier Planche Vase
 """
 _KINDS_TEXT = """
-émaillé bleu, en grès, en lin, rayé, fait main, grand modèle, petit modèle, de saison, en chêne, blanc
+émaillé, en grès, en lin, rayé, fait main, grand modèle, petit modèle, de saison, en chêne, blanc
 """
 LAST_NAMES, FIRST_NAMES, THINGS = (
     block.split() for block in (_LAST_NAMES_TEXT, _FIRST_NAMES_TEXT, _THINGS_TEXT)

@@ -1,0 +1,1 @@
+"""Years of an invented house, written in bulk: what large shops are tried and measured on."""
