@@ -56,7 +56,7 @@ def append_records(connection: Connection, table: type[Any], records: Sequence[d
 
 
 @lru_cache
-def _defaults(table: type[Any]) -> dict[str, Any]:
+def _defaults(table: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for column in table.__table__.columns:
         if column.default is not None:
@@ -87,7 +87,7 @@ def _converted(row: Sequence[Any], conversions: Sequence[tuple[int, _Convert]]) 
 
 @lru_cache
 def _conversions(
-    dialect: Dialect, table: type[Any], columns: tuple[str, ...]
+    dialect: Dialect, table: Any, columns: tuple[str, ...]
 ) -> tuple[tuple[int, _Convert, bool], ...]:
     """What the columns' types do to a value before the driver gets it, by column; whether it is a moment."""
     found = []

@@ -41,7 +41,7 @@ def look_around(connection: Connection, channel_id: int) -> House:
         .where(Staff.active)
         .group_by(StaffRole.role)
     )
-    staff: dict[Role, int | None] = dict(iter(people))  # type: ignore[arg-type]  # rows of two
+    staff: dict[Role, int | None] = dict(iter(people))
     stations = connection.execute(select(Station.id, Station.code).order_by(Station.id)).all()
     counter = next((row.id for row in stations if row.code.startswith("COUNTER")), stations[0].id)
     rows = connection.execute(select(Location).order_by(Location.id)).all()
