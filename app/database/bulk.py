@@ -25,7 +25,7 @@ def append_rows(
     """
     found = [
         (place, _Remembering(convert).__getitem__ if moment else convert)
-        for place, convert, moment in _conversions(connection.dialect, table, columns)
+        for place, convert, moment in _conversions(connection.dialect, table.__table__, columns)
     ]
     ready = [_converted(row, found) for row in rows] if found else list(rows)
     if not ready:
@@ -49,7 +49,7 @@ def append_records(connection: Connection, table: type[Any], records: Sequence[d
     """Insert records that all name the same columns; the model's own defaults fill what they leave out."""
     if not records:
         return
-    defaults = {name: value for name, value in _defaults(table).items() if name not in records[0]}
+    defaults = {name: value for name, value in _defaults(table.__table__).items() if name not in records[0]}
     columns = (*records[0], *defaults)
     filled = tuple(value() if callable(value) else value for value in defaults.values())
     append_rows(connection, table, columns, [(*record.values(), *filled) for record in records])
@@ -58,7 +58,7 @@ def append_records(connection: Connection, table: type[Any], records: Sequence[d
 @lru_cache
 def _defaults(table: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for column in table.__table__.columns:
+    for column in table.columns:
         if column.default is not None:
             # Wrapped by SQLAlchemy to be called with an execution context, which none of ours looks at.
             found[column.name] = column.default.arg if column.default.is_scalar else dict
@@ -92,7 +92,7 @@ def _conversions(
     """What the columns' types do to a value before the driver gets it, by column; whether it is a moment."""
     found = []
     for place, name in enumerate(columns):
-        kind = table.__table__.columns[name].type
+        kind = table.columns[name].type
         convert = kind.dialect_impl(dialect).bind_processor(dialect)
         if convert is not None:
             found.append((place, convert, kind.python_type is datetime))
