@@ -70,6 +70,8 @@ QT_WINDOW = (
 POSTGRESQL = (Need("a PostgreSQL server", ("postgresql",), _has_postgresql),)
 DISPLAY = (program("Xvfb", "xvfb"), program("xdotool", "xdotool"))
 CUPS = (program("lpadmin", "cups-client"), program("cupsd", "cups"))
+# What breaks a network and a clock for the tests of faults.
+FAULTS = (program("ip", "iproute2"), program("sysctl", "procps"), program("faketime", "faketime"))
 NODE = (program("node", "nodejs"), program("npm", "npm"))
 
 
@@ -90,7 +92,7 @@ JOBS: Mapping[str, Job] = {
     "run": Job(required=QT + QT_WINDOW),
     "test": Job(
         required=QT,
-        wanted=QT_WINDOW + POSTGRESQL + DISPLAY + CUPS,
+        wanted=QT_WINDOW + POSTGRESQL + DISPLAY + CUPS + FAULTS,
         wanted_in_ci=NODE,
         without_wanted="Without it some tests are skipped; the run says how many.",
     ),

@@ -12,6 +12,7 @@ import psycopg
 from sqlalchemy import Connection, text
 
 from app.database.engine import TIMEOUTS
+from app.database.hosts import answering_first
 
 if TYPE_CHECKING:
     from app.database.unit_of_work import Database
@@ -90,8 +91,9 @@ class ChangeFeed:
         while not self._stopping.is_set():
             try:
                 engine = self._database.engine
-                words, options = engine.dialect.create_connect_args(engine.url)
-                with psycopg.connect(*words, autocommit=True, **(dict(options) | TIMEOUTS)) as connection:
+                words, given = engine.dialect.create_connect_args(engine.url)
+                options = answering_first(given) | TIMEOUTS
+                with psycopg.connect(*words, autocommit=True, **options) as connection:
                     connection.execute(f"LISTEN {_CHANNEL}")
                     self._heard([EVERYTHING])  # what happened while nobody listened is unknown
                     self._hear(connection)

@@ -11,20 +11,27 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from app.database.faults import DatabaseUnreadable
+from app.database.hosts import answering_first
 from app.logs import redact
 
 #: A person waits this long for a lock before hearing about it; the work is retried in between.
 _LOCK_WAIT_SECONDS = 3
 
-#: How soon a connection of libpq notices that nobody is at the other end any more.
+#: How soon a connection of libpq notices that nobody is at the other end any more: within three seconds (the
+#: units are seconds, and milliseconds for the last), so that whoever waits for an answer hears of it by then.
 TIMEOUTS: dict[str, Any] = {
-    "connect_timeout": 3,
+    "connect_timeout": 2,
     "keepalives": 1,
-    "keepalives_idle": 2,
+    "keepalives_idle": 1,
     "keepalives_interval": 1,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 3000,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 2500,
 }
+#: The same at the server's end: what a station held when it vanished is soon free for the others.
+_SERVER_TIMEOUTS = (
+    " -c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=2"
+    " -c tcp_user_timeout=4000 -c client_connection_check_interval=1000"
+)
 
 _POSTGRES_OPTIONS = TIMEOUTS | {
     "application_name": "arrimage",
@@ -32,7 +39,7 @@ _POSTGRES_OPTIONS = TIMEOUTS | {
         "-c timezone=UTC"
         " -c statement_timeout=15s"
         f" -c lock_timeout={_LOCK_WAIT_SECONDS}s"
-        " -c idle_in_transaction_session_timeout=20s"
+        " -c idle_in_transaction_session_timeout=20s" + _SERVER_TIMEOUTS
     ),
 }
 
@@ -46,7 +53,7 @@ def make_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(parsed)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(
+        engine = create_engine(
             parsed.set(drivername="postgresql+psycopg"),
             connect_args=_POSTGRES_OPTIONS,
             pool_size=6,
@@ -54,7 +61,13 @@ def make_engine(url: str) -> Engine:
             pool_timeout=_LOCK_WAIT_SECONDS,
             pool_use_lifo=True,
         )
+        event.listen(engine, "do_connect", _order_hosts)
+        return engine
     raise DatabaseUnreadable(redact(url))
+
+
+def _order_hosts(_dialect: Any, _record: Any, _words: Any, options: dict[str, Any]) -> None:
+    options.update(answering_first(options))
 
 
 def _sqlite_engine(url: URL) -> Engine:

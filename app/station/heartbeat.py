@@ -36,11 +36,15 @@ class Heartbeat:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
-        """Beat no more, and give back what lies here: nobody has to wait until the station counts as silent."""
+    def stop(self, *, give_back: bool = True) -> None:
+        """Beat no more, and give back what lies here: nobody has to wait until the station counts as silent.
+
+        ``give_back`` is false where the database is known to be away, and would only keep a person waiting.
+        """
         self._stopping.set()
         self._thread.join(timeout=10)
-        self._try(claims.release_all)
+        if give_back:
+            self._try(claims.release_all)
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
@@ -144,14 +145,20 @@ class Station:
         return self.act(lambda uow: routing.press(uow, self._session, command))
 
     def act(self, action: Action) -> Future[Answer]:
-        """Any workflow in the name of whoever is signed in, after everything asked before."""
+        """Any workflow in the name of whoever is signed in, after everything asked before.
+
+        Unlike a scan it is not kept: while the database is away the answer is at once that it is.
+        """
         self.touch()
         command_id = new_id()
 
         def run() -> Answer:
             try:
+                self._require_link()
                 outcome = perform(self.database, self.actor, action, command_id=command_id)
             except DatabaseFault as fault:
+                if isinstance(fault, DatabaseAway) and not self._link.away:
+                    self._lose_database()
                 return self._answered("", "", Outcome(fault.code, {"detail": fault.detail}, Level.ERROR))
             self._session = self._session.after(outcome)
             self._keep_session()
@@ -212,18 +219,33 @@ class Station:
         return self._commands.do(turn)
 
     def read(self, query: Callable[[Connection], T]) -> Future[T]:
-        """A read for a screen, on the pool; its future raises ``DatabaseFault``."""
-        return self._commands.ask(lambda: self.database.read(query))
+        """A read for a screen, on the pool; its future raises ``DatabaseFault``, at once while it is away."""
+
+        def run() -> T:
+            self._require_link()
+            try:
+                return self.database.read(query)
+            except DatabaseAway:
+                with suppress(RuntimeError):  # the station stopped in this very moment
+                    self.look()
+                raise
+
+        return self._commands.ask(run)
 
     def call(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
         """A write that has no outcome for a person (a printed document, for example), in order."""
         return self._commands.do(lambda: self.database.write(work, self.actor))
+
+    def _require_link(self) -> None:
+        if self._link.away:
+            raise DatabaseAway
 
     def stop(self) -> None:
         """Finish what was asked for and close the scan log; what waits for the database stays in it."""
         self._stopping.set()
         if self._retry is not None:
             self._retry.cancel()
+            self._retry.join()  # it may be asking just now, on a connection of its own
         self._log_thread.shutdown(wait=True)
         self._commands.stop()
         self._scan_log.close()
@@ -247,10 +269,7 @@ class Station:
         self._carry_out(logged, replayed=False)
 
     def _drain(self) -> None:
-        """Answer every kept scan in the order it was read; stops again where the database is still away."""
-        if self._link.away and not self._answers():
-            self._lose_database()
-            return
+        """Answer every kept scan in the order it was read; stops again where the database is away."""
         for logged in self._scan_log.waiting():
             if not self._carry_out(logged, replayed=True):
                 return
@@ -314,14 +333,21 @@ class Station:
 
     def _lose_database(self) -> None:
         self._link_is(Link(away=True, waiting=self._scan_log.waiting_count()))
+        self._ask_again_later()
+
+    def _ask_again_later(self) -> None:
         if not self._stopping.is_set():
-            self._retry = threading.Timer(_RETRY_SECONDS, self._try_again)
+            self._retry = threading.Timer(_RETRY_SECONDS, self._ask_again)
             self._retry.daemon = True
             self._retry.start()
 
-    def _try_again(self) -> None:
-        if not self._stopping.is_set():
-            self._commands.do(self._drain)
+    def _ask_again(self) -> None:
+        """In the timer's own thread: the command thread goes on telling scans that they wait."""
+        if not self._answers():
+            self._ask_again_later()
+        elif not self._stopping.is_set():
+            with suppress(RuntimeError):  # the station stopped in this very moment
+                self._commands.do(self._drain)
 
     def _waits(self, logged: LoggedScan) -> None:
         """Tell the person that the scan is safe and waits; its real answer follows when the database is back."""

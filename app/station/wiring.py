@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -82,17 +83,18 @@ class Desk:
         }
 
     def stop(self) -> None:
-        """Finish the commands that were asked for, then end every thread."""
-        if self._started:
-            self._idle_lock.stop()
-        self.station.stop()
+        """Finish the commands that were asked for, then end every thread; not one after the other: each may be
+        waiting for a database that does not answer.
+        """
         self._paper.stop.set()
+        workers = (self._idle_lock, self._feed, self._printing, self._mailing, self._rounds)
+        with ThreadPoolExecutor(len(workers) + 1) as together:
+            ends = [together.submit(worker.stop) for worker in workers if self._started]
+            self.station.stop()
+            for end in ends:
+                end.result()
         if self._started:
-            self._feed.stop()
-            self._printing.stop()
-            self._mailing.stop()
-            self._rounds.stop()
-            self._heartbeat.stop()
+            self._heartbeat.stop(give_back=not self.station.link.away)
         self.database.close()
 
     def _heard(self, changes: Iterable[Change]) -> None:

@@ -36,6 +36,7 @@ class Shift:
         database = Database(url)
         migrate.upgrade(database)
         self.house = House(database)
+        self.house.receive(MUG, "A-01-1", units)
         self.order_id = self.house.order((MUG, units))
         pick(self.house, self.order_id)
         self.desk = Desk(Settings(database=url, station="DESK-1", data_folder=str(folder)))

@@ -20,6 +20,8 @@ class Need(StrEnum):
     X_DISPLAY = "Xvfb and xdotool"
     NODE = "Node.js"
     CUPS = "a CUPS server"
+    NETWORK_TOOLS = "ip, sysctl and setpriv"
+    FAKE_CLOCK = "faketime"
 
 
 _FOUND = {
@@ -27,6 +29,8 @@ _FOUND = {
     Need.X_DISPLAY: lambda: bool(shutil.which("Xvfb") and shutil.which("xdotool")),
     Need.NODE: lambda: bool(shutil.which("node")),
     Need.CUPS: lambda: find_cups() is not None,
+    Need.NETWORK_TOOLS: lambda: all(map(shutil.which, ("ip", "sysctl", "setpriv"))),
+    Need.FAKE_CLOCK: lambda: bool(shutil.which("faketime")),
 }
 _SKIPPED = "this machine lacks "
 

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -40,11 +41,21 @@ def find_server() -> Path | None:
 class Cluster:
     """One server. ``stop`` then ``start`` keeps its data; ``remove``, or leaving the ``with``, ends it."""
 
-    def __init__(self, programs: Path | None = None, *, durable: bool = False) -> None:
+    def __init__(
+        self,
+        programs: Path | None = None,
+        *,
+        durable: bool = False,
+        address: str = "127.0.0.1",
+        within: Sequence[str] = (),
+    ) -> None:
         """Make the folder; raises ``FileNotFoundError`` where no server is installed.
 
-        ``durable`` flushes every commit to disk, as a shop's server does.
+        ``durable`` flushes every commit to disk, as a shop's server does. ``address``: where it listens.
+        ``within``: the words of a command, run as root, that starts another one in a network name space.
         """
+        self.address = address
+        self._within = tuple(within)
         found = programs or find_server()
         if found is None:
             raise FileNotFoundError("no PostgreSQL server is installed")
@@ -85,8 +96,11 @@ class Cluster:
                 "--locale=C.UTF-8",
                 "-N",
             )
+            if self.address != "127.0.0.1":
+                with (data / "pg_hba.conf").open("a") as admitted:
+                    admitted.write("host all all all trust\n")
         settings = {
-            "listen_addresses": "127.0.0.1",
+            "listen_addresses": self.address,
             "port": str(self.port),
             "unix_socket_directories": str(self.folder),
             "fsync": self._flush,
@@ -101,13 +115,13 @@ class Cluster:
         with (self.folder / "log").open("ab") as log:
             # A session of its own: Ctrl-C reaches the tests alone, which then stop the server in order.
             self._process = subprocess.Popen(
-                [self._programs / "postgres", "-D", data, *options],
+                [*self._entrance(), self._programs / "postgres", "-D", data, *options],
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                **self._as_account(),
+                **({} if self._within else self._as_account()),
             )
         self._watchdog = subprocess.Popen(
             ["/bin/sh", "-c", _WATCHDOG, "watchdog", str(self._process.pid), self.folder],
@@ -169,7 +183,7 @@ class Cluster:
 
     def url(self, database: str) -> str:
         """The SQLAlchemy URL of ``database``, over the server's TCP port on this machine."""
-        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
+        return f"postgresql+psycopg://postgres@{self.address}:{self.port}/{database}"
 
     def create_database(self, name: str, template: str | None = None) -> None:
         """Create ``name``, as a copy of ``template`` where given; nobody may be connected to the template."""
@@ -222,6 +236,14 @@ class Cluster:
         )
         if done.returncode:
             raise RuntimeError(f"{program} failed:\n{done.stdout}{done.stderr}")
+
+    def _entrance(self) -> tuple[str, ...]:
+        """Into the name space as root, and there to the server's account; the process stays the same."""
+        if not self._within:
+            return ()
+        assert self._account is not None, "only root enters a name space"
+        ids = (f"--reuid={self._account.pw_uid}", f"--regid={self._account.pw_gid}")
+        return (*self._within, "setpriv", *ids, "--clear-groups")
 
     def _as_account(self) -> dict[str, Any]:
         if self._account is None:
