@@ -22,6 +22,7 @@ demo = typer.Typer(**_PLAIN, help="cli_help_demo")
 labels = typer.Typer(**_PLAIN, help="cli_help_labels")
 staff = typer.Typer(**_PLAIN, help="cli_help_staff")
 settings_group = typer.Typer(**_PLAIN, help="cli_help_settings")
+customers = typer.Typer(**_PLAIN, help="cli_help_customers")
 for name, group in (
     ("db", database),
     ("import", importing),
@@ -29,6 +30,7 @@ for name, group in (
     ("labels", labels),
     ("staff", staff),
     ("settings", settings_group),
+    ("customers", customers),
     ("demo", demo),
 ):
     app.add_typer(group, name=name)
@@ -304,6 +306,56 @@ def demo_data(
     from app.cli.opening import fill_with_demo_data
 
     return fill_with_demo_data(_frame(context), number, seed, days)
+
+
+Customer = Annotated[int, typer.Argument(metavar="NUMBER", help="cli_help_customer")]
+
+
+@customers.command("find", help="cli_help_customers_find")
+def customers_find(
+    context: typer.Context,
+    wanted: Annotated[str, typer.Argument(metavar="TEXT", help="cli_help_customers_text")],
+    as_json: Json = False,
+) -> int:
+    from app.cli.customers import find
+
+    return find(_frame(context), wanted, as_json)
+
+
+@customers.command("export", help="cli_help_customers_export")
+def customers_export(
+    context: typer.Context,
+    customer: Customer,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="cli_help_customers_folder")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_customers_by")],
+) -> int:
+    from app.cli.customers import export
+
+    return export(_frame(context), customer, folder, by)
+
+
+@customers.command("erase", help="cli_help_customers_erase")
+def customers_erase(
+    context: typer.Context,
+    customer: Customer,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="cli_help_customers_reason")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_customers_by")],
+) -> int:
+    from app.cli.customers import erase
+
+    return erase(_frame(context), customer, reason, by)
+
+
+@customers.command("retention", help="cli_help_customers_retention")
+def customers_retention(
+    context: typer.Context,
+    apply: Annotated[bool, typer.Option("--apply", help="cli_help_retention_apply")] = False,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_customers_by")] = "",
+    as_json: Json = False,
+) -> int:
+    from app.cli.customers import retention
+
+    return retention(_frame(context), apply, by, as_json)
 
 
 @demo.command("create", help="cli_help_demo_create")

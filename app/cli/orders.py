@@ -9,6 +9,7 @@ from app.i18n import money
 from app.models.states import DeliveryMode, HoldKind, Stage
 from app.queries import order_detail, orders
 from app.queries.orders import OrderFilter
+from app.queries.timeline import timeline
 
 _TIMELINE = 200
 
@@ -82,7 +83,7 @@ def show_order(frame: Frame, reference: str, as_json: bool) -> int:
                 )
             return FOUND
         order = database.read(lambda connection: order_detail.order_detail(connection, found[0].id))
-        told = database.read(lambda connection: order_detail.timeline(connection, order.id, limit=_TIMELINE))
+        told = database.read(lambda connection: timeline(connection, order.id, limit=_TIMELINE))
     if as_json:
         put_json({"order": order, "timeline": told})
     else:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from app.cli.frame import DONE, FOUND, Frame, Sentence, opened, put_json, table
 from app.database.unit_of_work import Actor, Database
@@ -38,9 +39,17 @@ def add_person(frame: Frame, name: str, given: list[str], by: str) -> int:
 
 def perform_as(frame: Frame, name: str, action: Action) -> Outcome:
     """Do ``action`` in the name of somebody of the team, whose PIN is asked for; raises a ``Sentence`` if refused."""
+    with acting_as(frame, name) as act:
+        return act(action)
+
+
+@contextmanager
+def acting_as(frame: Frame, name: str) -> Iterator[Callable[[Action], Outcome]]:
+    """``perform_as`` for several actions, each in a transaction of its own."""
     with opened(frame) as database:
         station = staffing.station_actor(database, frame.settings.station)
-        return _done(perform(database, _signed_in(frame, database, station, name), action))
+        actor = _signed_in(frame, database, station, name)
+        yield lambda action: _done(perform(database, actor, action))
 
 
 def _signed_in(frame: Frame, database: Database, station: Actor, name: str) -> Actor:

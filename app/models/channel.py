@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Document, Id, Moment
+from app.models.base import Base, Document, Id, Moment, UtcDateTime
 
 
 class Channel(Base):
@@ -38,6 +40,8 @@ class Customer(Base):
     siren: Mapped[str] = mapped_column(String(9), default="")
     vat_number: Mapped[str] = mapped_column(String(20), default="")
     created_at: Mapped[Moment]
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When name and contact were removed for good; the orders keep what the law wants (app/rules/retention.py)."""
 
 
 class Shop(Base):

@@ -26,6 +26,7 @@ DEFAULTS: dict[str, Any] = {
     "partial_return_shipping": "difference",
     "idle_lock_minutes": 10,
     "badge_needs_pin": "managers",
+    "retention_erases": False,
     "identity_check_from_cents": 15000,
     "auto_approval_limit_cents": 10000,
     "manager_approval_limit_cents": 50000,

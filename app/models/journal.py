@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, insert, select, update
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.unit_of_work import JournalHead, UnitOfWork
-from app.models.base import Base, Id, Moment, Words
+from app.models.base import Base, BigId, Id, Moment, Words
 from app.models.staff import Station
+
+#: Under this name the details of an entry keep the digest of what is sealed.
+SEALED = "sealed"
 
 
 class JournalEntry(Base):
@@ -43,8 +57,29 @@ class JournalEntry(Base):
     digest: Mapped[str] = mapped_column(String(64))
 
 
+class SealedDetails(Base):
+    """Personal values of one entry, kept apart: the entry has only their digest, so they can be erased some day.
+
+    The chain then still holds, and what is left says that there was something, by whom and when (domain 10).
+    """
+
+    __tablename__ = "journal_sealed"
+    __table_args__ = (
+        ForeignKeyConstraint(("station_id", "sequence"), ("journal.station_id", "journal.sequence")),
+        Index("ix_journal_sealed_order_id", "order_id"),
+    )
+
+    station_id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    salt: Mapped[str] = mapped_column(String(32))
+    """Without it a name or a street could be found again by trying."""
+    details: Mapped[Words]
+
+
 # Made once, as every statement of a scan is: making one anew takes longer than SQLite takes to carry it out.
 _WRITE = insert(JournalEntry)
+_SEAL = insert(SealedDetails)
 _KEEP_HEAD = (
     update(Station)
     .where(Station.id == bindparam("station"), Station.journal_sequence < bindparam("sequence"))
@@ -60,15 +95,22 @@ def record(
     *,
     order_id: int | None = None,
     reason: str = "",
+    sealed: Mapping[str, Any] | None = None,
     **details: Any,
 ) -> None:
-    """Write one action into the chain of the actor's station, in this transaction."""
-    record_all(uow, [Happening(action, subject, subject_id, order_id, reason, details)])
+    """Write one action into the chain of the actor's station, in this transaction.
+
+    What in it is personal to the customer of ``order_id`` belongs into ``sealed``.
+    """
+    record_all(uow, [Happening(action, subject, subject_id, order_id, reason, details, sealed or {})])
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One action to write down: ``details`` are what was before and after, and the timeline's values."""
+    """One action to write down: ``details`` are what was before and after, and the timeline's values.
+
+    ``sealed`` are those of them that are personal to the order's customer; only with an ``order_id``.
+    """
 
     action: str
     subject: str
@@ -76,6 +118,7 @@ class Happening:
     order_id: int | None = None
     reason: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+    sealed: Mapping[str, Any] = field(default_factory=dict)
 
 
 def record_all(uow: UnitOfWork, happenings: Sequence[Happening]) -> None:
@@ -84,8 +127,13 @@ def record_all(uow: UnitOfWork, happenings: Sequence[Happening]) -> None:
         return
     station_id = uow.actor.station_id
     head = uow.heads.get(station_id) or _stored_head(uow, station_id)
-    entries = []
+    entries, sealed = [], []
     for each in happenings:
+        details = dict(each.details)
+        if each.sealed:
+            seal = _seal(station_id, head.sequence + 1, each)
+            details[SEALED] = seal_digest(seal["salt"], seal["details"])
+            sealed.append(seal)
         entry: dict[str, Any] = {
             "station_id": station_id,
             "sequence": head.sequence + 1,
@@ -95,7 +143,7 @@ def record_all(uow: UnitOfWork, happenings: Sequence[Happening]) -> None:
             "subject": each.subject,
             "subject_id": each.subject_id,
             "order_id": each.order_id,
-            "details": json.dumps(each.details, ensure_ascii=False, sort_keys=True, default=str),
+            "details": _as_text(details),
             "reason": each.reason,
             "command_id": uow.command_id,
         }
@@ -105,8 +153,29 @@ def record_all(uow: UnitOfWork, happenings: Sequence[Happening]) -> None:
         if each.order_id is not None:
             uow.changed("order", each.order_id)
     uow.connection.execute(_WRITE, entries)
+    if sealed:
+        uow.connection.execute(_SEAL, sealed)
     uow.heads[station_id] = head
     uow.at_commit(_keep_head)
+
+
+def _as_text(details: Mapping[str, Any]) -> str:
+    return json.dumps(details, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _seal(station_id: int, sequence: int, happening: Happening) -> dict[str, Any]:
+    return {
+        "station_id": station_id,
+        "sequence": sequence,
+        "order_id": happening.order_id,
+        "salt": secrets.token_hex(16),
+        "details": _as_text(happening.sealed),
+    }
+
+
+def seal_digest(salt: str, details: str) -> str:
+    """What an entry keeps of its sealed values: SHA-256 over salt and text."""
+    return hashlib.sha256((salt + details).encode()).hexdigest()
 
 
 def digest(previous: str, entry: dict[str, Any]) -> str:

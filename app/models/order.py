@@ -90,6 +90,8 @@ class Order(Base):
     claimed_station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
     content_version: Mapped[int] = mapped_column(default=0, server_default="0")
     """Goes up whenever something changes that a packer goes by (see bench_copy.py)."""
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When everything personal in it was removed for good."""
 
 
 class OrderAddress(Base):

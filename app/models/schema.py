@@ -9,6 +9,7 @@ from app.models import (
     journal,
     order,
     outbox,
+    personal,
     picking,
     pickup,
     product,
@@ -25,5 +26,6 @@ metadata = Base.metadata
 APPEND_ONLY = (stock.StockMove.__table__, journal.JournalEntry.__table__, order.Payment.__table__)
 
 MODULES = (
-    bench_copy, channel, command, journal, order, outbox, picking, pickup, product, rma, shipment, staff, stock,
+    bench_copy, channel, command, journal, order, outbox, personal, picking, pickup, product, rma, shipment, staff,
+    stock,
 )  # fmt: skip

@@ -29,7 +29,11 @@ _orders: BindParameter[int] = bindparam("orders", expanding=True)
 _WORDS = (
     select(Order.id, Order.reference, Order.external_id, Order.relay_id).where(Order.id.in_(_orders)),
     select(Order.id, *_CUSTOMER).join(Order, Order.customer_id == Customer.id).where(Order.id.in_(_orders)),
-    select(OrderAddress.order_id, *_ADDRESS).where(OrderAddress.order_id.in_(_orders)),
+    # What the law keeps of an erased customer is found by the order's own numbers alone.
+    select(OrderAddress.order_id, *_ADDRESS)
+    .join(Order, Order.id == OrderAddress.order_id)
+    .join(Customer, Customer.id == Order.customer_id)
+    .where(OrderAddress.order_id.in_(_orders), Customer.erased_at.is_(None)),
     select(OrderLine.order_id, OrderLine.sku, OrderLine.name).where(OrderLine.order_id.in_(_orders)),
     select(Parcel.order_id, Parcel.tracking_number, Parcel.sscc).where(Parcel.order_id.in_(_orders)),
 )

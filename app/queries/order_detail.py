@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import aliased
 
 from app.models.channel import Channel, Customer, Shop
-from app.models.journal import JournalEntry
 from app.models.order import Order, OrderAddress, OrderHold, OrderLine, Payment
 from app.models.pickup import Pickup
 from app.models.product import Box
@@ -358,39 +356,3 @@ def _refunds(connection: Connection, order_id: int) -> tuple[RefundDetail, ...]:
     columns = [getattr(Refund, name) for name in RefundDetail.__slots__]
     query = select(*columns).where(Refund.order_id == order_id).order_by(Refund.id)
     return tuple(RefundDetail(*row) for row in connection.execute(query))
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One thing that happened: ``action`` names the sentence, ``details`` fill it."""
-
-    id: int
-    at: datetime
-    who: str | None
-    station: str
-    action: str
-    details: Mapping[str, Any]
-    reason: str
-
-
-def timeline(
-    connection: Connection, order_id: int, after: int | None = None, limit: int = 100
-) -> tuple[TimelineEntry, ...]:
-    """What happened to an order, newest first; ``after`` is the id of the last entry shown."""
-    query = (
-        select(
-            JournalEntry.id, JournalEntry.at, Staff.name, Station.name.label("station"), JournalEntry.action,
-            JournalEntry.details, JournalEntry.reason,
-        )
-        .join(Station, Station.id == JournalEntry.station_id)
-        .outerjoin(Staff, Staff.id == JournalEntry.staff_id)
-        .where(JournalEntry.order_id == order_id)
-        .order_by(JournalEntry.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    if after is not None:
-        query = query.where(JournalEntry.id < after)
-    return tuple(
-        TimelineEntry(row.id, row.at, row.name, row.station, row.action, json.loads(row.details), row.reason)
-        for row in connection.execute(query)
-    )

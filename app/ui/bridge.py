@@ -98,6 +98,10 @@ class Bridge(QObject):
         """A workflow (unit of work -> outcome) in the name of who is signed in; ``answered``, then ``done``."""
         self._watch(self.desk.station.act(action), done)
 
+    def note(self, work: Callable[[Any], None]) -> None:
+        """Write something down of which nobody is told; it is lost where the database does not answer."""
+        self.desk.station.call(work)
+
     def turn_to(self, job: Job) -> None:
         """Change to another job, as another tab does."""
         self._watch(self.desk.station.turn_to(job), self._session_is)

@@ -32,7 +32,7 @@ def acknowledge(uow: UnitOfWork, order_id: int, version: int) -> Outcome:
     bench_copy.keep(uow, order_id)
     journal.record(
         uow, "change_acknowledged", "order", order_id,
-        order_id=order_id, changes=" · ".join(changes_seen.in_short(each) for each in found),
+        order_id=order_id, sealed={"changes": " · ".join(changes_seen.in_short(each) for each in found)},
     )  # fmt: skip
     return _go_on(uow, order_id)
 

@@ -143,6 +143,7 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     ),
     "idle_lock_minutes": partial(_whole, least=0, most=240),
     "badge_needs_pin": partial(_one_of, choices=frozenset(staffing.BADGE_NEEDS_PIN)),
+    "retention_erases": _yes,
     "identity_check_from_cents": _cents,
     "auto_approval_limit_cents": _cents,
     "manager_approval_limit_cents": _cents,

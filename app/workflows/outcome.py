@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+#: Under these names outcomes carry a customer's name, or what somebody said or scanned to find one.
+_PERSONAL = frozenset({"customer", "first_name", "initial", "scanned", "text"})
+
+
+def _impersonal(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: "…" if name in _PERSONAL else _impersonal(each) for name, each in value.items()}
+    return [_impersonal(each) for each in value] if isinstance(value, list | tuple) else value
+
 
 class Level(StrEnum):
     """How it went; each has its own colour, shape and sound."""
@@ -43,6 +52,13 @@ class Outcome:
             "facts": dict(self.facts),
             "session": None if self.session is None else dict(self.session),
         }
+
+    def to_keep(self) -> dict[str, Any]:
+        """``as_json`` without what is personal: what is kept for good must not name a customer (domain 10).
+
+        A command that is repeated gets its first answer with an ellipsis in these places.
+        """
+        return {**self.as_json(), "values": _impersonal(self.values), "facts": _impersonal(self.facts)}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Outcome:

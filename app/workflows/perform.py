@@ -63,7 +63,7 @@ def _keep(uow: UnitOfWork, command: str, outcome: Outcome) -> None:
         "id": command,
         "station_id": uow.actor.station_id,
         "at": uow.now,
-        "outcome": outcome.as_json(),
+        "outcome": outcome.to_keep(),
     }
     uow.connection.execute(_KEEP, row)
 

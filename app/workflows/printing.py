@@ -132,6 +132,8 @@ def print_again(uow: UnitOfWork, job_id: int, reason: str, printer_id: int | Non
     if not reason.strip():
         raise ReasonNeeded(action="print_again")
     job = _job(uow, job_id)
+    if "kind" not in job.document:
+        raise Refusal("paper_forgotten", title=job.title)
     again = outbox.print_later(
         uow,
         printer_id or job.printer_id,

@@ -120,8 +120,11 @@ def put_address(
     journal.record(
         uow, "address_changed", "order", order.id,
         order_id=order.id, reason=why,
-        before={name: getattr(before, name) for name in changed} | {name: getattr(order, name) for name in moved},
-        after={name: wanted[name] for name in changed} | moved,
+        sealed={
+            "before": {name: getattr(before, name) for name in changed}
+            | {name: getattr(order, name) for name in moved},
+            "after": {name: wanted[name] for name in changed} | moved,
+        },
     )  # fmt: skip
     search.index_order(uow, order.id)
     issues = _check(uow, order)

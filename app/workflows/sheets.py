@@ -111,8 +111,9 @@ def queue_paper(uow: UnitOfWork, paper: Paper, printer_id: int, copies: int, rea
         reprint_of=before if kind in ONCE else None, reason=reason,
     )  # fmt: skip
     if before is not None and kind in ONCE:
-        entry = {"reason": reason, "title": paper.title}
-        journal.record(uow, "printed_again", "print_job", job, order_id=paper.order_id, **entry)
+        journal.record(
+            uow, "printed_again", "print_job", job, order_id=paper.order_id, reason=reason, title=paper.title
+        )
     else:
         journal.record(
             uow, "printed", "print_job", job,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from app.database.faults import fault_of
 from app.database.text_index import stored_texts
 from app.database.unit_of_work import Database
 from app.models.command import Command
-from app.models.journal import JournalEntry, digest
+from app.models.journal import SEALED, JournalEntry, SealedDetails, digest, seal_digest
 from app.models.order import Order
 from app.models.search import gather_words
 from app.models.staff import Station
@@ -64,6 +65,7 @@ def _all(connection: Connection) -> Iterator[Finding]:
             yield Finding(code, row._asdict())
     for station in connection.execute(select(Station).order_by(Station.id)).all():
         yield from _chain(connection, station)
+    yield from _sealed(connection)
     yield from _commands(connection)
     yield from _numbers(connection)
     yield from _search_texts(connection)
@@ -94,6 +96,23 @@ def _chain(connection: Connection, station: Any) -> Iterator[Finding]:
         yield Finding("journal_truncated", {"station": station.code, **missing})
     elif (sequence, previous) != (station.journal_sequence, station.journal_digest):
         yield Finding("journal_head_differs", {"station": station.code, "sequence": sequence})
+
+
+def _sealed(connection: Connection) -> Iterator[Finding]:
+    """What lies apart from its entry against the digest that the entry has of it."""
+    query = (
+        select(
+            Station.code.label("station"), JournalEntry.sequence, JournalEntry.details,
+            SealedDetails.salt, SealedDetails.details.label("apart"),
+        )
+        .join(SealedDetails, (SealedDetails.station_id == JournalEntry.station_id)
+              & (SealedDetails.sequence == JournalEntry.sequence))
+        .join(Station, Station.id == JournalEntry.station_id)
+        .order_by(JournalEntry.id)
+    )  # fmt: skip
+    for row in _stream(connection, query):
+        if json.loads(row.details).get(SEALED) != seal_digest(row.salt, row.apart):
+            yield Finding("journal_sealed_changed", {"station": row.station, "sequence": row.sequence})
 
 
 def _commands(connection: Connection) -> Iterator[Finding]:

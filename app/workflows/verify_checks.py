@@ -12,6 +12,18 @@ _NET_MOVES = """(
     ) AS entry GROUP BY place, product_id)"""
 
 _QUERIES = {
+    "journal_sealed_missing": """
+        SELECT station.code AS station, journal.sequence FROM journal
+        JOIN station ON station.id = journal.station_id JOIN orders ON orders.id = journal.order_id
+        LEFT JOIN journal_sealed AS sealed
+            ON sealed.station_id = journal.station_id AND sealed.sequence = journal.sequence
+        WHERE journal.details LIKE '%"sealed": "%' AND sealed.sequence IS NULL AND orders.erased_at IS NULL""",
+    "order_not_erased": """
+        SELECT orders.reference AS "order" FROM orders
+        LEFT JOIN order_address AS address ON address.order_id = orders.id AND address.line1 || address.email <> ''
+        LEFT JOIN journal_sealed AS sealed ON sealed.order_id = orders.id
+        WHERE orders.erased_at IS NOT NULL
+            AND (address.order_id IS NOT NULL OR sealed.order_id IS NOT NULL OR orders.customer_note <> '')""",
     "stock_level_differs": """
         SELECT product.sku, location.code AS location, level.on_hand, coalesce(moved.units, 0) AS moved
         FROM stock_level AS level

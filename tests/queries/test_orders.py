@@ -16,8 +16,9 @@ from app.models.order_state import end_hold, place_hold
 from app.models.shipment import Parcel
 from app.models.states import DeliveryMode, HoldKind, Role, Stage
 from app.queries import dashboard
-from app.queries.order_detail import order_detail, timeline
+from app.queries.order_detail import order_detail
 from app.queries.orders import OrderFilter, OrderRow, count, find_orders, page, rows
+from app.queries.timeline import timeline
 from app.scanning.own_codes import OwnKind, encode
 from app.workflows import order_lines
 from tests.queries.statements import read

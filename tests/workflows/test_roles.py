@@ -37,7 +37,8 @@ MAY: dict[frozenset[Role], str] = {
         order_lines.change_line order_lines.cancel_line order_lines.cancel_order
         refunds.approve_refund refunds.mark_sent refunds.mark_succeeded refunds.mark_failed
         refunds.approve_other_means refunds.cancel_refund
-        validation.allow_split validation.record_payment""",
+        validation.allow_split validation.record_payment
+        erasing.erase_customer erasing.erase_due personal_data.hand_out""",
     frozenset({MANAGER, ADMINISTRATOR}): """
         house_settings.save_settings printing.save_printer staffing.add_staff
         team.deactivate_staff team.reactivate_staff team.change_roles team.change_pin team.change_person
@@ -71,7 +72,7 @@ MAY: dict[frozenset[Role], str] = {
 
 #: Done by the house itself, by whoever comes to the door, or as a part of an action above.
 NO_ROLE = {
-    "sheets.queue_paper",
+    "sheets.queue_paper", "erasing.erase_by_itself", "erasing.forget_what_expired",
     "allocation.allocate_order", "allocation.allocate_backorders", "amendment.amend_order", "intake.accept_order",
     "hold_expiry.free_overdue_stock", "overdue.remind", "overdue.expire_overdue",
     "picking.next_stop", "packing.packing_outcome", "order_access.done", "perform.perform",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLayout, QMenu, QPushButton, QToolButton, QWidget
 
-from app.queries.order_detail import HoldDetail, OrderDetail, TimelineEntry, order_detail, timeline
+from app.queries.order_detail import HoldDetail, OrderDetail, order_detail
+from app.queries.timeline import TimelineEntry, timeline
 from app.ui import theme, words
 from app.ui.orders.actions import OrderActions
 from app.ui.orders.cards import delivery_card, lines_card, money_card, parcels_card
@@ -15,10 +16,13 @@ from app.ui.orders.timeline import Timeline
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import Notice, button, clear, column, row, scrolling
 from app.ui.widgets.text import label, moment, with_key
+from app.workflows import personal_data
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
+#: An order that stays on the screen for so long was looked at.
+_SEEN_MS = 700
 _LIVE = frozenset({"order", "parcel", "pickup", "rma", "everything"})
 
 
@@ -33,6 +37,8 @@ class DetailPanel(QFrame):
         self._bridge = bridge
         self.actions_of = OrderActions(bridge, self)
         self._order_id = 0
+        self._seen = QTimer(self, singleShot=True, interval=_SEEN_MS)
+        self._seen.timeout.connect(self._note_look)
         self._title = label("", "title", selectable=True)
         self._about = label("", "muted", wrap=True)
         self._stage, self._payment = Badge(), Badge()
@@ -75,12 +81,19 @@ class DetailPanel(QFrame):
         """Read an order and show it, from its top if it is another one."""
         if order_id != self._order_id:
             self._scroll.verticalScrollBar().setValue(0)
+            self._seen.start()
         self._order_id = order_id
         self._bridge.read(
             lambda connection: (order_detail(connection, order_id), timeline(connection, order_id)),
             self._fill,
             key="order-detail",
         )
+
+    def _note_look(self) -> None:
+        """Who looks at a customer's data is written down; running past a row of the list is no look."""
+        order_id = self._order_id
+        if order_id and self.isVisible():
+            self._bridge.note(lambda uow: personal_data.note_look(uow, order_id))
 
     def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
         ours = any(

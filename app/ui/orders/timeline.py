@@ -17,7 +17,7 @@ from app.ui.widgets.layout import Card, clear, column, row
 from app.ui.widgets.text import day, full_moment, label, moment
 
 if TYPE_CHECKING:
-    from app.queries.order_detail import TimelineEntry
+    from app.queries.timeline import TimelineEntry
     from app.ui.bridge import Bridge
 
 _DOT = 9

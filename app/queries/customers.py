@@ -1,0 +1,144 @@
+"""Customers: found by what one has in hand, and everything that is kept about one of them (GDPR art. 15 and 20)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from app.database.text_index import SHORTEST_SEARCH, search_condition
+from app.models.channel import Channel, Customer
+from app.models.order import Order
+from app.models.outbox import OutboxMessage, PrintJob
+from app.models.personal import Lookup
+from app.models.refusals import NotFound
+from app.models.rma import Rma, RmaPhoto, RmaUnit
+from app.models.search import wanted_words
+from app.models.staff import Staff
+from app.queries.order_detail import order_detail
+from app.queries.timeline import timeline
+
+_MOST_FOUND = 50
+_WHOLE_STORY = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer as one channel knows them; ``erased_at`` where nothing is known any more."""
+
+    id: int
+    channel: str
+    name: str
+    email: str
+    phone: str
+    erased_at: datetime | None
+
+
+_ROW = select(
+    Customer.id, Channel.name.label("channel"), Customer.first_name, Customer.last_name, Customer.company,
+    Customer.email, Customer.phone, Customer.erased_at,
+).join(Channel, Channel.id == Customer.channel_id)  # fmt: skip
+
+
+def find_customers(connection: Connection, wanted: str) -> tuple[CustomerRow, ...]:
+    """Customers by number, e-mail, or words that one of their orders is found by; fifty at most."""
+    asked = wanted.strip()
+    if asked.isascii() and asked.isdecimal() and len(asked) < 10:
+        return _rows(connection.execute(_ROW.where(Customer.id == int(asked))))
+    if exact := _rows(connection.execute(_ROW.where(Customer.email == asked).order_by(Customer.id))):
+        return exact
+    words = wanted_words(asked)
+    if max(map(len, words), default=0) < SHORTEST_SEARCH:
+        return ()
+    named = select(Order.customer_id).where(search_condition(connection, Order.id, words)).limit(_MOST_FOUND)
+    return _rows(connection.execute(_ROW.where(Customer.id.in_(named)).order_by(Customer.id)))
+
+
+def same_person(connection: Connection, customer_id: int) -> tuple[CustomerRow, ...]:
+    """The customer, and whoever orders with the same e-mail on another channel; raises ``NotFound``."""
+    first = _rows(connection.execute(_ROW.where(Customer.id == customer_id)))
+    if not first:
+        raise NotFound(kind="customer", given=customer_id)
+    if not first[0].email:
+        return first
+    return _rows(connection.execute(_ROW.where(Customer.email == first[0].email).order_by(Customer.id)))
+
+
+def dossier(connection: Connection, customer_id: int) -> dict[str, Any]:
+    """Everything kept about a person: ``customers``, ``orders`` with all their parts, ``looked_at``.
+
+    Each order has its page, its whole story, messages with their texts, printed papers, and returns with the
+    notes of staff: those are the customer's to read, too. Raises ``NotFound``.
+    """
+    people = same_person(connection, customer_id)
+    ids = [person.id for person in people]
+    orders = connection.scalars(select(Order.id).where(Order.customer_id.in_(ids)).order_by(Order.id)).all()
+    return {
+        "customers": [asdict(person) for person in people],
+        "orders": [_order(connection, order_id) for order_id in orders],
+        "looked_at": [
+            row._asdict()
+            for row in connection.execute(
+                select(Lookup.at, Staff.name.label("who"), Lookup.way, Order.reference.label("order"))
+                .join(Staff, Staff.id == Lookup.staff_id)
+                .join(Order, Order.id == Lookup.order_id)
+                .where(Lookup.order_id.in_(orders))
+                .order_by(Lookup.at)
+            )
+        ],
+    }
+
+
+def _order(connection: Connection, order_id: int) -> dict[str, Any]:
+    messages = select(
+        OutboxMessage.kind, OutboxMessage.created_at, OutboxMessage.done_at, OutboxMessage.payload
+    )
+    papers = select(PrintJob.document_kind, PrintJob.title, PrintJob.created_at, PrintJob.document)
+    return {
+        **asdict(order_detail(connection, order_id)),
+        "story": [asdict(entry) for entry in timeline(connection, order_id, limit=_WHOLE_STORY)],
+        "messages": _all(connection, messages.where(OutboxMessage.order_id == order_id)),
+        "papers": _all(connection, papers.where(PrintJob.order_id == order_id)),
+        "returned_units": _all(
+            connection,
+            select(
+                Rma.number,
+                RmaUnit.reason,
+                RmaUnit.grade,
+                RmaUnit.disposition,
+                RmaUnit.note,
+                Rma.decision_reason,
+            )
+            .join(RmaUnit, RmaUnit.rma_id == Rma.id)
+            .where(Rma.order_id == order_id),
+        ),
+        "photos": _all(
+            connection,
+            select(Rma.number, RmaPhoto.file_name, RmaPhoto.sha256, RmaPhoto.added_at)
+            .join(RmaUnit, RmaUnit.id == RmaPhoto.rma_unit_id)
+            .join(Rma, Rma.id == RmaUnit.rma_id)
+            .where(Rma.order_id == order_id),
+        ),
+    }
+
+
+def _all(connection: Connection, query: Any) -> list[dict[str, Any]]:
+    return [row._asdict() for row in connection.execute(query)]
+
+
+def _rows(found: Any) -> tuple[CustomerRow, ...]:
+    rows: Sequence[Any] = found.all()
+    return tuple(
+        CustomerRow(
+            row.id,
+            row.channel,
+            f"{row.first_name} {row.last_name}".strip() or row.company,
+            row.email,
+            row.phone,
+            row.erased_at,
+        )
+        for row in rows
+    )
