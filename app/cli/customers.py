@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from app.cli.frame import DONE, FOUND, Frame, Sentence, opened, plain, put_json, table
+from app.cli.frame import DONE, FOUND, Frame, Sentence, opened, put_json, table
 from app.cli.people import acting_as, perform_as
-from app.printing.dossier import render_dossier
 from app.queries.customers import dossier, find_customers, same_person
 from app.queries.retention import due
+from app.station.dossier_files import write_dossier
 from app.values import shop_day, utc_now
 from app.workflows import erasing, personal_data
 
@@ -37,14 +36,9 @@ def export(frame: Frame, customer_id: int, folder: Path, by: str) -> int:
         people = database.read(lambda connection: same_person(connection, customer_id))
     outcome = perform_as(frame, by, lambda uow: personal_data.hand_out(uow, [each.id for each in people]))
     with opened(frame) as database:
-        content = plain(database.read(lambda connection: dossier(connection, customer_id)))
-    name = f"customer-{customer_id}"
-    title = frame.words("cli_dossier_title", name=people[0].name)
-    about = frame.words("cli_dossier_about", day=frame.day(shop_day(utc_now())))
+        content = database.read(lambda connection: dossier(connection, customer_id))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
-        (folder / f"{name}.pdf").write_bytes(render_dossier(title, about, content))
+        write_dossier(folder, customer_id, content, frame.language, shop_day(utc_now()))
     except OSError as error:
         raise Sentence("cli_not_written", file=str(folder), reason=error.strerror or "") from error
     frame.say(outcome.code, **outcome.values)

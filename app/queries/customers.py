@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
 from app.database.text_index import SHORTEST_SEARCH, search_condition
 from app.models.channel import Channel, Customer
@@ -15,6 +15,7 @@ from app.models.order import Order
 from app.models.outbox import OutboxMessage, PrintJob
 from app.models.personal import Lookup
 from app.models.refusals import NotFound
+from app.models.retention import kept_to, open_orders
 from app.models.rma import Rma, RmaPhoto, RmaUnit
 from app.models.search import wanted_words
 from app.models.staff import Staff
@@ -22,6 +23,7 @@ from app.queries.order_detail import order_detail
 from app.queries.timeline import timeline
 
 _MOST_FOUND = 50
+_MOST_LOOKS = 50
 _WHOLE_STORY = 10_000
 
 
@@ -67,6 +69,56 @@ def same_person(connection: Connection, customer_id: int) -> tuple[CustomerRow, 
     return _rows(connection.execute(_ROW.where(Customer.email == first[0].email).order_by(Customer.id)))
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody looked at one of the orders; ``way`` is ``order`` or ``export``."""
+
+    at: datetime
+    who: str
+    order: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """What a manager sees of a customer: as whom, how many orders, which are open, how long kept, who looked."""
+
+    people: tuple[CustomerRow, ...]
+    orders: int
+    open_orders: tuple[str, ...]
+    kept_to: date | None
+    looks: tuple[Look, ...]
+
+
+def customer_page(connection: Connection, order_id: int) -> CustomerPage:
+    """The customer behind an order; raises ``NotFound``."""
+    customer_id = connection.scalar(select(Order.customer_id).where(Order.id == order_id))
+    if customer_id is None:
+        raise NotFound(kind="order", given=order_id)
+    people = same_person(connection, customer_id)
+    ids = [person.id for person in people]
+    theirs = select(Order.id).where(Order.customer_id.in_(ids))
+    return CustomerPage(
+        people,
+        connection.scalar(select(func.count()).select_from(theirs.subquery())) or 0,
+        tuple(open_orders(connection, ids)),
+        kept_to(connection, ids),
+        tuple(
+            Look(*row)
+            for row in connection.execute(_looks(theirs).order_by(Lookup.at.desc()).limit(_MOST_LOOKS))
+        ),
+    )
+
+
+def _looks(orders: Select[int]) -> Select[datetime, str, str, str]:
+    return (
+        select(Lookup.at, Staff.name.label("who"), Order.reference.label("order"), Lookup.way)
+        .join(Staff, Staff.id == Lookup.staff_id)
+        .join(Order, Order.id == Lookup.order_id)
+        .where(Lookup.order_id.in_(orders))
+    )
+
+
 def dossier(connection: Connection, customer_id: int) -> dict[str, Any]:
     """Everything kept about a person: ``customers``, ``orders`` with all their parts, ``looked_at``.
 
@@ -75,20 +127,12 @@ def dossier(connection: Connection, customer_id: int) -> dict[str, Any]:
     """
     people = same_person(connection, customer_id)
     ids = [person.id for person in people]
-    orders = connection.scalars(select(Order.id).where(Order.customer_id.in_(ids)).order_by(Order.id)).all()
+    theirs = select(Order.id).where(Order.customer_id.in_(ids))
+    orders = connection.scalars(theirs.order_by(Order.id)).all()
     return {
         "customers": [asdict(person) for person in people],
         "orders": [_order(connection, order_id) for order_id in orders],
-        "looked_at": [
-            row._asdict()
-            for row in connection.execute(
-                select(Lookup.at, Staff.name.label("who"), Lookup.way, Order.reference.label("order"))
-                .join(Staff, Staff.id == Lookup.staff_id)
-                .join(Order, Order.id == Lookup.order_id)
-                .where(Lookup.order_id.in_(orders))
-                .order_by(Lookup.at)
-            )
-        ],
+        "looked_at": _all(connection, _looks(theirs).order_by(Lookup.at)),
     }
 
 

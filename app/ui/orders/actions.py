@@ -12,6 +12,7 @@ from app.models.permissions import may
 from app.models.states import HoldKind, Lifecycle
 from app.ui import words
 from app.ui.orders.address_dialog import AddressDialog
+from app.ui.orders.customer_dialog import CustomerDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
 from app.workflows import orders
@@ -87,6 +88,16 @@ class OrderActions(QObject):
         """Correct where the order goes."""
         if (order := self.order) is not None:
             AddressDialog(self._page, self._bridge, order).open()
+
+    @property
+    def may_see_customer(self) -> bool:
+        """Whether everything kept about customers is for this person."""
+        return may(self._bridge.session.roles, "see_personal_data")
+
+    def show_customer(self) -> None:
+        """What is kept about the customer of this order."""
+        if (order := self.order) is not None:
+            CustomerDialog(self._page, self._bridge, order.id).open()
 
     def allow_split(self) -> None:
         """Let what is here leave before the rest."""

@@ -75,7 +75,9 @@ class DetailPanel(QFrame):
                 self.tr("Cancel…"), act.cancel, look="danger", icon="trash", name="cancel-order"
             ),
         }
-        return row(*self._pressed.values(), None)
+        self._customer = button(self.tr("Customer…"), act.show_customer, icon="user", name="customer")
+        self._customer.setVisible(act.may_see_customer)
+        return row(*self._pressed.values(), None, self._customer)
 
     def show_order(self, order_id: int) -> None:
         """Read an order and show it, from its top if it is another one."""
