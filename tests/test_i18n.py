@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from app.i18n import money, text
+from app.i18n import catalogue, money, text
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,9 @@ def test_an_unknown_code_shows_itself_and_a_missing_value_its_name() -> None:
 
 def test_an_unknown_language_is_answered_in_french() -> None:
     assert text("de", "signed_in", name="Ana") == text("fr", "signed_in", name="Ana")
+
+
+def test_french_signs_never_begin_a_line() -> None:
+    """Before : ; ! ? » and after « stands a space that does not break."""
+    loose = re.compile(r" [:;!?»](?=[\s\".)]|$)|« ")
+    assert {code: words for code, words in catalogue("fr").items() if loose.search(words)} == {}
