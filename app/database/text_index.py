@@ -104,6 +104,12 @@ def search_condition(
     return select(_search.c.order_id).where(_search.c.order_id == order_id, wanted).exists()
 
 
+def matching_of(connection: Connection, order_ids: Sequence[int], words: Sequence[str]) -> list[int]:
+    """Those of a few orders that ``newest_matching`` would find."""
+    _, hit = _hit(connection, words)
+    return list(connection.scalars(select(_search.c.order_id).where(_search.c.order_id.in_(order_ids), hit)))
+
+
 def newest_matching(
     connection: Connection,
     candidates: Select[int],
@@ -117,8 +123,7 @@ def newest_matching(
     ``words`` are folded. Where all have fewer than three characters, the text must begin with them instead.
     ``after``: older than this id only.
     """
-    beginning = max(map(len, words)) < SHORTEST_SEARCH
-    hit = _begins_with(" ".join(words)) if beginning else _contains_all(connection, words)
+    beginning, hit = _hit(connection, words)
     if not is_sqlite(connection):
         # A plan made once for all words suits none of them.
         connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
@@ -146,6 +151,13 @@ def newest_matching(
         if len(found) >= limit:
             break
     return found
+
+
+def _hit(connection: Connection, words: Sequence[str]) -> tuple[bool, ColumnElement[bool]]:
+    """Whether words too short for a trigram must begin the text, and the condition either way."""
+    if max(map(len, words)) < SHORTEST_SEARCH:
+        return True, _begins_with(" ".join(words))
+    return False, _contains_all(connection, words)
 
 
 def _worth_comparing(hits: int, missing: int) -> int:

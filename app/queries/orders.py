@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Row, Select, func, select
 
 from app.database.dialect import unindexed
-from app.database.text_index import newest_matching
+from app.database.text_index import matching_of, newest_matching
 from app.models.channel import Channel, Customer
 from app.models.order import Order, OrderHold, OrderLine
 from app.models.search import wanted_words
@@ -62,6 +62,14 @@ def page(
 ) -> tuple[OrderRow, ...]:
     """The next ``limit`` orders older than ``after`` (the id of the last row shown), newest first."""
     return rows(connection, _ids(connection, wanted, after, limit))
+
+
+def some(connection: Connection, wanted: OrderFilter, ids: Sequence[int]) -> tuple[OrderRow, ...]:
+    """Those of these orders that the filter lets through now."""
+    ids = list(connection.scalars(_candidates(connection, wanted).where(Order.id.in_(ids))))
+    if ids and (words := wanted_words(wanted.text)):
+        ids = matching_of(connection, ids, words)
+    return rows(connection, ids)
 
 
 def count(connection: Connection, wanted: OrderFilter, cap: int = 10_000) -> int:

@@ -17,6 +17,7 @@ from app.models.shipment import Parcel
 from app.models.states import PaymentState, PickupState
 from app.models.stock import Location
 from app.queries.orders import customer_name
+from app.queries.touched import LISTED, Touched, touched
 
 
 class CounterList(StrEnum):
@@ -70,9 +71,15 @@ class PickupRow:
 
 
 def counter_list(
-    connection: Connection, which: CounterList, today: date, shop_code: str | None = None, limit: int = 200
+    connection: Connection,
+    which: CounterList,
+    today: date,
+    shop_code: str | None = None,
+    *,
+    only: Touched | None = None,
+    limit: int = LISTED,
 ) -> tuple[PickupRow, ...]:
-    """Pickups of one list, most urgent first; of one shop, or of all."""
+    """Pickups of one list, most urgent first (``urgency``); of one shop, or of all; ``only`` those touched."""
     to_pay = Order.total_cents - Order.captured_cents
     query = (
         select(
@@ -90,6 +97,8 @@ def counter_list(
     )  # fmt: skip
     if shop_code is not None:
         query = query.where(Shop.code == shop_code)
+    if only is not None:
+        query = query.where(touched(only, {"pickup": Pickup.id, "order": Pickup.order_id}))
     rows = connection.execute(query).all()
     bags = bags_of(connection, [row.id for row in rows])
     found = []
@@ -102,6 +111,11 @@ def counter_list(
         days = None if row.last_day is None else (row.last_day - today).days
         found.append(PickupRow(**values, customer=name, days_left=days, bags=bags.get(row.id, ())))
     return tuple(found)
+
+
+def urgency(row: PickupRow) -> tuple[bool, date, int]:
+    """The order of ``counter_list``."""
+    return row.last_day is None, row.last_day or date.max, row.id
 
 
 def short_name(first_name: str, last_name: str, company: str = "") -> str:

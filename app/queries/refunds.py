@@ -15,6 +15,7 @@ from app.models.rma import Refund, Rma
 from app.models.staff import Staff
 from app.models.states import RefundState
 from app.queries.orders import customer_name
+from app.queries.touched import LISTED, Touched, touched
 
 #: Money that has not reached its customer. What a return's inspection proposed is decided with the return.
 UNDER_WAY = (RefundState.PENDING_APPROVAL, RefundState.APPROVED, RefundState.SENT, RefundState.FAILED)
@@ -45,9 +46,14 @@ class RefundRow:
 
 
 def refunds(
-    connection: Connection, today: date, states: Sequence[RefundState] = UNDER_WAY, limit: int = 200
+    connection: Connection,
+    today: date,
+    states: Sequence[RefundState] = UNDER_WAY,
+    *,
+    only: Touched | None = None,
+    limit: int = LISTED,
 ) -> tuple[RefundRow, ...]:
-    """Refunds in these states, those due first before the others; proposals of a return are not among them."""
+    """Refunds in these states but proposals of a return, those due first (``urgency``); ``only`` those touched."""
     asker, approver = aliased(Staff), aliased(Staff)
     query = (
         select(
@@ -68,6 +74,10 @@ def refunds(
         .order_by(Rma.refund_due.is_(None), Rma.refund_due, Refund.id)
         .limit(limit)
     )  # fmt: skip
+    if only is not None:
+        query = query.where(
+            touched(only, {"refund": Refund.id, "order": Refund.order_id, "rma": Refund.rma_id})
+        )
     found = []
     for row in connection.execute(query):
         values = row._asdict()
@@ -75,3 +85,8 @@ def refunds(
         days = None if row.refund_due is None else (row.refund_due - today).days
         found.append(RefundRow(**values, customer=name, days_left=days))
     return tuple(found)
+
+
+def urgency(row: RefundRow) -> tuple[bool, date, int]:
+    """The order of ``refunds``."""
+    return row.refund_due is None, row.refund_due or date.max, row.id

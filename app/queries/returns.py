@@ -19,6 +19,7 @@ from app.models.staff import Staff, Station
 from app.models.states import ParcelState, RefundState, RmaState
 from app.models.stock import Location
 from app.queries.orders import customer_name
+from app.queries.touched import LISTED, Touched, touched
 from app.rules.return_terms import Approver, Disposition, Grade, Ground, ReturnReason
 
 #: Returns that somebody still has to do something about.
@@ -55,9 +56,14 @@ class ReturnRow:
 
 
 def returns(
-    connection: Connection, today: date, states: Sequence[RmaState] = OPEN, limit: int = 200
+    connection: Connection,
+    today: date,
+    states: Sequence[RmaState] = OPEN,
+    *,
+    only: Touched | None = None,
+    limit: int = LISTED,
 ) -> tuple[ReturnRow, ...]:
-    """Returns in these states, those whose refund is due first before the others."""
+    """Returns in these states, those whose refund is due first (``urgency``); ``only`` those touched."""
     of_unit = RmaUnit.rma_id == Rma.id
     query = (
         select(
@@ -80,6 +86,8 @@ def returns(
         .order_by(Rma.refund_due.is_(None), Rma.refund_due, Rma.id)
         .limit(limit)
     )  # fmt: skip
+    if only is not None:
+        query = query.where(touched(only, {"rma": Rma.id, "order": Rma.order_id}))
     found = []
     for row in connection.execute(query):
         values = row._asdict()
@@ -88,6 +96,11 @@ def returns(
         values["amount_cents"] = None if row.amount_cents is None else int(row.amount_cents)
         found.append(ReturnRow(**values, customer=name, days_left=days))
     return tuple(found)
+
+
+def urgency(row: ReturnRow) -> tuple[bool, date, int]:
+    """The order of ``returns``."""
+    return row.refund_due is None, row.refund_due or date.max, row.id
 
 
 @dataclass(frozen=True, slots=True)

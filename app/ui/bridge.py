@@ -63,7 +63,7 @@ class Bridge(QObject):
         self._probe = QTimer(self, interval=_PROBE_MS)
         self._probe.timeout.connect(self._look_for_database)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._stirred.connect(self._coalesce.start, Qt.ConnectionType.QueuedConnection)
+        self._stirred.connect(self._stir, Qt.ConnectionType.QueuedConnection)
         desk.station.listen(self._on_answer)
         desk.station.watch(self._on_link)
         desk.listen(self._on_changes)
@@ -119,6 +119,8 @@ class Bridge(QObject):
         Of several reads with the same ``key`` only the last one asked is answered. An error is shown by
         ``failed``, the argument where given, else the signal.
         """
+        if not self.desk.station.is_running:
+            return  # the window is about to close
         serial = self._latest[key] = self._latest.get(key, 0) + 1
         future = self.desk.station.read(query)
         future.add_done_callback(
@@ -252,10 +254,17 @@ class Bridge(QObject):
             self._stirred.emit()
 
     @Slot()
+    def _stir(self) -> None:
+        """The first of many changes is passed on at once, the others together."""
+        if not self._coalesce.isActive():
+            self._pass_changes_on()
+
+    @Slot()
     def _pass_changes_on(self) -> None:
         with self._heard_lock:
             heard, self._heard = frozenset(self._heard), set()
         if heard and not self._closed:
+            self._coalesce.start()
             self.changed.emit(heard)
 
     def _set_away(self, away: bool) -> None:

@@ -14,6 +14,7 @@ from app.scanning.classify import classify
 from app.scanning.own_codes import OwnKind
 from app.scanning.scan import ScanSource
 from app.ui import theme
+from app.ui.following import BOARD_PAUSE_MS, Follower
 from app.ui.labels.chooser import Chooser
 from app.ui.labels.label_file import LabelFileDialog
 from app.ui.labels.press import Press
@@ -73,7 +74,9 @@ class LabelsTab(Tab):
         self.setLayout(page)
         self.chooser.changed.connect(self._show_chosen)
         self.press.printed.connect(self._follow)
-        bridge.changed.connect(self._hear)
+        printed = {"print_job", "parcel", "pick_list"}
+        Follower(bridge, self, printed, lambda _changes: self.chooser.look(), BOARD_PAUSE_MS)
+        Follower(bridge, self, {"printer"}, lambda _changes: self.press.look_for_printers())
         for keys, slot in (
             ("Ctrl+P", self.press.print_now),
             ("Ctrl+F", self._go_to_search),
@@ -131,10 +134,3 @@ class LabelsTab(Tab):
     def _go_to_search(self) -> None:
         self.chooser.search.setFocus()
         self.chooser.search.selectAll()
-
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        topics = {topic for topic, _ in changes}
-        if topics & {"print_job", "parcel", "pick_list", "everything"} and self.isVisible():
-            self.chooser.look()
-        if topics & {"printer", "everything"}:
-            self.press.look_for_printers()

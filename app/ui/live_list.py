@@ -1,14 +1,15 @@
-"""A short list that is read again whenever something in it may have changed, and keeps what was chosen."""
+"""A short list read at once, whose rows follow what changes, and which keeps what was chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout
 
-from app.ui.paging import Column, PagedModel, PagedTable, Source
+from app.ui.paged_table import PagedTable
+from app.ui.paging import Column, PagedModel, Source
 from app.ui.widgets.layout import EmptyState
 
 if TYPE_CHECKING:
@@ -30,36 +31,24 @@ class LiveList(QFrame):
         name: str,
         title: str,
         columns: Sequence[Column[Any]],
-        read: Callable[[Any, Any], Sequence[Any]],
+        source: Source[Any],
         empty: EmptyState,
-        topics: frozenset[str],
         *,
         framed: bool = True,
         chooses_first: bool = False,
     ) -> None:
-        """``read``: (connection, what is wanted) -> rows; ``topics``: the changes after which it is read again.
-
-        ``chooses_first``: the first row is chosen where no other is.
-        """
+        """``chooses_first``: the first row of a list that is shown anew is chosen where no other is."""
         super().__init__()
         self._wanted: Any = None
         self._chooses_first = chooses_first
         if framed:
             self.setObjectName("card")
-        self._topics = topics | {"everything"}
         self._chosen_id: int | None = None
         self.table = PagedTable()
         self.table.setObjectName(name)
         self.table.setAccessibleName(title)
         self.table.setProperty("look", "bare")
-        source: Source[Any] = Source(
-            lambda connection, wanted, after, _limit: (
-                () if after or wanted is None else read(connection, wanted)
-            ),
-            lambda _connection, _ids: (),
-            "",
-        )
-        self.model = PagedModel(bridge, source, columns, self.table)
+        self.model = PagedModel(bridge, source, columns, self)
         self.table.use(self.model, columns)
         self._empty = empty
         self._stack = QStackedLayout(self)
@@ -72,7 +61,9 @@ class LiveList(QFrame):
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self.opened)
         self.table.doubleClicked.connect(lambda _index: self.opened.emit(self.table.chosen_row()))
-        bridge.changed.connect(self._hear)
+        self.model.dataChanged.connect(self._renewed)
+        for moved in (self.model.rowsInserted, self.model.rowsRemoved):
+            moved.connect(self._show_stack)
 
     def show_wanted(self, wanted: Any) -> None:
         """Show what passes another filter."""
@@ -109,7 +100,7 @@ class LiveList(QFrame):
         self.chosen.emit(row)
 
     def _restore(self) -> None:
-        self._stack.setCurrentWidget(self.table if self.model.rowCount() else self._empty)
+        self._show_stack()
         place = None if self._chosen_id is None else self.model.place_of(self._chosen_id)
         if place is None and self._chooses_first and self.model.rowCount():
             place = 0
@@ -120,6 +111,9 @@ class LiveList(QFrame):
             self.chosen.emit(None)
         self.filled.emit()
 
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        if self._wanted is not None and self.isVisible() and self._topics & {topic for topic, _ in changes}:
-            self.reload()
+    def _renewed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() <= self.table.currentIndex().row() <= last.row():
+            self.chosen.emit(self.table.chosen_row())
+
+    def _show_stack(self) -> None:
+        self._stack.setCurrentWidget(self.table if self.model.rowCount() else self._empty)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from app.config import Settings
 from app.ui import theme
+from app.ui.following import COUNT_PAUSE_MS, Follower
 from app.ui.tab import Tab, tabs_for
 from app.ui.widgets.layout import Banner, EmptyState, column
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Where each kind of person starts the day.
 _FIRST_TAB = {"picker": "preparation", "packer": "preparation", "shop": "pickup", "returns": "returns"}
-_COUNTED = frozenset({"order", "pick_list", "print_job", "pickup", "rma", "everything"})
+_COUNTED = frozenset({"order", "pick_list", "print_job", "pickup", "rma"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
         self.bridge.session_changed.connect(self._show_session)
         self.bridge.answered.connect(self._ask_pin)
         self.bridge.database_away.connect(self._show_away)
-        self.bridge.changed.connect(self._hear)
+        Follower(self.bridge, self, _COUNTED, lambda _changes: self._count(), COUNT_PAUSE_MS)
         for keys, slot in (("Ctrl+Q", self.sign_out), ("Ctrl+L", self.lock), ("Ctrl+,", self.show_settings)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
@@ -270,10 +271,6 @@ class MainWindow(QMainWindow):
     def _show_house(self, found: Welcome) -> None:
         self._header.show_house(found)
         self._sign_in.show_people(found)
-
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        if _COUNTED & {topic for topic, _ in changes}:
-            self._count()
 
     def _count(self) -> None:
         from app.queries.waiting import waiting

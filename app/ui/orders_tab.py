@@ -15,11 +15,13 @@ from app.scanning.classify import classify
 from app.scanning.own_codes import OwnKind
 from app.scanning.scan import ScanSource
 from app.ui import theme
+from app.ui.following import COUNT_PAUSE_MS, Follower
 from app.ui.orders.columns import NAMES, WIDE_ONLY, columns
 from app.ui.orders.detail import DetailPanel
 from app.ui.orders.filters import FilterBar
 from app.ui.orders.import_dialog import ImportDialog
-from app.ui.paging import PagedModel, PagedTable, Source
+from app.ui.paged_table import PagedTable
+from app.ui.paging import PagedModel, Source
 from app.ui.tab import Tab
 from app.ui.widgets.layout import EmptyState, SplitView, button, column, row
 from app.ui.widgets.text import with_key
@@ -31,6 +33,12 @@ if TYPE_CHECKING:
 _COUNT_CAP = 10_000
 _SETTLE_MS = 60
 _ENOUGH_WIDTH = 1000
+_SOURCE: Source[OrderRow] = Source(
+    orders.page,
+    lambda connection, wanted, asked: orders.some(connection, wanted, asked["order"]),
+    {"order": lambda found: found.id},
+    lambda found: -found.id,
+)
 
 
 class OrdersTab(Tab):
@@ -49,12 +57,12 @@ class OrdersTab(Tab):
         self.table = PagedTable()
         self.table.setObjectName("orders")
         self.table.setAccessibleName(self.tr("Orders"))
-        self.model = PagedModel(bridge, Source(orders.page, orders.rows, "order"), shown, self.table)
+        self._list = QWidget()
+        self.model = PagedModel(bridge, _SOURCE, shown, self._list)
         self.table.use(self.model, shown)
         self.detail = DetailPanel(bridge)
         self.detail.hide()
         self._empty = EmptyState("orders", self.tr("No order"), self.tr("Nothing passes these filters."))
-        self._list = QWidget()
         self._stack = QStackedLayout(self._list)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
@@ -79,7 +87,8 @@ class OrdersTab(Tab):
         self.table.opened.connect(self._open)
         self.table.clicked.connect(lambda _index: self._open(self.table.chosen_row()))
         self.detail.closed.connect(self.close_order)
-        self.bridge.changed.connect(self._hear)
+        self.model.rowsRemoved.connect(self._show_list)
+        Follower(self.bridge, self, {"order"}, lambda _changes: self._count(), COUNT_PAUSE_MS)
         keys = (
             ("Ctrl+F", self._go_to_search),
             ("Ctrl+I", self.import_file),
@@ -175,10 +184,6 @@ class OrdersTab(Tab):
         self.table.setFocus()
         if not self.table.currentIndex().isValid() and self.model.rowCount():
             self.table.selectRow(0)
-
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        if any(topic in {"order", "everything"} for topic, _ in changes) and self.isVisible():
-            self._count()
 
     def _count(self) -> None:
         wanted = self.filters.wanted()

@@ -1,16 +1,18 @@
-"""A table onto the database: pages are fetched as one scrolls, and only rows on the screen are read again."""
+"""A table onto the database: pages are fetched as one scrolls, and only rows that changed are read again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
-from app.ui import theme
-from app.ui.widgets.badge import BADGES_ROLE, BadgeDelegate
+from app.ui.following import EVERYTHING, Changes, Follower, subjects
+from app.ui.rows import Index, R, RowModel
+from app.ui.widgets.badge import BADGES_ROLE
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
@@ -19,17 +21,6 @@ PAGE = 100
 _ROLE = Qt.ItemDataRole
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-Index = QModelIndex | QPersistentModelIndex
-
-
-class HasId(Protocol):
-    """A row of a page: known by its id, which never changes."""
-
-    @property
-    def id(self) -> int: ...
-
-
-R = TypeVar("R", bound=HasId)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +43,21 @@ class Source(Generic[R]):
 
     page: Callable[[Any, Any, int | None, int], Sequence[R]]
     """(connection, filter, id of the last row before or ``None``, how many) -> rows in their order."""
-    rows: Callable[[Any, Sequence[int]], Sequence[R]]
-    """(connection, ids) -> those rows as they stand now."""
-    topic: str
-    """The change topic whose ids are the rows' ids."""
+    some: Callable[[Any, Any, Mapping[str, Sequence[int]]], Sequence[R]]
+    """(connection, filter, ids by topic) -> those rows that such a change touches and that pass the filter now."""
+    topics: Mapping[str, Callable[[R], int | None]]
+    """The change topics that touch rows, each with what its ids are in a row."""
+    order: Callable[[R], Any]
+    """A key by which rows stand as ``page`` sorts them."""
+    most: int = 0
+    """So many rows are all that ``page`` ever lists; 0 where it goes on, newest ids first."""
 
 
-class PagedModel(QAbstractTableModel, Generic[R]):
-    """Rows in pages; the first page is read by ``show``, the next as the view asks for them."""
+class PagedModel(RowModel[R]):
+    """Rows in pages; the first page is read by ``show``, the next as the view asks for them.
+
+    What changed on the screen is read again, the rest when it comes to be seen. One read at a time is under way.
+    """
 
     filled = Signal()
     """The first page of a new filter is there."""
@@ -67,49 +65,42 @@ class PagedModel(QAbstractTableModel, Generic[R]):
     def __init__(
         self, bridge: Bridge, source: Source[R], columns: Sequence[Column[R]], parent: QWidget
     ) -> None:
+        """``parent``: follows what changes while this is seen; the table, or what stands in for it when empty."""
         super().__init__(parent)
         self._bridge, self._source, self._columns = bridge, source, tuple(columns)
-        self._rows: list[R] = []
-        self._cells: list[tuple[str, ...]] = []
-        self._places: dict[int, int] = {}
+        self._cells: dict[int, tuple[str, ...]] = {}
         self._filter: Any = None
+        self._turn = 0
+        self._asked = False
         self._ends = True
         self._loading = False
-        self._missed = False
+        self._asking = False
+        self._heard: Changes = frozenset()
         self._stale: set[int] = set()
         self._key = f"page-{id(self)}"
-        bridge.changed.connect(self._hear)
         self.visible: Callable[[], range] = lambda: range(0)
         """Which rows are on the screen; set by the view."""
+        Follower(bridge, parent, source.topics, self.hear)
 
     def show(self, wanted: Any) -> None:
         """Show what passes another filter; the old rows stay until the new ones are there."""
-        self._filter, self._loading = wanted, True
+        self._filter, self._loading, self._asking, self._asked = wanted, True, False, True
+        self._turn += 1
+        self._heard = frozenset()
         page = self._source.page
         self._bridge.read(
             lambda connection: page(connection, wanted, None, PAGE),
-            self._fill,
+            partial(self._fill, self._turn),
             key=self._key,
             failed=self._fail,
         )
-
-    def row(self, place: int) -> R:
-        """The row at a place."""
-        return self._rows[place]
-
-    def place_of(self, row_id: int) -> int | None:
-        """Where the row with this id is, among those fetched."""
-        return self._places.get(row_id)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
         if role == _ROLE.DisplayRole:
-            return self._cells[index.row()][index.column()]
+            return self._texts(self._rows[index.row()])[index.column()]
         column = self._columns[index.column()]
         if role == BADGES_ROLE:
             return column.badges(self._rows[index.row()]) if column.badges else None
@@ -134,182 +125,168 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         if not self.canFetchMore(parent):
             return
         self._loading = True
-        wanted, last, page = self._filter, self._rows[-1].id, self._source.page
+        wanted, last, page = self._filter, self._rows[-1].id if self._rows else None, self._source.page
         self._bridge.read(
             lambda connection: page(connection, wanted, last, PAGE),
-            self._append,
+            partial(self._append, self._turn),
             key=self._key,
             failed=self._fail,
         )
 
     def look_again(self) -> None:
         """Read the rows on the screen that changed since they were read (after scrolling, for example)."""
-        shown = [self._rows[place].id for place in self.visible() if place < len(self._rows)]
-        ids = [row_id for row_id in shown if row_id in self._stale]
-        if ids:
-            self._stale.difference_update(ids)
-            rows = self._source.rows
-            self._bridge.read(lambda connection: rows(connection, ids), self._renew)
+        if self._stale and not (self._loading or self._asking):
+            ids = [row.id for row in self._seen() if row.id in self._stale]
+            if ids:
+                self._ask({self._own: ids})
 
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        ids = {subject for topic, subject in changes if topic == self._source.topic}
-        everything = any(topic == "everything" for topic, _ in changes)
-        if everything:
-            ids = set(self._places)
-        if not (ids or everything):
+    def hear(self, changes: Changes) -> None:
+        """Follow what changed; after the read that is under way, if one is."""
+        if self._asked:
+            self._heard |= changes
+            if not (self._loading or self._asking):
+                self._follow()
+
+    @property
+    def _own(self) -> str:
+        """The topic whose ids are the rows' ids: the first."""
+        return next(iter(self._source.topics))
+
+    def _follow(self) -> None:
+        heard, self._heard = self._heard, frozenset()
+        asked: dict[str, Sequence[int]] = {}
+        for topic in self._source.topics:
+            ids = subjects(heard, topic)
+            if ids is None:
+                self._ask_all()
+                return
+            if topic == self._own:
+                ids = self._worth_asking(ids)
+            if ids:
+                asked[topic] = sorted(ids)
+        if asked:
+            self._ask(asked)
+
+    def _worth_asking(self, ids: set[int]) -> set[int]:
+        """Rows on the screen, and those that may be new; rows out of sight wait until they are seen."""
+        seen = {row.id for row in self._seen()}
+        known = ids & self._places.keys()
+        self._stale |= known - seen
+        unknown = ids - known
+        if not (self._ends or self._source.most) and self._rows:
+            # Older than all that was fetched: it comes with its page.
+            unknown = {each for each in unknown if each > self._rows[-1].id}
+        return (known & seen) | unknown
+
+    def _seen(self) -> list[R]:
+        return [self._rows[place] for place in self.visible() if place < len(self._rows)]
+
+    def _ask(self, asked: Mapping[str, Sequence[int]]) -> None:
+        wanted, some = self._filter, self._source.some
+        self._read(
+            lambda connection: some(connection, wanted, asked), partial(self._take_some, self._turn, asked)
+        )
+
+    def _ask_all(self) -> None:
+        """Nobody knows what changed: the first page, and what is on the screen below it."""
+        source, wanted = self._source, self._filter
+        below = {self._own: [row.id for row in self._seen() if self._places[row.id] >= PAGE]}
+
+        def read(connection: Any) -> tuple[Sequence[R], Sequence[R]]:
+            top = source.page(connection, wanted, None, PAGE)
+            return top, source.some(connection, wanted, below) if below[self._own] and not source.most else ()
+
+        self._read(read, partial(self._take_all, self._turn, below))
+
+    def _read(self, query: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+        self._asking = True
+        self._bridge.read(query, done, key=f"{self._key}-changed", failed=self._fail)
+
+    def _take_some(self, turn: int, asked: Mapping[str, Sequence[int]], rows: Sequence[R]) -> None:
+        if turn != self._turn:
             return
-        self._stale |= ids & self._places.keys()
-        self.look_again()
-        if everything or ids - self._places.keys():
-            self._look_for_new()
+        was_full = 0 < self._source.most <= len(self._rows)
+        self._apply(asked, rows)
+        self._asking = False
+        if was_full and len(self._rows) < self._source.most:
+            self._ask_all()  # what came after the last is among them now
+        else:
+            self._go_on()
 
-    def _look_for_new(self) -> None:
-        """Read the first page again for what is new in it; after the page that is under way, if one is."""
-        self._missed = self._loading
-        if not self._loading:
-            wanted, page = self._filter, self._source.page
-            self._bridge.read(
-                lambda connection: page(connection, wanted, None, PAGE),
-                self._put_on_top,
-                key=f"{self._key}-top",
-            )
+    def _take_all(
+        self, turn: int, below: Mapping[str, Sequence[int]], found: tuple[Sequence[R], Sequence[R]]
+    ) -> None:
+        if turn != self._turn:
+            return
+        top, others = found
+        if self._source.most or len(top) < PAGE:
+            self._ends = True
+            self.become(top)
+            self._stale.clear()
+        else:
+            self._apply(below, others)
+            order, last = self._source.order, self._source.order(top[-1])
+            rest = [row for row in self._rows if order(row) > last]
+            if len(rest) == len(self._rows):
+                rest = []  # more came in than one page shows: between it and the rows known there is a gap
+                self._ends = False
+            self.become([*top, *rest])
+            self._stale = {row.id for row in rest} - set(below[self._own])
+        self._asking = False
+        self._go_on()
 
-    def _fill(self, rows: Sequence[R]) -> None:
-        self.beginResetModel()
-        self._rows = list(rows)
-        self._cells = [self._texts(row) for row in rows]
-        self._number()
+    def _apply(self, asked: Mapping[str, Sequence[int]], rows: Sequence[R]) -> None:
+        """Rows that were asked for and did not come have left."""
+        came = {row.id for row in rows}
+        gone = [
+            row.id
+            for row in self._rows
+            if row.id not in came
+            and any(self._source.topics[topic](row) in ids for topic, ids in asked.items())
+        ]
+        self._stale.difference_update(asked.get(self._own, ()))
+        self.take_out(gone)
+        for row in rows:
+            self.put(row, self._source.order)
+
+    def _go_on(self) -> None:
+        """What was heard meanwhile comes next."""
+        if self._heard:
+            self._follow()
+        elif not self._ends and len(self._rows) < PAGE // 2:
+            self.fetchMore(QModelIndex())
+
+    def _fill(self, turn: int, rows: Sequence[R]) -> None:
+        if turn != self._turn:
+            return
+        self._cells.clear()
         self._stale.clear()
-        self._ends, self._loading = len(rows) < PAGE, False
-        self.endResetModel()
+        self._ends, self._loading = bool(self._source.most) or len(rows) < PAGE, False
+        self.start_with(rows)
         self.filled.emit()
-        if self._missed:
-            self._look_for_new()
+        self._go_on()
 
     def _fail(self, sentence: str) -> None:
-        self._loading = False
+        self._loading = self._asking = False
+        self._heard |= {EVERYTHING}
         self._bridge.failed.emit(sentence)
 
-    def _append(self, rows: Sequence[R]) -> None:
+    def _append(self, turn: int, rows: Sequence[R]) -> None:
+        if turn != self._turn:
+            return
         self._loading, self._ends = False, len(rows) < PAGE
-        if self._missed:
-            self._look_for_new()
         fresh = [row for row in rows if row.id not in self._places]
         if fresh:
-            start = len(self._rows)
-            self.beginInsertRows(QModelIndex(), start, start + len(fresh) - 1)
-            self._rows += fresh
-            self._cells += [self._texts(row) for row in fresh]
-            self._number()
-            self.endInsertRows()
-
-    def _put_on_top(self, rows: Sequence[R]) -> None:
-        """New rows at the top, without a move of what is chosen or seen; the rest is renewed in passing."""
-        if self._loading:
-            self._missed = True
-            return
-        fresh: list[R] = []
-        for row in rows:
-            if row.id in self._places:
-                break
-            fresh.append(row)
-        if len(fresh) == PAGE and self._rows:
-            # More came in than one page shows: between it and the rows known there is a gap.
-            self._fill(rows)
-            return
-        self._renew(row for row in rows if row.id in self._places)
-        if fresh:
-            self.beginInsertRows(QModelIndex(), 0, len(fresh) - 1)
-            self._rows[:0] = fresh
-            self._cells[:0] = [self._texts(row) for row in fresh]
-            self._number()
-            self.endInsertRows()
-
-    def _renew(self, rows: Iterable[R]) -> None:
-        last = len(self._columns) - 1
-        for row in rows:
-            place = self._places.get(row.id)
-            if place is not None and self._rows[place] != row:
-                self._rows[place], self._cells[place] = row, self._texts(row)
-                self.dataChanged.emit(self.index(place, 0), self.index(place, last))
+            self._put_in(len(self._rows), fresh)
+        self._go_on()
 
     def _texts(self, row: R) -> tuple[str, ...]:
-        return tuple(column.text(row) for column in self._columns)
+        texts = self._cells.get(row.id)
+        if texts is None:
+            texts = self._cells[row.id] = tuple(column.text(row) for column in self._columns)
+        return texts
 
-    def _number(self) -> None:
-        self._places = {row.id: place for place, row in enumerate(self._rows)}
-
-
-class PagedTable(QTableView):
-    """The view of a ``PagedModel``: one row chosen at a time, Up and Down move it, Return opens it."""
-
-    chosen = Signal(object)
-    """The row that is chosen now, or ``None``."""
-    opened = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header = self.verticalHeader()
-        header.hide()
-        header.setDefaultSectionSize(theme.ROW_HEIGHT)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
-        self.setItemDelegate(BadgeDelegate(self))
-        self.activated.connect(self._open)
-
-    def use(self, model: PagedModel[Any], columns: Sequence[Column[Any]]) -> None:
-        """Show a model and lay out its columns."""
-        self.setModel(model)
-        model.visible = self.visible_rows
-        header = self.horizontalHeader()
-        for at, column in enumerate(columns):
-            self.setColumnWidth(at, column.width)
-            if column.stretch:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-        self.verticalScrollBar().valueChanged.connect(model.look_again)
-        model.rowsAboutToBeInserted.connect(self._keep_place)
-        self.selectionModel().currentRowChanged.connect(self._choose)
-
-    def visible_rows(self) -> range:
-        """The rows that are on the screen."""
-        if not self.isVisible():
-            return range(0)
-        first = self.rowAt(0)
-        last = self.rowAt(self.viewport().height() - 1)
-        if first < 0:
-            return range(0)
-        return range(first, (last if last >= 0 else self.model().rowCount() - 1) + 1)
-
-    def chosen_row(self) -> Any:
-        """The row that is chosen, or ``None``."""
-        current = self.currentIndex()
-        return cast("PagedModel[Any]", self.model()).row(current.row()) if current.isValid() else None
-
-    def _keep_place(self, _parent: QModelIndex, first: int, last: int) -> None:
-        """Rows that come in above what one looks at push it nowhere."""
-        bar = self.verticalScrollBar()
-        if first == 0 and bar.value() > 0:
-            wanted = bar.value() + (last - first + 1) * theme.ROW_HEIGHT
-
-            def put_back() -> None:
-                self.model().rowsInserted.disconnect(put_back)
-                self.updateGeometries()
-                bar.setValue(wanted)
-
-            self.model().rowsInserted.connect(put_back)
-
-    def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:
-        model = cast("PagedModel[Any]", self.model())
-        self.chosen.emit(model.row(current.row()) if current.isValid() else None)
-
-    def _open(self, index: QModelIndex) -> None:
-        self.opened.emit(cast("PagedModel[Any]", self.model()).row(index.row()))
+    def renew(self, place: int, row: R) -> None:
+        if self._rows[place] != row:
+            self._cells.pop(row.id, None)
+        super().renew(place, row)

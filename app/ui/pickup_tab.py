@@ -13,6 +13,7 @@ from app.queries.counter_card import CounterCard, counter_card
 from app.queries.pickup import CounterList
 from app.station.session import Job
 from app.ui import theme
+from app.ui.following import Changes, Follower, subjects
 from app.ui.pickup import words
 from app.ui.pickup.actions import PickupActions
 from app.ui.pickup.big_state import BigState, Fact
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from app.station.station import Answer
     from app.ui.bridge import Bridge
     from app.workflows.outcome import Outcome
-
-_LIVE = frozenset({"pickup", "order", "parcel", "everything"})
 
 
 class PickupTab(Tab):
@@ -71,7 +70,7 @@ class PickupTab(Tab):
         self.lists.opened.connect(self.actions_of.open)
         self.bridge.answered.connect(self._take_answer)
         self.bridge.session_changed.connect(self._follow)
-        self.bridge.changed.connect(self._hear)
+        Follower(self.bridge, self, {"pickup", "order"}, self._renew_card)
         for number, which in enumerate(CounterList, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -170,6 +169,12 @@ class PickupTab(Tab):
         session = self.bridge.session
         return session.place.get("pickup_id") if session.job is Job.PICKUP else None
 
+    def _renew_card(self, changes: Changes) -> None:
+        card = self.card.card
+        pickups, orders = subjects(changes, "pickup"), subjects(changes, "order")
+        if pickups is None or orders is None or card is None or card.id in pickups or card.order_id in orders:
+            self._read_card()
+
     def _read_card(self) -> None:
         pickup_id = self._pickup_id()
         if pickup_id is not None:
@@ -192,10 +197,6 @@ class PickupTab(Tab):
         self.pages.setCurrentWidget(self.card)
         if another:
             self.card.focus_first()
-
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        if self.isVisible() and _LIVE & {topic for topic, _ in changes}:
-            self._read_card()
 
     def _rest(self) -> None:
         """Nothing is open: say what may be scanned."""

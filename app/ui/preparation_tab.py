@@ -11,6 +11,7 @@ from app.models.permissions import may
 from app.station.session import Job, Session
 from app.station.steps import STEPS, StepName, step_of
 from app.ui import theme
+from app.ui.following import BOARD_PAUSE_MS, Changes, Follower
 from app.ui.preparation.bands import JOBS, JobSwitch, KeyBar, PromptBand
 from app.ui.preparation.bench_idle import BenchIdle
 from app.ui.preparation.bench_order import OrderPage
@@ -38,7 +39,7 @@ _ICONS = {
     "close_parcel": "package",
     "bring_to_packing": "cart",
 }
-_TOPICS = frozenset({"order", "pick_list", "print_job", "parcel", "everything"})
+_TOPICS = frozenset({"order", "pick_list", "print_job", "parcel"})
 #: Keys that are pressed by the way, and no mistake where they do nothing.
 _HARMLESS = frozenset({"leave", "undo"})
 _QUESTIONS = frozenset({StepName.CHOICE, StepName.REASON})
@@ -86,7 +87,8 @@ class PreparationTab(Tab):
         self.entry.given.connect(self._give)
         self.bridge.answered.connect(self._take_answer)
         self.bridge.session_changed.connect(self._session_is)
-        self.bridge.changed.connect(self._hear)
+        Follower(self.bridge, self, _TOPICS, self._renew_work)
+        Follower(self.bridge, self, _TOPICS, lambda _changes: self._renew_board(), BOARD_PAUSE_MS)
 
     @property
     def job(self) -> Job:
@@ -209,14 +211,15 @@ class PreparationTab(Tab):
         self._prompt = prompt
         self.band.say(self.bridge.text(f"prompt_{prompt}"), _ICONS.get(prompt, "scan"))
 
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
+    def _renew_work(self, changes: Changes) -> None:
+        """What somebody has in hand: only its own changes concern it."""
         page = self._pages.currentWidget()
-        heard = {topic for topic, _ in changes} & _TOPICS
-        if (
-            heard
-            and self.isVisible()
-            and isinstance(page, WalkIdle | StopPage | BenchIdle | OrderPage | DockPage)
-        ):
+        if isinstance(page, OrderPage | StopPage):
+            page.follow(changes)
+
+    def _renew_board(self) -> None:
+        page = self._pages.currentWidget()
+        if isinstance(page, WalkIdle | BenchIdle | DockPage):
             page.refresh()
 
 

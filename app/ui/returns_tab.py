@@ -17,6 +17,7 @@ from app.queries.returns import TO_DECIDE, returns
 from app.station.session import Job
 from app.station.steps import StepName, step_of
 from app.ui import theme
+from app.ui.following import COUNT_PAUSE_MS, Follower
 from app.ui.returns.desk_page import DeskPage
 from app.ui.returns.detail import ON_THE_TABLE
 from app.ui.returns.open_dialog import OpenDialog
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from app.station.session import Session
     from app.ui.bridge import Bridge
 
-_LIVE = frozenset({"rma", "refund", "everything"})
 _TO_PAY = (RefundState.PENDING_APPROVAL, RefundState.APPROVED, RefundState.SENT, RefundState.FAILED)
 
 
@@ -58,7 +58,7 @@ class ReturnsTab(Tab):
             each.order_asked.connect(self.order_asked)
         self.desk.decision_asked.connect(self.decide)
         bridge.session_changed.connect(self._follow)
-        bridge.changed.connect(self._hear)
+        Follower(bridge, self, {"rma", "refund"}, lambda _changes: self._count(), COUNT_PAUSE_MS)
         self._key("Ctrl+O", self.open_return)
 
     def _choice(self) -> QHBoxLayout:
@@ -164,10 +164,6 @@ class ReturnsTab(Tab):
     def _follow(self, session: Session) -> None:
         if self.isVisible() and session.job is Job.RETURNS and self.pages.currentIndex() == 0:
             self.desk.follow()
-
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        if self.isVisible() and _LIVE & {topic for topic, _ in changes}:
-            self._count()
 
     def _count(self) -> None:
         self.bridge.read(_counts, self._show_counts, key="returns-counts")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 from app.models.states import Role
 from app.queries.house import Member, team
 from app.ui import theme, words
+from app.ui.following import Follower
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.dialogs import Dialog, confirm
 from app.ui.widgets.layout import FormRows, Notice, button, clear, column, row, scrolling
@@ -37,7 +38,7 @@ class TeamPage(QWidget):
         self._problem, self._done = Notice("error", "error"), Notice("ok", "ok")
         add = button(self.tr("Add a person…"), self.add, icon="plus", name="person-add")
         self.setLayout(column(row(add, None), scrolling(inside), self._problem, self._done, spacing=theme.M))
-        bridge.changed.connect(self._hear)
+        Follower(bridge, self, {"staff"}, lambda _changes: self.look())
         self.look()
 
     def look(self) -> None:
@@ -47,10 +48,6 @@ class TeamPage(QWidget):
     def add(self) -> None:
         """Enter somebody."""
         PersonDialog(self, self._bridge, None).open()
-
-    def _hear(self, changed: frozenset[tuple[str, int]]) -> None:
-        if any(topic in {"staff", "everything"} for topic, _ in changed):
-            self.look()
 
     def _fill(self, people: tuple[Member, ...]) -> None:
         clear(self._rows)

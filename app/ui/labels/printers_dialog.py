@@ -13,6 +13,7 @@ from app.printing.printers import can_print
 from app.queries.printing import PrinterState, printer_choices, printers
 from app.station.health import Check, ask_printer
 from app.ui import theme
+from app.ui.following import Follower
 from app.ui.labels import words
 from app.ui.labels.printer_dialog import PrinterDialog
 from app.ui.widgets.badge import Badge
@@ -57,7 +58,7 @@ class PrintersDialog(Dialog):
         self.add_button = button(self.tr("Add a printer…"), self.add, icon="plus", name="printer-add")
         self.add_button.setVisible(self._may_change)
         self.buttons.insertWidget(0, self.add_button)
-        bridge.changed.connect(self._hear)
+        Follower(bridge, self, {"printer"}, lambda _changes: self.look())
         self.look()
 
     @property
@@ -74,10 +75,6 @@ class PrintersDialog(Dialog):
     def add(self) -> None:
         """Enter a new printer."""
         PrinterDialog(self, self._bridge, None).open()
-
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        if any(topic in {"printer", "everything"} for topic, _ in changes):
-            self.look()
 
     def _fill(self, found: tuple[tuple[PrinterState, ...], dict[str, int]]) -> None:
         self._printers, chosen = found

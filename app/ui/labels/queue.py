@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QStackedLayout, QWidget
 
 from app.models.states import JobState
 from app.queries.printing import JobRow, PrinterState, print_queue, printers
 from app.ui import theme
+from app.ui.following import Follower
 from app.ui.labels import words
 from app.ui.labels.batch import BatchStrip
 from app.ui.labels.chooser import TwoLines
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 _JOB_ROLE = int(Qt.ItemDataRole.UserRole)
-_SETTLE_MS = 80
 _MOVABLE = frozenset({JobState.WAITING, JobState.PARKED})
 _OVER = frozenset({JobState.CONFIRMED, JobState.CANCELLED, JobState.HANDED_OVER})
 
@@ -84,10 +84,8 @@ class QueuePane(Card):
         self.body.addWidget(inside, 1)
         self.body.addWidget(self.story)
         self._actions = self._make_actions()
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self.look)
         self.list.currentRowChanged.connect(lambda _row: self._show_chosen())
-        bridge.changed.connect(self._hear)
+        Follower(bridge, self, {"print_job", "printer"}, lambda _changes: self.look())
         self._show_chosen()
         self.look()
 
@@ -182,10 +180,6 @@ class QueuePane(Card):
         self.open_chip.setChecked(not everything)
         self.all_chip.setChecked(everything)
         self.look()
-
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        if any(topic in {"print_job", "printer", "everything"} for topic, _ in changes):
-            self._settle.start()
 
     def _fill(self, found: tuple[tuple[JobRow, ...], tuple[PrinterState, ...]]) -> None:
         before = self.chosen

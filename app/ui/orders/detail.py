@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QMenu, QPushButton, QToolButton, 
 from app.queries.order_detail import HoldDetail, OrderDetail, order_detail
 from app.queries.timeline import TimelineEntry, timeline
 from app.ui import theme, words
+from app.ui.following import Changes, Follower, subjects
 from app.ui.orders.actions import OrderActions
 from app.ui.orders.cards import delivery_card, lines_card, money_card, parcels_card
 from app.ui.orders.timeline import Timeline
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 #: An order that stays on the screen for so long was looked at.
 _SEEN_MS = 700
-_LIVE = frozenset({"order", "parcel", "pickup", "rma", "everything"})
 
 
 class DetailPanel(QFrame):
@@ -60,7 +60,7 @@ class DetailPanel(QFrame):
         page = column(head, self._about, self._buttons(), self._scroll, spacing=theme.S)
         page.setStretch(3, 1)
         self.setLayout(page)
-        bridge.changed.connect(self._hear)
+        Follower(bridge, self, {"order"}, self._follow)
 
     def _buttons(self) -> QLayout:
         act = self.actions_of
@@ -97,11 +97,10 @@ class DetailPanel(QFrame):
         if order_id and self.isVisible():
             self._bridge.note(lambda uow: personal_data.note_look(uow, order_id))
 
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        ours = any(
-            topic in _LIVE and (topic != "order" or subject == self._order_id) for topic, subject in changes
-        )
-        if ours and self._order_id and self.isVisible():
+    def _follow(self, changes: Changes) -> None:
+        """Whatever happens to an order's parcels, pickup or returns is written down, and announced, as its own."""
+        ours = subjects(changes, "order")
+        if self._order_id and (ours is None or self._order_id in ours):
             self.show_order(self._order_id)
 
     def _fill(self, found: tuple[OrderDetail, tuple[TimelineEntry, ...]]) -> None:

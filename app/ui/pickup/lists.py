@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-from app.queries.pickup import CounterList, PickupRow, counter_counts, counter_list
+from app.queries.pickup import CounterList, PickupRow, counter_counts, counter_list, urgency
+from app.queries.touched import LISTED
 from app.ui import theme
+from app.ui.following import COUNT_PAUSE_MS, Follower
 from app.ui.live_list import LiveList
-from app.ui.paging import Column
+from app.ui.paging import Column, Source
 from app.ui.pickup import words
 from app.ui.widgets.layout import Card, EmptyState, button, column, row
 from app.ui.widgets.text import label, with_key
@@ -21,8 +23,14 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
     from app.ui.pickup.actions import PickupActions
 
-_LIVE = frozenset({"pickup", "order", "parcel"})
 _WIDTH = 520
+_SOURCE: Source[PickupRow] = Source(
+    lambda connection, which, _after, _limit: counter_list(connection, which, shop_day(utc_now())),
+    lambda connection, which, asked: counter_list(connection, which, shop_day(utc_now()), only=asked),
+    {"pickup": lambda found: found.id, "order": lambda found: found.order_id},
+    urgency,
+    LISTED,
+)
 
 
 def _where(found: PickupRow) -> str:
@@ -56,7 +64,7 @@ class CounterLists(Card):
         )
         self._empty = EmptyState("pickup", "")
         self.list = LiveList(
-            bridge, "pickups", self.tr("Pickups"), columns, self._read, self._empty, _LIVE, framed=False
+            bridge, "pickups", self.tr("Pickups"), columns, _SOURCE, self._empty, framed=False
         )
         self.list.opened.connect(self._open)
         self.remind = button(
@@ -73,7 +81,7 @@ class CounterLists(Card):
         self.body.addLayout(self._choice())
         self.body.addWidget(self.list, 1)
         self.body.addLayout(column(self._hint, row(self.remind, self.expire, None)))
-        bridge.changed.connect(self._hear)
+        Follower(bridge, self, _SOURCE.topics, lambda _changes: self._count(), COUNT_PAUSE_MS)
         self.show_list(self.shown)
 
     def _choice(self) -> QHBoxLayout:
@@ -117,16 +125,8 @@ class CounterLists(Card):
         self.list.show_wanted(which)
         self._count()
 
-    @staticmethod
-    def _read(connection: Any, which: CounterList) -> tuple[PickupRow, ...]:
-        return counter_list(connection, which, shop_day(utc_now()))
-
     def _open(self, found: PickupRow) -> None:
         self.opened.emit(found.id)
-
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        if (_LIVE | {"everything"}) & {topic for topic, _ in changes}:
-            self._count()
 
     def _count(self) -> None:
         self._bridge.read(

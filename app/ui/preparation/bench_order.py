@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLayout, QWidget
 from app.models.states import HoldKind
 from app.queries import order_detail, packing
 from app.ui import theme
+from app.ui.following import Changes, subjects
 from app.ui.preparation import phrases
 from app.ui.preparation.bench_lines import BenchLines
 from app.ui.preparation.bench_parcel import AddressCard, ParcelCard
@@ -96,6 +97,12 @@ class OrderPage(QWidget):
 
         if order_id:
             self._bridge.read(read, self._show, key="on-bench")
+
+    def follow(self, changes: Changes) -> None:
+        """Read the order again if it is one that changed."""
+        ours = subjects(changes, "order")
+        if ours is None or self._order_id in ours:
+            self.refresh()
 
     def _show(self, found: _OnBench) -> None:
         if found.turn != self._turn or found.view.order_id != self._order_id:

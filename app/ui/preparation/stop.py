@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
 from app.queries import picking
 from app.ui import theme
+from app.ui.following import Changes, subjects
 from app.ui.preparation.big import Bar, BigText, Count, icon_label, panel, restyle
 from app.ui.widgets.layout import clear, column, row
 from app.ui.widgets.text import label, line
@@ -95,6 +96,12 @@ class StopPage(QWidget):
                 self._show_tasks,
                 key="pick-list",
             )
+
+    def follow(self, changes: Changes) -> None:
+        """Read the list again if it is one that changed."""
+        ours = subjects(changes, "pick_list")
+        if ours is None or self._list_id in ours:
+            self.refresh()
 
     def _show_tasks(self, found: tuple[int, Sequence[TaskRow]]) -> None:
         turn, tasks = found

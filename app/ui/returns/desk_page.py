@@ -9,11 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from app.models.states import RmaState
-from app.queries.returns import OPEN, TO_DECIDE, ReturnRow, returns
+from app.queries.returns import OPEN, TO_DECIDE, ReturnRow, returns, urgency
+from app.queries.touched import LISTED, Touched
 from app.station.session import Job
 from app.ui import theme
 from app.ui.live_list import LiveList
-from app.ui.paging import Column
+from app.ui.paging import Column, Source
 from app.ui.returns import words
 from app.ui.returns.actions import ReturnActions
 from app.ui.returns.detail import ON_THE_TABLE, ReturnDetail
@@ -26,6 +27,19 @@ if TYPE_CHECKING:
 
 _ALL = tuple(RmaState)
 _LIST_WIDTH = 606
+
+
+def _returns(connection: Any, states: tuple[str, ...], only: Touched | None = None) -> tuple[ReturnRow, ...]:
+    return returns(connection, shop_day(utc_now()), [RmaState(state) for state in states], only=only)
+
+
+_SOURCE: Source[ReturnRow] = Source(
+    lambda connection, states, _after, _limit: _returns(connection, states),
+    _returns,
+    {"rma": lambda found: found.id, "order": lambda found: found.order_id},
+    urgency,
+    LISTED,
+)
 
 
 class WhichOrder(Card):
@@ -101,9 +115,8 @@ class DeskPage(QWidget):
             "returns",
             self.tr("Returns"),
             self._columns(),
-            self._read,
+            _SOURCE,
             nothing,
-            frozenset({"rma", "refund"}),
         )
         self.detail = ReturnDetail(bridge, self.actions_of)
         self.which = WhichOrder()
@@ -164,10 +177,6 @@ class DeskPage(QWidget):
                 badges=lambda found: (due(found),) if due(found)[0] else (),
             ),
         )
-
-    @staticmethod
-    def _read(connection: Any, states: tuple[str, ...]) -> tuple[ReturnRow, ...]:
-        return returns(connection, shop_day(utc_now()), [RmaState(state) for state in states])
 
     def refresh(self) -> None:
         """Read the list anew."""

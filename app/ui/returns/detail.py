@@ -12,6 +12,7 @@ from app.models.states import RmaState
 from app.queries.returnable import was_informed
 from app.queries.returns import ReturnReview, UnitEvidence, review
 from app.ui import theme
+from app.ui.following import Changes, Follower, subjects
 from app.ui.returns import words
 from app.ui.returns.actions import ReturnActions
 from app.ui.returns.inspection_panel import InspectionPanel
@@ -23,7 +24,6 @@ from app.values import shop_day, utc_now
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
-_LIVE = frozenset({"rma", "refund", "everything"})
 _ON_THE_WAY = frozenset(
     {RmaState.AUTHORISED, RmaState.IN_TRANSIT, RmaState.EXPIRED, RmaState.RECEIVED_UNMATCHED}
 )
@@ -102,7 +102,7 @@ class ReturnDetail(QWidget):
         page = column(head, self._scroll, self.panel, spacing=theme.M)
         page.setStretch(1, 1)
         self.setLayout(page)
-        bridge.changed.connect(self._hear)
+        Follower(bridge, self, {"rma", "order"}, self._follow)
 
     def _buttons(self) -> QWidget:
         act = self.actions_of
@@ -152,11 +152,10 @@ class ReturnDetail(QWidget):
     def rma_id(self) -> int:
         return self._rma_id
 
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        ours = any(
-            topic in _LIVE and (topic != "rma" or subject == self._rma_id) for topic, subject in changes
-        )
-        if ours and self._rma_id and self.isVisible():
+    def _follow(self, changes: Changes) -> None:
+        rmas, orders = subjects(changes, "rma"), subjects(changes, "order")
+        order_id = self.seen.order_id if self.seen is not None else 0
+        if self._rma_id and (rmas is None or self._rma_id in rmas or orders is None or order_id in orders):
             self.show_return(self._rma_id)
 
     def _fill(self, found: tuple[ReturnReview, bool]) -> None:

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from app.models.permissions import may
 from app.models.states import RefundState
-from app.queries.refunds import DONE, UNDER_WAY, RefundRow, refunds
+from app.queries.refunds import DONE, UNDER_WAY, RefundRow, refunds, urgency
+from app.queries.touched import LISTED
 from app.ui import theme
 from app.ui.live_list import LiveList
-from app.ui.paging import Column
+from app.ui.paging import Column, Source
 from app.ui.returns import words
 from app.ui.widgets.dialogs import Dialog, ask_reason
 from app.ui.widgets.layout import EmptyState, button, column, row
@@ -34,6 +35,17 @@ _WHEN = {
     "other": frozenset({_S.FAILED}),
     "give-up": frozenset({_S.PENDING_APPROVAL}),
 }
+_SOURCE: Source[RefundRow] = Source(
+    lambda connection, states, _after, _limit: refunds(connection, shop_day(utc_now()), states),
+    lambda connection, states, asked: refunds(connection, shop_day(utc_now()), states, only=asked),
+    {
+        "refund": lambda found: found.id,
+        "order": lambda found: found.order_id,
+        "rma": lambda found: found.rma_id,
+    },
+    urgency,
+    LISTED,
+)
 
 
 class ReferenceDialog(Dialog):
@@ -69,9 +81,8 @@ class RefundsPage(QWidget):
             "refunds",
             self.tr("Refunds"),
             self._columns(),
-            self._read,
+            _SOURCE,
             nothing,
-            frozenset({"refund", "rma"}),
             chooses_first=True,
         )
         self.list.chosen.connect(self._judge)
@@ -143,10 +154,6 @@ class RefundsPage(QWidget):
             told = with_key(tip, key) if key else tip
             self.made[name] = button(text, press, look=look, name=f"refund-{name}", tip=told)
         return row(*self.made.values(), None)
-
-    @staticmethod
-    def _read(connection: Any, states: tuple[RefundState, ...]) -> tuple[RefundRow, ...]:
-        return refunds(connection, shop_day(utc_now()), states)
 
     def refresh(self) -> None:
         """Read the list anew."""

@@ -12,6 +12,7 @@ from app.models.permissions import may
 from app.models.states import RmaState
 from app.queries.returns import TO_DECIDE, ReturnReview, ReturnRow, returns, review
 from app.ui import theme
+from app.ui.following import Follower
 from app.ui.returns import words
 from app.ui.returns.decision_dialogs import ExchangeDialog, ReduceDialog, RefuseDialog, read_letter
 from app.ui.returns.evidence import deadlines, history, what_came_back, what_it_is_worth, what_left
@@ -24,8 +25,6 @@ from app.workflows.decision_letters import Decision
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
-
-_LIVE = frozenset({"rma", "refund", "everything"})
 
 
 class ReviewQueue(QWidget):
@@ -56,7 +55,7 @@ class ReviewQueue(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(nothing)
         self._stack.addWidget(whole)
-        bridge.changed.connect(self._hear)
+        Follower(bridge, self, {"rma", "refund"}, lambda _changes: self._read_queue())
         for key, made in self._made.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -155,10 +154,6 @@ class ReviewQueue(QWidget):
             self._made[key].setEnabled(manager and seen.state is RmaState.PROPOSED)
         self._made["N"].setEnabled(len(self._ids) > 1)
         self._stack.setCurrentIndex(1)
-
-    def _hear(self, changes: frozenset[tuple[str, int]]) -> None:
-        if self.isVisible() and _LIVE & {topic for topic, _ in changes}:
-            self._read_queue()
 
     def approve(self) -> None:
         """Agree to what is proposed."""
