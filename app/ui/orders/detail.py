@@ -76,7 +76,8 @@ class DetailPanel(QFrame):
             ),
         }
         self._customer = button(self.tr("Customer…"), act.show_customer, icon="user", name="customer")
-        self._customer.setVisible(act.may_see_customer)
+        if not act.may_see_customer:  # shown without a parent yet, it would be a window of its own
+            self._customer.hide()
         return row(*self._pressed.values(), None, self._customer)
 
     def show_order(self, order_id: int) -> None:
