@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from app.channels.base import (
@@ -317,10 +317,15 @@ def content_hash(order: IncomingOrder) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@lru_cache(maxsize=20_000)  # names, towns and articles come again and again
+def _spaced(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
 def _normalised(value: Any, name: str) -> Any:
     kind = type(value)
     if kind is str:
-        text = " ".join(clean(value).split())
+        text = _spaced(value)
         return text.lower() if name == "email" else text
     if kind is dict:
         return {key: _normalised(item, key) for key, item in value.items()}

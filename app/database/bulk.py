@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, text
+import psycopg
+from sqlalchemy import Connection, Dialect, exc, text
 
 from app.database.dialect import is_sqlite
 
@@ -28,21 +29,34 @@ def append_rows(
         for place, convert, moment in _conversions(connection.dialect, table.__table__, columns)
     ]
     ready = [_converted(row, found) for row in rows] if found else list(rows)
-    if not ready:
+    send(connection, table.__tablename__, columns, ready)
+
+
+def send(connection: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows whose values are as the driver takes them."""
+    if not rows:
         return
     quote = connection.dialect.identifier_preparer.quote
-    into = f"{quote(table.__tablename__)} ({', '.join(map(quote, columns))})"
+    into = f"{quote(name)} ({', '.join(map(quote, columns))})"
     if is_sqlite(connection):
         marks = ", ".join("?" * len(columns))
         insert = f"INSERT INTO {into} VALUES ({marks})"  # noqa: S608 - names of our own
-        connection.exec_driver_sql(insert, [tuple(row) for row in ready])
+        connection.exec_driver_sql(insert, [tuple(row) for row in rows])
         return
     if not connection.in_transaction():
         connection.begin()
+    _copy(connection, f"COPY {into} FROM STDIN", rows)
+
+
+def _copy(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Send rows; what the server refuses is raised as SQLAlchemy raises it, so that it is retried like anything."""
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        for row in ready:
-            copy.write_row(row)
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        raise exc.DBAPIError.instance(statement, None, error, psycopg.Error) from error
 
 
 def append_records(connection: Connection, table: type[Any], records: Sequence[dict[str, Any]]) -> None:

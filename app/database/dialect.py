@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
@@ -39,10 +40,11 @@ def upsert(
 
 
 def put_more(
-    connection: Connection, table: Any, row: dict[str, Any], key: tuple[str, ...], counter: str
+    connection: Connection, table: Any, rows: Sequence[dict[str, Any]], key: tuple[str, ...], counter: str
 ) -> None:
-    """Insert a row, or add its ``counter`` to that of the row with the same unique ``key``."""
-    connection.execute(_putting_more(connection.dialect.name, table, key, counter), row)
+    """Insert rows, or add their ``counter`` to that of the row with the same unique ``key``."""
+    statement = _putting_more(connection.dialect.name, table, key, counter)
+    connection.execute(statement, rows[0] if len(rows) == 1 else rows)
 
 
 @cache
@@ -80,6 +82,21 @@ def ids_follow(connection: Connection, table: type[Any]) -> None:
         return
     series = func.pg_get_serial_sequence(table.__tablename__, "id")
     connection.execute(select(func.setval(series, func.coalesce(func.max(table.id), 1), func.count() > 0)))
+
+
+@contextmanager
+def planned_anew(connection: Connection) -> Iterator[None]:
+    """Let PostgreSQL plan what is asked inside for its very values and the tables' size of this moment.
+
+    A plan made once, when a table was small or for other words, is kept and would read whole tables later. Not for
+    writing: the checks of foreign keys would be planned anew for every row.
+    """
+    if is_sqlite(connection):
+        yield
+        return
+    connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    yield
+    connection.execute(text("SET LOCAL plan_cache_mode = auto"))
 
 
 def unhurried(connection: Connection) -> None:

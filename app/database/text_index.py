@@ -26,7 +26,8 @@ from sqlalchemy import (
     text,
 )
 
-from app.database.dialect import is_sqlite
+from app.database.bulk import send
+from app.database.dialect import is_sqlite, planned_anew
 
 #: Fewer characters than this make no trigram.
 SHORTEST_SEARCH = 3
@@ -90,6 +91,11 @@ def put_search_text(connection: Connection, rows: Sequence[tuple[int, str]]) -> 
     )
 
 
+def add_search_text(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """Write the words of orders that have none yet."""
+    send(connection, "order_search", ("order_id", "words"), rows)
+
+
 def stored_texts(connection: Connection, order_ids: Sequence[int]) -> dict[int, str]:
     """The text that each of these orders is found by; those that have none are missing."""
     query = select(_search.c.order_id, _search.c.words).where(_search.c.order_id.in_(order_ids))
@@ -100,13 +106,13 @@ def search_condition(
     connection: Connection, order_id: SQLColumnExpression[int], words: Sequence[str]
 ) -> ColumnElement[bool]:
     """The order's text contains all of the folded ``words``; where other conditions leave few orders."""
-    wanted = _contains_all(connection, words)
+    wanted = _contains_all(connection, words, _search.c.words)
     return select(_search.c.order_id).where(_search.c.order_id == order_id, wanted).exists()
 
 
 def matching_of(connection: Connection, order_ids: Sequence[int], words: Sequence[str]) -> list[int]:
     """Those of a few orders that ``newest_matching`` would find."""
-    _, hit = _hit(connection, words)
+    _, hit = _hit(connection, words, _search.c.words)
     return list(connection.scalars(select(_search.c.order_id).where(_search.c.order_id.in_(order_ids), hit)))
 
 
@@ -123,16 +129,25 @@ def newest_matching(
     ``words`` are folded. Where all have fewer than three characters, the text must begin with them instead.
     ``after``: older than this id only.
     """
-    beginning, hit = _hit(connection, words)
-    if not is_sqlite(connection):
-        # A plan made once for all words suits none of them.
-        connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    with planned_anew(connection):
+        return _newest_matching(connection, candidates, order_id, words, limit, after)
+
+
+def _newest_matching(
+    connection: Connection,
+    candidates: Select[int],
+    order_id: SQLColumnExpression[int],
+    words: Sequence[str],
+    limit: int,
+    after: int | None,
+) -> list[int]:
+    beginning, hit = _hit(connection, words, _search.c.words)
     filtered = candidates.whereclause is not None
     window, found, below = _COMPARED_FIRST, list[int](), after
     while window:
         newest = candidates if below is None else candidates.where(order_id < below)
         newest = newest.order_by(order_id.desc()).limit(window)
-        hits = _among(connection, newest, hit, limit - len(found))
+        hits = _among(connection, newest, window, words, limit - len(found))
         found += hits
         if len(found) >= limit:
             return found
@@ -153,11 +168,13 @@ def newest_matching(
     return found
 
 
-def _hit(connection: Connection, words: Sequence[str]) -> tuple[bool, ColumnElement[bool]]:
+def _hit(
+    connection: Connection, words: Sequence[str], texts: ColumnElement[str]
+) -> tuple[bool, ColumnElement[bool]]:
     """Whether words too short for a trigram must begin the text, and the condition either way."""
     if max(map(len, words)) < SHORTEST_SEARCH:
-        return True, _begins_with(" ".join(words))
-    return False, _contains_all(connection, words)
+        return True, _begins_with(" ".join(words), texts)
+    return False, _contains_all(connection, words, texts)
 
 
 def _worth_comparing(hits: int, missing: int) -> int:
@@ -166,16 +183,27 @@ def _worth_comparing(hits: int, missing: int) -> int:
     return needed if needed <= _COMPARED_AGAIN else 0
 
 
-def _among(connection: Connection, newest: Select[int], hit: ColumnElement[bool], limit: int) -> list[int]:
-    """Compare the texts of a bounded number of orders, newest first, until ``limit`` are found."""
+def _among(
+    connection: Connection,
+    newest: Select[int],
+    window: int,
+    words: Sequence[str],
+    limit: int,
+) -> list[int]:
+    """Compare the texts of a bounded number of orders, newest first, until ``limit`` are found.
+
+    The limit inside is a fence: without it PostgreSQL compares while it reads the texts, and for a word that nobody
+    has reads all there are before it sees that the newest orders are through.
+    """
     rows = newest.cte("newest")
-    found = (
-        select(rows.c[0])
-        .join(_search, _search.c.order_id == rows.c[0])
-        .where(hit)
-        .order_by(rows.c[0].desc())
-        .limit(limit)
+    together = select(rows.c[0].label("order_id"), _search.c.words).join(
+        _search, _search.c.order_id == rows.c[0]
     )
+    if not is_sqlite(connection):
+        together = together.order_by(rows.c[0].desc()).limit(window)
+    texts = together.subquery("texts")
+    _, hit = _hit(connection, words, texts.c.words)
+    found = select(texts.c.order_id).where(hit).order_by(texts.c.order_id.desc()).limit(limit)
     return list(connection.scalars(found).all())
 
 
@@ -279,14 +307,16 @@ def _pattern(word: str) -> str:
     return "%" + re.sub(r"([\\%_])", r"\\\1", word) + "%"
 
 
-def _contains_all(connection: Connection, words: Sequence[str]) -> ColumnElement[bool]:
+def _contains_all(
+    connection: Connection, words: Sequence[str], texts: ColumnElement[str]
+) -> ColumnElement[bool]:
     # Not LIKE: PostgreSQL would take the index, where reading a bounded number of rows is faster.
     position = func.instr if is_sqlite(connection) else func.strpos
-    return and_(*(position(_search.c.words, word) > 0 for word in words))
+    return and_(*(position(texts, word) > 0 for word in words))
 
 
-def _begins_with(beginning: str) -> ColumnElement[bool]:
-    return func.substr(_search.c.words, 1, len(beginning)) == beginning
+def _begins_with(beginning: str, texts: ColumnElement[str]) -> ColumnElement[bool]:
+    return func.substr(texts, 1, len(beginning)) == beginning
 
 
 def _by_head(connection: Connection, beginning: str, below: int) -> Select[int]:
@@ -295,5 +325,7 @@ def _by_head(connection: Connection, beginning: str, below: int) -> Select[int]:
     ids = select(_search.c.order_id)
     if len(beginning) == 1:
         return _gathered(ids.where(head >= beginning, head < beginning + chr(0x10FFFF)), below)
-    alike = ids.where(head == beginning[:2], _begins_with(beginning), _search.c.order_id < below)
+    alike = ids.where(
+        head == beginning[:2], _begins_with(beginning, _search.c.words), _search.c.order_id < below
+    )
     return alike.order_by(_search.c.order_id.desc())

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.database.bulk import append_records
 from app.database.unit_of_work import JournalHead, UnitOfWork
 from app.models.base import Base, BigId, Id, Moment, Words
 from app.models.staff import Station
@@ -77,6 +78,8 @@ class SealedDetails(Base):
     details: Mapped[Words]
 
 
+#: As many as a prepared insert takes in its stride.
+_FEW = 10
 # Made once, as every statement of a scan is: making one anew takes longer than SQLite takes to carry it out.
 _WRITE = insert(JournalEntry)
 _SEAL = insert(SealedDetails)
@@ -152,7 +155,10 @@ def record_all(uow: UnitOfWork, happenings: Sequence[Happening]) -> None:
         entries.append(entry)
         if each.order_id is not None:
             uow.changed("order", each.order_id)
-    uow.connection.execute(_WRITE, entries)
+    if len(entries) > _FEW:
+        append_records(uow.connection, JournalEntry, entries)
+    else:
+        uow.connection.execute(_WRITE, entries)
     if sealed:
         uow.connection.execute(_SEAL, sealed)
     uow.heads[station_id] = head

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Update, bindparam, func, insert, select, update
 from sqlalchemy.orm import aliased
 
+from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy
 from app.models.order import Order, OrderHold, OrderLine, Payment
@@ -41,14 +43,30 @@ def move_units(uow: UnitOfWork, line_id: int, source: Bucket, target: Bucket, qu
 
     Raises ``WrongTransition`` for a path that does not exist and ``NotThatMany`` for units that are not there.
     """
+    move_all_units(uow, {line_id: quantity}, source, target)
+
+
+def move_all_units(uow: UnitOfWork, units: Mapping[int, int], source: Bucket, target: Bucket) -> None:
+    """Move units of many lines, given by line, in one statement; raises as ``move_units`` does."""
     check(UNIT_MOVES, source, target, "order_line")
-    if quantity <= 0:
+    if any(quantity <= 0 for quantity in units.values()):
         raise ValueError("units to move must be above zero")
-    moved = uow.connection.execute(_units_moved(source, target), {"line": line_id, "units": quantity})
-    if moved.rowcount == 0:
-        left = getattr(OrderLine, source.value)
-        sku, there = uow.connection.execute(select(OrderLine.sku, left).where(OrderLine.id == line_id)).one()
-        raise NotThatMany(sku=sku, wanted=quantity, there=there, bucket=source.value)
+    if not units:
+        return
+    rows = [{"line": line_id, "units": units[line_id]} for line_id in sorted(units)]
+    if len(rows) > 1:  # of many updates nobody learns which one found too little
+        _require_units(uow, units, source)
+        uow.connection.execute(_units_moved(source, target), rows)
+    elif uow.connection.execute(_units_moved(source, target), rows[0]).rowcount == 0:
+        _require_units(uow, units, source)
+
+
+def _require_units(uow: UnitOfWork, units: Mapping[int, int], source: Bucket) -> None:
+    query = select(OrderLine.id, OrderLine.sku, getattr(OrderLine, source.value).label("there"))
+    lines = query.where(OrderLine.id.in_(units)).order_by(OrderLine.id)
+    for line in uow.connection.execute(locking(uow.connection, lines)):
+        if line.there < units[line.id]:
+            raise NotThatMany(sku=line.sku, wanted=units[line.id], there=line.there, bucket=source.value)
 
 
 @cache

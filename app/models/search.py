@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from app.database.text_index import put_search_text
+from app.database.text_index import add_search_text, put_search_text
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import Customer
 from app.models.order import Order, OrderAddress, OrderLine
@@ -100,6 +100,6 @@ def _looks_like_phone(folded: str) -> bool:
     return len(folded) >= 8 and not set(folded) - set("+0123456789 .-()/")
 
 
-def index_orders(uow: UnitOfWork, texts: Sequence[tuple[int, str]]) -> None:
-    """Write the words of many orders at once; the import gathers them itself."""
-    put_search_text(uow.connection, texts)
+def index_new_orders(uow: UnitOfWork, texts: Sequence[tuple[int, str]]) -> None:
+    """Write the words of many new orders at once; the import gathers them itself."""
+    add_search_text(uow.connection, texts)

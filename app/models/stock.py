@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.database.bulk import append_records
 from app.database.dialect import locking, put_more
 from app.database.unit_of_work import UnitOfWork
 from app.models.base import Base, Id, Moment, state_type
@@ -113,6 +114,18 @@ _TAKE = (
     .where(*_THIS_LEVEL, StockLevel.on_hand - StockLevel.reserved >= bindparam("units"))
     .values(on_hand=StockLevel.on_hand - bindparam("units"))
 )
+_FREE = (
+    select(
+        StockLevel.location_id,
+        StockLevel.product_id,
+        (StockLevel.on_hand - StockLevel.reserved).label("free"),
+    )
+    .where(
+        StockLevel.location_id.in_(bindparam("places", expanding=True)),
+        StockLevel.product_id.in_(bindparam("products", expanding=True)),
+    )
+    .order_by(StockLevel.location_id, StockLevel.product_id)
+)
 _PROMISE_MORE = (
     update(StockLevel).where(*_THIS_LEVEL).values(reserved=StockLevel.reserved + bindparam("units"))
 )
@@ -141,39 +154,95 @@ def move(
 
     Raises ``NotEnoughStock`` when a real source has fewer unreserved units than that.
     """
-    if quantity <= 0:
+    move_all(uow, [Move(product_id, quantity, source, target)], reason, order_id)
+
+
+class Move(NamedTuple):
+    """Units of a product from one location to another."""
+
+    product_id: int
+    quantity: int
+    source: int
+    target: int
+
+
+def move_all(uow: UnitOfWork, moves: Sequence[Move], reason: str, order_id: int | None = None) -> None:
+    """Make many moves for one reason, as ``move`` does each; the number of statements is the same for all."""
+    if any(each.quantity <= 0 for each in moves):
         raise ValueError("a move needs a quantity above zero")
-    virtual = _virtual_among(uow, (source, target))
-    if source not in virtual:
-        _take(uow, product_id, quantity, source)
-    if target not in virtual:
-        put = {"location_id": target, "product_id": product_id, "on_hand": quantity, "reserved": 0}
-        put_more(uow.connection, StockLevel, put, ("location_id", "product_id"), "on_hand")
-    entry = {
-        "at": uow.now,
-        "product_id": product_id,
-        "quantity": quantity,
-        "from_location_id": source,
-        "to_location_id": target,
-        "reason": reason,
-        "order_id": order_id,
-        "staff_id": uow.actor.staff_id,
-        "station_id": uow.actor.station_id,
-        "command_id": uow.command_id,
-    }
-    uow.connection.execute(_WRITE_MOVE, entry)
-    uow.changed("stock", product_id)
+    if not moves:
+        return
+    virtual = _virtual_among(uow, {place for each in moves for place in (each.source, each.target)})
+    _take(uow, _summed((each.source, each) for each in moves if each.source not in virtual))
+    _put(uow, _summed((each.target, each) for each in moves if each.target not in virtual))
+    entries = [
+        {
+            "at": uow.now,
+            "product_id": each.product_id,
+            "quantity": each.quantity,
+            "from_location_id": each.source,
+            "to_location_id": each.target,
+            "reason": reason,
+            "order_id": order_id,
+            "staff_id": uow.actor.staff_id,
+            "station_id": uow.actor.station_id,
+            "command_id": uow.command_id,
+        }
+        for each in moves
+    ]
+    uow.connection.execute(_WRITE_MOVE, entries[0] if len(entries) == 1 else entries)
+    for each in moves:
+        uow.changed("stock", each.product_id)
 
 
 def _virtual_among(uow: UnitOfWork, locations: Iterable[int]) -> set[int]:
     return set(uow.connection.scalars(_VIRTUAL, {"ids": list(locations)}))
 
 
-def _take(uow: UnitOfWork, product_id: int, quantity: int, source: int) -> None:
-    what = {"at_location": source, "of_product": product_id, "units": quantity}
-    taken = uow.connection.execute(_TAKE, what)
-    if taken.rowcount == 0:
-        raise NotEnoughStock(product_id=product_id, wanted=quantity, free=free_at(uow, product_id, source))
+def _summed(parts: Iterable[tuple[int, Move]]) -> dict[tuple[int, int], int]:
+    """Units by location and product, in one order for everybody, so that nobody waits for each other."""
+    units: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for place, each in parts:
+        units[place, each.product_id] += each.quantity
+    return dict(sorted(units.items()))
+
+
+def _take(uow: UnitOfWork, units: dict[tuple[int, int], int]) -> None:
+    rows = [
+        {"at_location": place, "of_product": product, "units": taken}
+        for (place, product), taken in units.items()
+    ]
+    if len(rows) == 1:
+        [row] = rows
+        if uow.connection.execute(_TAKE, row).rowcount == 0:
+            raise _not_enough(units, free_at(uow, row["of_product"], row["at_location"]))
+    elif rows:
+        _require_free(uow, units)
+        uow.connection.execute(_TAKE, rows)
+
+
+def _require_free(uow: UnitOfWork, units: dict[tuple[int, int], int]) -> None:
+    """Lock the levels and see that each has enough: of many updates nobody learns which one found too little."""
+    there = {"places": sorted({place for place, _ in units}), "products": sorted({each for _, each in units})}
+    rows = uow.connection.execute(locking(uow.connection, _FREE), there)
+    free: dict[tuple[int, int], int] = {(row.location_id, row.product_id): row.free for row in rows}
+    for where, wanted in units.items():
+        if free.get(where, 0) < wanted:
+            raise _not_enough({where: wanted}, free.get(where, 0))
+
+
+def _not_enough(units: dict[tuple[int, int], int], free: int) -> NotEnoughStock:
+    [((_, product_id), wanted)] = units.items()
+    return NotEnoughStock(product_id=product_id, wanted=wanted, free=free)
+
+
+def _put(uow: UnitOfWork, units: dict[tuple[int, int], int]) -> None:
+    rows = [
+        {"location_id": place, "product_id": product, "on_hand": put, "reserved": 0}
+        for (place, product), put in units.items()
+    ]
+    if rows:
+        put_more(uow.connection, StockLevel, rows, ("location_id", "product_id"), "on_hand")
 
 
 def reserve(uow: UnitOfWork, order_line_id: int, product_id: int, location_id: int, quantity: int) -> bool:
@@ -269,9 +338,8 @@ def reserve_all(uow: UnitOfWork, promises: Sequence[Promise]) -> None:
             for (location, product), units in taken.items()
         ],
     )
-    uow.connection.execute(
-        insert(Reservation), [{**promise._asdict(), "created_at": uow.now} for promise in promises]
-    )
+    rows = [{**promise._asdict(), "created_at": uow.now} for promise in promises]
+    append_records(uow.connection, Reservation, rows)
     for product_id in {promise.product_id for promise in promises}:
         uow.changed("stock", product_id)
 

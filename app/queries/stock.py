@@ -30,26 +30,27 @@ def by_product(
     """Products by SKU, those after ``after``, whose SKU or name contains ``text``."""
     sellable = and_(Location.kind == LocationKind.BIN, Location.sellable, Location.active)
     free = func.sum(case((sellable, StockLevel.on_hand - StockLevel.reserved), else_=0))
+    shown = select(Product).order_by(Product.sku).limit(limit)
+    if text.strip():
+        wanted = text.strip()
+        shown = shown.where(
+            Product.sku.icontains(wanted, autoescape=True) | Product.name.icontains(wanted, autoescape=True)
+        )
+    if after is not None:
+        shown = shown.where(Product.sku > after)
+    page = shown.subquery()
     query = (
         select(
-            Product.id.label("product_id"), Product.sku, Product.name, Product.active,
+            page.c.id.label("product_id"), page.c.sku, page.c.name, page.c.active,
             func.coalesce(func.sum(StockLevel.on_hand), 0).label("on_hand"),
             func.coalesce(func.sum(StockLevel.reserved), 0).label("reserved"),
             func.coalesce(free, 0).label("free"),
         )
-        .outerjoin(StockLevel, StockLevel.product_id == Product.id)
+        .outerjoin(StockLevel, StockLevel.product_id == page.c.id)
         .outerjoin(Location, Location.id == StockLevel.location_id)
-        .group_by(Product.id)
-        .order_by(Product.sku)
-        .limit(limit)
+        .group_by(page.c.id, page.c.sku, page.c.name, page.c.active)
+        .order_by(page.c.sku)
     )  # fmt: skip
-    if text.strip():
-        wanted = text.strip()
-        query = query.where(
-            Product.sku.icontains(wanted, autoescape=True) | Product.name.icontains(wanted, autoescape=True)
-        )
-    if after is not None:
-        query = query.where(Product.sku > after)
     return tuple(
         ProductStock(
             row.product_id, row.sku, row.name, int(row.on_hand), int(row.reserved), int(row.free), row.active

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 #: Letters that Unicode does not decompose, and signs that keyboards and word processors write differently.
 _PLAIN = str.maketrans(
@@ -37,6 +38,7 @@ def without_accents(text: str) -> str:
     return unicodedata.normalize("NFC", bare.translate(_PLAIN))
 
 
+@lru_cache(maxsize=20_000)  # names, towns and articles come again and again
 def fold(text: str) -> str:
     """Text as it is searched and compared: ``  Éloïse  CŒUR`` becomes ``eloise coeur`` (domain 2.1)."""
     return " ".join(without_accents(without_accents(text).casefold()).split())

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
-
 from app.channels.base import IncomingOrder
 from app.channels.canonical import to_json
+from app.database.bulk import append_records
 from app.database.dialect import fresh_ids
 from app.database.unit_of_work import UnitOfWork
 from app.models import order_state, stock
@@ -120,7 +119,7 @@ def _write_lines(uow: UnitOfWork, arrivals: Sequence[Arrival]) -> None:
         rows += numbered
         for share in arrival.shares:
             promises += share.promises(numbered[share.need.line]["id"])
-    uow.connection.execute(insert(OrderLine), rows)
+    append_records(uow.connection, OrderLine, rows)
     stock.reserve_all(uow, promises)
 
 
@@ -128,7 +127,7 @@ def _write_orders(uow: UnitOfWork, arrivals: Sequence[Arrival], known: Known) ->
     for arrival, order_id in zip(arrivals, fresh_ids(uow.connection, Order, len(arrivals)), strict=True):
         arrival.order_id = order_id
         uow.changed("order", order_id)
-    uow.connection.execute(insert(Order), [_order_row(uow, arrival, known) for arrival in arrivals])
+    append_records(uow.connection, Order, [_order_row(uow, arrival, known) for arrival in arrivals])
 
 
 def _order_row(uow: UnitOfWork, arrival: Arrival, known: Known) -> dict[str, Any]:
@@ -194,8 +193,7 @@ def _write_parts(uow: UnitOfWork, arrivals: Sequence[Arrival]) -> None:
         ],
     }
     for table, rows in tables.items():
-        if rows:
-            uow.connection.execute(insert(table), rows)
+        append_records(uow.connection, table, rows)
 
 
 def _payment_rows(arrival: Arrival) -> list[dict[str, Any]]:

@@ -87,6 +87,7 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
     if not weight:
         raise WeightNeeded(parcel=parcel_reference(parcel.number))
     _bring_to_dock(uow, order_id, items)
+    number = _sscc(uow, parcel.number)
     check(PARCEL, parcel.state, ParcelState.LABEL_REQUESTED, "parcel")
     check(PARCEL, ParcelState.LABEL_REQUESTED, ParcelState.LABELLED, "parcel")
     uow.connection.execute(
@@ -96,12 +97,14 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
             state=ParcelState.LABELLED,
             weight_g=weight,
             expected_weight_g=expected or 0,
-            sscc=_sscc(uow, parcel.number),
+            sscc=number,
             packed_by=uow.actor.staff_id,
             station_id=uow.actor.station_id,
             closed_at=uow.now,
         )
     )
+    if number is not None:
+        search.index_order(uow, order_id)
     left = parcels.units_to_pack(uow, order_id)
     return _closed(uow, order_id, parcel, weight, left)
 
@@ -141,7 +144,6 @@ def _closed(uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int)
     claims.release(uow, claims.ORDER, order_id)
     bench_copy.forget(uow, order_id)
     order_state.refresh_stage(uow, order_id)
-    search.index_order(uow, order_id)
     return Outcome(
         "order_packed",
         values,
@@ -155,17 +157,21 @@ def _closed(uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int)
 def _bring_to_dock(uow: UnitOfWork, order_id: int, items: Any) -> None:
     """Move the parcel's goods to the packing place; those of a parcel that was given up lie there already."""
     dock = stock.location_id(uow, LocationKind.PACK)
+    lying = parcels.on_the_bench(uow, order_id, {item.product_id for item in items})
+    moves: list[stock.Move] = []
     for item in items:
-        left = item.quantity
-        for place, units in parcels.on_the_bench(uow, order_id, item.product_id):
+        left, places = item.quantity, lying[item.product_id]
+        while left and places:
+            place, units = places.pop(0)
             part = min(left, units)
-            if place != dock:
-                stock.move(uow, item.product_id, part, place, dock, "pack", order_id)
             left -= part
-            if not left:
-                break
+            if units > part:
+                places.insert(0, (place, units - part))
+            if place != dock:
+                moves.append(stock.Move(item.product_id, part, place, dock))
         if left:
             raise Refusal("tote_lacks_units", units=left, product_id=item.product_id)
+    stock.move_all(uow, moves, "pack", order_id)
 
 
 def _sscc(uow: UnitOfWork, serial: int) -> str | None:
@@ -226,7 +232,7 @@ def declare_missing(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int
 def _write_off(uow: UnitOfWork, order_id: int, product_id: int, units: int, reason: str) -> None:
     adjust = stock.location_id(uow, LocationKind.ADJUST)
     left = units
-    for place, there in parcels.on_the_bench(uow, order_id, product_id):
+    for place, there in parcels.on_the_bench(uow, order_id, [product_id])[product_id]:
         part = min(left, there)
         stock.move(uow, product_id, part, place, adjust, "missing_at_packing", order_id)
         request_count(uow, place, product_id, reason)

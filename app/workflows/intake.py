@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from app.channels.base import FieldRefused, IncomingFulfilment, IncomingOrder
 from app.channels.canonical import check, content_hash
-from app.database.dialect import insert_ignoring, locking
+from app.database.bulk import append_records
+from app.database.dialect import fresh_ids, insert_ignoring, locking, planned_anew
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, search
 from app.models.channel import Channel, Customer
@@ -77,15 +78,12 @@ def _accept(
     uow: UnitOfWork, batch: Mapping[int, tuple[IncomingOrder, str]], channels: Mapping[str, int]
 ) -> dict[int, Outcome]:
     """Take in orders that are all different ones."""
-    known_orders = {
-        (row.channel_id, row.external_id): row
-        for row in uow.connection.execute(
-            select(Order.id, Order.channel_id, Order.external_id, Order.content_hash, Order.reference).where(
-                Order.channel_id.in_(set(channels.values())),
-                Order.external_id.in_([incoming.external_id for incoming, _ in batch.values()]),
-            )
-        )
-    }
+    query = select(Order.id, Order.channel_id, Order.external_id, Order.content_hash, Order.reference).where(
+        Order.channel_id.in_(set(channels.values())),
+        Order.external_id.in_([incoming.external_id for incoming, _ in batch.values()]),
+    )
+    with planned_anew(uow.connection):
+        known_orders = {(row.channel_id, row.external_id): row for row in uow.connection.execute(query)}
     answers: dict[int, Outcome] = {}
     fresh: dict[int, tuple[IncomingOrder, str]] = {}
     for position, (incoming, digest) in batch.items():
@@ -137,7 +135,7 @@ def _create(
     write_arrivals(uow, arrivals, known)
     days = {each.order_id: each.got.promise_date for each in arrivals if each.got.promise_date}
     allocation.announce_delays(uow, days)
-    search.index_orders(
+    search.index_new_orders(
         uow, [(each.order_id, search.search_words(order_rows.words(each.incoming))) for each in arrivals]
     )
     journal.record_all(uow, [_happening(arrival) for arrival in arrivals])
@@ -173,7 +171,8 @@ def _customers(
         Customer.channel_id.in_({channel for channel, _ in wanted}),
         Customer.external_id.in_({key for _, key in wanted}),
     )
-    found = {(row.channel_id, row.external_id): row for row in uow.connection.execute(query)}
+    with planned_anew(uow.connection):
+        found = {(row.channel_id, row.external_id): row for row in uow.connection.execute(query)}
     missing = [
         {
             "channel_id": channel_id,
@@ -200,13 +199,10 @@ def _customers(
         if incoming.customer != wanted[channels[incoming.channel], order_rows.customer_key(incoming)]
     }
     if missing:
-        created = uow.connection.scalars(
-            insert(Customer).returning(Customer.id, sort_by_parameter_order=True), missing
-        )
-        ids.update(
-            ((row["channel_id"], row["external_id"]), int(customer_id))
-            for row, customer_id in zip(missing, created, strict=True)
-        )
+        fresh = fresh_ids(uow.connection, Customer, len(missing))
+        rows: list[dict[str, Any]] = [{"id": new, **row} for new, row in zip(fresh, missing, strict=True)]
+        append_records(uow.connection, Customer, rows)
+        ids.update(((row["channel_id"], row["external_id"]), row["id"]) for row in rows)
     search.index_customers_later(uow, [*(row["row"] for row in changed), *(ids[key] for key in contradicted)])
     return ids
 

@@ -178,7 +178,7 @@ def _require_draft(state: ParcelState, parcel_id: int) -> None:
 def _put_in(uow: UnitOfWork, order_id: int, parcel_id: int, line: Any, units: int, left: int) -> Outcome:
     order_state.move_units(uow, line.id, Bucket.PICKED, Bucket.PACKED, units)
     row = {"parcel_id": parcel_id, "order_line_id": line.id, "quantity": units}
-    put_more(uow.connection, ParcelItem, row, ("parcel_id", "order_line_id"), "quantity")
+    put_more(uow.connection, ParcelItem, [row], ("parcel_id", "order_line_id"), "quantity")
     journal.record(
         uow, "packed", "parcel", parcel_id, order_id=order_id, line_id=line.id, sku=line.sku, units=units
     )

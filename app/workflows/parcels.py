@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, or_, select
+from sqlalchemy import BindParameter, bindparam, case, delete, func, insert, or_, select
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import Shop
@@ -17,35 +18,44 @@ from app.models.states import LocationKind, ParcelState
 from app.models.stock import StockLevel, StockMove, location_id
 from app.rules.weights import expected_weight_g
 
-# Made once: closing a parcel asks these for every article in it, and making them anew takes longer than the answer.
+# Made once: making them anew takes longer than the answer.
+_products: BindParameter[int] = bindparam("products", expanding=True)
 _IN_TOTES = (
-    select(StockLevel.location_id, StockLevel.on_hand)
+    select(StockLevel.product_id, StockLevel.location_id, StockLevel.on_hand)
     .join(OrderTote, OrderTote.location_id == StockLevel.location_id)
     .where(
         OrderTote.order_id == bindparam("order"),
-        StockLevel.product_id == bindparam("product"),
+        StockLevel.product_id.in_(_products),
         StockLevel.on_hand > 0,
     )
     .order_by(StockLevel.location_id)
 )
-_BROUGHT_TO = select(
-    func.sum(
-        case((StockMove.to_location_id == bindparam("dock"), StockMove.quantity), else_=-StockMove.quantity)
+_BROUGHT_TO = (
+    select(
+        StockMove.product_id,
+        func.sum(
+            case(
+                (StockMove.to_location_id == bindparam("dock"), StockMove.quantity), else_=-StockMove.quantity
+            )
+        ),
     )
-).where(
-    StockMove.order_id == bindparam("order"),
-    StockMove.product_id == bindparam("product"),
-    or_(StockMove.to_location_id == bindparam("dock"), StockMove.from_location_id == bindparam("dock")),
+    .where(
+        StockMove.order_id == bindparam("order"),
+        StockMove.product_id.in_(_products),
+        or_(StockMove.to_location_id == bindparam("dock"), StockMove.from_location_id == bindparam("dock")),
+    )
+    .group_by(StockMove.product_id)
 )
 _BOXED = (
-    select(func.sum(ParcelItem.quantity))
+    select(OrderLine.product_id, func.sum(ParcelItem.quantity))
     .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
     .join(Parcel, Parcel.id == ParcelItem.parcel_id)
     .where(
         Parcel.order_id == bindparam("order"),
         Parcel.state == ParcelState.LABELLED,
-        OrderLine.product_id == bindparam("product"),
+        OrderLine.product_id.in_(_products),
     )
+    .group_by(OrderLine.product_id)
 )
 
 
@@ -115,19 +125,26 @@ def line_name(uow: UnitOfWork, line_id: int) -> str:
     return str(uow.connection.execute(select(OrderLine.name).where(OrderLine.id == line_id)).scalar_one())
 
 
-def on_the_bench(uow: UnitOfWork, order_id: int, product_id: int) -> list[tuple[int, int]]:
-    """Where units of an order lie that are in no closed parcel: (location, units), its totes first.
+def on_the_bench(
+    uow: UnitOfWork, order_id: int, product_ids: Collection[int]
+) -> dict[int, list[tuple[int, int]]]:
+    """Where units of an order lie that are in no closed parcel, by product: (location, units), its totes first.
 
     Units of a parcel that was given up lie at the packing place: what the ledger brought there for this order,
-    less what its closed parcels hold.
+    less what its closed parcels hold. Four statements for any number of products.
     """
-    units = {"order": order_id, "product": product_id}
-    places = [(row.location_id, row.on_hand) for row in uow.connection.execute(_IN_TOTES, units)]
+    asked = {"order": order_id, "products": list(product_ids)}
+    places: dict[int, list[tuple[int, int]]] = {product_id: [] for product_id in product_ids}
+    for product_id, place, on_hand in uow.connection.execute(_IN_TOTES, asked):
+        places[product_id].append((place, on_hand))
     dock = location_id(uow, LocationKind.PACK)
-    brought = uow.connection.scalar(_BROUGHT_TO, {**units, "dock": dock})
-    boxed = uow.connection.scalar(_BOXED, units)
-    loose = int(brought or 0) - int(boxed or 0)
-    return [*places, (dock, loose)] if loose > 0 else places
+    brought: dict[int, int] = dict(uow.connection.execute(_BROUGHT_TO, {**asked, "dock": dock}).all())
+    boxed: dict[int | None, int] = dict(uow.connection.execute(_BOXED, asked).all())
+    for product_id, found in places.items():
+        loose = int(brought.get(product_id, 0)) - int(boxed.get(product_id, 0))
+        if loose > 0:
+            found.append((dock, loose))
+    return places
 
 
 def expected_weight(uow: UnitOfWork, parcel_id: int) -> int | None:

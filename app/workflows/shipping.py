@@ -87,10 +87,10 @@ def _ship_units(uow: UnitOfWork, order_id: int, parcel_id: int, target: int) -> 
         .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
         .where(ParcelItem.parcel_id == parcel_id)
     ).all()
-    for item in items:
-        assert item.product_id is not None  # nothing unknown is ever picked
-        order_state.move_units(uow, item.order_line_id, Bucket.PACKED, Bucket.SHIPPED, item.quantity)
-        stock.move(uow, item.product_id, item.quantity, dock, target, "ship", order_id)
+    units = {item.order_line_id: item.quantity for item in items if item.quantity}
+    order_state.move_all_units(uow, units, Bucket.PACKED, Bucket.SHIPPED)
+    moves = [stock.Move(item.product_id, item.quantity, dock, target) for item in items if item.quantity]
+    stock.move_all(uow, moves, "ship", order_id)
 
 
 def _still_at_dock(uow: UnitOfWork, service: str) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, update
 
 from app.database.bulk import append_rows
-from app.database.text_index import put_search_text
+from app.database.text_index import add_search_text
 from app.database.unit_of_work import JournalHead
 from app.demo.past.columns import COLUMNS
 from app.models.journal import JournalEntry, digest
@@ -113,7 +113,7 @@ class Books:
         for table, rows in self._rows.items():
             append_rows(self._connection, table, COLUMNS[table], rows)
             rows.clear()
-        put_search_text(self._connection, self._texts)
+        add_search_text(self._connection, self._texts)
         self._texts.clear()
         self._waiting_rows = 0
 

@@ -1,0 +1,134 @@
+"""Every query that a screen shows, with something real to ask it for: what the tests of scale go through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from app.database.unit_of_work import Database
+from app.models.order import Order
+from app.models.outbox import PrintJob
+from app.models.picking import PickList, PickTask
+from app.models.pickup import Pickup
+from app.models.product import ProductBarcode
+from app.models.rma import Rma
+from app.models.shipment import Parcel
+from app.models.states import DeliveryMode, HoldKind, ParcelState, Stage
+from app.queries import (
+    bench,
+    counter_card,
+    dashboard,
+    house,
+    order_detail,
+    orders,
+    packing,
+    picking,
+    pickup,
+    printable,
+    printing,
+    refunds,
+    returnable,
+    returns,
+    shipments,
+    shops,
+    stock,
+    waiting,
+    welcome,
+)
+from app.queries.orders import OrderFilter
+
+Ask = Callable[[Connection], Any]
+_PRINTED = (
+    "shipping_label", "pick_list", "product_label", "location_label", "pickup_label", "return_label", "badge_sheet",
+)  # fmt: skip
+TODAY = date(2026, 11, 20)
+
+
+def screens(database: Database) -> Mapping[str, Ask]:
+    """By name, a query of each screen; what it names (an order, a parcel, a return) is in the middle of the data."""
+    some = database.read(_examples)
+    order_id, parcel, rma = some["order"], some["parcel"], some["rma"]
+    asked: dict[str, Ask] = {
+        "orders_first": lambda c: orders.page(c, OrderFilter()),
+        "orders_next": lambda c: orders.page(c, OrderFilter(), after=order_id),
+        "orders_closed": lambda c: orders.page(c, OrderFilter(stage=Stage.CLOSED)),
+        "orders_ready": lambda c: orders.page(c, OrderFilter(stage=Stage.READY)),
+        "orders_held": lambda c: orders.page(c, OrderFilter(hold=True)),
+        "orders_held_address": lambda c: orders.page(c, OrderFilter(hold=HoldKind.ADDRESS)),
+        "orders_relay": lambda c: orders.page(c, OrderFilter(delivery_mode=DeliveryMode.RELAY)),
+        "search_common": lambda c: orders.page(c, OrderFilter(text="martin")),
+        "search_rare": lambda c: orders.page(c, OrderFilter(text="zzzqx")),
+        "search_short": lambda c: orders.page(c, OrderFilter(text="#1")),
+        "find_reference": lambda c: orders.find_orders(c, some["reference"]),
+        "find_tracking": lambda c: orders.find_orders(c, some["tracking"]),
+        "find_mail": lambda c: orders.find_orders(c, some["mail"]),
+        "count": lambda c: orders.count(c, OrderFilter(stage=Stage.READY)),
+        "dashboard": dashboard.counts,
+        "waiting": waiting.waiting,
+        "welcome": lambda c: welcome.welcome(c, "BENCH-1"),
+        "team": house.team,
+        "settings": house.house_settings,
+        "detail": lambda c: order_detail.order_detail(c, order_id),
+        "timeline": lambda c: order_detail.timeline(c, order_id),
+        "to_pack": lambda c: bench.to_pack(c, 1),
+        "pack_by_order": lambda c: packing.by_order(c, order_id),
+        "pack_by_parcel": lambda c: packing.by_parcel(c, parcel),
+        "pack_by_item": lambda c: packing.by_item(c, [some["barcode"]]),
+        "pack_by_tote": lambda c: packing.by_tote(c, 1),
+        "packing": lambda c: packing.packing_view(c, order_id),
+        "boxes": packing.boxes,
+        "ready": picking.ready_orders,
+        "pick_lists": picking.open_pick_lists,
+        "next_task": lambda c: picking.next_task(c, some["list"]),
+        "tasks": lambda c: picking.pick_list_tasks(c, some["list"]),
+        "pickup_counts": lambda c: pickup.counter_counts(c, TODAY),
+        "print_queue": printing.print_queue,
+        "printers": printing.printers,
+        "refunds": lambda c: refunds.refunds(c, TODAY),
+        "returnable": lambda c: returnable.returnable(c, order_id),
+        "returns": lambda c: returns.returns(c, TODAY),
+        "dock": shipments.dock,
+        "parcels_at_dock": lambda c: shipments.parcels(c, [ParcelState.LABELLED]),
+        "parcels_gone": lambda c: shipments.parcels(c, [ParcelState.DELIVERED]),
+        "shops": shops.open_shops,
+        "stock": stock.by_product,
+        "stock_search": lambda c: stock.by_product(c, "bleu"),
+        "levels": stock.levels,
+    }
+    for which in pickup.CounterList:
+        asked[f"pickup_{which.value}"] = lambda c, which=which: pickup.counter_list(c, which, TODAY)
+    for kind in _PRINTED:
+        asked[f"printable_{kind}"] = lambda c, kind=kind: printable.printable(c, kind, "")
+    if rma is not None:
+        asked["return"] = lambda c: returns.review(c, rma, TODAY)
+    if some["pickup"] is not None:
+        asked["pickup_card"] = lambda c: counter_card.counter_card(c, some["pickup"], TODAY)
+    return asked
+
+
+def _examples(connection: Connection) -> dict[str, Any]:
+    """Things in the middle of the data; ``None`` where there is none of a kind."""
+    scalar = connection.scalar
+    middle = (scalar(select(func.max(Parcel.id))) or 0) // 2
+    parcel = connection.execute(
+        select(Parcel.number, Parcel.order_id, Parcel.tracking_number)
+        .where(Parcel.id >= middle, Parcel.tracking_number != "")
+        .order_by(Parcel.id)
+        .limit(1)
+    ).one()
+    return {
+        "order": parcel.order_id,
+        "parcel": parcel.number,
+        "tracking": parcel.tracking_number,
+        "reference": scalar(select(Order.reference).where(Order.id == parcel.order_id)),
+        "mail": f"martin{parcel.order_id}@example.fr",
+        "rma": scalar(select(func.max(Rma.id))),
+        "pickup": scalar(select(func.max(Pickup.id))),
+        "list": scalar(select(func.max(PickList.id))),
+        "task": scalar(select(func.max(PickTask.id))),
+        "job": scalar(select(func.max(PrintJob.id))),
+        "barcode": scalar(select(ProductBarcode.code).order_by(ProductBarcode.id.desc()).limit(1)),
+    }

@@ -1,0 +1,88 @@
+"""No screen reads more than its page, however many orders there are: statements, tables and rows, on both engines.
+
+``ARRIMAGE_SCALE_ORDERS`` makes the shop larger than the quick form's.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from app.database.unit_of_work import Database
+from app.demo.data import make_demo_data
+from tests.queries.every_screen import screens
+from tests.queries.plans import asked, postgres_reads, postgres_sizes, sqlite_scans
+from tests.support.postgres import Cluster
+
+_ORDERS = int(os.environ.get("ARRIMAGE_SCALE_ORDERS", "5000"))
+_NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+#: What grows with every order. Articles, places and their levels grow with the assortment only.
+_GROWING = frozenset({
+    "customer", "journal", "order_address", "order_line", "order_search", "orders", "outbox_message", "parcel",
+    "parcel_item", "payment", "pick_list", "pick_task", "pickup", "pickup_bag", "refund", "rma", "rma_unit",
+    "shipment", "stock_move", "command", "order_version",
+})  # fmt: skip
+#: A page has up to 200 rows with what belongs to each; a search first compares the 2,000 newest orders.
+_MOST_ROWS = 4_000
+_SEARCHES = ("search_", "find_mail")
+_MOST_ROWS_OF_A_SEARCH = 12_000
+_MOST_STATEMENTS = 10
+#: Of these the planner may read all in a small shop: a page of 200 out of a few hundred.
+_OPEN_WORK = frozenset({"pickup", "pickup_bag", "refund", "rma", "rma_unit", "pick_list", "pick_task"})
+
+
+def _filled(database: Database, orders: int = _ORDERS) -> Database:
+    make_demo_data(database, orders, 3, 365, _NOW)
+    return database
+
+
+@pytest.fixture
+def large_postgres(postgres_cluster: Cluster) -> Iterator[Database]:
+    """A database of its own: that of the other tests would keep the statistics of a large shop."""
+    postgres_cluster.create_database("arrimage_scale")
+    database = Database(postgres_cluster.url("arrimage_scale"))
+    yield _filled(database)
+    database.close()
+    postgres_cluster.drop_database("arrimage_scale")
+
+
+def test_postgresql_reads_no_large_table_from_end_to_end_and_no_more_rows_than_a_page(
+    large_postgres: Database,
+) -> None:
+    too_much: dict[str, object] = {}
+    sizes = large_postgres.read(postgres_sizes)
+    for name, ask in screens(large_postgres).items():
+        reads = []
+        for each in asked(large_postgres, ask):
+            with large_postgres.engine.connect() as connection:
+                connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+                reads.append(postgres_reads(connection, each, sizes))
+        whole = {table for read in reads for table in read.whole_tables} & _GROWING
+        if _ORDERS < 20_000:
+            whole -= _OPEN_WORK
+        rows = sum(read.rows for read in reads)
+        most = _MOST_ROWS_OF_A_SEARCH if name.startswith(_SEARCHES) else _MOST_ROWS
+        if whole or (rows > most and not name.startswith(("stock", "levels"))):
+            too_much[name] = (sorted(whole), rows)
+    assert too_much == {}
+
+
+def test_sqlite_reads_no_large_table_without_an_index_and_no_screen_asks_once_a_row(
+    sqlite_database: Database,
+) -> None:
+    _filled(sqlite_database, 800)
+    asked_of = {name: asked(sqlite_database, ask) for name, ask in screens(sqlite_database).items()}
+    assert {name: len(each) for name, each in asked_of.items() if len(each) > _MOST_STATEMENTS} == {}
+    scanned = {
+        name: found
+        for name, statements in asked_of.items()
+        for each in statements
+        if (found := sqlite_database.read(lambda c, each=each: sqlite_scans(c, each)) & _GROWING)  # type: ignore[misc]
+    }
+    assert scanned == {}
+    full = sqlite_database.read(screens(sqlite_database)["orders_first"])
+    assert len(full) == 100  # a page with rows enough that one statement a row would show
