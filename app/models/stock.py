@@ -175,20 +175,19 @@ def move_all(uow: UnitOfWork, moves: Sequence[Move], reason: str, order_id: int 
     virtual = _virtual_among(uow, {place for each in moves for place in (each.source, each.target)})
     _take(uow, _summed((each.source, each) for each in moves if each.source not in virtual))
     _put(uow, _summed((each.target, each) for each in moves if each.target not in virtual))
+    common = {
+        "at": uow.now, "reason": reason, "order_id": order_id, "staff_id": uow.actor.staff_id,
+        "station_id": uow.actor.station_id, "command_id": uow.command_id,
+    }  # fmt: skip
     entries = [
         {
-            "at": uow.now,
-            "product_id": each.product_id,
-            "quantity": each.quantity,
-            "from_location_id": each.source,
-            "to_location_id": each.target,
-            "reason": reason,
-            "order_id": order_id,
-            "staff_id": uow.actor.staff_id,
-            "station_id": uow.actor.station_id,
-            "command_id": uow.command_id,
+            "product_id": product,
+            "quantity": units,
+            "from_location_id": source,
+            "to_location_id": target,
+            **common,
         }
-        for each in moves
+        for product, units, source, target in moves
     ]
     uow.connection.execute(_WRITE_MOVE, entries[0] if len(entries) == 1 else entries)
     for each in moves:
@@ -215,7 +214,8 @@ def _take(uow: UnitOfWork, units: dict[tuple[int, int], int]) -> None:
     if len(rows) == 1:
         [row] = rows
         if uow.connection.execute(_TAKE, row).rowcount == 0:
-            raise _not_enough(units, free_at(uow, row["of_product"], row["at_location"]))
+            free = free_at(uow, row["of_product"], row["at_location"])
+            raise NotEnoughStock(product_id=row["of_product"], wanted=row["units"], free=free)
     elif rows:
         _require_free(uow, units)
         uow.connection.execute(_TAKE, rows)
@@ -228,12 +228,7 @@ def _require_free(uow: UnitOfWork, units: dict[tuple[int, int], int]) -> None:
     free: dict[tuple[int, int], int] = {(row.location_id, row.product_id): row.free for row in rows}
     for where, wanted in units.items():
         if free.get(where, 0) < wanted:
-            raise _not_enough({where: wanted}, free.get(where, 0))
-
-
-def _not_enough(units: dict[tuple[int, int], int], free: int) -> NotEnoughStock:
-    [((_, product_id), wanted)] = units.items()
-    return NotEnoughStock(product_id=product_id, wanted=wanted, free=free)
+            raise NotEnoughStock(product_id=where[1], wanted=wanted, free=free.get(where, 0))
 
 
 def _put(uow: UnitOfWork, units: dict[tuple[int, int], int]) -> None:
