@@ -391,19 +391,3 @@ def free_at(uow: UnitOfWork, product_id: int, location_id: int) -> int:
         )
     )
     return free or 0
-
-
-def available(uow: UnitOfWork, product_id: int, site: str = "") -> int:
-    """Units free to promise: on hand in sellable bins of the site, less what is promised (domain 9)."""
-    free = uow.connection.scalar(
-        select(func.coalesce(func.sum(StockLevel.on_hand - StockLevel.reserved), 0))
-        .join(Location, Location.id == StockLevel.location_id)
-        .where(
-            StockLevel.product_id == product_id,
-            Location.kind == LocationKind.BIN,
-            Location.site == site,
-            Location.sellable,
-            Location.active,
-        )
-    )
-    return int(free or 0)
