@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from app.database.text_index import SHORTEST_SEARCH, search_condition
+from app.database.text_index import SHORTEST_SEARCH, newest_matching
 from app.models.channel import Channel, Customer
 from app.models.order import Order
 from app.models.outbox import OutboxMessage, PrintJob
@@ -46,7 +46,7 @@ _ROW = select(
 
 
 def find_customers(connection: Connection, wanted: str) -> tuple[CustomerRow, ...]:
-    """Customers by number, e-mail, or words that one of their orders is found by; fifty at most."""
+    """Customers by number, e-mail, or words that one of the fifty newest such orders is found by."""
     asked = wanted.strip()
     if asked.isascii() and asked.isdecimal() and len(asked) < 10:
         return _rows(connection.execute(_ROW.where(Customer.id == int(asked))))
@@ -55,7 +55,8 @@ def find_customers(connection: Connection, wanted: str) -> tuple[CustomerRow, ..
     words = wanted_words(asked)
     if max(map(len, words), default=0) < SHORTEST_SEARCH:
         return ()
-    named = select(Order.customer_id).where(search_condition(connection, Order.id, words)).limit(_MOST_FOUND)
+    newest = newest_matching(connection, select(Order.id), Order.id, words, _MOST_FOUND)
+    named = select(Order.customer_id).where(Order.id.in_(newest))
     return _rows(connection.execute(_ROW.where(Customer.id.in_(named)).order_by(Customer.id)))
 
 

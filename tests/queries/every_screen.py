@@ -20,6 +20,7 @@ from app.models.states import DeliveryMode, HoldKind, ParcelState, Stage
 from app.queries import (
     bench,
     counter_card,
+    customers,
     dashboard,
     house,
     order_detail,
@@ -35,6 +36,7 @@ from app.queries import (
     shipments,
     shops,
     stock,
+    timeline,
     waiting,
     welcome,
 )
@@ -72,7 +74,9 @@ def screens(database: Database) -> Mapping[str, Ask]:
         "team": house.team,
         "settings": house.house_settings,
         "detail": lambda c: order_detail.order_detail(c, order_id),
-        "timeline": lambda c: order_detail.timeline(c, order_id),
+        "timeline": lambda c: timeline.timeline(c, order_id),
+        "customer": lambda c: customers.customer_page(c, order_id),
+        "customers": lambda c: customers.find_customers(c, some["mail"]),
         "to_pack": lambda c: bench.to_pack(c, 1),
         "pack_by_order": lambda c: packing.by_order(c, order_id),
         "pack_by_parcel": lambda c: packing.by_parcel(c, parcel),

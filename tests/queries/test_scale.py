@@ -28,7 +28,7 @@ _GROWING = frozenset({
 })  # fmt: skip
 #: A page has up to 200 rows with what belongs to each; a search first compares the 2,000 newest orders.
 _MOST_ROWS = 4_000
-_SEARCHES = ("search_", "find_mail")
+_SEARCHES = ("search_", "find_mail", "customers")
 _MOST_ROWS_OF_A_SEARCH = 12_000
 _MOST_STATEMENTS = 10
 #: Of these the planner may read all in a small shop: a page of 200 out of a few hundred.
