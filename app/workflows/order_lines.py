@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from app.database.unit_of_work import UnitOfWork
-from app.models import bench_copy, journal, order_state, stock
+from app.models import bench_copy, journal, order_state, search, stock
 from app.models.order import Order, OrderLine
 from app.models.pickup import Pickup
 from app.models.product import Product
@@ -86,6 +86,8 @@ def map_line(uow: UnitOfWork, order_id: int, line_id: int, product_id: int) -> O
         .where(OrderLine.id == line_id)
         .values(product_id=product_id, sku=func.coalesce(func.nullif(OrderLine.sku, ""), product.sku))
     )
+    if not line.sku:
+        search.index_order(uow, order_id)
     journal.record(
         uow, "line_mapped", "order_line", line_id, order_id=order_id, before=line.sku, after=product.sku
     )

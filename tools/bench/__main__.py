@@ -11,14 +11,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.support.postgres import Cluster, find_server
-from tools.bench import imports, lists, orders, paint, scans, window
+from tools.bench import imports, orders, paint, scans, sizes, stations, window
 
 #: Name of a measure and what yields its results for one database URL.
 _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str, Any]]]] = {
     "scan": scans.measure,
     "order": orders.measure,
     "import": imports.measure,
-    "lists": lists.measure,
+    "sizes": sizes.measure,
+    "stations": stations.measure,
     "window": window.measure,
     "paint": paint.measure,
 }
@@ -30,7 +31,12 @@ def main() -> int:
     parser.add_argument("measures", nargs="*", choices=[*_MEASURES, []], default=[])
     parser.add_argument("--engines", default="sqlite,postgresql")
     parser.add_argument("--orders", type=int, default=100_000, help="orders in the database behind a scan")
-    parser.add_argument("--large", type=int, default=1_000_000, help="orders behind the large list")
+    parser.add_argument(
+        "--sizes", default="10000,100000", help="orders behind each measure of sizes; 1000000 takes long"
+    )
+    parser.add_argument("--imported", type=int, default=4_000, help="orders in the file that is imported")
+    parser.add_argument("--stations", default="1,2,4,8,16,32,64", help="stations that scan at once")
+    parser.add_argument("--seconds", type=float, default=5, help="how long the stations scan")
     parser.add_argument("--rounds", type=int, default=400)
     arguments = parser.parse_args()
     chosen = arguments.measures or [*_MEASURES]

@@ -27,8 +27,15 @@ _WARM_UP = 20
 
 def measure(url: str, folder: Path, arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """The scan with a large shop behind it; p95 and p99 are of single scans, one after the other."""
-    database = Database(url)
-    house = shop_with(database, arguments.orders)
+    house = shop_with(Database(url), arguments.orders)
+    yield {"orders": arguments.orders, **beside(house, folder, arguments.rounds)}
+    house.database.close()
+
+
+def beside(house: House, folder: Path, rounds: int) -> dict[str, Any]:
+    """A scan of ours and one of the floor in turn, in a house as it is."""
+    database = house.database
+    url = database.engine.url.render_as_string(hide_password=False)
     house.receive(MUG, "A-01-1", 2 * _UNITS)
     ours, theirs = house.order((MUG, _UNITS)), house.order((MUG, _UNITS))
     for order_id, tote in ((ours, "T-01"), (theirs, "T-02")):
@@ -41,11 +48,10 @@ def measure(url: str, folder: Path, arguments: argparse.Namespace) -> Iterator[d
     bench.scan(bench.place("T-01"))
     code = bench.article(MUG)
     interleaved(_WARM_UP, ours=lambda: bench.scan(code), floor=floor.scan)
-    times = interleaved(arguments.rounds, ours=lambda: bench.scan(code), floor=floor.scan)
-    yield {"bench": "pack_scan", "orders": arguments.orders, **beside_floor(times)}
+    times = interleaved(rounds, ours=lambda: bench.scan(code), floor=floor.scan)
     floor.close()
     bench.station.stop()
-    database.close()
+    return {"bench": "pack_scan", **beside_floor(times)}
 
 
 def _floor(database: Database, url: str, folder: Path, order_id: int, house: House) -> Floor:

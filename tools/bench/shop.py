@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
 
 from app.database import migrate
 from app.database.unit_of_work import Database
@@ -19,3 +23,14 @@ def shop_with(database: Database, orders: int) -> House:
     house = House(database)
     fill(database, orders, _SEED, _DAYS, _UNTIL)
     return house
+
+
+def another_database(url: str, folder: Path, name: str) -> str:
+    """The URL of a new database beside the one given: a file in ``folder``, or one on the same server."""
+    if url.startswith("sqlite"):
+        return f"sqlite:///{folder / name}.sqlite"
+    parsed = make_url(url)
+    dsn = parsed.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return parsed.set(database=name).render_as_string(hide_password=False)
