@@ -31,7 +31,6 @@ class Floor:
         self, url: str, folder: Path, line_id: int, order_id: int, parcel_id: int, station: int
     ) -> None:
         self._ids = (line_id, order_id, parcel_id, station)
-        self._sequence = itertools.count(1_000_000)
         parsed = make_url(url)
         self._sqlite = parsed.get_backend_name() == "sqlite"
         self._connection: Any
@@ -42,6 +41,8 @@ class Floor:
         else:
             dsn = parsed.set(drivername="postgresql").render_as_string(hide_password=False)
             self._connection = psycopg.connect(dsn, autocommit=True, prepare_threshold=3)
+        last = self._sql("SELECT journal_sequence FROM station WHERE id = ?")
+        self._sequence = itertools.count(self._connection.execute(last, (station,)).fetchone()[0] + 1)
         self._log = sqlite3.connect(folder / "floor-scans.sqlite", isolation_level=None)
         self._log.execute("PRAGMA journal_mode = WAL")
         self._log.execute("PRAGMA synchronous = FULL")
