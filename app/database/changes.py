@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, exc, text
 
 from app.database.engine import TIMEOUTS
 from app.database.hosts import answering_first
@@ -26,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 class Change(NamedTuple):
-    """A row of ``topic`` changed; topic ``everything`` means: look again at all that is shown."""
+    """A row of ``topic`` changed, any of them for id 0; topic ``everything``: look again at all that is shown."""
 
     topic: str
     subject_id: int
@@ -41,7 +42,7 @@ def announce(connection: Connection, changes: tuple[Change, ...]) -> None:
         return
     payload = json.dumps(changes, separators=(",", ":"))
     if len(payload) > _PAYLOAD_LIMIT:
-        payload = json.dumps([EVERYTHING])
+        payload = json.dumps([Change(topic, 0) for topic in dict.fromkeys(change.topic for change in changes)])
     connection.execute(_NOTIFY, {"channel": _CHANNEL, "payload": payload})
 
 
@@ -66,26 +67,43 @@ class ChangeFeed:
 
     def start(self) -> None:
         if self._database.is_sqlite:
-            self._database.listen(self._heard)
+            self._database.listen(self._tell)
         self._thread.start()
 
     def stop(self) -> None:
         self._stopping.set()
         self._thread.join(timeout=5)
 
+    def _tell(self, changes: Iterable[Change]) -> None:
+        try:
+            self._heard(changes)
+        except Exception:  # the thread's edge: what one listener cannot bear must not leave the station deaf
+            _log.exception("a change could not be passed on")
+
     def _watch_sqlite(self) -> None:
-        """``data_version`` of the writing connection moves only when another process commits."""
         seen: int | None = None
         while not self._stopping.wait(_POLL_SECONDS):
-            with self._database.write_connection() as connection:
-                if connection.in_transaction():
-                    continue
-                dbapi = connection.connection.driver_connection
-                assert dbapi is not None
-                version = int(dbapi.execute("PRAGMA data_version").fetchone()[0])
-            if version != seen:  # the first time too: what happened while nobody looked is unknown
-                self._heard([EVERYTHING])
-            seen = version
+            try:
+                version = self._data_version()
+            except (exc.SQLAlchemyError, sqlite3.Error) as error:
+                _log.warning("the database file cannot be watched: %s", error)
+                seen = None
+                self._database.forget_writer()
+                self._lost()
+                self._stopping.wait(_RECONNECT_SECONDS)
+                continue
+            if version is not None and version != seen:
+                self._tell([EVERYTHING])  # the first time too: what happened while nobody looked is unknown
+                seen = version
+
+    def _data_version(self) -> int | None:
+        """That of the writing connection moves only when another process commits; ``None`` while it writes."""
+        with self._database.write_connection() as connection:
+            if connection.in_transaction():
+                return None
+            dbapi = connection.connection.driver_connection
+            assert dbapi is not None
+            return int(dbapi.execute("PRAGMA data_version").fetchone()[0])
 
     def _watch_postgres(self) -> None:
         while not self._stopping.is_set():
@@ -95,7 +113,7 @@ class ChangeFeed:
                 options = answering_first(given) | TIMEOUTS
                 with psycopg.connect(*words, autocommit=True, **options) as connection:
                     connection.execute(f"LISTEN {_CHANNEL}")
-                    self._heard([EVERYTHING])  # what happened while nobody listened is unknown
+                    self._tell([EVERYTHING])  # what happened while nobody listened is unknown
                     self._hear(connection)
             except psycopg.Error as error:
                 _log.warning("change feed lost its connection: %s", type(error).__name__)
@@ -106,4 +124,12 @@ class ChangeFeed:
     def _hear(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:
         while not self._stopping.is_set():
             for note in connection.notifies(timeout=0.5, stop_after=1):
-                self._heard([Change(topic, subject) for topic, subject in json.loads(note.payload)])
+                self._tell(_read(note.payload))
+
+
+def _read(payload: str) -> list[Change]:
+    """What a notice says; one that is not ours says only that something changed."""
+    try:
+        return [Change(str(topic), int(subject)) for topic, subject in json.loads(payload)]
+    except (TypeError, ValueError):
+        return [EVERYTHING]

@@ -116,7 +116,7 @@ class Database:
                 if again and attempt < _TRIES and time.monotonic() < give_up_at:
                     threading.Event().wait(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - only spreads the repeats
                     continue
-                self._forget_writer()
+                self.forget_writer()
                 if fault := fault_of(error):
                     raise fault from error
                 raise
@@ -164,7 +164,8 @@ class Database:
         """Call ``listener`` after each commit made through this object, in the thread that made it."""
         self._listeners.append(listener)
 
-    def _forget_writer(self) -> None:
+    def forget_writer(self) -> None:
+        """Whatever is wrong with the writing connection of SQLite, the next one is new."""
         with self._write_lock:
             if self._writer is not None:
                 writer, self._writer = self._writer, None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
-from app.database.changes import Change
+from app.database.changes import EVERYTHING, Change
 from app.database.unit_of_work import UnitOfWork
 from app.station.session import Job, Session
 from app.station.station import Station
@@ -38,7 +38,8 @@ class ClaimWatch:
         if mine is None or not self._station.is_running:
             return
         work, subject_id = mine
-        if any(change.topic == "everything" or change == (work.subject, subject_id) for change in changes):
+        ours = {EVERYTHING, Change(work.subject, subject_id), Change(work.subject, 0)}
+        if not ours.isdisjoint(changes):
             station_id = self._station.actor.station_id
             reading = self._station.read(lambda connection: claims.lies_at(connection, work, subject_id))
             reading.add_done_callback(lambda found: self._look(found, work, subject_id, station_id))
