@@ -42,7 +42,9 @@ def announce(connection: Connection, changes: tuple[Change, ...]) -> None:
         return
     payload = json.dumps(changes, separators=(",", ":"))
     if len(payload) > _PAYLOAD_LIMIT:
-        payload = json.dumps([Change(topic, 0) for topic in dict.fromkeys(change.topic for change in changes)])
+        payload = json.dumps(
+            [Change(topic, 0) for topic in dict.fromkeys(change.topic for change in changes)]
+        )
     connection.execute(_NOTIFY, {"channel": _CHANNEL, "payload": payload})
 
 

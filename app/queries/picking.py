@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, Select, func, select
@@ -18,6 +18,7 @@ from app.models.staff import Staff, Station
 from app.models.states import DeliveryMode, HoldKind, PickListState, Stage
 from app.models.stock import Location
 from app.queries.orders import customer_name
+from app.queries.touched import LISTED
 
 _OPEN_LISTS = (PickListState.OPEN, PickListState.PICKING)
 
@@ -55,12 +56,29 @@ class ReadyOrder:
     light: Light
     missing: Missing
     holds: tuple[HoldKind, ...]
+    stage: Stage
+
+
+def urgency(row: ReadyOrder) -> tuple[bool, bool, date, bool, datetime, int]:
+    """The order of ``ready_orders``; without a day or a payment last, as PostgreSQL sorts."""
+    never = datetime.max.replace(tzinfo=UTC)
+    return (
+        row.stage is not Stage.READY, row.promise_date is None, row.promise_date or date.max,
+        row.paid_at is None, row.paid_at or never, row.id,
+    )  # fmt: skip
 
 
 def ready_orders(
-    connection: Connection, limit: int = 200, stages: Sequence[Stage] = (Stage.READY, Stage.BACKORDER)
+    connection: Connection,
+    limit: int = LISTED,
+    stages: Sequence[Stage] = (Stage.READY, Stage.BACKORDER),
+    *,
+    only: Sequence[int] | None = None,
 ) -> tuple[ReadyOrder, ...]:
-    """Orders to make pick lists of, most urgent first, and after them those that wait for stock."""
+    """Orders to make pick lists of, most urgent first (``urgency``), then those that wait for stock.
+
+    ``only``: those of these orders.
+    """
     due_first = (
         select(Order.id)
         .where(Order.stage.in_(stages))
@@ -68,18 +86,21 @@ def ready_orders(
             (Order.stage != Stage.READY),
             Order.promise_date.is_(None),
             Order.promise_date,
+            Order.paid_at.is_(None),
             Order.paid_at,
             Order.id,
         )
         .limit(limit)
     )
+    if only is not None:
+        due_first = due_first.where(Order.id.in_(only))
     ids = list(connection.scalars(due_first))
     if not ids:
         return ()
     found = connection.execute(
         select(
             Order.id, Order.reference, Order.delivery_mode, Order.carrier_service, Order.promise_date, Order.paid_at,
-            Order.open_holds, Customer.first_name, Customer.last_name, Customer.company,
+            Order.open_holds, Order.stage, Customer.first_name, Customer.last_name, Customer.company,
             func.count(OrderLine.id).label("lines"),
             func.sum(OrderLine.allocated).label("to_pick"),
             func.sum(OrderLine.unallocated + OrderLine.backordered).label("waiting"),
@@ -98,7 +119,7 @@ def ready_orders(
             id=row.id, reference=row.reference, customer=customer_name(row.first_name, row.last_name, row.company),
             delivery_mode=row.delivery_mode, carrier_service=row.carrier_service, promise_date=row.promise_date,
             paid_at=row.paid_at, lines=row.lines, to_pick=int(row.to_pick), waiting=int(row.waiting), light=light,
-            missing=missing, holds=kinds,
+            missing=missing, holds=kinds, stage=row.stage,
         )  # fmt: skip
     return tuple(by_id[order_id] for order_id in ids if order_id in by_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,6 +24,7 @@ _ABANDONED_AFTER = timedelta(minutes=2)
 #: A job under way for longer belongs to a station that died: its printer is not kept from the others.
 _BUSY_FOR = timedelta(seconds=30)
 _IDLE_SECONDS = 2.0
+_RECOVER_SECONDS = 30.0
 #: Printers that every station reaches in the same way.
 _ANYWHERE = (Transport.TCP, Transport.FOLDER)
 _log = logging.getLogger(__name__)
@@ -174,9 +176,12 @@ class DeliveryWorker:
         self._thread.join(timeout=10)
 
     def _run(self) -> None:
+        recover_at = 0.0
         while not self._stopping.is_set():
             try:
-                self._recover()
+                if time.monotonic() >= recover_at:
+                    self._recover()
+                    recover_at = time.monotonic() + _RECOVER_SECONDS
                 self._deliver_all()
             except DatabaseFault as fault:
                 _log.warning("delivery waits for the database: %s", fault.detail)

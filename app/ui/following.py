@@ -15,7 +15,7 @@ Changes = frozenset[tuple[str, int]]
 """(topic, id) of what changed; an id of 0 stands for any row of the topic."""
 EVERYTHING = ("everything", 0)
 PAUSE_MS = 100
-#: Boards that are read whole follow at this pace.
+#: Boards, and lists where any change may bring a row, follow at this pace.
 BOARD_PAUSE_MS = 200
 #: What many people look at and nobody works by (numbers on tabs) follows at this pace.
 COUNT_PAUSE_MS = 1000

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.following import EVERYTHING, Changes, Follower, subjects
+from app.ui.following import BOARD_PAUSE_MS, EVERYTHING, PAUSE_MS, Changes, Follower, subjects
 from app.ui.rows import Index, R, RowModel
 from app.ui.widgets.badge import BADGES_ROLE
 
@@ -80,7 +80,8 @@ class PagedModel(RowModel[R]):
         self._key = f"page-{id(self)}"
         self.visible: Callable[[], range] = lambda: range(0)
         """Which rows are on the screen; set by the view."""
-        Follower(bridge, parent, source.topics, self.hear)
+        pace = BOARD_PAUSE_MS if source.most else PAUSE_MS
+        Follower(bridge, parent, source.topics, self.hear, pace)
 
     def show(self, wanted: Any) -> None:
         """Show what passes another filter; the old rows stay until the new ones are there."""

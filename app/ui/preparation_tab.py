@@ -219,7 +219,7 @@ class PreparationTab(Tab):
 
     def _renew_board(self) -> None:
         page = self._pages.currentWidget()
-        if isinstance(page, WalkIdle | BenchIdle | DockPage):
+        if isinstance(page, BenchIdle | DockPage):
             page.refresh()
 
 

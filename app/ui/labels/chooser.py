@@ -85,6 +85,7 @@ class Chooser(QWidget):
         super().__init__()
         self._bridge = bridge
         self._take_first = False
+        self._listed: tuple[Printable, ...] = ()
         self.kinds = QComboBox()
         self.kinds.setObjectName("kind")
         self.kinds.setAccessibleName(self.tr("What to print"))
@@ -173,11 +174,15 @@ class Chooser(QWidget):
         self.price.setVisible(kind == "product_label")
         self.nothing.hide()
         self.list.clear()
+        self._listed = ()
         self.changed.emit()
         if not alone:
             self.look()
 
     def _fill(self, found: tuple[Printable, ...]) -> None:
+        if found == self._listed and found and not self._take_first:
+            return
+        self._listed = found
         before = set(self.ids)
         self.list.blockSignals(True)
         self.list.clear()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QStacke
 from app.models.states import JobState
 from app.queries.printing import JobRow, PrinterState, print_queue, printers
 from app.ui import theme
-from app.ui.following import Follower
+from app.ui.following import BOARD_PAUSE_MS, Follower
 from app.ui.labels import words
 from app.ui.labels.batch import BatchStrip
 from app.ui.labels.chooser import TwoLines
@@ -85,7 +85,7 @@ class QueuePane(Card):
         self.body.addWidget(self.story)
         self._actions = self._make_actions()
         self.list.currentRowChanged.connect(lambda _row: self._show_chosen())
-        Follower(bridge, self, {"print_job", "printer"}, lambda _changes: self.look())
+        Follower(bridge, self, {"print_job", "printer"}, lambda _changes: self.look(), BOARD_PAUSE_MS)
         self._show_chosen()
         self.look()
 
@@ -182,6 +182,8 @@ class QueuePane(Card):
         self.look()
 
     def _fill(self, found: tuple[tuple[JobRow, ...], tuple[PrinterState, ...]]) -> None:
+        if found == (self._jobs, self._printers) and self._jobs:
+            return
         before = self.chosen
         self._jobs, self._printers = found
         self.batch.know_printers(self._printers)

@@ -102,6 +102,8 @@ class BenchIdle(QWidget):
             self._bridge.act(lambda uow: work.open_order(uow, order.id))
 
     def _show_orders(self, orders: Sequence[ToPack]) -> None:
+        if orders and tuple(orders) == self._orders:
+            return
         self._orders = tuple(orders)
         clear(self._rows)
         for number, order in enumerate(orders, start=1):

@@ -1,50 +1,76 @@
-"""The orders that can be picked, to be ticked for a list."""
+"""The orders that can be picked, to be ticked for a list; they follow what changes row by row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.queries.picking import Light, Missing
+from app.queries import picking
+from app.queries.picking import Light, Missing, ReadyOrder
+from app.queries.touched import LISTED
 from app.ui import theme, words
-from app.ui.widgets.badge import BADGES_ROLE, BadgeDelegate
+from app.ui.following import EVERYTHING
+from app.ui.paging import Column, PagedModel, Source
+from app.ui.rows import Index
+from app.ui.widgets.badge import BadgeDelegate
 from app.ui.widgets.text import day
 
 if TYPE_CHECKING:
-    from app.queries.picking import ReadyOrder
+    from app.ui.bridge import Bridge
 
 translate = QCoreApplication.translate
-Index = QModelIndex | QPersistentModelIndex
 _ORDER, _CUSTOMER, _SERVICE, _UNITS, _PROMISE, _LIGHT = range(6)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class ReadyModel(QAbstractTableModel):
+_SOURCE: Source[ReadyOrder] = Source(
+    lambda connection, _wanted, _after, _limit: picking.ready_orders(connection),
+    lambda connection, _wanted, asked: picking.ready_orders(connection, only=asked["order"]),
+    {"order": lambda found: found.id},
+    picking.urgency,
+    LISTED,
+)
+
+
+def _columns(language: str) -> tuple[Column[ReadyOrder], ...]:
+    return (
+        Column(translate("preparation", "Order"), lambda found: found.reference, 140),
+        Column(translate("preparation", "Customer"), lambda found: found.customer, stretch=True),
+        Column(
+            translate("preparation", "Service"), lambda found: found.carrier_service.replace("_", " "), 190
+        ),
+        Column(
+            translate("preparation", "Units"),
+            lambda found: str(found.to_pick + found.waiting),
+            92,
+            right=True,
+        ),
+        Column(
+            translate("preparation", "Promised"),
+            lambda found: day(language, found.promise_date) if found.promise_date else "",
+            120,
+        ),
+        Column("", lambda _found: "", 160, badges=lambda found: (_badge(found),)),
+    )
+
+
+class ReadyModel(PagedModel[ReadyOrder]):
     """Orders with a tick; those that cannot be picked have none."""
 
     ticked = Signal()
 
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._language = language
-        self._rows: tuple[ReadyOrder, ...] = ()
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__(bridge, _SOURCE, _columns(bridge.language), parent)
         self._chosen: set[int] = set()
+        self.visible = lambda: range(self.rowCount())  # whether any can be picked concerns the heading too
 
     @property
     def chosen(self) -> tuple[int, ...]:
         """Ids of the ticked orders, in the order of the table."""
-        return tuple(row.id for row in self._rows if row.id in self._chosen)
+        return tuple(row.id for row in self._rows if row.id in self._chosen and row.light is not Light.NONE)
 
     @property
     def pickable(self) -> int:
@@ -61,13 +87,12 @@ class ReadyModel(QAbstractTableModel):
         """Whether any of the orders has a promised day."""
         return any(row.promise_date for row in self._rows)
 
-    def show(self, rows: Sequence[ReadyOrder]) -> None:
-        """Show these orders; ticks of those that are still there stay."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self._chosen &= {row.id for row in rows if row.light is not Light.NONE}
-        self.endResetModel()
-        self.ticked.emit()
+    def refresh(self) -> None:
+        """Read them again; ticks of those that are still there stay."""
+        if self._asked:
+            self.hear(frozenset({EVERYTHING}))
+        else:
+            self.show(None)
 
     def tick(self, at: int) -> None:
         """Choose the order in row ``at``, or let it go again."""
@@ -77,48 +102,18 @@ class ReadyModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(at, 0), self.index(at, _LIGHT))
         self.ticked.emit()
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+    def take_out(self, row_ids: Sequence[int]) -> None:
+        self._chosen.difference_update(row_ids)
+        super().take_out(row_ids)
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else 6
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (
-                translate("preparation", "Order"),
-                translate("preparation", "Customer"),
-                translate("preparation", "Service"),
-                translate("preparation", "Units"),
-                translate("preparation", "Promised"),
-                "",
-            )[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == _UNITS:
-            return _RIGHT
-        return None
-
-    def data(self, index: Index, role: int = 0) -> Any:
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, index.column())
-        if (
-            role == Qt.ItemDataRole.CheckStateRole
-            and index.column() == _ORDER
-            and row.light is not Light.NONE
-        ):
-            return Qt.CheckState.Checked if row.id in self._chosen else Qt.CheckState.Unchecked
-        if role == BADGES_ROLE and index.column() == _LIGHT:
-            return (_badge(row),)
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == _UNITS:
-            return _RIGHT
-        if role == Qt.ItemDataRole.FontRole and index.column() == _ORDER:
-            return theme.font(15, bold=True)
-        return None
-
-    def _text(self, row: ReadyOrder, at: int) -> str:
-        promised = day(self._language, row.promise_date) if row.promise_date else ""
-        service = row.carrier_service.replace("_", " ")
-        return (row.reference, row.customer, service, str(row.to_pick + row.waiting), promised, "")[at]
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if index.column() == _ORDER:
+            row = self._rows[index.row()]
+            if role == Qt.ItemDataRole.CheckStateRole and row.light is not Light.NONE:
+                return Qt.CheckState.Checked if row.id in self._chosen else Qt.CheckState.Unchecked
+            if role == Qt.ItemDataRole.FontRole:
+                return theme.font(15, bold=True)
+        return super().data(index, role)
 
 
 def _badge(row: ReadyOrder) -> tuple[str, str]:
@@ -159,7 +154,8 @@ class ReadyTable(QTableView):
         header.setSectionResizeMode(_CUSTOMER, QHeaderView.ResizeMode.Stretch)
         self._badges = BadgeDelegate(self)
         self.setItemDelegateForColumn(_LIGHT, self._badges)
-        model.modelReset.connect(self._fit)
+        for changed in (model.modelReset, model.rowsInserted, model.dataChanged):
+            changed.connect(self._fit)
         self.clicked.connect(lambda index: self._ready.tick(index.row()))
 
     def _fit(self) -> None:

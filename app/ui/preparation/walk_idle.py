@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.queries import picking
 from app.ui import theme
+from app.ui.following import BOARD_PAUSE_MS, Follower
 from app.ui.preparation import phrases
 from app.ui.preparation.big import Bar, BigText, icon_label, panel
 from app.ui.preparation.choices import Pressable, number_cap
@@ -22,7 +23,7 @@ from app.workflows import picking as work
 from app.workflows.pick_list_paper import print_pick_list
 
 if TYPE_CHECKING:
-    from app.queries.picking import PickListRow, ReadyOrder
+    from app.queries.picking import PickListRow
     from app.ui.bridge import Bridge
 
 _A_LIST = 12
@@ -35,7 +36,7 @@ class WalkIdle(QWidget):
         super().__init__()
         self._bridge = bridge
         self._lists: tuple[PickListRow, ...] = ()
-        self.model = ReadyModel(bridge.language)
+        self.model = ReadyModel(bridge, self)
         self.table = ReadyTable(self.model)
         self.headline = BigText(28, smallest=18, name="ready-count")
         self._also = label("", "quiet")
@@ -44,7 +45,11 @@ class WalkIdle(QWidget):
         self.make.setToolTip(with_key(self.tr("Make a list"), "F2"))
         self._rows = column(spacing=theme.S)
         self._nothing = label(self.tr("No list is open. F9 makes one and starts it."), "quiet", wrap=True)
-        self.model.ticked.connect(self._show_count)
+        model = self.model
+        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
+            changed.connect(self._show_count)
+        model.filled.connect(self._choose_first)
+        Follower(bridge, self, {"pick_list"}, lambda _changes: self._read_lists(), BOARD_PAUSE_MS)
         self.setLayout(self._arrange())
 
     def _arrange(self) -> Any:
@@ -67,7 +72,10 @@ class WalkIdle(QWidget):
 
     def refresh(self) -> None:
         """Read orders and lists again."""
-        self._bridge.read(picking.ready_orders, self._show_orders, key="ready-orders")
+        self.model.refresh()
+        self._read_lists()
+
+    def _read_lists(self) -> None:
         self._bridge.read(picking.open_pick_lists, self._show_lists, key="open-lists")
 
     def make_list(self) -> None:
@@ -92,12 +100,9 @@ class WalkIdle(QWidget):
             take = partial(work.start_picking, pick_list_id=found.id, take_over=True)
             TakeOver(self, self._bridge, str(found.picker), take).open()
 
-    def _show_orders(self, orders: Sequence[ReadyOrder]) -> None:
-        at = self.table.currentIndex().row()
-        self.model.show(orders)
-        if orders:
-            self.table.selectRow(min(max(at, 0), len(orders) - 1))
-        self._show_count()
+    def _choose_first(self) -> None:
+        if self.model.rowCount():
+            self.table.selectRow(0)
 
     def _show_count(self) -> None:
         ready, chosen = self.model.pickable, len(self.model.chosen)
@@ -110,6 +115,8 @@ class WalkIdle(QWidget):
         self.make.setEnabled(bool(ready))
 
     def _show_lists(self, lists: Sequence[PickListRow]) -> None:
+        if lists and tuple(lists) == self._lists:
+            return
         self._lists = tuple(lists)
         clear(self._rows)
         for number, found in enumerate(lists, start=1):
