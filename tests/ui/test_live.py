@@ -20,6 +20,7 @@ from app.ui.following import MANY, Changes, Follower
 from app.ui.orders_tab import OrdersTab
 from app.ui.paging import PagedModel
 from app.ui.pickup_tab import PickupTab
+from app.ui.preparation_tab import PreparationTab
 from app.ui.returns_tab import ReturnsTab
 from app.workflows import orders, pickup
 from tests.support.house import MUG, House
@@ -324,3 +325,21 @@ def test_the_lists_of_pickups_and_returns_follow_row_by_row(ui_house: House, scr
     rma_id = opened(ui_house, sample_order(ui_house), 1)
     screen.until(lambda: listed.place_of(rma_id) is not None)
     assert (told.inserted, told.all_over) == ([(0, 0)], 0)
+
+
+def test_ticked_orders_stay_ticked_while_others_come_and_go(ui_house: House, screen: Screen) -> None:
+    ready = [ui_house.order((MUG, 1)) for _ in range(3)]
+    screen.sign_in(Role.PICKER)
+    tab = screen.window.tab
+    assert isinstance(tab, PreparationTab)
+    model, table = tab.walk_idle.model, tab.walk_idle.table
+    screen.until(lambda: [model.row(at).id for at in range(model.rowCount())] == ready)
+    model.tick(1)
+    table.selectRow(2)
+    told = Told(model)
+    ui_house.act(Role.MANAGER, lambda uow: orders.cancel_order(uow, ready[0], "customer"))
+    new = ui_house.order((MUG, 1))
+    screen.until(lambda: [model.row(at).id for at in range(model.rowCount())] == [*ready[1:], new])
+    assert (told.removed, told.inserted, told.all_over) == ([(0, 0)], [(2, 2)], 0)
+    assert model.chosen == (ready[1],)
+    assert model.row(table.currentIndex().row()).id == ready[2]
