@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from app.database.dialect import claiming
 from app.database.faults import DatabaseFault
@@ -28,6 +28,12 @@ _RECOVER_SECONDS = 30.0
 #: Printers that every station reaches in the same way.
 _ANYWHERE = (Transport.TCP, Transport.FOLDER)
 _log = logging.getLogger(__name__)
+_ANY_DUE = {
+    table: select(table.id)
+    .where(table.state == JobState.WAITING, table.due_at <= bindparam("now", type_=table.due_at.type))
+    .limit(1)
+    for table in (PrintJob, OutboxMessage)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,12 @@ def claim(database: Database, actor: Actor, table: type[PrintJob | OutboxMessage
         return row
 
     return database.write(take, actor)
+
+
+def _any_due(database: Database, table: type[PrintJob | OutboxMessage]) -> bool:
+    """Whether to claim at all: every station is woken by every job, and mostly another one has it already."""
+    now = {"now": database.clock()}
+    return database.read(lambda connection: connection.execute(_ANY_DUE[table], now).first()) is not None
 
 
 def _at_its_turn(uow: UnitOfWork) -> tuple[ColumnElement[bool], ...]:
@@ -141,6 +153,8 @@ def deliver_once(
 ) -> int:
     """Deliver every row that is due now; returns how many were tried."""
     tried = 0
+    if not _any_due(database, table):
+        return tried
     while tried < most and (row := claim(database, actor, table)) is not None:
         settle(database, actor, table, row, deliver(row))
         tried += 1
