@@ -14,7 +14,7 @@ from app.scanning.classify import classify
 from app.scanning.own_codes import OwnKind
 from app.scanning.scan import ScanSource
 from app.ui import theme
-from app.ui.following import BOARD_PAUSE_MS, Follower
+from app.ui.following import COUNT_PAUSE_MS, Follower
 from app.ui.labels.chooser import Chooser
 from app.ui.labels.label_file import LabelFileDialog
 from app.ui.labels.press import Press
@@ -75,7 +75,7 @@ class LabelsTab(Tab):
         self.chooser.changed.connect(self._show_chosen)
         self.press.printed.connect(self._follow)
         printed = {"print_job", "parcel", "pick_list"}
-        Follower(bridge, self, printed, lambda _changes: self.chooser.look(), BOARD_PAUSE_MS)
+        Follower(bridge, self, printed, lambda _changes: self.chooser.look(), COUNT_PAUSE_MS)
         Follower(bridge, self, {"printer"}, lambda _changes: self.press.look_for_printers())
         for keys, slot in (
             ("Ctrl+P", self.press.print_now),

@@ -211,7 +211,7 @@ def test_what_is_being_typed_stays(many: list[int], at_desk: Desk) -> None:
     at_desk.hold(many[-1])
     at_desk.screen.keyboard.type("die")
     at_desk.screen.until(lambda: at_desk.is_held(many[-1]))
-    assert search.text() == "elodie"
+    at_desk.screen.until(lambda: search.text() == "elodie")  # the last key may be a scanner's, for a moment
     assert search.hasFocus()
 
 

@@ -223,7 +223,7 @@ class ReturnDetail(QWidget):
             self._group.addButton(made)
             self._units.addWidget(made)
         self._show_panel(focus=False)
-        QTimer.singleShot(0, self._show_chosen)
+        QTimer.singleShot(0, self, self._show_chosen)  # not once it is closed
 
     def _show_chosen(self) -> None:
         """Scroll to the article that is chosen, once the rows have their places."""
