@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +88,12 @@ def _floor_of_server(database: Database) -> dict[str, float]:
 
 def _floor_of_file(database: Database) -> dict[str, float]:
     times = []
-    with database.engine.connect() as ear:
+    with closing(sqlite3.connect(str(database.engine.url.database))) as ear:
         for _ in range(_CHANGES):
-            before = ear.exec_driver_sql("PRAGMA data_version").scalar()
+            before = ear.execute("PRAGMA data_version").fetchone()
             database.write(lambda uow: change(uow, 1), Actor(1))
             committed = time.monotonic_ns()
-            while ear.exec_driver_sql("PRAGMA data_version").scalar() == before:
+            while ear.execute("PRAGMA data_version").fetchone() == before:
                 continue
             times.append((time.monotonic_ns() - committed) / 1e6)
     return figures(times)
