@@ -10,19 +10,18 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from app.cli.frame import DONE, Frame, Sentence
+from app.cli import data_commands
+from app.cli.frame import DONE, PLAIN_GROUP, Frame, Json, Sentence, frame_of
 from app.i18n import LANGUAGES, text
 
-_PLAIN: dict[str, Any] = {"rich_markup_mode": None, "no_args_is_help": True, "add_completion": False}
 app = typer.Typer(rich_markup_mode=None, add_completion=False, help="cli_help")
-database = typer.Typer(**_PLAIN, help="cli_help_db")
-orders = typer.Typer(**_PLAIN, help="cli_help_orders")
-importing = typer.Typer(**_PLAIN, help="cli_help_import")
-demo = typer.Typer(**_PLAIN, help="cli_help_demo")
-labels = typer.Typer(**_PLAIN, help="cli_help_labels")
-staff = typer.Typer(**_PLAIN, help="cli_help_staff")
-settings_group = typer.Typer(**_PLAIN, help="cli_help_settings")
-customers = typer.Typer(**_PLAIN, help="cli_help_customers")
+database = typer.Typer(**PLAIN_GROUP, help="cli_help_db")
+orders = typer.Typer(**PLAIN_GROUP, help="cli_help_orders")
+importing = typer.Typer(**PLAIN_GROUP, help="cli_help_import")
+demo = typer.Typer(**PLAIN_GROUP, help="cli_help_demo")
+labels = typer.Typer(**PLAIN_GROUP, help="cli_help_labels")
+staff = typer.Typer(**PLAIN_GROUP, help="cli_help_staff")
+settings_group = typer.Typer(**PLAIN_GROUP, help="cli_help_settings")
 for name, group in (
     ("db", database),
     ("import", importing),
@@ -30,12 +29,11 @@ for name, group in (
     ("labels", labels),
     ("staff", staff),
     ("settings", settings_group),
-    ("customers", customers),
+    ("customers", data_commands.customers),
+    ("secrets", data_commands.secrets),
     ("demo", demo),
 ):
     app.add_typer(group, name=name)
-
-Json = Annotated[bool, typer.Option("--json", help="cli_help_json")]
 
 
 def command(language: str) -> Any:
@@ -54,12 +52,6 @@ def _translate(part: Any, language: str) -> None:
             option.help = text(language, option.help)
     for inner in getattr(part, "commands", {}).values():
         _translate(inner, language)
-
-
-def _frame(context: typer.Context) -> Frame:
-    frame = context.obj
-    assert isinstance(frame, Frame)
-    return frame
 
 
 @app.callback(invoke_without_command=True)
@@ -96,25 +88,35 @@ def root(
     return DONE
 
 
-@database.command("create", help="cli_help_db_create")
-def db_create(context: typer.Context) -> int:
-    from app.cli.database import create
+Admin = Annotated[str, typer.Option("--admin", metavar="URL", help="cli_help_admin")]
 
-    return create(_frame(context))
+
+@database.command("create", help="cli_help_db_create")
+def db_create(
+    context: typer.Context,
+    admin: Admin = "",
+    ask_password: Annotated[bool, typer.Option("--ask-password", help="cli_help_ask_password")] = False,
+    new_password: Annotated[bool, typer.Option("--new-password", help="cli_help_new_password")] = False,
+) -> int:
+    from app.cli.database import create, provision
+
+    if admin:
+        return provision(frame_of(context), admin, ask=ask_password, renew=new_password)
+    return create(frame_of(context))
 
 
 @database.command("upgrade", help="cli_help_db_upgrade")
-def db_upgrade(context: typer.Context) -> int:
+def db_upgrade(context: typer.Context, admin: Admin = "") -> int:
     from app.cli.database import upgrade
 
-    return upgrade(_frame(context))
+    return upgrade(frame_of(context), admin)
 
 
 @database.command("status", help="cli_help_db_status")
 def db_status(context: typer.Context, as_json: Json = False) -> int:
     from app.cli.database import status
 
-    return status(_frame(context), as_json)
+    return status(frame_of(context), as_json)
 
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="cli_help_file")]
@@ -133,7 +135,7 @@ def _add_import(kind: str) -> None:
     ) -> int:
         from app.cli.files import import_file
 
-        return import_file(_frame(context), kind, file, dry_run=dry_run, refused=refused, as_json=as_json)
+        return import_file(frame_of(context), kind, file, dry_run=dry_run, refused=refused, as_json=as_json)
 
 
 for kind in ("products", "stock", "orders", "customers", "locations"):
@@ -157,7 +159,7 @@ def orders_list(
         wanted = wanted_orders(search, stage, hold, mode)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
-    return list_orders(_frame(context), wanted, after or None, limit, as_json)
+    return list_orders(frame_of(context), wanted, after or None, limit, as_json)
 
 
 @orders.command("show", help="cli_help_orders_show")
@@ -168,7 +170,7 @@ def orders_show(
 ) -> int:
     from app.cli.orders import show_order
 
-    return show_order(_frame(context), reference, as_json)
+    return show_order(frame_of(context), reference, as_json)
 
 
 @app.command("station", help="cli_help_station")
@@ -183,8 +185,8 @@ def station(
     if not headless:
         if serial:
             raise Sentence("cli_serial_needs_headless")
-        return open_window(_frame(context))
-    return run_headless(_frame(context), serial)
+        return open_window(frame_of(context))
+    return run_headless(frame_of(context), serial)
 
 
 @app.command("deliver", help="cli_help_deliver")
@@ -195,21 +197,21 @@ def deliver(
 ) -> int:
     from app.cli.station import deliver as deliver_now
 
-    return deliver_now(_frame(context), watch, as_json)
+    return deliver_now(frame_of(context), watch, as_json)
 
 
 @app.command("verify", help="cli_help_verify")
 def verify(context: typer.Context, as_json: Json = False) -> int:
     from app.cli.checks import verify as verify_all
 
-    return verify_all(_frame(context), as_json)
+    return verify_all(frame_of(context), as_json)
 
 
 @app.command("doctor", help="cli_help_doctor")
 def doctor(context: typer.Context, as_json: Json = False) -> int:
     from app.cli.checks import doctor as examine
 
-    return examine(_frame(context), as_json)
+    return examine(frame_of(context), as_json)
 
 
 @labels.command("sheet", help="cli_help_labels_sheet")
@@ -219,21 +221,21 @@ def labels_sheet(
 ) -> int:
     from app.cli.sheets import both_sheets
 
-    return both_sheets(_frame(context), file)
+    return both_sheets(frame_of(context), file)
 
 
 @labels.command("commands", help="cli_help_labels_commands")
 def labels_commands(context: typer.Context, file: File) -> int:
     from app.cli.sheets import command_sheet
 
-    return command_sheet(_frame(context), file)
+    return command_sheet(frame_of(context), file)
 
 
 @labels.command("badges", help="cli_help_labels_badges")
 def labels_badges(context: typer.Context, file: File) -> int:
     from app.cli.sheets import badge_sheet
 
-    return badge_sheet(_frame(context), file)
+    return badge_sheet(frame_of(context), file)
 
 
 @staff.command("add", help="cli_help_staff_add")
@@ -245,14 +247,14 @@ def staff_add(
 ) -> int:
     from app.cli.people import add_person
 
-    return add_person(_frame(context), name, role, by)
+    return add_person(frame_of(context), name, role, by)
 
 
 @staff.command("list", help="cli_help_staff_list")
 def staff_list(context: typer.Context, as_json: Json = False) -> int:
     from app.cli.people import list_people
 
-    return list_people(_frame(context), as_json)
+    return list_people(frame_of(context), as_json)
 
 
 @app.command("backup", help="cli_help_backup")
@@ -263,7 +265,7 @@ def backup(
 ) -> int:
     from app.cli.backup import backup as write_backup
 
-    return write_backup(_frame(context), file, as_json)
+    return write_backup(frame_of(context), file, as_json)
 
 
 @app.command("restore", help="cli_help_restore")
@@ -274,14 +276,14 @@ def restore(
 ) -> int:
     from app.cli.backup import restore as bring_back
 
-    return bring_back(_frame(context), file, replace_it)
+    return bring_back(frame_of(context), file, replace_it)
 
 
 @settings_group.command("list", help="cli_help_settings_list")
 def settings_list(context: typer.Context, as_json: Json = False) -> int:
     from app.cli.settings import list_settings
 
-    return list_settings(_frame(context), as_json)
+    return list_settings(frame_of(context), as_json)
 
 
 @settings_group.command("set", help="cli_help_settings_set")
@@ -293,7 +295,7 @@ def settings_set(
 ) -> int:
     from app.cli.settings import set_setting
 
-    return set_setting(_frame(context), name, value, by)
+    return set_setting(frame_of(context), name, value, by)
 
 
 @app.command("demo-data", help="cli_help_demo_data")
@@ -305,57 +307,7 @@ def demo_data(
 ) -> int:
     from app.cli.opening import fill_with_demo_data
 
-    return fill_with_demo_data(_frame(context), number, seed, days)
-
-
-Customer = Annotated[int, typer.Argument(metavar="NUMBER", help="cli_help_customer")]
-
-
-@customers.command("find", help="cli_help_customers_find")
-def customers_find(
-    context: typer.Context,
-    wanted: Annotated[str, typer.Argument(metavar="TEXT", help="cli_help_customers_text")],
-    as_json: Json = False,
-) -> int:
-    from app.cli.customers import find
-
-    return find(_frame(context), wanted, as_json)
-
-
-@customers.command("export", help="cli_help_customers_export")
-def customers_export(
-    context: typer.Context,
-    customer: Customer,
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="cli_help_customers_folder")],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_customers_by")],
-) -> int:
-    from app.cli.customers import export
-
-    return export(_frame(context), customer, folder, by)
-
-
-@customers.command("erase", help="cli_help_customers_erase")
-def customers_erase(
-    context: typer.Context,
-    customer: Customer,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="cli_help_customers_reason")],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_customers_by")],
-) -> int:
-    from app.cli.customers import erase
-
-    return erase(_frame(context), customer, reason, by)
-
-
-@customers.command("retention", help="cli_help_customers_retention")
-def customers_retention(
-    context: typer.Context,
-    apply: Annotated[bool, typer.Option("--apply", help="cli_help_retention_apply")] = False,
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_customers_by")] = "",
-    as_json: Json = False,
-) -> int:
-    from app.cli.customers import retention
-
-    return retention(_frame(context), apply, by, as_json)
+    return fill_with_demo_data(frame_of(context), number, seed, days)
 
 
 @demo.command("create", help="cli_help_demo_create")
@@ -365,11 +317,11 @@ def demo_create(
 ) -> int:
     from app.cli.opening import create_demo
 
-    return create_demo(_frame(context), again=again)
+    return create_demo(frame_of(context), again=again)
 
 
 @demo.command("play", help="cli_help_demo_play")
 def demo_play(context: typer.Context) -> int:
     from app.cli.opening import play_demo
 
-    return play_demo(_frame(context))
+    return play_demo(frame_of(context))

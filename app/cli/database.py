@@ -20,10 +20,29 @@ def create(frame: Frame) -> int:
     return DONE
 
 
-def upgrade(frame: Frame) -> int:
-    """Bring an existing schema to the program's version."""
+def provision(frame: Frame, administrator: str, *, ask: bool, renew: bool) -> int:
+    """Create a PostgreSQL database with its roles and grants, and this station's login; safe to repeat."""
+    from app.station.provisioning import provision as set_up
+
+    def asked(role: str) -> str:
+        return frame.new_password("cli_ask_role_password", role=role)
+
+    done = set_up(frame.settings, administrator, ask=asked if ask else None, renew=renew)
+    frame.say("cli_db_created", database=shown_url(frame.settings.database_url), version=done.version)
+    frame.say("cli_db_role_kept" if done.kept else "cli_db_role", role=done.role)
+    return DONE
+
+
+def upgrade(frame: Frame, administrator: str = "") -> int:
+    """Bring an existing schema to the program's version; with an administrator, as its owner."""
     from app.database import migrate
 
+    if administrator:
+        from app.station import provisioning
+
+        version = provisioning.upgrade(frame.settings, administrator)
+        frame.say("cli_db_ready", database=shown_url(frame.settings.database_url), version=version)
+        return DONE
     path = sqlite_path(frame.settings.database_url)
     if path is not None and not path.exists():
         raise Sentence("health_database_empty")

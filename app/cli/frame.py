@@ -9,8 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
+from getpass import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from app.config import Settings
 from app.i18n import text
@@ -19,6 +22,9 @@ from app.values import SHOP_ZONE
 if TYPE_CHECKING:
     from app.database.unit_of_work import Database
 
+PLAIN_GROUP: dict[str, Any] = {"rich_markup_mode": None, "no_args_is_help": True, "add_completion": False}
+"""How every group of commands is made."""
+Json = Annotated[bool, typer.Option("--json", help="cli_help_json")]
 DONE, FOUND, USAGE = 0, 1, 2
 """Exit codes: done; refused, or something was found; wrong usage."""
 
@@ -55,6 +61,21 @@ class Frame:
         """A sentence on standard error, where it does not disturb what a program reads."""
         sys.stderr.write(self.words(code, **values) + "\n")
 
+    def new_password(self, code: str, **values: object) -> str:
+        """A password typed twice and never shown; a script gives it once, as a line of its input.
+
+        Raises a ``Sentence`` for an empty one, or where the two differ.
+        """
+        if sys.stdin.isatty():
+            typed = getpass(self.words(code, **values))
+            if getpass(self.words("cli_ask_again")) != typed:
+                raise Sentence("cli_password_differs")
+        else:
+            typed = sys.stdin.readline().rstrip("\r\n")
+        if not typed:
+            raise Sentence("cli_password_empty")
+        return typed
+
     def moment(self, moment: datetime | None) -> str:
         """A moment as people of the shop write it, to the minute."""
         if moment is None:
@@ -66,6 +87,12 @@ class Frame:
         if day is None:
             return ""
         return day.strftime("%d/%m/%Y" if self.language == "fr" else "%Y-%m-%d")
+
+
+def frame_of(context: typer.Context) -> Frame:
+    frame = context.obj
+    assert isinstance(frame, Frame)
+    return frame
 
 
 def line(words: str) -> None:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import psycopg
 from sqlalchemy import Connection, exc, text
 
-from app.database.engine import TIMEOUTS
-from app.database.hosts import answering_first
+from app.database.engine import TIMEOUTS, driver_options
 
 if TYPE_CHECKING:
     from app.database.unit_of_work import Database
@@ -110,10 +109,8 @@ class ChangeFeed:
     def _watch_postgres(self) -> None:
         while not self._stopping.is_set():
             try:
-                engine = self._database.engine
-                words, given = engine.dialect.create_connect_args(engine.url)
-                options = answering_first(given) | TIMEOUTS
-                with psycopg.connect(*words, autocommit=True, **options) as connection:
+                options = driver_options(self._database.engine) | TIMEOUTS
+                with psycopg.connect(autocommit=True, **options) as connection:
                     connection.execute(f"LISTEN {_CHANNEL}")
                     self._tell([EVERYTHING])  # what happened while nobody listened is unknown
                     self._hear(connection)

@@ -153,3 +153,16 @@ def append_only_ddl(dialect: str, name: str) -> list[str]:
         f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE ON {name} "
         "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
     ]
+
+
+def no_truncate_ddl(dialect: str, name: str) -> list[str]:
+    """The trigger that refuses to empty an append-only table at once, which row triggers do not see.
+
+    SQLite knows no TRUNCATE.
+    """
+    if dialect == "sqlite":
+        return []
+    return [
+        f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    ]

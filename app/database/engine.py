@@ -6,13 +6,16 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
+from app.database.access import secured, with_password
 from app.database.faults import DatabaseUnreadable
 from app.database.hosts import answering_first
 from app.logs import redact
+from app.passwords import forget_remembered
 
 #: A person waits this long for a lock before hearing about it; the work is retried in between.
 _LOCK_WAIT_SECONDS = 3
@@ -33,22 +36,28 @@ _SERVER_TIMEOUTS = (
     " -c tcp_user_timeout=4000 -c client_connection_check_interval=1000"
 )
 
+#: What a session of a station asks the server for; also given to its role, since a pooler does not pass them on.
+TIMES = {
+    "statement_timeout": "15s",
+    "lock_timeout": f"{_LOCK_WAIT_SECONDS}s",
+    "idle_in_transaction_session_timeout": "20s",
+    # A screen's page is a hundred rows out of millions, and lies on an SSD or in memory: the default, made for
+    # turning disks, reads whole tables instead.
+    "random_page_cost": "1.1",
+}
+
 _POSTGRES_OPTIONS = TIMEOUTS | {
     "application_name": "arrimage",
-    "options": (
-        "-c timezone=UTC"
-        " -c statement_timeout=15s"
-        f" -c lock_timeout={_LOCK_WAIT_SECONDS}s"
-        " -c idle_in_transaction_session_timeout=20s"
-        # A screen's page is a hundred rows out of millions, and lies on an SSD or in memory: the default, made for
-        # turning disks, reads whole tables instead.
-        " -c random_page_cost=1.1" + _SERVER_TIMEOUTS
-    ),
+    "options": " ".join(["-c timezone=UTC", *(f"-c {name}={value}" for name, value in TIMES.items())])
+    + _SERVER_TIMEOUTS,
 }
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for a SQLite file or a PostgreSQL server; raises ``DatabaseUnreadable`` for another URL."""
+    """An engine for a SQLite file or a PostgreSQL server.
+
+    Raises ``DatabaseUnreadable`` for another URL, and ``DatabasePlain`` as ``access.secured`` does.
+    """
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:  # the latter for a port that is no number
@@ -56,21 +65,35 @@ def make_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(parsed)
     if parsed.get_backend_name() == "postgresql":
-        engine = create_engine(
-            parsed.set(drivername="postgresql+psycopg"),
-            connect_args=_POSTGRES_OPTIONS,
-            pool_size=6,
-            max_overflow=4,
-            pool_timeout=_LOCK_WAIT_SECONDS,
-            pool_use_lifo=True,
-        )
-        event.listen(engine, "do_connect", _order_hosts)
-        return engine
+        return _postgres_engine(secured(parsed).set(drivername="postgresql+psycopg"))
     raise DatabaseUnreadable(redact(url))
 
 
-def _order_hosts(_dialect: Any, _record: Any, _words: Any, options: dict[str, Any]) -> None:
-    options.update(answering_first(options))
+def _postgres_engine(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        connect_args=_POSTGRES_OPTIONS,
+        pool_size=6,
+        max_overflow=4,
+        pool_timeout=_LOCK_WAIT_SECONDS,
+        pool_use_lifo=True,
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def let_in(dialect: Any, _record: Any, words: Any, options: dict[str, Any]) -> Any:
+        try:
+            return dialect.connect(*words, **answering_first(with_password(url, options)))
+        except psycopg.OperationalError:
+            forget_remembered()  # a password that was changed meanwhile is found in the keyring
+            raise
+
+    return engine
+
+
+def driver_options(engine: Engine) -> dict[str, Any]:
+    """What psycopg and libpq need for one more connection to the same server, the password included."""
+    _, options = engine.dialect.create_connect_args(engine.url)
+    return answering_first(with_password(engine.url, options))
 
 
 def _sqlite_engine(url: URL) -> Engine:

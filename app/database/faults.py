@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 import psycopg
@@ -42,6 +43,30 @@ class DatabaseUnreadable(DatabaseFault):
     code = "database_unreadable"
 
 
+class DatabaseUntrusted(DatabaseAway):
+    """Somebody answers who cannot prove to be the server, or not over an encrypted connection."""
+
+    code = "database_untrusted"
+
+
+class DatabaseLoginRefused(DatabaseAway):
+    """The server knows neither the user nor the password, or does not let them in from here."""
+
+    code = "database_login_refused"
+
+
+class DatabasePlain(DatabaseFault):
+    """The URL would let data go to another machine in clear."""
+
+    code = "database_plain"
+
+
+class DatabaseForbidden(DatabaseFault):
+    """The role of this station may not do that: it is the administrator's."""
+
+    code = "database_forbidden"
+
+
 class DatabaseNewer(DatabaseFault):
     """The schema was made by a newer program; this one must not touch it."""
 
@@ -56,6 +81,10 @@ class DatabaseMissing(DatabaseFault):
 
 #: PostgreSQL says with these that the same work, done again, can succeed.
 _RETRY_STATES = frozenset({"40001", "40P01", "55P03"})
+#: What libpq says, in whatever language the server speaks; it gives no code for what fails before the login.
+_TLS_WORDS = re.compile(r"\b(?:ssl|tls|certifica\w+)\b", re.IGNORECASE)
+_LOGIN_WORDS = re.compile(r"password|mot de passe|authenti|pg_hba|\brole\b|\brôle\b", re.IGNORECASE)
+_QUOTED = re.compile(r"""["«“„][^"»”]*["»”]""")
 _SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
@@ -79,11 +108,27 @@ def fault_of(error: exc.DBAPIError) -> DatabaseFault | None:
             return DatabaseBusy(detail)
         if state.startswith("53100") or "No space left" in detail:
             return DiskFull(detail)
+        if not state and (refused := _refused_at_the_door(str(cause), detail)):
+            return refused
         # 25006: a standby that nobody has promoted yet.
         if error.connection_invalidated or state[:2] in {"08", "57"} or state == "25006" or not state:
             return DatabaseAway(detail)
-        if state in {"3D000", "28P01", "28000"}:
+        if state in {"28P01", "28000"}:
+            return DatabaseLoginRefused(detail)
+        if state == "3D000":
             return DatabaseUnreadable(detail)
+        if state == "42501":
+            return DatabaseForbidden(detail)
+    return None
+
+
+def _refused_at_the_door(said: str, detail: str) -> DatabaseFault | None:
+    """Why no connection was made, where it is not that nobody answers; names and addresses are not looked at."""
+    bare = _QUOTED.sub("", said)
+    if _LOGIN_WORDS.search(bare):
+        return DatabaseLoginRefused(detail)
+    if _TLS_WORDS.search(bare):
+        return DatabaseUntrusted(detail)
     return None
 
 

@@ -77,6 +77,9 @@ def upgrade(database: Database) -> SchemaStatus:
         config.set_main_option("script_location", str(_SCRIPTS))
         try:
             with database.write_connection() as connection:
+                if not database.is_sqlite:
+                    # An index over years of orders takes longer than a station may wait for an answer.
+                    connection.execute(text("SET LOCAL statement_timeout = 0"))
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
                 connection.commit()

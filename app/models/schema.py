@@ -23,7 +23,10 @@ from app.models.base import Base
 metadata = Base.metadata
 
 #: Tables whose rows are never changed nor removed; triggers in the database see to it.
-APPEND_ONLY = (stock.StockMove.__table__, journal.JournalEntry.__table__, order.Payment.__table__)
+APPEND_ONLY = tuple(
+    metadata.tables[table.__tablename__]
+    for table in (stock.StockMove, journal.JournalEntry, order.Payment, command.Command)
+)
 
 MODULES = (
     bench_copy, channel, command, journal, order, outbox, personal, picking, pickup, product, rma, shipment, staff,

@@ -22,6 +22,7 @@ from sqlalchemy import func, make_url, select
 
 from app.config import Settings
 from app.database import migrate
+from app.database.engine import driver_options
 from app.database.faults import DatabaseNewer, DatabaseUnreadable, DiskFull, sqlite_fault
 from app.database.unit_of_work import Database
 from app.models.refusals import Refusal
@@ -249,8 +250,7 @@ def _digest(content: Path) -> str:
 
 
 def _connection(database: Database) -> dict[str, str]:
-    engine = database.engine
-    _, options = engine.dialect.create_connect_args(engine.url)
+    options = driver_options(database.engine)
     return {_LIBPQ[name]: str(value) for name, value in options.items() if name in _LIBPQ}
 
 

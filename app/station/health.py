@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,7 +18,9 @@ from sqlalchemy import Connection, case, func, select, text
 from app.config import Settings, resource
 from app.database import migrate
 from app.database.faults import DatabaseFault
+from app.database.rights import encryption, standing
 from app.database.unit_of_work import Database
+from app.models.grants import STATION
 from app.models.outbox import OutboxMessage, PrinterRow, PrintJob
 from app.models.staff import Staff
 from app.models.states import JobState
@@ -81,16 +84,16 @@ def examine(settings: Settings, environment: Mapping[str, str] | None = None) ->
     """Look at everything this station needs; slow where a printer or server does not answer."""
     env = os.environ if environment is None else environment
     checks = [*_room(settings.folder), *_fonts(), *_serial_ports()]
-    database = Database(settings.database_url)
     try:
-        checks += _database(database)
-        if all(check.finding is not Finding.ERROR for check in checks if check.subject == "database"):
-            checks += [*_clock(database), *_people(database), *_printers(database, settings.folder)]
+        with closing(Database(settings.database_url)) as database:
+            checks += _database(database)
+            if any(check.finding is Finding.ERROR for check in checks if check.subject == "database"):
+                return checks
+            checks += [*_access(database), *_clock(database), *_people(database)]
+            checks += _printers(database, settings.folder)
             checks += [*_mail(database, settings.folder, env), *_backlog(database), *_scans(settings)]
     except DatabaseFault as fault:
         checks.append(Check("database", Finding.ERROR, fault.code, {"detail": fault.detail}))
-    finally:
-        database.close()
     return checks
 
 
@@ -141,6 +144,30 @@ def _database(database: Database) -> Iterator[Check]:
         yield Check("database", Finding.ERROR, code, values)
     else:
         yield Check("database", Finding.OK, "health_database", values)
+
+
+def _access(database: Database) -> Iterator[Check]:
+    """Whether the server itself would refuse what a station must not do, and who could listen on the way."""
+    if database.is_sqlite:
+        return
+    found, line = database.read(lambda connection: (standing(connection, STATION), encryption(connection)))
+    values: dict[str, Any] = {"role": found.role}
+    if found.unbound:
+        yield Check("rights", Finding.WARNING, "health_rights_unbound", values)
+    elif found.missing:
+        values["first"] = ", ".join(map(str, found.missing[:3]))
+        yield Check("rights", Finding.ERROR, "health_rights_missing", values)
+    elif found.extra:
+        values["first"] = ", ".join(map(str, found.extra[:3]))
+        yield Check("rights", Finding.WARNING, "health_rights_extra", values)
+    else:
+        yield Check("rights", Finding.OK, "health_rights", values)
+    if line.version:
+        yield Check("encryption", Finding.OK, "health_encryption", {"version": line.version})
+    elif line.local:
+        yield Check("encryption", Finding.OK, "health_encryption_local")
+    else:
+        yield Check("encryption", Finding.WARNING, "health_encryption_none")
 
 
 def _clock(database: Database) -> Iterator[Check]:

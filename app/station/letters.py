@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app import passwords
 from app.database.unit_of_work import Database
 from app.models.house import setting
 from app.models.states import JobState
@@ -17,7 +18,7 @@ from app.notifications.files import LetterFolder
 from app.notifications.smtp import MailServer
 from app.station.delivery import Delivered
 
-#: Where the mail server's password comes from: never the database, never the settings file.
+#: The mail server's password comes from here or from the keyring: never the database, never the settings file.
 PASSWORD_VARIABLE = "ARRIMAGE_SMTP_PASSWORD"  # noqa: S105 - the name of the variable, not a password
 _STATES = {
     Ending.SENT: JobState.HANDED_OVER,
@@ -42,8 +43,14 @@ def mail_server(connection: Connection, environment: Mapping[str, str]) -> MailS
         security=str(setting(connection, "smtp_security")),
         sender=sender(connection),
         user=str(setting(connection, "smtp_user")),
-        password=environment.get(PASSWORD_VARIABLE, ""),
+        password=passwords.find(password_name(connection), PASSWORD_VARIABLE, environment),
     )
+
+
+def password_name(connection: Connection) -> str:
+    """Under which name the keyring keeps the mail server's password; empty where no login is set up."""
+    host, user = str(setting(connection, "smtp_host")), str(setting(connection, "smtp_user"))
+    return f"smtp:{user}@{host}" if host and user else ""
 
 
 def sender(connection: Connection) -> str:

@@ -132,7 +132,9 @@ def test_leaving_a_station_that_is_cut_off_takes_no_longer(cable: Cable, at_work
 def test_three_servers_out_of_reach_take_no_longer_than_one(cluster: Cluster, cable: Cable) -> None:
     ports = f"{cluster.port},{cluster.port - 1},{cluster.port - 2}"
     hosts = f"host={cable.address},{cable.address},{cable.address}&port={ports}"
-    database = Database(f"postgresql://postgres@/shop?{hosts}&target_session_attrs=read-write")
+    database = Database(
+        f"postgresql://postgres@/shop?{hosts}&target_session_attrs=read-write&allow_plain_connection=yes"
+    )
     assert database.read(lambda connection: connection.scalar(text("SELECT 1"))) == 1
     cable.cut()
     for _ in range(2):  # a connection that breaks, and one that cannot be made
@@ -150,7 +152,7 @@ def test_a_silent_server_beside_one_that_answers_costs_a_moment(
     cable.cut()
     with _without_a_hang():
         for _ in range(4):  # at two seconds each it would be too long
-            database = Database(f"postgresql://postgres@/postgres?{hosts}")
+            database = Database(f"postgresql://postgres@/postgres?{hosts}&allow_plain_connection=yes")
             assert database.read(lambda connection: connection.scalar(text("SELECT 1"))) == 1
             database.close()
 

@@ -183,7 +183,8 @@ class Cluster:
 
     def url(self, database: str) -> str:
         """The SQLAlchemy URL of ``database``, over the server's TCP port on this machine."""
-        return f"postgresql+psycopg://postgres@{self.address}:{self.port}/{database}"
+        plain = "" if self.address == "127.0.0.1" else "?allow_plain_connection=yes"
+        return f"postgresql+psycopg://postgres@{self.address}:{self.port}/{database}{plain}"
 
     def create_database(self, name: str, template: str | None = None) -> None:
         """Create ``name``, as a copy of ``template`` where given; nobody may be connected to the template."""

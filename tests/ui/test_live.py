@@ -236,11 +236,16 @@ def test_a_hidden_tab_and_a_minimised_window_read_nothing(many: list[int], at_de
 
 
 def _heard(at_desk: Desk, order_id: int) -> None:
-    """Wait until the list has heard of a change of this order, its pause is over, and it keeps it for later."""
-    follower = at_desk.tab._list.findChild(Follower)
-    assert follower is not None
-    wanted = ("order", order_id) if at_desk.on_postgres else EVERYTHING
-    at_desk.screen.until(lambda: wanted in follower._waiting and not follower._pause.isActive())
+    """Wait until the window has heard of a change of this order, and had the time to ask for it."""
+    told: list[Changes] = []
+    bridge = at_desk.screen.bridge
+    bridge.changed.connect(told.append)
+    at_desk.house.database.write(lambda uow: uow.changed("order", order_id), at_desk.house.station)
+    if not at_desk.on_postgres:
+        bridge._on_changes([EVERYTHING])  # nothing was written that data_version could tell
+    at_desk.screen.until(lambda: bool(told))
+    bridge.changed.disconnect(told.append)
+    at_desk.screen.until(lambda: bool(bridge.desk.station.read(lambda _: True).result()))
 
 
 def test_after_a_loss_of_the_feed_the_list_is_read_once_and_not_reset(

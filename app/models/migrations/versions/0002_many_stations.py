@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from app.database.dialect import column_type
+from app.database.dialect import append_only_ddl, column_type, no_truncate_ddl
 
 revision = "0002"
 down_revision = "0001"
@@ -51,6 +51,7 @@ def upgrade() -> None:
     add_column("orders", "erased_at", "moment")
     _create_journal_sealed()
     _create_lookup()
+    guard_records()
 
 
 def _create_journal_sealed() -> None:
@@ -92,6 +93,16 @@ def _create_lookup() -> None:
     )
     op.create_index("ix_lookup_order_id", "lookup", ["order_id"])
     op.create_index("ix_lookup_day", "lookup", ["day"])
+
+
+def guard_records() -> None:
+    """What was asked for and answered is never changed either, and no record is emptied at once."""
+    dialect = op.get_bind().dialect.name
+    statements = append_only_ddl(dialect, "command")
+    for table in ("stock_move", "journal", "payment", "command"):
+        statements += no_truncate_ddl(dialect, table)
+    for statement in statements:
+        op.execute(statement)
 
 
 def downgrade() -> None:

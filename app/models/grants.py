@@ -1,0 +1,136 @@
+"""What the stations' role may do with each table of the shared database: the only place that says so.
+
+A new table has no entry, so stations cannot touch it; ``tests/database/test_grants.py`` fails until somebody decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Stations read every table. ``update`` names the columns that they may change; the others stay as inserted."""
+
+    update: tuple[str, ...] = ()
+    insert: bool = True
+    delete: bool = False
+
+
+def _columns(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
+_RECORD = Grant()
+
+STATION: Mapping[str, Grant] = {
+    # Records: they only grow, for whoever it is (schema.APPEND_ONLY).
+    "command": _RECORD,
+    "journal": _RECORD,
+    "payment": _RECORD,
+    "stock_move": _RECORD,
+    # Personal data beside the records: they go some day, and are never changed.
+    "journal_sealed": Grant(delete=True),
+    "lookup": Grant(delete=True),
+    # Kept as they were written.
+    "channel": Grant(
+        _columns("name")
+    ),  # a row that is locked while orders come in must be one that may change
+    "order_version": Grant(_columns("content")),
+    "rma_photo": Grant(),
+    "shop": Grant(),
+    "box": Grant(),
+    "alembic_version": Grant(insert=False),
+    # The house.
+    "counter": Grant(_columns("value")),
+    "setting": Grant(_columns("value")),
+    "staff": Grant(_columns("active badge failed_pins locked_until pin_hash revision")),
+    "staff_role": Grant(("role",), delete=True),  # locked, so that the last who may change roles stays
+    "station": Grant(_columns("failed_pins journal_digest journal_sequence locked_until seen_at")),
+    "printer": Grant(_columns("active address dpi driver media_height_mm media_width_mm name transport")),
+    "printer_choice": Grant(_columns("printer_id")),
+    # Articles, places, stock.
+    "product": Grant(
+        _columns(
+            "height_mm hs_code length_mm name origin price_cents vat_rate_bp weight_g width_mm "
+            "withdrawal_exclusion"
+        )
+    ),
+    "product_barcode": Grant(delete=True),
+    "location": Grant(_columns("active kind pick_sequence sellable site")),
+    "stock_level": Grant(_columns("on_hand reserved")),
+    "reservation": Grant(_columns("quantity"), delete=True),
+    "count_request": Grant(),
+    # Orders and who ordered.
+    "customer": Grant(
+        _columns("company email erased_at external_id first_name last_name phone siren vat_number")
+    ),
+    "orders": Grant(
+        _columns(
+            "allow_split captured_cents claimed_by claimed_station_id content_hash content_version "
+            "customer_note discount_cents erased_at gift_note lifecycle open_holds paid_at payment "
+            "promise_date refunded_cents relay_id shipping_cents shipping_standard_cents shop_id stage "
+            "total_cents version withdrawal_info_sent_at"
+        )
+    ),
+    "order_address": Grant(
+        _columns("city company country email first_name last_name line1 line2 line3 phone postal_code")
+    ),
+    "order_hold": Grant(_columns("reason release_note released_at released_by values")),
+    "order_line": Grant(
+        _columns(
+            "allocated backordered cancelled delivered net_cents ordered packed picked product_id "
+            "promise_date refunded returned shipped sku unallocated unit_cents"
+        )
+    ),
+    "order_search": Grant(_columns("words")),
+    "order_tote": Grant(delete=True),
+    "bench_copy": Grant(_columns("content version"), delete=True),
+    # Picking, packing, shipping, pickup.
+    "pick_list": Grant(_columns("finished_at picker_id state station_id")),
+    "pick_task": Grant(_columns("in_hand picked quantity sequence short"), delete=True),
+    "shipment": Grant(_columns("closed_at ship_to")),
+    "parcel": Grant(
+        _columns(
+            "box_id closed_at delivered_at expected_weight_g handed_over_at packed_by sscc state station_id "
+            "tracking_number weight_g"
+        )
+    ),
+    "parcel_item": Grant(_columns("quantity"), delete=True),
+    "pickup": Grant(
+        _columns(
+            "code_hash code_hint code_tries collected_at collected_by extended handed_over_by id_checked "
+            "last_day last_reminder_day ready_at reminded_on reminder_day state token"
+        )
+    ),
+    "pickup_bag": Grant(_columns("arrived_at handed_out_at shelf_id unshelved_at")),
+    # Returns and money back.
+    "rma": Grant(
+        _columns(
+            "approver claimed_by claimed_station_id decided_at decided_by decision_reason exchange_order_id "
+            "inspected_at inspected_by posted_day received_at refund_due rejection state"
+        )
+    ),
+    "rma_unit": Grant(
+        _columns(
+            "accepted depreciation_bp disposition grade inspected_by location_id note reason received_at "
+            "unit_number"
+        )
+    ),
+    "refund": Grant(
+        _columns(
+            "amount_cents approved_by depreciation_cents goods_cents means reference ship_back_cents "
+            "ship_out_cents state succeeded_at"
+        )
+    ),
+    # What waits to go out.
+    "outbox_message": Grant(_columns("claimed_at done_at due_at payload state tries trouble")),
+    "print_job": Grant(_columns("claimed_at document done_at due_at printer_id reason state tries trouble")),
+}
+
+#: Columns that reports do not see: with them somebody could sign in, or take a parcel, in another's name.
+SECRET: Mapping[str, frozenset[str]] = {
+    "staff": frozenset({"badge", "pin_hash"}),
+    "pickup": frozenset({"code_hash", "token"}),
+}
