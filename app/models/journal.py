@@ -28,6 +28,8 @@ from app.database.unit_of_work import JournalHead, UnitOfWork
 from app.models.base import Base, BigId, Id, Moment, Words
 from app.models.staff import Station
 
+#: The action of an entry that says where every chain stood: ``heads``, station id to sequence and digest.
+ANCHORED = "chains_anchored"
 #: Under this name the details of an entry keep the digest of what is sealed.
 SEALED = "sealed"
 

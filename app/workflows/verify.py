@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from app.database.faults import fault_of
 from app.database.text_index import stored_texts
 from app.database.unit_of_work import Database
 from app.models.command import Command
-from app.models.journal import SEALED, JournalEntry, SealedDetails, digest, seal_digest
+from app.models.journal import ANCHORED, SEALED, JournalEntry, SealedDetails, digest, seal_digest
 from app.models.order import Order
 from app.models.search import gather_words
 from app.models.staff import Station
@@ -63,8 +64,9 @@ def _all(connection: Connection) -> Iterator[Finding]:
     for code, query in CHECKS.items():
         for row in _stream(connection, text(query)):
             yield Finding(code, row._asdict())
+    anchors = _anchors(connection)
     for station in connection.execute(select(Station).order_by(Station.id)).all():
-        yield from _chain(connection, station)
+        yield from _chain(connection, station, anchors.get(station.id, {}))
     yield from _sealed(connection)
     yield from _commands(connection)
     yield from _numbers(connection)
@@ -76,8 +78,20 @@ def _stream(connection: Connection, query: Any) -> Iterator[Any]:
         yield from rows
 
 
-def _chain(connection: Connection, station: Any) -> Iterator[Finding]:
-    """Walk a station's chain: each entry against its own digest, its number, and when it was written."""
+def _anchors(connection: Connection) -> dict[int, dict[int, str]]:
+    """What other chains say of each: station id to sequence to digest, at some moments."""
+    query = select(JournalEntry.details).where(
+        JournalEntry.subject == "journal", JournalEntry.action == ANCHORED
+    )
+    found: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for row in _stream(connection, query):
+        for station_id, (sequence, head) in json.loads(row.details)["heads"].items():
+            found[int(station_id)][sequence] = head
+    return found
+
+
+def _chain(connection: Connection, station: Any, anchors: dict[int, str]) -> Iterator[Finding]:
+    """Walk a station's chain: each entry against its own digest, its number, when it was written, and the anchors."""
     entries = (
         select(JournalEntry).where(JournalEntry.station_id == station.id).order_by(JournalEntry.sequence)
     )
@@ -90,9 +104,12 @@ def _chain(connection: Connection, station: Any) -> Iterator[Finding]:
             yield Finding("journal_reordered", {"station": station.code, "sequence": entry.sequence})
         elif digest(previous, {name: getattr(entry, name) for name in _DIGESTED}) != entry.digest:
             yield Finding("journal_changed", {"station": station.code, "sequence": entry.sequence})
+        elif anchors.get(entry.sequence, entry.digest) != entry.digest:
+            yield Finding("journal_anchor_differs", {"station": station.code, "sequence": entry.sequence})
         previous, sequence, last_id = entry.digest, entry.sequence, entry.id
-    if sequence < station.journal_sequence:
-        missing = {"first": sequence + 1, "last": station.journal_sequence}
+    known = max(station.journal_sequence, *anchors, 0)
+    if sequence < known:
+        missing = {"first": sequence + 1, "last": known}
         yield Finding("journal_truncated", {"station": station.code, **missing})
     elif (sequence, previous) != (station.journal_sequence, station.journal_digest):
         yield Finding("journal_head_differs", {"station": station.code, "sequence": sequence})

@@ -158,6 +158,14 @@ class Cluster:
         words = [word for pair in options.items() for word in pair]
         self._run("pg_basebackup", *words, "--write-recovery-conf", "--checkpoint=fast")
 
+    def make_folder(self, folder: Path) -> None:
+        """Make a folder the server's own, with all that is in it."""
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o700)
+        if self._account:
+            for each in (folder, *folder.rglob("*")):
+                os.chown(each, self._account.pw_uid, self._account.pw_gid)
+
     def administer(self, command: str) -> None:
         """One statement as the superuser."""
         self._administer(sql.SQL(command))  # type: ignore[arg-type]  # a test's own words, not a literal

@@ -72,7 +72,7 @@ MAY: dict[frozenset[Role], str] = {
 
 #: Done by the house itself, by whoever comes to the door, or as a part of an action above.
 NO_ROLE = {
-    "sheets.queue_paper", "erasing.erase_by_itself", "erasing.forget_what_expired",
+    "sheets.queue_paper", "erasing.erase_by_itself", "anchoring.anchor_chains", "erasing.forget_what_expired",
     "allocation.allocate_order", "allocation.allocate_backorders", "amendment.amend_order", "intake.accept_order",
     "hold_expiry.free_overdue_stock", "overdue.remind", "overdue.expire_overdue",
     "picking.next_stop", "packing.packing_outcome", "order_access.done", "perform.perform",
