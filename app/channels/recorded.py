@@ -57,7 +57,7 @@ def is_recorded(path: Path) -> bool:
                 return False
         try:
             document = json.loads(first)
-        except ValueError:
+        except (ValueError, RecursionError):
             # Spread over several lines, or one line longer than what was read: no line of ours starts so.
             document = _parsed(path)
     except (OSError, FileRefused):

@@ -49,7 +49,7 @@ class Meta(_Payload):
         if isinstance(value, str) and value.startswith("{"):
             try:
                 value = json.loads(value)
-            except ValueError:
+            except (ValueError, RecursionError):
                 return {}
         return value if isinstance(value, dict) else {}
 
