@@ -107,7 +107,9 @@ def fault_of(error: exc.DBAPIError) -> DatabaseFault | None:
         if state in _RETRY_STATES:
             return DatabaseBusy(detail)
         if state.startswith("53100") or "No space left" in detail:
-            return DiskFull(detail)
+            # Where the server itself ends over it (its log, WAL, is full) the commit may or may not be on disk.
+            ended = cause.diag.severity_nonlocalized in {"FATAL", "PANIC"}
+            return DatabaseAway(detail) if ended else DiskFull(detail)
         if not state and (refused := _refused_at_the_door(str(cause), detail)):
             return refused
         # 25006: a standby that nobody has promoted yet.

@@ -1,10 +1,13 @@
-"""The disk of the PostgreSQL server's tables fills up: one sentence, nothing half-written, and work goes on."""
+"""The disk of the PostgreSQL server fills up: of the tables, then of its own log (WAL), which ends the server."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from app.i18n import text
@@ -58,3 +61,31 @@ def test_the_disk_of_the_tables_fills_up(disk: SmallDisk, cluster: Cluster, tmp_
         for _ in range(5):
             assert at_work.desk.station.scan(at_work.article).result(timeout=30).outcome.code == "unit_packed"
         assert at_work.packed == packed + 5
+
+
+def test_the_disk_of_the_servers_own_log_fills_up(disk: SmallDisk, cluster: Cluster, tmp_path: Path) -> None:
+    """The server ends itself rather than forget a commit: for the stations it is away, until there is room."""
+    cluster.create_database("shop")
+    cluster.stop()
+    log = cluster.folder / "data" / "pg_wal"
+    shutil.copytree(log, disk.folder / "wal")
+    cluster.make_folder(disk.folder / "wal")
+    shutil.rmtree(log)
+    log.symlink_to(disk.folder / "wal")
+    cluster.start()
+    with shift(cluster.url("shop"), tmp_path / "desk", UNITS) as at_work:
+        scan = at_work.desk.station.scan
+        assert scan(at_work.article).result(timeout=10).outcome.values["left"] == UNITS - 1
+        disk.fill()
+        with suppress(psycopg.OperationalError):
+            cluster.administer("SELECT pg_switch_wal()")
+        waiting = [scan(at_work.article) for _ in range(5)]
+        at_work.until(lambda: at_work.links[-1:] == [Link(away=True, waiting=5)])
+        assert not any(future.done() for future in waiting)
+        disk.clear()
+        cluster.kill()  # it ends by itself, at a moment of its own choosing; then somebody starts it again
+        cluster.start()
+        left = [future.result(timeout=30).outcome.values["left"] for future in waiting]
+        assert left == list(range(UNITS - 2, UNITS - 7, -1))
+        at_work.until(lambda: at_work.links[-1] == Link())
+        assert at_work.packed == 6
