@@ -105,9 +105,7 @@ def claim(uow: UnitOfWork, work: Work, subject_id: int, *, take_over: bool = Fal
     if before is not None and before.staff_id != me and not before.silent and not take_over:
         raise _taken(uow, work, subject_id, before)
     _put(uow, work, subject_id, me, uow.actor.station_id)
-    uow.connection.execute(
-        update(Station).where(Station.id == uow.actor.station_id).values(seen_at=func.now())
-    )
+    uow.at_commit(_say_here)
     if before is None or (before.staff_id, before.station_id) == (me, uow.actor.station_id):
         return None
     journal.record(
@@ -116,6 +114,13 @@ def claim(uow: UnitOfWork, work: Work, subject_id: int, *, take_over: bool = Fal
         who=before.who, where=before.where, silent=before.silent,
     )  # fmt: skip
     return before
+
+
+def _say_here(uow: UnitOfWork) -> None:
+    """Last of all, as the journal's head is: who locks the station's row first would wait for the journal's."""
+    uow.connection.execute(
+        update(Station).where(Station.id == uow.actor.station_id).values(seen_at=func.now())
+    )
 
 
 def require_here(uow: UnitOfWork, work: Work, subject_id: int, station_id: int | None) -> None:

@@ -14,7 +14,7 @@ from app.channels.base import IncomingOrder
 from app.channels.canonical import from_json
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models.states import Role
-from app.workflows import closing, intake, packing, picking, shipping, staffing
+from app.workflows import acknowledging, closing, intake, orders, packing, picking, shipping, staffing
 from app.workflows.outcome import Outcome
 from app.workflows.perform import perform
 
@@ -29,6 +29,8 @@ ACTIONS: Mapping[str, Callable[..., Outcome]] = {
     "make_list": picking.make_pick_list,
     "start_list": picking.start_picking,
     "sign_in": staffing.sign_in_by_pin,
+    "acknowledge": acknowledging.acknowledge,
+    "change_address": orders.change_address,
 }
 
 

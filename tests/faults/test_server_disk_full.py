@@ -82,8 +82,8 @@ def test_the_disk_of_the_servers_own_log_fills_up(disk: SmallDisk, cluster: Clus
         waiting = [scan(at_work.article) for _ in range(5)]
         at_work.until(lambda: at_work.links[-1:] == [Link(away=True, waiting=5)])
         assert not any(future.done() for future in waiting)
+        cluster.wait_for_its_end()
         disk.clear()
-        cluster.kill()  # it ends by itself, at a moment of its own choosing; then somebody starts it again
         cluster.start()
         left = [future.result(timeout=30).outcome.values["left"] for future in waiting]
         assert left == list(range(UNITS - 2, UNITS - 7, -1))

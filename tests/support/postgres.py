@@ -141,6 +141,12 @@ class Cluster:
             self._process.wait(_STOP_SECONDS)
             self._process = None
 
+    def wait_for_its_end(self) -> None:
+        """Until the server, in trouble, has ended by itself."""
+        assert self._process is not None
+        self._process.wait(_START_SECONDS)
+        self.stop()
+
     def kill(self) -> None:
         """End the server and all its children at once, as a power cut does."""
         assert self._process is not None
