@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.config import Settings
 from app.database.unit_of_work import Database
@@ -21,6 +21,7 @@ from app.station.session import Job
 from app.station.wiring import Desk
 from app.ui.application import Shell
 from app.ui.main_window import MainWindow
+from app.ui.orders_tab import OrdersTab
 from app.ui.returns_tab import ReturnsTab
 from app.workflows import staffing
 
@@ -88,11 +89,18 @@ class Photographer:
         bridge.press("leave")
         wait_until(lambda: not bridge.session.place)
 
-    def take(self, name: str) -> None:
-        """Save what the window shows now."""
+    def take(self, name: str, shown: QWidget | None = None) -> None:
+        """Save what the window, or a dialog of it, shows now."""
         rest(250)
         self._target.mkdir(parents=True, exist_ok=True)
-        self.window.grab().save(str(self._target / f"{name}-{self._name}.png"))
+        (shown or self.window).grab().save(str(self._target / f"{name}-{self._name}.png"))
+
+    def take_dialog(self, name: str) -> None:
+        """Save the dialog that was just opened, and close it."""
+        rest(500)
+        dialog = next(each for each in self.window.findChildren(QDialog) if each.isVisible())
+        self.take(name, dialog)
+        dialog.reject()
 
 
 def tour(photographer: Photographer) -> None:
@@ -107,6 +115,15 @@ def tour(photographer: Photographer) -> None:
         tab.open_order(1)
         rest(1500)  # the order, its parcels and its story are read one after the other
         photographer.take("order")
+    if isinstance(tab, OrdersTab):
+        tab.detail.actions_of.show_customer()
+        photographer.take_dialog("customer")
+    window.show_settings()
+    photographer.take_dialog("settings")
+    window.lock()
+    wait_until(lambda: window.tab is None)
+    photographer.take("locked")
+    photographer.sign_in(Role.MANAGER)
     for name in ("labels", "pickup", "returns"):
         window.show_tab(name)
         photographer.take(name)

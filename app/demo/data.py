@@ -43,7 +43,7 @@ def _refuse_real_work(database: Database) -> None:
     is_demo = bool(database.read(lambda c: setting(c, "demo")))
     filled = database.read(lambda c: channel_of(c, CHANNEL)) is not None
     used = any(
-        database.read(lambda c, column=column: c.scalar(select(column).limit(1))) is not None  # type: ignore[misc]
+        database.read(lambda c, column=column: c.scalar(select(column).limit(1))) is not None  # type: ignore[misc]  # the default binds the loop's column
         for column in (Staff.id, Order.id)
     )
     if filled or (used and not is_demo):

@@ -140,10 +140,13 @@ class WalkIdle(QWidget):
         bar.say(found.done, found.units)
         done = self.tr("{done} of {units}").format(done=found.done, units=phrases.units(found.units))
         about = f"{phrases.orders(found.orders)} · {done}"
-        head = row(label(f"L-{found.number:06d}", "lead"), None, spacing=theme.XS)
+        head = row(label(f"L-{found.number:06d}", "lead"), spacing=theme.XS)
+        who = BigText(15, smallest=12, shade="muted", bold=False)
         if found.picker:
+            head.addSpacing(theme.S)
             head.addWidget(icon_label("user", "muted", 16))
-            head.addWidget(label(", ".join(filter(None, (found.picker, found.station))), "quiet"))
+            who.say(", ".join(filter(None, (found.picker, found.station))))
+        head.addWidget(who, 1)
         what = BigText(15, smallest=12, shade="muted", bold=False)
         what.say(about)
         texts = column(head, what, bar, spacing=theme.XS)

@@ -126,7 +126,7 @@
     </message>
     <message>
         <source>Another carrier’s label…</source>
-        <translation>Étiquette d’un autre transporteur…</translation>
+        <translation>Autre transporteur…</translation>
     </message>
 </context>
 <context>
