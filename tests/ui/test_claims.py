@@ -15,7 +15,7 @@ from app.workflows.perform import Action, perform
 from tests.support.bench import done
 from tests.support.house import BOOK, MUG
 from tests.ui.conftest import Screen
-from tests.ui.test_preparation import Floor
+from tests.ui.floor import Floor
 
 
 @pytest.fixture

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.config import Settings
 from app.models.outbox import PrinterRow
-from app.models.picking import PickList
 from app.models.states import HoldKind, ParcelState, Role, Stage
 from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
@@ -23,84 +20,10 @@ from app.station.wiring import Desk
 from app.ui.application import Shell, load_translators
 from app.ui.preparation_tab import PreparationTab
 from app.workflows import orders, packing
-from tests.support.bench import done, gtin, pack, parcels, pick, tasks
+from tests.support.bench import done, pack, parcels, pick
 from tests.support.house import BOOK, MUG, SHIRT, House
 from tests.ui.conftest import Keyboard, Screen
-
-_KEYS = {
-    "F2": Qt.Key.Key_F2,
-    "F3": Qt.Key.Key_F3,
-    "F4": Qt.Key.Key_F4,
-    "F5": Qt.Key.Key_F5,
-    "F6": Qt.Key.Key_F6,
-}
-_KEYS |= {"F9": Qt.Key.Key_F9, "Esc": Qt.Key.Key_Escape}
-
-
-class Floor:
-    """Somebody in the tab with a scanner in the hand."""
-
-    def __init__(self, screen: Screen, role: Role = Role.PACKER) -> None:
-        self.screen, self.house = screen, screen.house
-        self.answers: list[str] = []
-        screen.sign_in(role)
-        screen.bridge.answered.connect(lambda answer: self.answers.append(answer.outcome.code))
-        assert isinstance(screen.window.tab, PreparationTab)
-        self.tab = screen.window.tab
-
-    def until(self, so: Callable[[], bool]) -> None:
-        self.screen.until(so)
-
-    def answered(self, code: str) -> None:
-        """Wait for the next answer, which must be this one."""
-        self.until(lambda: bool(self.answers))
-        assert self.answers.pop(0) == code
-
-    def scan(self, raw: str, code: str) -> None:
-        self.screen.keyboard.scan(raw)
-        self.answered(code)
-
-    def key(self, name: str, code: str) -> None:
-        self.screen.keyboard.press(_KEYS[name])
-        self.answered(code)
-
-    def type(self, text: str, code: str) -> None:
-        self.screen.keyboard.type(text + "\r")
-        self.answered(code)
-
-    def turn_to(self, job: Job) -> None:
-        digit = {Job.PICKING: Qt.Key.Key_1, Job.PACKING: Qt.Key.Key_2, Job.SHIPPING: Qt.Key.Key_3}[job]
-        self.screen.qtbot.keyClick(self.screen.window, digit, Qt.KeyboardModifier.ControlModifier)
-        self.until(lambda: self.screen.bridge.session.job is job and self.tab.job is job)
-
-    def place(self, code: str) -> str:
-        found = self.house.database.write(lambda uow: self.house.location(uow, code), self.house.station)
-        return encode(OwnKind.TOTE if code.startswith("T-") else OwnKind.LOCATION, found)
-
-    def article(self, sku: str) -> str:
-        return gtin(self.house, sku).removeprefix("0")
-
-    def error_shows(self, words: str) -> bool:
-        screen = self.screen.window.feedback.screen
-        return screen.isVisible() and words in screen.accessibleName()
-
-    def line(self, sku: str) -> str:
-        """The counter of an article's line on the bench."""
-        for made in self.tab.order.lines.rows.values():
-            if any(label.text() == sku for label in made.findChildren(QLabel)):
-                return made.count.text
-        return ""
-
-    def order(self, *lines: tuple[str, int], tote: str = "T-01") -> int:
-        """An order that lies picked in its tote."""
-        order_id = self.house.order(*lines)
-        pick(self.house, order_id, tote)
-        return order_id
-
-
-@pytest.fixture
-def floor(screen: Screen) -> Floor:
-    return Floor(screen)
+from tests.ui.floor import Floor
 
 
 def test_an_order_from_the_shelf_to_the_lorry_by_scans_alone(floor: Floor) -> None:
@@ -296,80 +219,6 @@ def test_a_question_is_left_by_escape(floor: Floor) -> None:
     floor.scan(floor.article(MUG), "last_unit_packed")
 
 
-def test_too_few_on_the_shelf(floor: Floor) -> None:
-    floor.house.order((MUG, 1), (BOOK, 1))
-    floor.turn_to(Job.PICKING)
-    floor.key("F9", "picking_started")
-    floor.key("F3", "ask_short")
-    floor.until(floor.tab.choices.isVisible)
-    assert floor.tab.choices.answers == ("Not at the location", "Damaged", "Another item in its place")
-    floor.screen.click(QFrame, "answer-2")
-    floor.answered("short_backordered")
-
-
-def test_f9_skips_a_stop_while_there_is_work_and_gives_work_while_there_is_none(floor: Floor) -> None:
-    floor.house.order((MUG, 1), (BOOK, 1))
-    floor.turn_to(Job.PICKING)
-    floor.key("F9", "picking_started")
-    floor.key("F9", "stop_skipped")
-    floor.until(lambda: floor.tab.stop.location.text == "A-02-1")
-    floor.key("Esc", "picking_left")
-    floor.until(floor.tab.walk_idle.isVisible)
-
-
-def test_the_wrong_location_is_refused_by_name(floor: Floor) -> None:
-    floor.house.order((MUG, 1))
-    floor.turn_to(Job.PICKING)
-    floor.key("F9", "picking_started")
-    floor.scan(floor.place("B-01-1"), "wrong_location")
-    assert floor.error_shows("Wrong location: B-01-1. Expected: A-01-1.")
-
-
-def test_the_orders_of_a_list_can_be_chosen(floor: Floor) -> None:
-    ids = [floor.house.order((MUG, 1)) for _ in range(3)]
-    floor.turn_to(Job.PICKING)
-    table = floor.tab.walk_idle.table
-    floor.until(lambda: floor.tab.walk_idle.model.rowCount() == 3 and table.hasFocus())
-    table.selectRow(1)
-    floor.screen.keyboard.press(Qt.Key.Key_Space, " ")
-    floor.until(lambda: floor.tab.walk_idle.model.chosen == (ids[1],))
-    assert "1 order" in floor.tab.walk_idle.make.text()
-    floor.screen.click(QPushButton, "make-list")
-    floor.answered("pick_list_made")
-    lists = floor.house.database.read(lambda c: c.execute(select(PickList.id)).scalars().all())
-    assert [task.order_id for task in tasks(floor.house, lists[0])] == [ids[1]]
-
-
-def test_a_list_is_printed_again(floor: Floor) -> None:
-    floor.house.order((MUG, 1))
-    floor.turn_to(Job.PICKING)
-    floor.key("F2", "pick_list_made")
-    floor.until(lambda: floor.screen.shows(QPushButton, "print-list-1"))
-    floor.screen.click(QPushButton, "print-list-1")
-    floor.answered("print_queued")
-
-
-def test_a_list_of_somebody_else_is_taken_over_only_when_one_says_so(floor: Floor) -> None:
-    floor.house.order((MUG, 1))
-    floor.turn_to(Job.PICKING)
-    floor.key("F9", "picking_started")
-    floor.screen.sign_in(Role.MANAGER)
-    floor.screen.window.show_tab("preparation")
-    tab = floor.screen.window.tab
-    assert isinstance(tab, PreparationTab)
-    floor.tab = tab
-    floor.turn_to(Job.PACKING)
-    floor.turn_to(Job.PICKING)
-    floor.until(lambda: floor.screen.shows(QFrame, "list-1"))
-    floor.answers.clear()
-    floor.screen.keyboard.type("1\r")
-    floor.until(lambda: floor.screen.shows(QPushButton, "go"))
-    assert floor.answers == []
-    floor.screen.click(QPushButton, "go")
-    floor.answered("picking_started")
-    floor.until(lambda: not floor.screen.shows(QPushButton, "go") and tab.stop.isVisible())
-
-
 def test_an_order_on_somebody_elses_bench_is_taken_over_only_when_one_says_so(floor: Floor) -> None:
     order_id = floor.order((MUG, 1))
     done(floor.house.act(Role.MANAGER, lambda uow: packing.open_order(uow, order_id)))
@@ -532,12 +381,6 @@ def test_the_screen_follows_a_session_that_goes_on_elsewhere(floor: Floor) -> No
     floor.screen.bridge.turn_to(Job.SHIPPING)
     floor.until(lambda: floor.tab.dock.isVisible() and floor.tab.job is Job.SHIPPING)
     assert floor.screen.find(QPushButton, "job-shipping").property("checked")
-
-
-def test_a_picker_walks_and_does_not_pack(screen: Screen) -> None:
-    floor = Floor(screen, Role.PICKER)
-    floor.until(lambda: floor.screen.bridge.session.job is Job.PICKING and floor.tab.walk_idle.isVisible())
-    assert not screen.shows(QPushButton, "job-packing")
 
 
 def test_a_station_that_crashed_goes_on_where_it_was(

@@ -7,27 +7,23 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from app.i18n import catalogue
 from app.models.house import change_setting
 from app.models.journal import JournalEntry
-from app.models.order import Order, OrderAddress, OrderHold, OrderLine
+from app.models.order import Order, OrderAddress, OrderLine
 from app.models.outbox import PrintJob
-from app.models.product import Product
-from app.models.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal, WrongTransition
-from app.models.rma import Refund, Rma, RmaUnit
-from app.models.states import HoldKind, Lifecycle, PaymentState, RefundState, RmaState, Role
-from app.rules.rejection import RejectionGround
+from app.models.refusals import NotAllowed, NotFound, Refusal, WrongTransition
+from app.models.rma import RmaUnit
+from app.models.states import Lifecycle, PaymentState, RefundState, RmaState, Role
 from app.rules.return_terms import Disposition, Grade, Ground, ReturnReason
-from app.workflows import decisions, inspection, returns, settlement
-from app.workflows.decisions import FourEyes
-from app.workflows.exchange import exchange_return
-from app.workflows.inspection import NotGraded, PhotosNeeded
+from app.workflows import inspection, returns, settlement
+from app.workflows.inspection import NotGraded
 from app.workflows.return_units import MixedGrounds, TooManyUnits
 from tests.support.bench import done, ship
 from tests.support.databases import TestClock
-from tests.support.house import BOOK, MUG, SHIRT, House
+from tests.support.house import MUG, House
 from tests.support.returning import (
     NOTICE,
     asked,
@@ -36,7 +32,6 @@ from tests.support.returning import (
     graded,
     one,
     opened,
-    photographed,
     proposed,
     received,
     refund_of,
@@ -44,14 +39,7 @@ from tests.support.returning import (
     sent,
     unit_ids,
 )
-
-
-def rma(house: House, rma_id: int) -> Any:
-    return one(house, select(Rma).where(Rma.id == rma_id))
-
-
-def approve(house: House, rma_id: int, reason: str = "") -> Any:
-    return done(house.act(Role.MANAGER, lambda uow: decisions.approve_return(uow, rma_id, reason)))
+from tests.workflows.return_acts import _waiting, approve, rma
 
 
 def test_opening_prints_the_label_and_acknowledges_the_withdrawal(house: House) -> None:
@@ -147,250 +135,6 @@ def test_refund_due_waits_for_posting_or_goods_but_never_less_than_14_days(
     clock.forward(days=7)
     here = done(house.act(Role.RETURNS, lambda uow: returns.receive_return(uow, other)))
     assert (here.facts["refund_due"], here.facts["days_left"]) == ("2026-12-03", 0)
-
-
-def test_example_a_everything_back_by_rule_or_by_hand(house: House) -> None:
-    order_id = sample_order(house, shipping_cents=1290)
-    rma_id = proposed(house, order_id, 2, 1)
-    refund = refund_of(house, rma_id)
-    assert (refund.goods_cents, refund.ship_out_cents, refund.amount_cents) == (4707, 490, 5197)
-    assert (refund.state, refund.approved_by) == (RefundState.APPROVED, None)
-    row = rma(house, rma_id)
-    assert (row.state, row.decided_by, row.approver.value) == (RmaState.SETTLED, None, "AUTO")
-    assert [(line.returned, line.refunded) for line in house.lines(order_id)] == [(2, 2), (1, 1)]
-    assert house.stock(SHIRT) == {"B-01-1": (15, 0)}
-    actions = house.database.read(lambda c: set(c.scalars(select(JournalEntry.action)).all()))
-    assert "return_approved_by_rule" in actions
-    assert len(sent(house, "email", "return_decided")) == 1
-
-
-def test_example_b_one_shirt_then_the_rest_with_the_shipping(house: House) -> None:
-    order_id = sample_order(house)
-    first = refund_of(house, proposed(house, order_id, 1))
-    assert (first.goods_cents, first.ship_out_cents, first.amount_cents) == (1791, 0, 1791)
-    rest = refund_of(house, proposed(house, order_id, 1, 1))
-    assert (rest.goods_cents, rest.ship_out_cents) == (1791 + 1125, 490)
-    assert first.amount_cents + rest.amount_cents == house.row(order_id).captured_cents
-
-
-def test_example_c_a_stain_needs_pictures_a_manager_and_words(house: House) -> None:
-    order_id = sample_order(house)
-    rma_id = opened(house, order_id, 1)
-    (unit,) = received(house, rma_id)
-    graded(house, unit, Grade.C, depreciation_bp=4000, note="tache sur la manche")
-    refused = house.refused(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id))
-    assert isinstance(refused, PhotosNeeded)
-    photographed(house, unit, "a", "a")
-    assert isinstance(house.refused(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)), PhotosNeeded)
-    photographed(house, unit, "b")
-    outcome = done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
-    assert (outcome.code, outcome.facts["approver"]) == ("refund_proposed", "MANAGER")
-    approve(house, rma_id)
-    refund = refund_of(house, rma_id)
-    assert (refund.goods_cents, refund.depreciation_cents, refund.amount_cents) == (1791, 716, 1075)
-    (mail,) = sent(house, "email", "return_reduced")
-    assert "tache sur la manche" in mail["body"]
-    assert "10,75" in mail["body"]
-
-
-def test_example_d_the_dearer_size_keeps_the_promotion(house: House) -> None:
-    order_id = sample_order(house)
-    dearer = _product(house, "TS-BL-XL", 2490)
-    rma_id = _waiting(house, order_id, 1)
-    (unit,) = unit_ids(house, rma_id)
-    outcome = done(house.act(Role.MANAGER, lambda uow: exchange_return(uow, rma_id, {unit: dearer})))
-    assert (outcome.facts["credit_cents"], outcome.facts["total_cents"]) == (1791, 2241)
-    assert outcome.facts["to_pay_cents"] == 450
-    new = house.row(outcome.facts["order_id"])
-    assert (new.replaces_id, new.total_cents, new.captured_cents) == (order_id, 2241, 1791)
-    assert (new.payment, new.open_holds) == (PaymentState.PARTIALLY_PAID, 1)
-    hold = one(house, select(OrderHold).where(OrderHold.order_id == new.id))
-    assert (hold.kind, hold.code) == (HoldKind.PAYMENT, "hold_exchange_to_pay")
-    assert rma(house, rma_id).exchange_order_id == new.id
-    assert rma(house, rma_id).state is RmaState.CLOSED
-    assert house.row(order_id).refunded_cents == 1791
-    assert refund_of(house, rma_id).means == "exchange"
-
-
-def test_an_exchange_for_the_same_price_ships_and_for_less_refunds_the_rest(house: House) -> None:
-    order_id = sample_order(house)
-    same = one(house, select(Product.id).where(Product.sku == SHIRT)).id
-    cheaper = _product(house, "TS-BL-S", 1000)
-    rma_id = _waiting(house, order_id, 2)
-    first, second = unit_ids(house, rma_id)
-    partial = house.refused(Role.MANAGER, lambda uow: exchange_return(uow, rma_id, {first: same}))
-    assert partial.code == "exchange_incomplete"
-    swaps = {first: same, second: cheaper}
-    outcome = done(house.act(Role.MANAGER, lambda uow: exchange_return(uow, rma_id, swaps)))
-    assert (outcome.facts["total_cents"], outcome.facts["refund_cents"]) == (1791 + 900, 3582 - 2691)
-    new = house.row(outcome.facts["order_id"])
-    assert (new.payment, new.open_holds, new.lifecycle) == (PaymentState.PAID, 0, Lifecycle.OPEN)
-    assert [line.allocated for line in house.lines(new.id)] == [1, 0]
-    rows = house.database.read(lambda c: c.execute(select(Refund).order_by(Refund.id)).all())
-    assert [(row.amount_cents, row.state) for row in rows] == [
-        (2691, RefundState.SUCCEEDED),
-        (891, RefundState.APPROVED),
-    ]
-    assert rma(house, rma_id).state is RmaState.SETTLED
-
-
-def _product(house: House, sku: str, price: int) -> int:
-    def add(uow: Any) -> int:
-        key = uow.connection.execute(
-            insert(Product).values(sku=sku, name=sku, price_cents=price)
-        ).inserted_primary_key
-        return int(key[0])
-
-    return house.database.write(add, house.station)
-
-
-def _waiting(house: House, order_id: int, *units: int, **how: Any) -> int:
-    """A proposed return that no rule approves: the limit for that is zero."""
-    house.database.write(
-        lambda uow: change_setting(uow, "auto_approval_limit_cents", 0), house.staff[Role.MANAGER]
-    )
-    return proposed(house, order_id, *units, **how)
-
-
-def test_who_inspected_does_not_decide(house: House) -> None:
-    order_id = sample_order(house)
-    house.database.write(
-        lambda uow: change_setting(uow, "auto_approval_limit_cents", 0), house.staff[Role.MANAGER]
-    )
-    rma_id = opened(house, order_id, 1)
-    (unit,) = received(house, rma_id)
-    done(house.act(Role.MANAGER, lambda uow: inspection.inspect_unit(uow, unit, Grade.A)))
-    done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
-    before = counts(house.database)
-    for action in (
-        lambda uow: decisions.approve_return(uow, rma_id),
-        lambda uow: decisions.reduce_return(uow, rma_id, {unit: 0}, "x"),
-        lambda uow: decisions.reject_return(uow, rma_id, "x", RejectionGround.OUT_OF_TIME),
-        lambda uow: exchange_return(uow, rma_id, {unit: 1}),
-    ):
-        assert isinstance(house.refused(Role.MANAGER, action), FourEyes)
-        assert isinstance(house.refused(Role.RETURNS, action), NotAllowed)
-    assert counts(house.database) == before
-
-
-def test_who_graded_first_does_not_decide_either(house: House) -> None:
-    order_id = sample_order(house)
-    house.database.write(
-        lambda uow: change_setting(uow, "auto_approval_limit_cents", 0), house.staff[Role.MANAGER]
-    )
-    rma_id = opened(house, order_id, 1)
-    (unit,) = received(house, rma_id)
-    done(house.act(Role.MANAGER, lambda uow: inspection.inspect_unit(uow, unit, Grade.B)))
-    graded(house, unit)
-    done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
-    refused = house.refused(Role.MANAGER, lambda uow: decisions.approve_return(uow, rma_id))
-    assert isinstance(refused, FourEyes)
-
-
-def test_a_sealed_article_is_only_excluded_once_opened(house: House) -> None:
-    house.database.write(
-        lambda uow: uow.connection.execute(
-            update(Product).where(Product.sku == SHIRT).values(withdrawal_exclusion="HYGIENE_SEALED")
-        ),
-        house.station,
-    )
-    order_id = sample_order(house)
-    ground = RejectionGround.EXCLUDED_PRODUCT
-    reject = decisions.reject_return
-    sealed = _waiting(house, order_id, 1)
-    refused = house.refused(Role.MANAGER, lambda uow: reject(uow, sealed, "descellé", ground))
-    assert refused.code == "rejection_not_excluded_product"
-    unsealed = _waiting(house, order_id, 1, grade=Grade.B)
-    done(house.act(Role.MANAGER, lambda uow: reject(uow, unsealed, "descellé", ground)))
-
-
-def test_a_refused_decision_changes_nothing(house: House) -> None:
-    order_id = sample_order(house)
-    delivered(house, order_id, date(2026, 11, 20))
-    rma_id = _waiting(house, order_id, 1)
-    (unit,) = unit_ids(house, rma_id)
-    before = counts(house.database)
-
-    def refused(action: Any) -> Refusal:
-        return house.refused(Role.MANAGER, action)
-
-    reject, reduce = decisions.reject_return, decisions.reduce_return
-    assert isinstance(
-        refused(lambda uow: reject(uow, rma_id, " ", RejectionGround.OUT_OF_TIME)), ReasonNeeded
-    )
-    assert isinstance(refused(lambda uow: reduce(uow, rma_id, {unit: 0}, "")), ReasonNeeded)
-    assert refused(lambda uow: reject(uow, rma_id, "pas de formulaire")).code == "rejection_needs_ground"
-    for ground in RejectionGround:
-        answer = refused(lambda uow, g=ground: reject(uow, rma_id, "non", g))
-        assert answer.code == f"rejection_not_{ground.value.lower()}"
-    assert refused(lambda uow: reduce(uow, rma_id, {unit: 5000}, "abîmé")).code == "depreciation_above_limit"
-    assert isinstance(refused(lambda uow: reduce(uow, rma_id, {unit + 99: 0}, "x")), NotFound)
-    assert counts(house.database) == before
-    assert rma(house, rma_id).state is RmaState.PROPOSED
-    approve(house, rma_id)
-    assert refused(lambda uow: decisions.approve_return(uow, rma_id)).code == "return_not_proposed"
-
-
-def test_a_manager_reduces_within_the_rules(house: House) -> None:
-    order_id = sample_order(house)
-    rma_id = opened(house, order_id, 2)
-    first, second = received(house, rma_id)
-    graded(house, first)
-    graded(house, second, Grade.C)
-    photographed(house, second, "c")
-    done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
-    reduce = decisions.reduce_return
-    few = house.refused(Role.MANAGER, lambda uow: reduce(uow, rma_id, {second: 2000}, "usure"))
-    assert isinstance(few, PhotosNeeded)
-    photographed(house, second, "d")
-    done(house.act(Role.MANAGER, lambda uow: reduce(uow, rma_id, {second: 2000}, "usure")))
-    refund = refund_of(house, rma_id)
-    assert (refund.goods_cents, refund.depreciation_cents, refund.amount_cents) == (3582, 358, 3224)
-    assert rma(house, rma_id).decision_reason == "usure"
-
-
-def test_out_of_time_is_rejected_and_the_goods_go_back(house: House) -> None:
-    order_id = sample_order(house)
-    delivered(house, order_id, date(2026, 11, 2))
-    rma_id = proposed(house, order_id, 1)
-    assert rma(house, rma_id).approver.value == "SUPERVISOR"
-    ground = RejectionGround.OUT_OF_TIME
-    done(house.act(Role.MANAGER, lambda uow: decisions.reject_return(uow, rma_id, "hors délai", ground)))
-    assert refund_of(house, rma_id).state is RefundState.CANCELLED
-    assert house.stock(SHIRT)["QUARANTINE"] == (1, 0)
-    assert rma(house, rma_id).rejection is ground
-    assert house.lines(order_id)[0].refunded == 0
-    assert "hors délai" in sent(house, "email", "return_rejected")[0]["body"]
-    done(house.act(Role.MANAGER, lambda uow: decisions.send_back_rejected(uow, rma_id)))
-    assert "QUARANTINE" not in house.stock(SHIRT)
-    assert house.lines(order_id)[0].returned == 0
-    assert rma(house, rma_id).state is RmaState.CLOSED
-    again = opened(house, order_id, 2, reason=ReturnReason.DEFECTIVE)
-    assert len(unit_ids(house, again)) == 2
-
-
-def test_an_excluded_product_is_opened_with_a_warning_and_may_be_rejected(house: House) -> None:
-    order_id = sample_order(house)
-    house.database.write(
-        lambda uow: uow.connection.execute(
-            update(Product).where(Product.sku == BOOK).values(withdrawal_exclusion="PERSONALISED")
-        ),
-        house.station,
-    )
-    line = house.lines(order_id)[1]
-    wanted = [(line.id, 1, ReturnReason.CHANGED_MIND)]
-    outcome = house.act(Role.RETURNS, lambda uow: returns.open_return(uow, order_id, wanted, NOTICE))
-    assert (outcome.code, outcome.facts["excluded"]) == ("return_opened_doubtful", [BOOK])
-    rma_id = int(outcome.facts["rma_id"])
-    (unit,) = received(house, rma_id)
-    graded(house, unit, Grade.B)
-    house.database.write(
-        lambda uow: change_setting(uow, "auto_approval_limit_cents", 0), house.staff[Role.MANAGER]
-    )
-    done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
-    ground = RejectionGround.EXCLUDED_PRODUCT
-    done(house.act(Role.MANAGER, lambda uow: decisions.reject_return(uow, rma_id, "gravé", ground)))
-    assert rma(house, rma_id).state is RmaState.SETTLED
 
 
 def test_nobody_returns_more_than_they_have(house: House) -> None:
