@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable
 
-from app.database.faults import DatabaseFault
 from app.database.unit_of_work import Actor, Database, UnitOfWork
+from app.station.periodic import Periodic
 from app.values import SHOP_ZONE, shop_day
 from app.workflows import anchoring, erasing, hold_expiry, overdue
 from app.workflows.outcome import Outcome
 from app.workflows.perform import perform
 
 _LOOK_SECONDS = 300.0
-_log = logging.getLogger(__name__)
 
 
 def due_work(database: Database) -> dict[str, Callable[[UnitOfWork], Outcome]]:
@@ -40,26 +37,8 @@ def do_rounds(database: Database, actor: Actor) -> list[Outcome]:
     ]
 
 
-class DailyRounds:
-    """A thread that looks every few minutes whether the clock has work."""
+class DailyRounds(Periodic):
+    """Looks every few minutes whether the clock has work."""
 
     def __init__(self, database: Database, actor: Actor) -> None:
-        self._database, self._actor = database, actor
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="daily-rounds", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stopping.set()
-        self._thread.join(timeout=10)
-
-    def _run(self) -> None:
-        while True:
-            try:
-                do_rounds(self._database, self._actor)
-            except DatabaseFault as fault:
-                _log.warning("the daily rounds wait for the database: %s", fault.detail)
-            if self._stopping.wait(_LOOK_SECONDS):
-                return
+        super().__init__("daily-rounds", _LOOK_SECONDS, lambda: do_rounds(database, actor))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable
 
 from sqlalchemy import func, update
 
 from app.database.faults import DatabaseFault
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models.staff import Station
+from app.station.periodic import Periodic
 from app.workflows import claims
 
 #: Nine beats may be lost before a station counts as silent (``claims.SILENT_AFTER``).
@@ -25,34 +24,16 @@ def beat(uow: UnitOfWork) -> None:
     )
 
 
-class Heartbeat:
-    """A thread that beats; a database that does not answer is tried again at the next beat."""
+class Heartbeat(Periodic):
+    """Beats; a database that does not answer is tried again at the next beat."""
 
     def __init__(self, database: Database, actor: Actor) -> None:
+        super().__init__("heartbeat", _BEAT_SECONDS, lambda: database.write(beat, actor))
         self._database, self._actor = database, actor
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
 
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self, *, give_back: bool = True) -> None:
-        """Beat no more, and give back what lies here: nobody has to wait until the station counts as silent.
-
-        ``give_back`` is false where the database is known to be away, and would only keep a person waiting.
-        """
-        self._stopping.set()
-        self._thread.join(timeout=10)
-        if give_back:
-            self._try(claims.release_all)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._try(beat)
-            self._stopping.wait(_BEAT_SECONDS)
-
-    def _try(self, work: Callable[[UnitOfWork], None]) -> None:
+    def give_back(self) -> None:
+        """Once it beats no more: nobody has to wait until the station counts as silent to have what lies here."""
         try:
-            self._database.write(work, self._actor)
+            self._database.write(claims.release_all, self._actor)
         except DatabaseFault as fault:
-            _log.warning("the station cannot say that it is there: %s", fault.detail)
+            _log.warning("what lies here cannot be given back: %s", fault.detail)

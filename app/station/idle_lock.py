@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Iterable
 from datetime import timedelta
 
 from app.database.changes import Change
-from app.database.faults import DatabaseFault
 from app.database.unit_of_work import Database
 from app.models.house import setting
+from app.station.periodic import Periodic
 from app.station.station import Station
 
 _LOOK_SECONDS = 5.0
-_log = logging.getLogger(__name__)
 
 
-class IdleLock:
-    """A thread that looks every few seconds; how long is the house's setting ``idle_lock_minutes``, 0 for never."""
+class IdleLock(Periodic):
+    """Looks every few seconds; how long is the house's setting ``idle_lock_minutes``, 0 for never."""
 
     def __init__(self, database: Database, station: Station) -> None:
+        super().__init__("idle-lock", _LOOK_SECONDS, self.look)
         self._database, self._station = database, station
         self._minutes: int | None = None
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="idle-lock", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stopping.set()
-        self._thread.join(timeout=10)
 
     def hear(self, changes: Iterable[Change]) -> None:
         """From a thread of the feed: the setting may be another."""
@@ -47,11 +36,3 @@ class IdleLock:
         wait = timedelta(minutes=self._minutes)
         if wait and self._station.idle >= wait:
             self._station.lock(if_idle_for=wait)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self.look()
-            except DatabaseFault as fault:
-                _log.info("when to lock cannot be read: %s", fault.detail)
-            self._stopping.wait(_LOOK_SECONDS)

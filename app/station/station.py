@@ -96,7 +96,7 @@ class Station:
         """Somebody is here: a key, the mouse, a scan."""
         self._used_at = self._clock()
 
-    def lock(self, *, if_idle_for: timedelta = timedelta()) -> Future[None]:
+    def lock(self, *, if_idle_for: timedelta = timedelta()) -> None:
         """Nobody acts here until a badge or a PIN; what is open stays open. The listeners hear of it.
 
         Not while scans wait for the database: they are carried out in the name of whoever made them. Not either
@@ -114,7 +114,8 @@ class Station:
                 self._keep_session()
             self._answered("", "", outcome)
 
-        return self._commands.do(run)
+        if self.is_running:
+            self._commands.do(run)
 
     def listen(self, listener: Callable[[Answer], None]) -> None:
         """Call ``listener`` with every answer, from the command thread."""

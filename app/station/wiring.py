@@ -94,7 +94,9 @@ class Desk:
             for end in ends:
                 end.result()
         if self._started:
-            self._heartbeat.stop(give_back=not self.station.link.away)
+            self._heartbeat.stop()
+            if not self.station.link.away:  # else it would only keep a person waiting
+                self._heartbeat.give_back()
         self.database.close()
 
     def _heard(self, changes: Iterable[Change]) -> None:

@@ -36,7 +36,9 @@ class HousePage(QWidget):
         self._kept: dict[str, str] = {}
         self.fields: dict[str, QLineEdit | QPlainTextEdit | QComboBox] = {}
         inside = QWidget()
-        note = self.tr("The server's password is not kept here: it comes from ARRIMAGE_SMTP_PASSWORD.")
+        note = self.tr(
+            "The server's password is not kept here: it comes from the system's keyring (arrimage secrets set smtp)."
+        )
         gs1 = self.tr("Without a GS1 prefix parcels get an internal number instead of an SSCC.")
         layout = column(
             label(self.tr("Seller"), "section"),

@@ -183,7 +183,7 @@ def _erase_orders(uow: UnitOfWork, order_ids: Sequence[int]) -> None:
     if not order_ids:
         return
     for table, values in OF_ORDER.items():
-        uow.connection.execute(update(table).where(table.order_id.in_(order_ids)).values(values))  # type: ignore[attr-defined]  # every table of OF_ORDER has it
+        uow.connection.execute(update(table).where(table.__table__.c.order_id.in_(order_ids)).values(values))
     uow.connection.execute(
         update(RmaUnit)
         .where(RmaUnit.rma_id.in_(select(Rma.id).where(Rma.order_id.in_(order_ids))))

@@ -65,11 +65,8 @@ class Shop:
                 connection.execute(statement)
             except psycopg.errors.InsufficientPrivilege:
                 return False
-            except psycopg.Error as error:
-                # Refused for another reason (a trigger, a constraint): the grant let it in.
-                return "append-only" not in str(error) and not isinstance(
-                    error, psycopg.errors.RaiseException
-                )
+            except psycopg.Error:
+                return True  # refused by a trigger or a constraint: the grant let it in
             finally:
                 connection.rollback()
         return True

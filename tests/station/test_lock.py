@@ -95,7 +95,8 @@ def test_the_house_says_how_long_and_may_say_never(bench: Bench, lock: IdleLock,
 
 def test_somebody_else_may_take_the_locked_station(bench: Bench) -> None:
     bench.sign_in(Role.PACKER)
-    bench.station.lock().result(timeout=10)
+    bench.station.lock()
+    settled(bench)
     assert bench.sign_in(Role.PICKER).outcome.code == "signed_in"
     assert bench.station.session.is_open
     assert bench.station.session.name == Role.PICKER.value
@@ -104,7 +105,8 @@ def test_somebody_else_may_take_the_locked_station(bench: Bench) -> None:
 def test_a_station_nobody_is_at_has_nothing_to_lock(bench: Bench, lock: IdleLock, clock: Any) -> None:
     clock.forward(minutes=600)
     lock.look()
-    bench.station.lock().result(timeout=10)
+    bench.station.lock()
+    settled(bench)
     assert bench.answers == []
 
 

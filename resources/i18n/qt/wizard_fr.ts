@@ -4,8 +4,8 @@
 <context>
     <name>HousePage</name>
     <message>
-        <source>The server&apos;s password is not kept here: it comes from ARRIMAGE_SMTP_PASSWORD.</source>
-        <translation>Le mot de passe du serveur n’est pas gardé ici&#xa0;: il vient de ARRIMAGE_SMTP_PASSWORD.</translation>
+        <source>The server&apos;s password is not kept here: it comes from the system&apos;s keyring (arrimage secrets set smtp).</source>
+        <translation>Le mot de passe du serveur n’est pas gardé ici&#xa0;: il vient du trousseau du système (arrimage secrets set smtp).</translation>
     </message>
     <message>
         <source>Without a GS1 prefix parcels get an internal number instead of an SSCC.</source>
