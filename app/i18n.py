@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import timedelta
 from functools import cache
 
 from app.config import resource
@@ -62,6 +63,13 @@ def money(language: str, cents: int, currency: str = "EUR") -> str:
         return f"{minus}{sign}{whole:,}.{part:02d}"
     grouped = f"{whole:,}".replace(",", "\u202f")
     return f"{minus}{grouped},{part:02d}\u00a0{sign}"
+
+
+def duration(language: str, value: timedelta) -> str:
+    """``90 minutes``, ``3 heures``: in the largest unit of which there are two."""
+    from babel.dates import format_timedelta  # slow to load, seldom needed
+
+    return format_timedelta(value, threshold=2, locale=language)
 
 
 class _Lenient(dict[str, object]):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.cli.frame import DONE, FOUND, Frame, opened, put_json
 
 if TYPE_CHECKING:
+    from app.station.station import Link
     from app.station.wiring import Desk
 
 _WATCH_SECONDS = 2.0
@@ -21,12 +22,25 @@ def run_headless(frame: Frame, serial: str) -> int:
     from app.station import headless
 
     desk = _desk(frame)
+    desk.station.watch(_LinkTold(frame))
     desk.start()
     try:
         lines = _from_serial(frame, serial) if serial else iter(sys.stdin.readline, "")
         return headless.run(desk.station, lines, sys.stdout, frame.language)
     finally:
         desk.stop()
+
+
+class _LinkTold:
+    """Says on standard error that the database is away, and that it is back."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame, self._away = frame, False
+
+    def __call__(self, link: Link) -> None:
+        if link.away != self._away:
+            self._away = link.away
+            self._frame.tell("cli_database_away" if link.away else "cli_database_back")
 
 
 def _desk(frame: Frame) -> Desk:

@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, exc, text
 
 from app.database.changes import Change, announce
+from app.database.clock import ServerClock
 from app.database.engine import make_engine
 from app.database.faults import DatabaseBusy, DatabaseFault, DatabaseNewer, fault_of, worth_retrying
 from app.values import Clock, utc_now
@@ -22,6 +23,8 @@ _TRIES = 8
 #: A person hears of a lock that others keep after this long, instead of waiting in silence.
 _PATIENCE_SECONDS = 3.0
 _VERSION = text("SELECT version_num FROM alembic_version")
+#: One question for both: what it costs is the way to the server and back.
+_VERSION_AND_TIME = text("SELECT version_num, clock_timestamp() FROM alembic_version")
 _NO_CONNECTION_FREE = "no connection free"
 T = TypeVar("T")
 
@@ -73,10 +76,11 @@ class UnitOfWork:
 class Database:
     """One shared database as a station sees it; safe to use from several threads."""
 
-    def __init__(self, url: str, *, clock: Clock = utc_now) -> None:
+    def __init__(self, url: str, *, clock: Clock | None = None) -> None:
+        """``clock``: instead of the server's, or, for a file, the machine's."""
         self.engine = make_engine(url)
-        self.clock = clock
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.clock: Clock = clock or (utc_now if self.is_sqlite else ServerClock())
         self.journal_heads: dict[int, JournalHead] = {}
         #: The version that ``migrate.require_ready`` found: somebody may upgrade the database while we run.
         self.schema_version = ""
@@ -133,8 +137,8 @@ class Database:
     ) -> T:
         with self.write_connection() as connection:
             with connection.begin():
-                self._require_version(connection)
-                uow = UnitOfWork(connection, self.clock(), actor, command_id, heads=dict(heads))
+                now = self._time_of_ours(connection)
+                uow = UnitOfWork(connection, now, actor, command_id, heads=dict(heads))
                 result = work(uow)
                 uow.finish()
             self.journal_heads.update(uow.heads)
@@ -142,9 +146,22 @@ class Database:
             listener(tuple(uow.changes))
         return result
 
-    def _require_version(self, connection: Connection) -> None:
-        if self.schema_version and (found := connection.scalar(_VERSION)) != self.schema_version:
+    def _time_of_ours(self, connection: Connection) -> datetime:
+        """The time of this transaction: of the server, so that no station's wrong clock is written down.
+
+        Raises ``DatabaseNewer`` once a newer program has upgraded the database.
+        """
+        if not self.schema_version:
+            return self.clock()
+        if isinstance(self.clock, ServerClock):
+            found, server = connection.execute(_VERSION_AND_TIME).one()
+            now: datetime = server.astimezone(UTC)
+            self.clock.set(now)
+        else:
+            found, now = connection.scalar(_VERSION), self.clock()
+        if found != self.schema_version:
             raise DatabaseNewer(found or "")
+        return now
 
     def read(self, query: Callable[[Connection], T]) -> T:
         """Run ``query`` on a consistent view of the database; raises ``DatabaseFault``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TextIO
 
 from app.database.unit_of_work import UnitOfWork
@@ -19,23 +20,36 @@ def run(station: Station, lines: Iterable[str], out: TextIO, language: str) -> i
     """Answer every line in order; returns 1 if any outcome was an error, else 0.
 
     A line is a scan, or starts with ``:``: ``:job picking|packing|shipping|pickup|returns``, ``:undo`` and the
-    other commands, ``:pin NAME PIN`` and ``:sign-out``. Each answer is written once it is durable.
+    other commands, ``:pin NAME PIN`` and ``:sign-out``. Each answer is written once it is durable, in order.
+    Scans are read on meanwhile, and kept where the database is away; a command waits for what was asked before it.
     """
     errors = 0
-    for line in lines:
-        given = line.rstrip("\r\n")
-        if not given.strip():
-            continue
-        answer = _answer(station, given)
+
+    def write(given: str, answered: Future[Answer] | Answer) -> None:
+        nonlocal errors
+        answer = answered.result() if isinstance(answered, Future) else answered
         errors += answer.outcome.level.value == "error"
         out.write(json.dumps(as_line(answer, given, language), ensure_ascii=False) + "\n")
         out.flush()
+
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers") as writer:
+        last: Future[None] | None = None
+        for line in lines:
+            given = line.rstrip("\r\n")
+            if not given.strip():
+                continue
+            if not given.startswith(":"):
+                last = writer.submit(write, given, station.scan(given, ScanSource.FILE))
+                continue
+            if last is not None:
+                last.result()
+            last = writer.submit(write, given, _command(station, given))
+        if last is not None:
+            last.result()
     return 1 if errors else 0
 
 
-def _answer(station: Station, given: str) -> Answer:
-    if not given.startswith(":"):
-        return station.scan(given, ScanSource.FILE).result()
+def _command(station: Station, given: str) -> Answer:
     command, *words = given[1:].split()
     match command, words:
         case "job", [name] if name in set(Job):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from app.config import Settings
 from app.database import migrate
 from app.database.changes import Change, ChangeFeed
+from app.database.clock import ServerClock
 from app.database.unit_of_work import Database
 from app.models.outbox import OutboxMessage, PrintJob
 from app.station.claim_watch import ClaimWatch
@@ -21,7 +23,7 @@ from app.station.letters import LetterDelivery
 from app.station.paper import PaperDelivery
 from app.station.scan_log import ScanLog
 from app.station.station import Station
-from app.values import Clock, utc_now
+from app.values import Clock
 from app.workflows import staffing
 
 
@@ -32,7 +34,7 @@ class Desk:
         self,
         settings: Settings,
         *,
-        clock: Clock = utc_now,
+        clock: Clock | None = None,
         print_with: Callable[[Any], Delivered] | None = None,
         mail_with: Callable[[Any], Delivered] | None = None,
     ) -> None:
@@ -43,6 +45,8 @@ class Desk:
         self.database = Database(settings.database_url, clock=clock)
         migrate.require_ready(self.database)
         actor = staffing.station_actor(self.database, settings.station)
+        # They tell the time of the database too, so that a scan and what it did are of one clock.
+        clock = self.database.clock
         scan_log = ScanLog(self.folder / f"scans-{settings.station}.sqlite", clock=clock)
         self.station = Station(self.database, actor, scan_log, clock=clock)
         self._paper = PaperDelivery(self.database, self.folder)
@@ -62,6 +66,12 @@ class Desk:
     def listen(self, listener: Callable[[Iterable[Change]], None]) -> None:
         """Call ``listener`` with what changed, here or at other stations, from a thread of the feed."""
         self._listeners.append(listener)
+
+    def watch_clock(self, watcher: Callable[[timedelta], None]) -> None:
+        """Call ``watcher`` with how far this machine's clock is ahead of the server's: now, and when it changes."""
+        if isinstance(self.database.clock, ServerClock):
+            watcher(self.database.clock.ahead)
+            self.database.clock.listen(watcher)
 
     def start(self) -> None:
         """Start the feed and the workers, and answer scans that an earlier run left."""

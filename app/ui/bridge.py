@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError, Future
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -42,6 +43,8 @@ class Bridge(QObject):
     session_changed = Signal(object)
     """The ``Session``, whenever it is another."""
     database_away = Signal(bool)
+    clock_differs = Signal(int)
+    """By how many minutes this machine's clock is ahead of the server's (negative: behind), when it changes."""
     failed = Signal(str)
     """A finished sentence: something could not be read or done for a reason outside the station's rules."""
 
@@ -54,6 +57,7 @@ class Bridge(QObject):
         self.language = language
         self._session = desk.station.session
         self._away = False
+        self._minutes_ahead = 0
         self._closed = False
         self._latest: dict[str, int] = {}
         self._heard: set[tuple[str, int]] = set()
@@ -67,6 +71,7 @@ class Bridge(QObject):
         desk.station.listen(self._on_answer)
         desk.station.watch(self._on_link)
         desk.listen(self._on_changes)
+        desk.watch_clock(self._on_clock)
 
     @property
     def session(self) -> Session:
@@ -76,6 +81,11 @@ class Bridge(QObject):
     @property
     def is_away(self) -> bool:
         return self._away
+
+    @property
+    def minutes_ahead(self) -> int:
+        """As ``clock_differs`` said last."""
+        return self._minutes_ahead
 
     @property
     def waiting(self) -> int:
@@ -228,6 +238,13 @@ class Bridge(QObject):
 
     def _on_link(self, link: Link) -> None:
         self._send(partial(self._take_link, link))
+
+    def _on_clock(self, ahead: timedelta) -> None:
+        self._send(partial(self._take_clock, ahead // timedelta(minutes=1)))
+
+    def _take_clock(self, minutes_ahead: int) -> None:
+        self._minutes_ahead = minutes_ahead
+        self.clock_differs.emit(minutes_ahead)
 
     def _take_link(self, link: Link) -> None:
         """More scans may wait than before: the window hears of each."""

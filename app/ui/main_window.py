@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -10,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from app.config import Settings
+from app.i18n import duration
 from app.ui import theme
 from app.ui.following import COUNT_PAUSE_MS, Follower
 from app.ui.tab import Tab, tabs_for
@@ -75,13 +77,14 @@ class MainWindow(QMainWindow):
         page = QWidget()
         page.setObjectName("page")
         self._header, self._tab_bar = Header(bridge.language), TabBar()
-        self.banner = Banner("database", "error")
+        self.banner, self.clock_banner = Banner("database", "error"), Banner("clock", "warning")
         self._sign_in = SignIn(bridge)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._sign_in)
         self.feedback = Feedback(bridge, self._pages)
-        layout = column(self._header, self._tab_bar, self.banner, self.feedback.strip, self._pages, spacing=0)
-        layout.setStretch(4, 1)
+        above = (self._header, self._tab_bar, self.banner, self.clock_banner, self.feedback.strip)
+        layout = column(*above, self._pages, spacing=0)
+        layout.setStretch(len(above), 1)
         page.setLayout(layout)
         self.setCentralWidget(page)
         app = QApplication.instance()
@@ -96,6 +99,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._show_session(bridge.session)
         self._show_away(bridge.is_away)
+        self._show_clock(bridge.minutes_ahead)
         self._look_around()
 
     def _connect(self) -> None:
@@ -110,6 +114,7 @@ class MainWindow(QMainWindow):
         self.bridge.session_changed.connect(self._show_session)
         self.bridge.answered.connect(self._ask_pin)
         self.bridge.database_away.connect(self._show_away)
+        self.bridge.clock_differs.connect(self._show_clock)
         Follower(self.bridge, self, _COUNTED, lambda _changes: self._count(), COUNT_PAUSE_MS)
         for keys, slot in (("Ctrl+Q", self.sign_out), ("Ctrl+L", self.lock), ("Ctrl+,", self.show_settings)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
@@ -261,6 +266,19 @@ class MainWindow(QMainWindow):
         waiting = self.bridge.waiting
         count = self.tr("Waiting: {count}").format(count=waiting) if waiting else ""
         self.banner.say(f"{words} {count}".strip() if away else "")
+
+    def _show_clock(self, minutes_ahead: int) -> None:
+        """Nothing is written with a wrong time, but what this computer shows beside it is: somebody should know."""
+        how_long = duration(self.bridge.language, timedelta(minutes=abs(minutes_ahead)))
+        if minutes_ahead > 0:
+            words = self.tr(
+                "This computer’s clock is {duration} fast. The server’s time is what counts here."
+            )
+        else:
+            words = self.tr(
+                "This computer’s clock is {duration} slow. The server’s time is what counts here."
+            )
+        self.clock_banner.say(words.format(duration=how_long) if minutes_ahead else "")
 
     def _look_around(self) -> None:
         from app.queries.welcome import welcome

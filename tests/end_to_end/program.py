@@ -36,6 +36,8 @@ class Program:
     """``arrimage`` with its data, settings and logs below ``home``."""
 
     home: Path
+    under: tuple[str, ...] = ()
+    """The words of a program that runs this one in a world of its own, such as ``faketime``."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -51,7 +53,7 @@ class Program:
         return {**kept, **own, "PYTHONPATH": str(_CHECKOUT)}
 
     def arguments(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "app", *words]
+        return [*self.under, sys.executable, "-m", "app", *words]
 
     def run(self, *words: str, given: str = "", **environment: str) -> Done:
         """Run to the end; ``given`` is standard input."""

@@ -47,17 +47,19 @@ class Shift:
         self.desk.station.watch(lambda link: self._note(self.links, link))
         self.desk.start()
         self.article = gtin(self.house, MUG)
-        self._open()
+        for code in self.opening:
+            self.desk.station.scan(code).result(timeout=PATIENCE_SECONDS)
+        assert self.answers[-1].outcome.code == "order_opened"
 
-    def _open(self) -> None:
+    @property
+    def opening(self) -> tuple[str, str]:
+        """What the packer scans first: the badge, then the order's tote."""
         read = self.house.database.read
         badge = read(lambda c: c.scalar(select(Staff.badge).where(Staff.name == Role.PACKER.value)))
         tote = read(lambda c: c.scalar(select(Location.id).where(Location.code == "T-01")))
         assert badge is not None
         assert tote is not None
-        for code in (encode(OwnKind.BADGE, badge), encode(OwnKind.TOTE, tote)):
-            self.desk.station.scan(code).result(timeout=PATIENCE_SECONDS)
-        assert self.answers[-1].outcome.code == "order_opened"
+        return encode(OwnKind.BADGE, badge), encode(OwnKind.TOTE, tote)
 
     def _note(self, notes: list[Answer] | list[Link], said: Answer | Link) -> None:
         with self._news:

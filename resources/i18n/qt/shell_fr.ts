@@ -61,6 +61,14 @@
         <source>Waiting: {count}</source>
         <translation>En attente&#xa0;: {count}</translation>
     </message>
+    <message>
+        <source>This computer’s clock is {duration} fast. The server’s time is what counts here.</source>
+        <translation>L’horloge de cet ordinateur est en avance de {duration}. Ici, c’est l’heure du serveur qui compte.</translation>
+    </message>
+    <message>
+        <source>This computer’s clock is {duration} slow. The server’s time is what counts here.</source>
+        <translation>L’horloge de cet ordinateur est en retard de {duration}. Ici, c’est l’heure du serveur qui compte.</translation>
+    </message>
 </context>
 <context>
     <name>ReasonDialog</name>
