@@ -99,6 +99,20 @@ def planned_anew(connection: Connection) -> Iterator[None]:
     connection.execute(text("SET LOCAL plan_cache_mode = auto"))
 
 
+@contextmanager
+def sent_at_once(connection: Connection) -> Iterator[None]:
+    """Send the writes inside, and the commit that ends them, without waiting for the answer of each.
+
+    Nothing can be read inside. What the server refuses is raised by the commit: the rest is not done then either.
+    """
+    if is_sqlite(connection):
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.pipeline():
+        yield
+
+
 def unhurried(connection: Connection) -> None:
     """Lift this transaction's time limits, which are those of somebody who waits at a screen."""
     if not is_sqlite(connection):

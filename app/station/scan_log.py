@@ -52,7 +52,6 @@ class ScanLog:
         try:
             self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=3)
             self._file.execute("PRAGMA journal_mode = WAL")
-            self._file.execute("PRAGMA synchronous = FULL")
             self._file.executescript(_SCHEMA)
         except sqlite3.DatabaseError as error:
             detail = f"{path}: {error}"
@@ -67,8 +66,12 @@ class ScanLog:
             )
 
     def done(self, scan_id: str, session: Session) -> None:
-        """The scan has its answer, and this is where the station stands now. Raises ``DiskFull``."""
-        with self._writing():
+        """The scan has its answer, and this is where the station stands now. Raises ``DiskFull``.
+
+        The next scan's flush takes it along: what a power cut loses until then is carried out once more, and
+        gets its first answer.
+        """
+        with self._writing(flushed=False):
             self._file.execute("UPDATE scan SET done = 1 WHERE id = ?", (scan_id,))
             self._put_session(session)
 
@@ -78,10 +81,11 @@ class ScanLog:
             self._put_session(session)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, *, flushed: bool = True) -> Iterator[None]:
         """One transaction, wholly on disk or not at all; scans come in while others are being marked."""
         with self._lock:
             try:
+                self._file.execute(f"PRAGMA synchronous = {'FULL' if flushed else 'NORMAL'}")
                 self._file.execute("BEGIN IMMEDIATE")
                 yield
                 self._file.execute("COMMIT")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from app.channels import reading
 from app.channels.base import Record, RefusedRow
@@ -25,6 +26,7 @@ from app.workflows.catalogue import Answer, Change
 BATCH = 200
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -85,13 +87,14 @@ def import_file(
     rows_in_all = reading.count(path)
     reached = [0]
     records = _numbered(reading.read(kind, path, lambda number: reached.__setitem__(0, number)), reached)
-    while batch := list(islice(records, BATCH)):
+    for batch in _read_ahead(iter(lambda: list(islice(records, BATCH)), [])):
         good = [(number, record) for number, record in batch if not isinstance(record, RefusedRow)]
         report.refused_rows += [record for _, record in batch if isinstance(record, RefusedRow)]
         answers = _put(database, actor, kind, [record for _, record in good], dry_run)
         _count(report, good, answers)
         if progress is not None:
-            progress(reached[0], max(rows_in_all, reached[0]))
+            rows = batch[-1][0]
+            progress(rows, max(rows_in_all, rows))
     report.refused = len(report.refused_rows)
     report.refused_rows.sort(key=lambda row: row.row_number)
     if refused_path is not None and report.refused_rows:
@@ -101,6 +104,15 @@ def import_file(
         happening = journal.Happening("file_imported", "file", None, details=details)
         database.write(lambda uow: journal.record_all(uow, [happening]), actor)
     return report
+
+
+def _read_ahead(batches: Iterator[T]) -> Iterator[T]:
+    """The batches, each read while the one before is being written: the database is not waited for idly."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="import-reading") as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 def _numbered(

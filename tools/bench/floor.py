@@ -45,7 +45,6 @@ class Floor:
         self._sequence = itertools.count(self._connection.execute(last, (station,)).fetchone()[0] + 1)
         self._log = sqlite3.connect(folder / "floor-scans.sqlite", isolation_level=None)
         self._log.execute("PRAGMA journal_mode = WAL")
-        self._log.execute("PRAGMA synchronous = FULL")
         self._log.execute(
             "CREATE TABLE scan (sequence INTEGER PRIMARY KEY, id TEXT UNIQUE, raw, source, at, done)"
         )
@@ -55,6 +54,7 @@ class Floor:
         """Scan log, line counter, parcel content, journal with its hash, chain head, command, mark."""
         scan_id, now, number = uuid.uuid4().hex, datetime.now(UTC).isoformat(), next(self._sequence)
         line, order, parcel, station = self._ids
+        self._log.execute("PRAGMA synchronous = FULL")
         self._log.execute(
             "INSERT INTO scan VALUES (NULL, ?, ?, ?, ?, 0)", (scan_id, "3012345678902", "typed", now)
         )
@@ -90,6 +90,7 @@ class Floor:
             (number, digest, station),
         )
         run("COMMIT")
+        self._log.execute("PRAGMA synchronous = NORMAL")  # the mark is flushed with the next scan, as ours is
         self._log.execute("BEGIN IMMEDIATE")
         self._log.execute("UPDATE scan SET done = 1 WHERE id = ?", (scan_id,))
         self._log.execute(

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, text
 
+from app.database import migrate
 from app.database.unit_of_work import Actor, Database
 from app.models.staff import Staff
 from app.models.states import LocationKind, Role
@@ -144,6 +145,7 @@ def _station(asked: dict[str, Any], place: Place) -> tuple[Callable[[], object],
         floor = Floor(asked["url"], folder, place.line, place.order, place.parcel, place.floor_station)
         return floor.scan, floor.close
     database = Database(asked["url"])
+    migrate.require_ready(database)  # as the program does: its version is asked with every scan from then on
     actor = staffing.station_actor(database, place.station)
     desk = Desk(database, actor, ScanLog(folder / "scans.sqlite"), clock=database.clock)
     desk.scan(place.badge).result(timeout=60)
