@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, UnaryExpression, func, select, text
+import psycopg
+from sqlalchemy import ColumnElement, Connection, Select, UnaryExpression, exc, func, select, text
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute
@@ -109,8 +110,14 @@ def sent_at_once(connection: Connection) -> Iterator[None]:
         yield
         return
     driver: Any = connection.connection.driver_connection
-    with driver.pipeline():
-        yield
+    try:
+        with driver.pipeline():
+            yield
+    except exc.DBAPIError:
+        # The server has skipped the commit, which SQLAlchemy takes for the end of the transaction.
+        with suppress(psycopg.Error):
+            driver.rollback()
+        raise
 
 
 def unhurried(connection: Connection) -> None:

@@ -55,6 +55,12 @@ class ToPack:
 def to_pack(connection: Connection, staff_id: int | None, limit: int = 9) -> tuple[ToPack, ...]:
     """The next orders for who is signed in: what can be packed first, own open work before all, then by promise."""
     mine = case((Order.claimed_by == staff_id, 0), else_=1)
+    order = (
+        mine, Order.stage == Stage.PICKING, Order.open_holds > 0, Order.promise_date.is_(None), Order.promise_date,
+        Order.id,
+    )  # fmt: skip
+    # Chosen before anything is joined: thousands may be on their way, and the lines of nine are looked at.
+    first = select(Order.id).where(Order.stage.in_(_COMING)).order_by(*order).limit(limit)
     query = (
         select(
             Order.id, Order.reference, Order.delivery_mode, Order.carrier_service, Order.promise_date,
@@ -68,17 +74,9 @@ def to_pack(connection: Connection, staff_id: int | None, limit: int = 9) -> tup
         .join(OrderLine, OrderLine.order_id == Order.id)
         .outerjoin(Staff, Staff.id == Order.claimed_by)
         .outerjoin(Station, Station.id == Order.claimed_station_id)
-        .where(Order.stage.in_(_COMING))
+        .where(Order.id.in_(first.scalar_subquery()))
         .group_by(Order.id, Staff.name, Station.name, Customer.id)
-        .order_by(
-            mine,
-            Order.stage == Stage.PICKING,
-            Order.open_holds > 0,
-            Order.promise_date.is_(None),
-            Order.promise_date,
-            Order.id,
-        )
-        .limit(limit)
+        .order_by(*order)
     )  # fmt: skip
     rows = connection.execute(query).all()
     totes = _totes(connection, [row.id for row in rows])

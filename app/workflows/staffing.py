@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import insert, select, update
 
-from app.database.dialect import locking
+from app.database.dialect import insert_ignoring, locking
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models import journal
 from app.models.house import setting
@@ -78,14 +78,14 @@ def station_actor(database: Database, code: str, name: str = "") -> Actor:
     """The station with this code, created on its first use, with nobody signed in."""
 
     def find_or_create(uow: UnitOfWork) -> int:
-        found = uow.connection.scalar(select(Station.id).where(Station.code == code))
+        query = select(Station.id).where(Station.code == code)
+        found = uow.connection.scalar(query)
         if found is not None:
             return found
-        created = uow.connection.execute(
-            insert(Station).values(code=code, name=name or code, created_at=uow.now)
-        ).inserted_primary_key
-        assert created is not None
-        return int(created[0])
+        # Two programs may begin at the same moment: the second finds what the first has made.
+        row = {"code": code, "name": name or code, "created_at": uow.now}
+        uow.connection.execute(insert_ignoring(uow.connection, Station, ("code",)), row)
+        return uow.connection.execute(query).scalar_one()
 
     return Actor(database.write(find_or_create, Actor(station_id=0)))
 
