@@ -118,6 +118,9 @@ def sent_at_once(connection: Connection) -> Iterator[None]:
         with suppress(psycopg.Error):
             driver.rollback()
         raise
+    except psycopg.Error as error:  # the connection broke after the last answer: nobody knows what was committed
+        connection.invalidate(error)
+        raise exc.DBAPIError.instance(None, None, error, psycopg.Error, connection_invalidated=True) from error
 
 
 def unhurried(connection: Connection) -> None:
