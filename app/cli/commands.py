@@ -30,6 +30,7 @@ for name, group in (
     ("staff", staff),
     ("settings", settings_group),
     ("customers", data_commands.customers),
+    ("invoices", data_commands.invoices),
     ("secrets", data_commands.secrets),
     ("demo", demo),
 ):

@@ -1,7 +1,8 @@
-"""The commands about customers' data and about passwords."""
+"""The commands about customers' data, invoices and passwords."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from app.cli.frame import PLAIN_GROUP, Json, frame_of
 
 customers = typer.Typer(**PLAIN_GROUP, help="cli_help_customers")
+invoices = typer.Typer(**PLAIN_GROUP, help="cli_help_invoices")
 secrets = typer.Typer(**PLAIN_GROUP, help="cli_help_secrets")
 
 Customer = Annotated[int, typer.Argument(metavar="NUMBER", help="cli_help_customer")]
@@ -60,6 +62,33 @@ def customers_retention(
     from app.cli.customers import retention
 
     return retention(frame_of(context), apply, by, as_json)
+
+
+First = Annotated[
+    datetime, typer.Option("--from", metavar="DAY", formats=["%Y-%m-%d"], help="cli_help_invoices_from")
+]
+Last = Annotated[
+    datetime, typer.Option("--to", metavar="DAY", formats=["%Y-%m-%d"], help="cli_help_invoices_to")
+]
+
+
+@invoices.command("list", help="cli_help_invoices_list")
+def invoices_list(context: typer.Context, first: First, last: Last, as_json: Json = False) -> int:
+    from app.cli.invoices import list_invoices
+
+    return list_invoices(frame_of(context), first.date(), last.date(), as_json)
+
+
+@invoices.command("export", help="cli_help_invoices_export")
+def invoices_export(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="cli_help_invoices_folder")],
+    first: First,
+    last: Last,
+) -> int:
+    from app.cli.invoices import export_invoices
+
+    return export_invoices(frame_of(context), folder, first.date(), last.date())
 
 
 Secret = Annotated[str, typer.Argument(metavar="database|smtp", help="cli_help_secret_name")]

@@ -145,6 +145,12 @@ def apply_grants(
                 _do(connection, f"GRANT USAGE ON SEQUENCE {_name(connection, sequence)} TO {workers}")
         for table in sorted(append_only):
             _do(connection, f"REVOKE UPDATE, DELETE, TRUNCATE ON {_name(connection, table)} FROM {owner}")
+        # To check a foreign key the server locks the row as the table's owner, and asks whether that may change any
+        # column at all; the triggers refuse the change itself.
+        for table, column in connection.execute(text(_REFERENCED)).all():
+            if table in append_only:
+                right = f"UPDATE ({_name(connection, column)})"
+                _do(connection, f"GRANT {right} ON {_name(connection, table)} TO {owner}")
 
 
 def login_of(connection: Connection, name: str) -> Login | None:
@@ -210,6 +216,13 @@ _COLUMNS = """
     SELECT pg_class.relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped
     ORDER BY pg_class.relname, attnum"""
+
+#: Every table that a foreign key of another row points at, with its last column.
+_REFERENCED = """
+    SELECT DISTINCT ON (relname) relname, attname FROM pg_constraint
+    JOIN pg_class ON pg_class.oid = confrelid JOIN pg_attribute ON attrelid = confrelid AND attnum > 0
+    WHERE contype = 'f' AND relnamespace = 'public'::regnamespace AND NOT attisdropped
+    ORDER BY relname, attnum DESC"""
 
 _SEQUENCES = """
     SELECT sequence.relname, owner.relname FROM pg_depend

@@ -29,6 +29,8 @@ STATION: Mapping[str, Grant] = {
     "command": _RECORD,
     "journal": _RECORD,
     "payment": _RECORD,
+    "invoice": _RECORD,
+    "invoice_line": _RECORD,
     "stock_move": _RECORD,
     # Personal data beside the records: they go some day, and are never changed.
     "journal_sealed": Grant(delete=True),

@@ -12,6 +12,9 @@ from app.database.unit_of_work import UnitOfWork
 from app.models.base import Base, Id, Moment
 from app.values import shop_day
 
+#: What stands where the name of an erased customer stood.
+NOBODY = "Client anonymisé"
+
 
 class Lookup(Base):
     """Somebody looked at a customer's data on a day; once a day, person, order and way of looking."""

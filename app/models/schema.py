@@ -6,6 +6,7 @@ from app.models import (
     bench_copy,
     channel,
     command,
+    invoice,
     journal,
     order,
     outbox,
@@ -29,6 +30,6 @@ APPEND_ONLY = tuple(
 )
 
 MODULES = (
-    bench_copy, channel, command, journal, order, outbox, personal, picking, pickup, product, rma, shipment, staff,
-    stock,
+    bench_copy, channel, command, invoice, journal, order, outbox, personal, picking, pickup, product, rma, shipment,
+    staff, stock,
 )  # fmt: skip

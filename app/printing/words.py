@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from app.i18n import text
 
@@ -22,6 +22,17 @@ class Words:
 
     def money(self, cents: int, currency: str) -> str:
         return format_currency(Decimal(cents) / 100, currency, locale=self._language)
+
+    def unit_price(self, cents: int, units: int, currency: str) -> str:
+        """What one of ``units`` costs, with as many as four decimals where it does not divide."""
+        each = (Decimal(cents) / 100 / units).quantize(Decimal("0.0001"))
+        pattern = "¤#,##0.00##" if self._language == "en" else "#,##0.00##\u00a0¤"
+        return format_currency(each, currency, format=pattern, locale=self._language, currency_digits=False)
+
+    def percent(self, basis_points: int) -> str:
+        """``5,5 %``."""
+        pattern = "#,##0.##%" if self._language == "en" else "#,##0.##\u00a0%"
+        return format_percent(Decimal(basis_points) / 10_000, format=pattern, locale=self._language)
 
     def day(self, day: date) -> str:
         """``30 novembre 2026``."""

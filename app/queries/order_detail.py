@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import aliased
 
 from app.models.channel import Channel, Customer, Shop
+from app.models.invoice import Invoice, InvoiceKind
 from app.models.order import Order, OrderAddress, OrderHold, OrderLine, Payment
 from app.models.pickup import Pickup
 from app.models.product import Box
@@ -167,6 +168,18 @@ class RefundDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceDetail:
+    """An invoice, or a credit note; ``ttc_cents`` is positive on both."""
+
+    id: int
+    number: str
+    kind: InvoiceKind
+    issued_on: date
+    ttc_cents: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderDetail:
     """One order with all its parts; ``vat`` splits the goods and shipping by rate (domain 4.3)."""
 
@@ -209,6 +222,7 @@ class OrderDetail:
     pickup: PickupDetail | None
     returns: tuple[ReturnDetail, ...]
     refunds: tuple[RefundDetail, ...]
+    invoices: tuple[InvoiceDetail, ...]
     vat: tuple[RateVat, ...]
 
 
@@ -258,6 +272,7 @@ def order_detail(connection: Connection, order_id: int) -> OrderDetail:
         pickup=_pickup(connection, order_id),
         returns=_returns(connection, order_id),
         refunds=_refunds(connection, order_id),
+        invoices=_invoices(connection, order_id),
         vat=_vat(lines, row.shipping_cents, row.total_cents),
     )
 
@@ -307,6 +322,12 @@ def _holds(connection: Connection, order_id: int) -> tuple[HoldDetail, ...]:
         .order_by(OrderHold.id)
     )  # fmt: skip
     return tuple(HoldDetail(*row) for row in connection.execute(query))
+
+
+def _invoices(connection: Connection, order_id: int) -> tuple[InvoiceDetail, ...]:
+    columns = [getattr(Invoice, name) for name in InvoiceDetail.__slots__]
+    query = select(*columns).where(Invoice.order_id == order_id).order_by(Invoice.id)
+    return tuple(InvoiceDetail(*row) for row in connection.execute(query))
 
 
 def _parcels(connection: Connection, order_id: int) -> tuple[ParcelDetail, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, select
 
 from app.models.channel import Customer
+from app.models.invoice import Invoice
 from app.models.order import Order
 from app.models.outbox import PrintJob
 from app.models.picking import PickList
@@ -25,6 +26,8 @@ from app.rules.identifiers import parcel_reference, read_parcel_reference
 from app.scanning.own_codes import OwnKind, decode
 
 _PRINTED_PLACES = (LocationKind.BIN, LocationKind.SHELF, LocationKind.TOTE)
+#: ``F-2026-000123``, or its beginning.
+_INVOICE_NUMBER = re.compile(r"[FAfa]-\d{4}(-\d{0,6})?")
 _RANGE = re.compile(r"^\s*(.+?)\s*(?:\.\.|…)\s*(.+?)\s*$")
 
 
@@ -85,6 +88,31 @@ def _parcels(connection: Connection, kind: str, searched: str, limit: int) -> tu
     return tuple(
         Printable(row.id, parcel_reference(row.number), f"{row.reference} · {_name(row)}", row.printed)
         for row in connection.execute(_narrowed(connection, query, searched))
+    )
+
+
+def _invoices(connection: Connection, _kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
+    """Invoices and credit notes by number, else of the orders that the text finds; nobody minds a second print."""
+    query = (
+        select(
+            Invoice.id,
+            Invoice.number,
+            Order.reference,
+            Customer.first_name,
+            Customer.last_name,
+            Customer.company,
+        )
+        .join(Order, Order.id == Invoice.order_id)
+        .join(Customer, Customer.id == Order.customer_id)
+        .order_by(Invoice.id.desc())
+        .limit(limit)
+    )
+    if _INVOICE_NUMBER.fullmatch(searched):
+        query = query.where(Invoice.number.istartswith(searched, autoescape=True))
+    elif searched:
+        query = query.where(Invoice.order_id.in_(_orders(connection, searched)))
+    return tuple(
+        Printable(row.id, row.number, f"{row.reference} · {_name(row)}") for row in connection.execute(query)
     )
 
 
@@ -196,6 +224,7 @@ def _staff(connection: Connection, _kind: str, searched: str, limit: int) -> tup
 _FINDERS: dict[str, Callable[[Connection, str, str, int], tuple[Printable, ...]]] = {
     "shipping_label": _parcels,
     "packing_slip": _parcels,
+    "invoice": _invoices,
     "pick_list": _pick_lists,
     "product_label": _products,
     "location_label": _locations,

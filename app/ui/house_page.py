@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 _SELLER = ("seller_name", "seller_address", "seller_email", "seller_phone", "gs1_prefix")
+_INVOICES = ("invoicing", "seller_legal", "seller_siren", "seller_rcs", "seller_vat")
 _RULES = (
     "commercial_return_days",
     "identity_check_from_cents",
@@ -44,6 +45,9 @@ class HousePage(QWidget):
             label(self.tr("Seller"), "section"),
             self._form(_SELLER),
             label(gs1, "small", wrap=True),
+            theme.S,
+            label(self.tr("Invoices"), "section"),
+            self._form(_INVOICES),
             theme.S,
             label(self.tr("Returns and limits"), "section"),
             self._form(_RULES),
@@ -85,6 +89,7 @@ class HousePage(QWidget):
             lines.setTabChangesFocus(True)
             return lines
         choices = {
+            "invoicing": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "smtp_security": (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "–")),
             "badge_needs_pin": (
                 ("nobody", self.tr("Nobody")),
@@ -115,6 +120,8 @@ class HousePage(QWidget):
         if name.endswith("_cents"):
             comma = "," if self._bridge.language == "fr" else "."
             return f"{value // 100}{comma}{value % 100:02d}"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
         return "\n".join(value) if isinstance(value, list) else str(value)
 
     def _typed(self, name: str) -> str:

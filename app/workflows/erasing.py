@@ -21,7 +21,7 @@ from app.models.house import setting
 from app.models.journal import SealedDetails
 from app.models.order import Order, OrderAddress, OrderHold, OrderVersion
 from app.models.outbox import OutboxMessage, PrintJob
-from app.models.personal import Lookup
+from app.models.personal import NOBODY, Lookup
 from app.models.pickup import Pickup
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.retention import due_customers, due_orders, kept_to, open_orders
@@ -34,7 +34,6 @@ from app.rules import retention
 from app.values import SHOP_ZONE
 from app.workflows.outcome import Outcome
 
-NOBODY = "Client anonymisé"
 #: So many at once, each lot in a transaction of its own.
 LOT = 500
 _OVER = (JobState.CONFIRMED, JobState.CANCELLED)

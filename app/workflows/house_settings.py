@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from sqlalchemy import Connection
+
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal
 from app.models.house import DEFAULTS, change_setting, setting
 from app.models.refusals import Refusal
 from app.models.staff import require
 from app.rules.address import email_issue
+from app.rules.company import normalise_siren, normalise_vat_number, vat_number_matches
 from app.rules.identifiers import GS1_PREFIX
 from app.rules.phone import normalise
 from app.rules.refund import ShipOutRule
@@ -29,7 +32,8 @@ def save_settings(uow: UnitOfWork, values: Mapping[str, Any]) -> Outcome:
     """Change settings of the house, as values or as somebody typed them; all of them or none.
 
     For an administrator or a manager. Raises ``Refusal("setting_unknown")`` for a name that nobody may set,
-    ``setting_wrong_<name>`` for a value that it cannot have, and ``setting_limits_crossed``.
+    ``setting_wrong_<name>`` for a value that it cannot have, ``setting_limits_crossed``, and, for what does not fit
+    together on an invoice, ``setting_vat_of_another`` and ``setting_invoicing_needs_seller``.
     """
     require(uow.actor, "save_settings")
     changed = []
@@ -43,7 +47,20 @@ def save_settings(uow: UnitOfWork, values: Mapping[str, Any]) -> Outcome:
         setting(uow.connection, "manager_approval_limit_cents")
     ):
         raise Refusal("setting_limits_crossed")
+    _require_identity(uow.connection)
     return Outcome("settings_saved" if changed else "settings_unchanged", facts={"changed": changed})
+
+
+def _require_identity(connection: Connection) -> None:
+    """Who invoices says who it is (CGI ann. II 242 nonies A, C. com. R123-237)."""
+    kept = {name: str(setting(connection, f"seller_{name}")) for name in ("name", "legal", "siren", "vat")}
+    if kept["vat"] and kept["siren"] and not vat_number_matches(kept["vat"], kept["siren"]):
+        raise Refusal("setting_vat_of_another", vat=kept["vat"], siren=kept["siren"])
+    address = setting(connection, "seller_address")
+    if setting(connection, "invoicing") and not (
+        kept["name"] and kept["legal"] and kept["siren"] and address
+    ):
+        raise Refusal("setting_invoicing_needs_seller")
 
 
 def read_settings(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,6 +127,22 @@ def _phone(value: Any) -> str:
     return text
 
 
+def _siren(value: Any) -> str:
+    text = str(value).strip()
+    found = normalise_siren(text) if text else ""
+    if found is None:
+        raise ValueError(value)
+    return found
+
+
+def _vat(value: Any) -> str:
+    text = str(value).strip()
+    found = normalise_vat_number(text) if text else ""
+    if found is None:
+        raise ValueError(value)
+    return found
+
+
 def _gs1_prefix(value: Any) -> str:
     text = "".join(str(value).split())
     if text and not GS1_PREFIX.fullmatch(text):
@@ -131,6 +164,11 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "seller_address": _lines,
     "seller_email": _email,
     "seller_phone": _phone,
+    "seller_legal": partial(_words, longest=_LINE_MAX),
+    "seller_siren": _siren,
+    "seller_rcs": partial(_words, longest=_LINE_MAX),
+    "seller_vat": _vat,
+    "invoicing": _yes,
     "gs1_prefix": _gs1_prefix,
     "sscc_extension": lambda value: str(_whole(value, 0, 9)),
     "default_carrier_service": partial(_words, longest=60),

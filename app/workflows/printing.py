@@ -21,7 +21,7 @@ from app.printing.printers import takes_media
 from app.workflows.outcome import Outcome
 
 #: Documents for A4 paper; everything else is a label.
-A4_DOCUMENTS = frozenset({"packing_slip", "pick_list", "command_sheet", "badge_sheet"})
+A4_DOCUMENTS = frozenset({"packing_slip", "invoice", "pick_list", "command_sheet", "badge_sheet"})
 
 
 # Made once: every parcel asks for two printers.

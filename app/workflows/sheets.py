@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from app.database.unit_of_work import Actor, UnitOfWork
 from app.i18n import text
 from app.models import house, journal, outbox
+from app.models.invoice import Invoice
 from app.models.outbox import PrinterRow, PrintJob
 from app.models.picking import PickList
 from app.models.product import Product, ProductBarcode
@@ -34,6 +35,7 @@ from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
 from app.values import utc_now
 from app.workflows import documents, pickup, return_papers
+from app.workflows.invoice_paper import issued_document
 from app.workflows.outcome import Outcome
 
 #: A second one of these on another box is how parcels get stolen or lost: never without a reason.
@@ -250,9 +252,17 @@ def _badge_sheet(uow: UnitOfWork, wanted: Wanted) -> Paper:
     )
 
 
+def _invoice(uow: UnitOfWork, invoice_id: int, _wanted: Wanted) -> Paper:
+    row = _row(
+        uow, select(Invoice.number, Invoice.order_id).where(Invoice.id == invoice_id), "invoice", invoice_id
+    )
+    return Paper(issued_document(uow.connection, invoice_id), row.number, row.order_id)
+
+
 _ONE_BY_ONE: dict[str, Callable[[UnitOfWork, int, Wanted], Paper]] = {
     "shipping_label": _of_parcel(documents.shipping_label),
     "packing_slip": _of_parcel(documents.packing_slip),
+    "invoice": _invoice,
     "pickup_label": _pickup_label,
     "return_label": _return_label,
     "pick_list": _pick_list,

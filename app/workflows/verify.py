@@ -15,6 +15,7 @@ from app.database.faults import fault_of
 from app.database.text_index import stored_texts
 from app.database.unit_of_work import Database
 from app.models.command import Command
+from app.models.invoice import Invoice, content_digest
 from app.models.journal import ANCHORED, SEALED, JournalEntry, SealedDetails, digest, seal_digest
 from app.models.order import Order
 from app.models.search import gather_words
@@ -70,6 +71,7 @@ def _all(connection: Connection) -> Iterator[Finding]:
     yield from _sealed(connection)
     yield from _commands(connection)
     yield from _numbers(connection)
+    yield from _invoices(connection)
     yield from _search_texts(connection)
 
 
@@ -163,6 +165,23 @@ def _numbers(connection: Connection) -> Iterator[Finding]:
         )
         if given != counter or last != counter:
             yield Finding("numbers_missing", {"series": series, "given": given, "last": max(last, counter)})
+
+
+def _invoices(connection: Connection) -> Iterator[Finding]:
+    """What each invoice says against the digest in the journal's entry of its issue."""
+    query = (
+        select(Invoice.number, Invoice.content, JournalEntry.details)
+        .outerjoin(
+            JournalEntry,
+            (JournalEntry.order_id == Invoice.order_id)
+            & (JournalEntry.subject == "invoice")
+            & (JournalEntry.subject_id == Invoice.id),
+        )
+        .order_by(Invoice.id)
+    )
+    for row in _stream(connection, query):
+        if json.loads(row.details or "{}").get("content") != content_digest(row.content):
+            yield Finding("invoice_changed", {"number": row.number})
 
 
 def _search_texts(connection: Connection) -> Iterator[Finding]:

@@ -99,6 +99,45 @@ _QUERIES = {
         FROM orders LEFT JOIN (SELECT order_id, count(*) AS holds FROM order_hold WHERE released_at IS NULL
             GROUP BY order_id) AS held ON held.order_id = orders.id
         WHERE orders.open_holds <> coalesce(held.holds, 0)""",
+    "invoice_amounts_differ": """
+        SELECT invoice.number, invoice.ttc_cents, sum(line.ttc_cents) AS lines_ttc_cents,
+            invoice.vat_cents, sum(line.vat_cents) AS lines_vat_cents
+        FROM invoice LEFT JOIN invoice_line AS line ON line.invoice_id = invoice.id
+        GROUP BY invoice.id, invoice.number, invoice.ttc_cents, invoice.vat_cents
+        HAVING coalesce(sum(line.ttc_cents), 0) <> invoice.ttc_cents
+            OR coalesce(sum(line.vat_cents), 0) <> invoice.vat_cents""",
+    # Net is rounded half up for each rate of an invoice, VAT is the difference (domain 4.3).
+    "invoice_vat_differs": """
+        SELECT invoice.number, line.vat_rate_bp AS rate_bp, sum(line.ht_cents) AS ht_cents,
+            sum(line.ttc_cents) AS ttc_cents
+        FROM invoice JOIN invoice_line AS line ON line.invoice_id = invoice.id WHERE invoice.kind = 'invoice'
+        GROUP BY invoice.id, invoice.number, line.vat_rate_bp
+        HAVING sum(line.ht_cents) <> (sum(line.ttc_cents) * 20000 + 10000 + line.vat_rate_bp)
+            / (2 * (10000 + line.vat_rate_bp))""",
+    "invoice_credits_above": """
+        SELECT orders.reference AS "order", line.vat_rate_bp AS rate_bp,
+            sum(CASE WHEN invoice.kind = 'invoice' THEN line.ttc_cents ELSE 0 END) AS invoiced_cents,
+            sum(CASE WHEN invoice.kind = 'invoice' THEN 0 ELSE line.ttc_cents END) AS credited_cents
+        FROM invoice JOIN invoice_line AS line ON line.invoice_id = invoice.id
+        JOIN orders ON orders.id = invoice.order_id
+        GROUP BY orders.id, orders.reference, line.vat_rate_bp
+        HAVING sum(CASE WHEN invoice.kind = 'invoice' THEN line.ttc_cents ELSE -line.ttc_cents END) < 0
+            OR sum(CASE WHEN invoice.kind = 'invoice' THEN line.vat_cents ELSE -line.vat_cents END) < 0""",
+    "invoice_out_of_order": """
+        SELECT later.number, later.issued_on AS day, earlier.number AS before FROM invoice AS later
+        JOIN invoice AS earlier ON earlier.series = later.series AND earlier.year = later.year
+            AND earlier.sequence = later.sequence - 1
+        WHERE earlier.issued_on > later.issued_on""",
+    "invoice_number_missing": """
+        SELECT counter.series, counter.value AS last, coalesce(issued.given, 0) AS given
+        FROM counter LEFT JOIN (SELECT 'invoice:' || series || ':' || year AS series, count(*) AS given,
+            max(sequence) AS highest FROM invoice GROUP BY series, year) AS issued ON issued.series = counter.series
+        WHERE counter.series LIKE 'invoice:%'
+            AND (counter.value <> coalesce(issued.given, 0) OR counter.value <> coalesce(issued.highest, 0))""",
+    "invoice_not_counted": """
+        SELECT invoice.number FROM invoice LEFT JOIN counter
+            ON counter.series = 'invoice:' || invoice.series || ':' || invoice.year
+        WHERE counter.value IS NULL OR invoice.sequence > counter.value""",
 }
 
 #: Code of the sentence to the query whose columns fill it.

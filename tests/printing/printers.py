@@ -6,7 +6,7 @@ from app.printing.documents import Document, ProductLabel
 from app.printing.printer import Driver, Printer, Transport
 from tests.printing.samples import DOCUMENTS
 
-SHEETS = {"slip", "gift", "picks", "commands", "badges"}
+SHEETS = {"slip", "gift", "invoice", "credit_note", "picks", "commands", "badges"}
 LABELS = sorted(DOCUMENTS.keys() - SHEETS)
 
 

@@ -15,6 +15,8 @@ from app.printing.documents import (
     Command,
     CommandSheet,
     Document,
+    Invoice,
+    InvoiceRow,
     Language,
     LocationLabel,
     PackingSlip,
@@ -25,6 +27,7 @@ from app.printing.documents import (
     ReturnLabel,
     ShippingLabel,
     SlipLine,
+    VatRow,
 )
 
 SHOP = (
@@ -91,6 +94,42 @@ SLIP = PackingSlip(
 )
 GIFT = replace(
     SLIP, gift=True, gift_note="Joyeux anniversaire, Maman !\nAvec toute notre affection. Léa et Hugo"
+)
+INVOICE = Invoice(
+    language="fr",
+    number="F-2026-000123",
+    issued_on=date(2026, 11, 24),
+    order_reference="WEB-2026-104821",
+    ordered_on=date(2026, 11, 23),
+    paid_on=date(2026, 11, 23),
+    seller=SHOP,
+    seller_legal=("SARL au capital de 10 000 €", "SIREN 999000102 RCS Nantes", "TVA FR48999000102"),
+    customer=(
+        "Éléonore Müller",
+        "Atelier des Quatre-Vents",
+        "12 bis rue de l’Église Saint-Étienne",
+        "35000 RENNES",
+    ),
+    customer_ids=("SIREN 999000102",),
+    ship_to=("Relais de la Gare", "3 place de la Gare", "35200 RENNES"),
+    rows=(
+        InvoiceRow("TS-BLU-M", "T-shirt en coton biologique, bleu nuit, taille M", 2, 2000, 2985, 3582),
+        InvoiceRow("LIV-0451", "L’Atelier du céramiste", 1, 550, 1066, 1125),
+        InvoiceRow("", "", 1, 2000, 311, 373),
+        InvoiceRow("", "", 1, 550, 111, 117),
+    ),
+    vat=(VatRow(2000, 3296, 659, 3955), VatRow(550, 1177, 65, 1242)),
+    business=True,
+)
+CREDIT_NOTE = replace(
+    INVOICE,
+    number="A-2026-000031",
+    credit=True,
+    paid_on=None,
+    corrects_number="F-2026-000123",
+    corrects_on=date(2026, 11, 24),
+    rows=(InvoiceRow("TS-BLU-M", "T-shirt en coton biologique, bleu nuit, taille M", 1, 2000, 1493, 1791),),
+    vat=(VatRow(2000, 1493, 298, 1791),),
 )
 PICKS = PickList(
     language="fr",
@@ -182,6 +221,8 @@ DOCUMENTS: dict[str, Document] = {
     "relay": RELAY,
     "slip": SLIP,
     "gift": GIFT,
+    "invoice": INVOICE,
+    "credit_note": CREDIT_NOTE,
     "picks": PICKS,
     "product": PRODUCT,
     "product_own": PRODUCT_OWN,

@@ -43,6 +43,8 @@ NOT_PERSONAL = {
     "count_request": "reason",
     "counter": "series",
     "customer": "",
+    "invoice": "kind number series currency content",  # whom it is for is sealed beside the journal
+    "invoice_line": "",
     "journal": "action subject details reason command_id digest",  # the same
     "journal_sealed": "salt details",  # deleted as a whole
     "location": "code kind site",

@@ -33,7 +33,7 @@ from tools.bench.floor import Floor
 from tools.bench.shop import shop_with
 from tools.bench.timing import figures
 
-_UNITS = 4_000
+_UNITS = 20_000
 #: A fast packer's pace: seconds from scan to scan, on average.
 _PACE = 1.0
 _CHECKOUT = Path(__file__).parents[2]

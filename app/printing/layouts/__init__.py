@@ -9,6 +9,7 @@ from app.printing.documents import (
     CarrierLabel,
     CommandSheet,
     Document,
+    Invoice,
     LocationLabel,
     PackingSlip,
     PickList,
@@ -18,6 +19,7 @@ from app.printing.documents import (
     ShippingLabel,
 )
 from app.printing.layout import Media, Page
+from app.printing.layouts.invoice import invoice
 from app.printing.layouts.packing_slip import packing_slip
 from app.printing.layouts.pick_list import pick_list
 from app.printing.layouts.shipping import return_label, shipping_label
@@ -46,6 +48,8 @@ def pages_of(document: Document, media: Media) -> tuple[Page, ...]:
             return packing_slip(document)
         case PickList():
             return pick_list(document)
+        case Invoice():
+            return invoice(document)
         case CommandSheet():
             return command_sheet(document)
         case BadgeSheet():

@@ -12,6 +12,7 @@ translate = QCoreApplication.translate
 KINDS = (
     "shipping_label",
     "packing_slip",
+    "invoice",
     "pick_list",
     "product_label",
     "location_label",
@@ -36,6 +37,7 @@ def kind(name: str) -> str:
     return {
         "shipping_label": translate("labels", "Shipping label"),
         "packing_slip": translate("labels", "Packing slip"),
+        "invoice": translate("labels", "Invoice"),
         "pick_list": translate("labels", "Pick list"),
         "product_label": translate("labels", "Product label"),
         "location_label": translate("labels", "Location label"),
@@ -56,6 +58,7 @@ def search_hint(name: str) -> str:
     """What may be typed or scanned to find something to print."""
     parcel = translate("labels", "Order, name or parcel")
     return {
+        "invoice": translate("labels", "Number, order or name"),
         "pick_list": translate("labels", "Number of the list"),
         "product_label": translate("labels", "Name, SKU or barcode"),
         "location_label": translate("labels", "A-01, or A-01..A-12"),

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.models.permissions import may
 from app.models.states import HoldKind, Lifecycle
+from app.station.invoice_files import write_invoice
 from app.ui import words
 from app.ui.orders.address_dialog import AddressDialog
 from app.ui.orders.customer_dialog import CustomerDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
 from app.workflows import orders
+from app.workflows.invoice_paper import issued_document
 
 if TYPE_CHECKING:
     from app.queries.order_detail import OrderDetail
@@ -99,6 +103,15 @@ class OrderActions(QObject):
         if (order := self.order) is not None:
             CustomerDialog(self._page, self._bridge, order.id).open()
 
+    def open_invoice(self, invoice_id: int) -> None:
+        """Show an invoice or credit note in the computer's own PDF program."""
+        folder = self._bridge.desk.folder / "invoices"
+
+        def draw(stored: dict[str, Any]) -> None:
+            self._bridge.work(lambda _report: write_invoice(folder, stored), _show_file)
+
+        self._bridge.read(lambda connection: issued_document(connection, invoice_id), draw)
+
     def allow_split(self) -> None:
         """Let what is here leave before the rest."""
         if (order := self.order) is None:
@@ -157,3 +170,7 @@ class OrderActions(QObject):
     def _do(self, make: Callable[[OrderDetail], Callable[[Any], Any]]) -> None:
         if (order := self.order) is not None:
             self._bridge.act(make(order))
+
+
+def _show_file(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

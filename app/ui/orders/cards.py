@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -13,7 +14,7 @@ from app.rules.identifiers import parcel_reference
 from app.ui import theme, words
 from app.ui.orders.line_view import LineView
 from app.ui.widgets.badge import Badge
-from app.ui.widgets.layout import Card, column, row
+from app.ui.widgets.layout import Card, button, column, row
 from app.ui.widgets.text import day, label, line, moment, money
 
 if TYPE_CHECKING:
@@ -150,6 +151,21 @@ def money_card(order: OrderDetail, language: str) -> Card:
     if due > 0:
         amount = label(money(language, due, order.currency), "strong")
         card.body.addLayout(row(label(translate("orders", "Still due"), "strong"), None, amount))
+    return card
+
+
+def invoices_card(order: OrderDetail, language: str, open_invoice: Callable[[int], None]) -> Card:
+    """What was invoiced and credited, each to be opened as PDF."""
+    card = Card(translate("orders", "Invoices"))
+    for each in order.invoices:
+        credit = each.kind != "invoice"
+        what = translate("orders", "Credit note") if credit else translate("orders", "Invoice")
+        cents = -each.ttc_cents if credit else each.ttc_cents
+        shown = button("PDF", partial(open_invoice, each.id), icon="document", name=f"open-{each.number}")
+        shown.setAccessibleName(translate("orders", "Open {number} as PDF").format(number=each.number))
+        number = label(each.number, "strong", selectable=True)
+        about = label(f"{what} · {day(language, each.issued_on)}", "small")
+        card.body.addLayout(row(number, about, None, label(money(language, cents, each.currency)), shown))
     return card
 
 

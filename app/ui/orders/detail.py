@@ -12,7 +12,7 @@ from app.queries.timeline import TimelineEntry, timeline
 from app.ui import theme, words
 from app.ui.following import Changes, Follower, subjects
 from app.ui.orders.actions import OrderActions
-from app.ui.orders.cards import delivery_card, lines_card, money_card, parcels_card
+from app.ui.orders.cards import delivery_card, invoices_card, lines_card, money_card, parcels_card
 from app.ui.orders.timeline import Timeline
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import Notice, button, clear, column, row, scrolling
@@ -120,6 +120,8 @@ class DetailPanel(QFrame):
         if order.parcels or order.pickup:
             self._cards.addWidget(parcels_card(order, language))
         self._cards.addWidget(money_card(order, language))
+        if order.invoices:
+            self._cards.addWidget(invoices_card(order, language, self.actions_of.open_invoice))
         self._story.show_events(events)
         for action, made in self._pressed.items():
             made.setEnabled(self.actions_of.may(action))

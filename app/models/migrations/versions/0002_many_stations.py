@@ -51,6 +51,7 @@ def upgrade() -> None:
     add_column("orders", "erased_at", "moment")
     _create_journal_sealed()
     _create_lookup()
+    _create_invoice()
     guard_records()
 
 
@@ -95,11 +96,85 @@ def _create_lookup() -> None:
     op.create_index("ix_lookup_day", "lookup", ["day"])
 
 
+def _create_invoice() -> None:
+    op.create_table(
+        "invoice",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "invoice",
+                "credit_note",
+                name="invoicekind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.String(35), nullable=False),
+        sa.Column("series", sa.String(10), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("order_id", BIG, nullable=False),
+        sa.Column("corrects_id", BIG, nullable=True),
+        sa.Column("refund_id", BIG, nullable=True),
+        sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("ttc_cents", sa.Integer(), nullable=False),
+        sa.Column("ht_cents", sa.Integer(), nullable=False),
+        sa.Column("vat_cents", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("station_id", BIG, nullable=False),
+        sa.Column("staff_id", BIG, nullable=True),
+        sa.CheckConstraint(
+            "ht_cents + vat_cents = ttc_cents AND ttc_cents >= 0", name=op.f("ck_invoice_amounts")
+        ),
+        sa.CheckConstraint(
+            "(kind = 'credit_note') = (corrects_id IS NOT NULL)", name=op.f("ck_invoice_corrects")
+        ),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_invoice_order_id")),
+        sa.ForeignKeyConstraint(["corrects_id"], ["invoice.id"], name=op.f("fk_invoice_corrects_id")),
+        sa.ForeignKeyConstraint(["refund_id"], ["refund.id"], name=op.f("fk_invoice_refund_id")),
+        sa.ForeignKeyConstraint(["station_id"], ["station.id"], name=op.f("fk_invoice_station_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_invoice_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice")),
+        sa.UniqueConstraint("number", name=op.f("uq_invoice_number")),
+        sa.UniqueConstraint("refund_id", name=op.f("uq_invoice_refund_id")),
+        sa.UniqueConstraint("series", "year", "sequence", name=op.f("uq_invoice_series_year_sequence")),
+    )
+    op.create_index("ix_invoice_order_id", "invoice", ["order_id"])
+    op.create_table(
+        "invoice_line",
+        sa.Column("invoice_id", BIG, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("order_line_id", BIG, nullable=True),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("vat_rate_bp", sa.Integer(), nullable=False),
+        sa.Column("ttc_cents", sa.Integer(), nullable=False),
+        sa.Column("ht_cents", sa.Integer(), nullable=False),
+        sa.Column("vat_cents", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "ht_cents + vat_cents = ttc_cents AND ttc_cents >= 0", name=op.f("ck_invoice_line_amounts")
+        ),
+        sa.CheckConstraint("quantity >= 0", name=op.f("ck_invoice_line_quantity")),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_invoice_line_invoice_id")),
+        sa.ForeignKeyConstraint(
+            ["order_line_id"], ["order_line.id"], name=op.f("fk_invoice_line_order_line_id")
+        ),
+        sa.PrimaryKeyConstraint("invoice_id", "position", name=op.f("pk_invoice_line")),
+    )
+    op.create_index("ix_invoice_line_order_line_id", "invoice_line", ["order_line_id"])
+
+
 def guard_records() -> None:
     """What was asked for and answered is never changed either, and no record is emptied at once."""
     dialect = op.get_bind().dialect.name
-    statements = append_only_ddl(dialect, "command")
-    for table in ("stock_move", "journal", "payment", "command"):
+    statements: list[str] = []
+    for table in ("command", "invoice", "invoice_line"):
+        statements += append_only_ddl(dialect, table)
+    for table in ("stock_move", "journal", "payment", "command", "invoice", "invoice_line"):
         statements += no_truncate_ddl(dialect, table)
     for statement in statements:
         op.execute(statement)

@@ -1,0 +1,187 @@
+"""The invoice and the credit note, on A4, with what CGI ann. II 242 nonies A and C. com. L441-9 want on them."""
+
+from __future__ import annotations
+
+from app.printing.documents import Invoice, InvoiceRow
+from app.printing.layout import Align, Box, Fit, Item, Page, Text
+from app.printing.layouts.parts import address, caption
+from app.printing.layouts.sheets import BOTTOM, INNER, LEFT, NEXT_TOP, RIGHT, foot, running_head, sheet
+from app.printing.layouts.table import Column, Para, Row, flow
+from app.printing.typeset import height_of
+from app.printing.words import Words
+
+_TABLE_TOP = 116.0
+_HALF = 85.0
+_LINE = 6.0
+_SMALL = 2.6
+
+
+def invoice(paper: Invoice) -> tuple[Page, ...]:
+    """One or more pages; VAT, totals and mentions follow the last line, on a page of their own where need be."""
+    words = Words(paper.language)
+    title = words("credit_note" if paper.credit else "invoice")
+    closing = _Closing(paper, words)
+    parts = flow(
+        _columns(words), tuple(_row(row, words, paper) for row in paper.rows),
+        left=LEFT, first_top=_TABLE_TOP, next_top=NEXT_TOP, bottom=BOTTOM,
+    )  # fmt: skip
+    pages: list[list[Item]] = []
+    for part in parts:
+        head = running_head(title, paper.number) if pages else _head(paper, words, title)
+        pages.append([*head, *part.items])
+    top = parts[-1].bottom + 6
+    if top + closing.height > BOTTOM:
+        pages.append(list(running_head(title, paper.number)))
+        top = NEXT_TOP
+    pages[-1] += closing.at(top)
+    reference = " · ".join(filter(None, (*paper.seller[:1], *paper.seller_legal)))
+    return tuple(
+        sheet([*items, *foot(words, reference, number, len(pages))])
+        for number, items in enumerate(pages, start=1)
+    )
+
+
+def _head(paper: Invoice, words: Words, title: str) -> tuple[Item, ...]:
+    name, rest = (paper.seller[0], paper.seller[1:]) if paper.seller else ("", ())
+    items: list[Item] = [
+        Text(LEFT, 14, 100, 9, name, 6.4, min_size=3.4, bold=True, max_lines=2),
+        address(LEFT, 24, 100, 22, (*rest, *paper.seller_legal), size=2.8),
+        Text(RIGHT - 75, 14, 75, 9, title, 6.4, bold=True, align=Align.RIGHT),
+        Text(RIGHT - 75, 23.5, 75, 6, paper.number, 4.4, bold=True, align=Align.RIGHT),
+        Box(LEFT, 50, INNER, 0.5),
+        *_facts(paper, words),
+        caption(LEFT + INNER - _HALF, 72, _HALF, words("billed_to")),
+        address(LEFT + INNER - _HALF, 76.5, _HALF, 30, (*paper.customer, *paper.customer_ids), size=3.6),
+    ]
+    if paper.ship_to:
+        items += [
+            caption(LEFT, 72, _HALF, words("delivered_to")),
+            address(LEFT, 76.5, _HALF, 30, paper.ship_to, size=3.2),
+        ]
+    return tuple(items)
+
+
+def _facts(paper: Invoice, words: Words) -> tuple[Item, ...]:
+    facts = [(words("issued_on"), words.day(paper.issued_on)), (words("order"), paper.order_reference)]
+    if paper.ordered_on:
+        facts.append((words("ordered_on"), words.day(paper.ordered_on)))
+    if paper.paid_on:
+        facts.append((words("paid_on"), words.day(paper.paid_on)))
+    if paper.corrects_number:
+        of = words.day(paper.corrects_on) if paper.corrects_on else ""
+        facts.append((words("corrects"), words("number_of_day", number=paper.corrects_number, day=of)))
+    width = INNER / len(facts)
+    items: list[Item] = []
+    for at, (name, value) in enumerate(facts):
+        x = LEFT + at * width
+        items += [
+            caption(x, 55, width - 3, name),
+            Text(x, 58.6, width - 3, 9.6, value, 3.6, min_size=2.2, max_lines=2, bold=True, fit=Fit.WRAP),
+        ]
+    return tuple(items)
+
+
+def _columns(words: Words) -> tuple[Column, ...]:
+    numbers = (
+        Column(words("quantity"), 15, Align.RIGHT),
+        Column(words("unit_net"), 26, Align.RIGHT),
+        Column(words("vat_rate"), 16, Align.RIGHT),
+        Column(words("net"), 26, Align.RIGHT),
+        Column(words("gross"), 26, Align.RIGHT),
+    )
+    return (Column(words("article"), INNER - sum(column.width for column in numbers)), *numbers)
+
+
+def _row(row: InvoiceRow, words: Words, paper: Invoice) -> Row:
+    name = (Para(row.name or words("delivery"), 3.2), Para(row.sku, 2.4, grey=True))
+    return (
+        name,
+        (Para(str(row.quantity), 3.2),),
+        (Para(words.unit_price(row.ht_cents, row.quantity, paper.currency), 3.2),),
+        (Para(words.percent(row.rate_bp), 3.2),),
+        (Para(words.money(row.ht_cents, paper.currency), 3.2),),
+        (Para(words.money(row.ttc_cents, paper.currency), 3.2, bold=True),),
+    )
+
+
+class _Closing:
+    """VAT by rate on the left, totals on the right, mentions below; drawn wherever the lines end."""
+
+    def __init__(self, paper: Invoice, words: Words) -> None:
+        self._paper, self._words = paper, words
+        self._mentions = "\n".join(_mentions(paper, words))
+        self._mentions_height = height_of(self._mentions, INNER, _SMALL, bold=False, max_lines=24)
+        self._rows = max(len(paper.vat) + 1, 4)
+
+    @property
+    def height(self) -> float:
+        return self._rows * _LINE + 8 + self._mentions_height
+
+    def at(self, top: float) -> list[Item]:
+        below = top + self._rows * _LINE + 4
+        items = [*self._by_rate(top), *self._totals(top)]
+        if self._mentions:
+            items += [
+                Box(LEFT, below, INNER, 0.15, shade=0.5),
+                Text(
+                    LEFT, below + 3, INNER, self._mentions_height, self._mentions, _SMALL,
+                    min_size=2, max_lines=24, fit=Fit.WRAP, whole=True,
+                ),
+            ]  # fmt: skip
+        return items
+
+    def _by_rate(self, top: float) -> list[Item]:
+        words, currency = self._words, self._paper.currency
+        lanes = ((LEFT, 18), (LEFT + 18, 28), (LEFT + 46, 24))
+        heads = (words("vat_rate"), words("net"), words("vat"))
+        items: list[Item] = [
+            caption(x, top + 1.5, width, head, size=2.4, align=Align.RIGHT)
+            for (x, width), head in zip(lanes, heads, strict=True)
+        ]
+        for at, rate in enumerate(self._paper.vat, start=1):
+            values = (
+                words.percent(rate.rate_bp),
+                words.money(rate.ht_cents, currency),
+                words.money(rate.vat_cents, currency),
+            )
+            items += [
+                Text(x, top + at * _LINE, width, 4, value, 3, align=Align.RIGHT)
+                for (x, width), value in zip(lanes, values, strict=True)
+            ]
+        return items
+
+    def _totals(self, top: float) -> list[Item]:
+        words, vat = self._words, self._paper.vat
+        whole = sum(row.ttc_cents for row in vat)
+        totals = [
+            (words("total_net"), sum(row.ht_cents for row in vat)),
+            (words("total_vat"), sum(row.vat_cents for row in vat)),
+        ]
+        left, width = RIGHT - 80, 80.0
+        items: list[Item] = []
+        for at, (name, cents) in enumerate(totals):
+            y = top + 1 + at * _LINE
+            items += [
+                Text(left, y, 44, 4, name, 3.2),
+                Text(left + 40, y, 40, 4, words.money(cents, self._paper.currency), 3.2, align=Align.RIGHT),
+            ]
+        y = top + 1 + len(totals) * _LINE
+        name = words("total_credited" if self._paper.credit else "total_gross")
+        amount = words.money(whole, self._paper.currency)
+        return [
+            *items,
+            Box(left, y - 0.6, width, 8.4),
+            Text(left + 3, y, 44, 7.2, name, 3.6, bold=True, middle=True, white=True),
+            Text(left + 37, y, 40, 7.2, amount, 4, bold=True, align=Align.RIGHT, middle=True, white=True),
+        ]
+
+
+def _mentions(paper: Invoice, words: Words) -> list[str]:
+    mentions = []
+    if paper.untaxed:
+        mentions.append(words(f"untaxed_{paper.untaxed}"))
+    if paper.paid_on:
+        mentions.append(words("paid_in_full"))
+    if paper.business and not paper.credit:
+        mentions.append(words("business_terms"))
+    return mentions
