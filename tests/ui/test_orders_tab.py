@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
+from app.models.house import change_setting
 from app.models.states import DeliveryMode, HoldKind, Lifecycle, Role, Stage
 from app.scanning.own_codes import OwnKind, encode
 from app.ui.orders.detail import DetailPanel
@@ -24,6 +26,7 @@ from app.ui.orders.import_dialog import ImportDialog
 from app.ui.orders_tab import OrdersTab
 from app.ui.widgets.dialogs import Dialog
 from app.workflows import orders
+from tests.support.bench import ship
 from tests.support.house import BOOK, MUG, SHIRT, House
 from tests.ui.conftest import Screen
 
@@ -408,3 +411,30 @@ def test_a_file_that_cannot_be_read_says_why_and_leaves_the_dialog_open(
 def test_the_choices_are_named_for_screen_readers(at_desk: Desk) -> None:
     for kind, name in ((QLineEdit, "search"), (QComboBox, "stage"), (QComboBox, "hold"), (QComboBox, "mode")):
         assert at_desk.screen.find(kind, name).accessibleName()
+
+
+class _Opened(QObject):
+    """What the computer's own programs were asked to show."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.files: list[Path] = []
+
+    @Slot(QUrl)
+    def show(self, url: QUrl) -> None:
+        self.files.append(Path(url.toLocalFile()))
+
+
+def test_an_invoice_is_shown_beside_the_order_and_opens_as_pdf(ui_house: House, at_desk: Desk) -> None:
+    ui_house.database.write(lambda uow: change_setting(uow, "invoicing", True), ui_house.station)
+    order_id = ship(ui_house, (MUG, 1))
+    at_desk.open(order_id)
+    opened = _Opened()
+    QDesktopServices.setUrlHandler("file", opened, "show")
+    try:
+        at_desk.screen.click(QPushButton, "open-F-2026-000001")
+        at_desk.screen.until(lambda: bool(opened.files))
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    assert opened.files[0].name == "invoice-F-2026-000001.pdf"
+    assert opened.files[0].read_bytes().startswith(b"%PDF")

@@ -162,8 +162,8 @@ class _Closing:
         for at, (name, cents) in enumerate(totals):
             y = top + 1 + at * _LINE
             items += [
-                Text(left, y, 44, 4, name, 3.2),
-                Text(left + 40, y, 40, 4, words.money(cents, self._paper.currency), 3.2, align=Align.RIGHT),
+                Text(left + 3, y, 44, 4, name, 3.2),
+                Text(left + 37, y, 40, 4, words.money(cents, self._paper.currency), 3.2, align=Align.RIGHT),
             ]
         y = top + 1 + len(totals) * _LINE
         name = words("total_credited" if self._paper.credit else "total_gross")

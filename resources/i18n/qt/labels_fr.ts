@@ -450,6 +450,10 @@
         <translation>Bon de livraison</translation>
     </message>
     <message>
+        <source>Invoice</source>
+        <translation>Facture</translation>
+    </message>
+    <message>
         <source>Pick list</source>
         <translation>Liste de prélèvement</translation>
     </message>
@@ -484,6 +488,10 @@
     <message>
         <source>Order, name or parcel</source>
         <translation>Commande, nom ou colis</translation>
+    </message>
+    <message>
+        <source>Number, order or name</source>
+        <translation>Numéro, commande ou nom</translation>
     </message>
     <message>
         <source>Number of the list</source>

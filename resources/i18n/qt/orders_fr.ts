@@ -506,6 +506,22 @@
         <translation>Reste dû</translation>
     </message>
     <message>
+        <source>Invoices</source>
+        <translation>Factures</translation>
+    </message>
+    <message>
+        <source>Credit note</source>
+        <translation>Avoir</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>Facture</translation>
+    </message>
+    <message>
+        <source>Open {number} as PDF</source>
+        <translation>Ouvrir {number} en PDF</translation>
+    </message>
+    <message>
         <source>Authorised</source>
         <translation>Autorisé</translation>
     </message>

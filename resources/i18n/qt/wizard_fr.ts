@@ -16,6 +16,10 @@
         <translation>Vendeur</translation>
     </message>
     <message>
+        <source>Invoices</source>
+        <translation>Factures</translation>
+    </message>
+    <message>
         <source>Returns and limits</source>
         <translation>Retours et seuils</translation>
     </message>
@@ -26,6 +30,14 @@
     <message>
         <source>Mail server</source>
         <translation>Serveur de courrier</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Oui</translation>
     </message>
     <message>
         <source>Nobody</source>
