@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -125,6 +125,9 @@ class OrdersTab(Tab):
         place = self.model.place_of(order_id)
         if place is not None:
             self.table.selectRow(place)
+        else:  # what was chosen before must not come back when the list moves
+            self.table.setCurrentIndex(QModelIndex())
+        self._settle.stop()
         self._split_for_detail()
         self.detail.show_order(order_id)
 

@@ -27,6 +27,8 @@ CODES: dict[str, set[tuple[str, str]]] = {
     "shipping": {("]C0", DOCUMENTS["shipping"].parcel_barcode)},
     "relay": {("]C1", "00330123450000000421")},
     "slip": {("]C0", DOCUMENTS["slip"].order_barcode), ("]Q1", "https://example.fr/retour/104821")},
+    "invoice": set(),
+    "credit_note": set(),
     "gift": {("]C0", DOCUMENTS["gift"].order_barcode), ("]Q1", "https://example.fr/retour/104821")},
     "picks": {("]C0", DOCUMENTS["picks"].barcode)},
     "product": {("]E0", "3012345000178")},

@@ -30,7 +30,7 @@ _GROWING = frozenset({
 _MOST_ROWS = 4_000
 _SEARCHES = ("search_", "find_mail", "customers")
 _MOST_ROWS_OF_A_SEARCH = 12_000
-_MOST_STATEMENTS = 10
+_MOST_STATEMENTS = 11
 #: Of these the planner may read all in a small shop: a page of 200 out of a few hundred.
 _OPEN_WORK = frozenset({"pickup", "pickup_bag", "refund", "rma", "rma_unit", "pick_list", "pick_task"})
 
