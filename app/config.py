@@ -55,7 +55,7 @@ def load_settings(path: Path | None = None, environment: Mapping[str, str] | Non
     if source.exists():
         try:
             values = tomllib.loads(source.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise SettingsUnreadable(f"{source}: {error}") from error
         if unknown := sorted(values.keys() - known):
             raise SettingsUnreadable(f"{source}: unknown setting {', '.join(unknown)}")

@@ -126,7 +126,7 @@ def _index_times(index: Path) -> Mapping[str, datetime]:
         return {}
     return {
         str(entry["file"]): _answered_at(entry)
-        for entry in entries
+        for entry in (entries if isinstance(entries, list) else ())
         if isinstance(entry, dict) and "file" in entry
     }
 
@@ -135,9 +135,10 @@ def _answered_at(record: Mapping[str, Any]) -> datetime:
     headers = record.get("headers")
     said = headers.get("Date") if isinstance(headers, dict) else None
     try:
-        return parsedate_to_datetime(str(said))
+        at = parsedate_to_datetime(str(said))
     except ValueError:
         return _EARLIEST
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _answer(source: str, document: Any, times: Mapping[str, datetime]) -> _Answer:
@@ -161,7 +162,8 @@ def _sort_in(found: _Found, answer: _Answer) -> None:
     if isinstance(body, dict) and not {"line_items", "order", "orders"} & body.keys():
         # The answer to a batch lists what was done to each of its items.
         for verb in ("create", "update", "delete"):
-            for item in body.get(verb) or ():
+            done = body.get(verb)
+            for item in done if isinstance(done, list) else ():
                 deleting = "DELETE" if verb == "delete" else answer.method
                 _sort_in(found, _Answer(answer.source, item, answer.path, deleting, answer.at))
     refunded = _WOO_REFUNDS.search(answer.path)
@@ -207,7 +209,7 @@ def _keep_last(found: _Found) -> None:
 
 def _by_id(document: Mapping[str, Any]) -> tuple[int, str]:
     key = str(document.get("id"))
-    return (int(key) if key.isdigit() else 0, key)
+    return (int(key) if key.isascii() and key.isdigit() else 0, key)
 
 
 def _canonical(found: _Found) -> Iterator[IncomingOrder | RefusedRow]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.printing.documents import CarrierLabel, Language
 from app.printing.printer import Driver, Printer
-from app.printing.raster import bitmaps
+from app.printing.raster import PageTooLarge, bitmaps
 from app.printing.render_brother import MediaUnknown, NoRoom, render_brother
 from app.printing.symbols import RESOLUTIONS, dots_per_mm
 from app.printing.zpl_check import ForeignZpl, check_zpl
@@ -136,6 +136,8 @@ def _pictures(content: bytes, dpi: int) -> tuple[Image, ...]:
         pages = bitmaps(content, dpi)
     except PdfiumError as error:
         raise LabelRefused(LabelFault.UNREADABLE) from error
+    except PageTooLarge as error:
+        raise LabelRefused(LabelFault.TOO_LARGE, wanted=str(error), loaded="102 × 152") from error
     if not pages:
         raise LabelRefused(LabelFault.UNREADABLE)
     return pages

@@ -11,16 +11,32 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _BLACK_BELOW = 128
+_LARGEST_MM = 500.0
+"""A2, which no label and no sheet of ours reaches."""
+
+
+class PageTooLarge(ValueError):
+    """A page of ``width`` by ``height`` mm: nothing that we print is so large, and its dots would fill the memory."""
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__(f"{width:.0f} × {height:.0f}")
+        self.width, self.height = width, height
 
 
 def grey_pages(pdf: bytes, dpi: int) -> Iterator[Image]:
-    """The pages of a PDF in grey at ``dpi``; raises ``pypdfium2.PdfiumError`` for what is no PDF."""
+    """The pages of a PDF in grey at ``dpi``.
+
+    Raises ``pypdfium2.PdfiumError`` for what is no PDF, and ``PageTooLarge``.
+    """
     import pypdfium2
 
     # A pixel a dot, and "203 dpi" heads have 203.2; the hair less keeps 800.0001 pixels from becoming 801.
     scale = dots_per_mm(dpi) * 25.4 / 72 * (1 - 1e-6)
     with pypdfium2.PdfDocument(pdf) as opened:
         for page in opened:
+            width, height = (points * 25.4 / 72 for points in page.get_size())
+            if max(width, height) > _LARGEST_MM:
+                raise PageTooLarge(width, height)
             yield page.render(scale=scale, grayscale=True).to_pil()
             page.close()
 

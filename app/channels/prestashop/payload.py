@@ -21,11 +21,11 @@ def _text(value: Any) -> object:
 
 
 def _id(value: object) -> object:
-    return 0 if value in {"", None, False} else value
+    return 0 if value is None or value is False or value == "" else value
 
 
 def _money(value: object) -> object:
-    return Decimal(0) if value in {"", None} else value
+    return Decimal(0) if value is None or value == "" else value
 
 
 def _flag(value: object) -> object:

@@ -15,7 +15,7 @@ def _text(value: object) -> object:
 
 
 def _money(value: object) -> object:
-    return Decimal(0) if value in {"", None} else value
+    return Decimal(0) if value is None or value == "" else value
 
 
 def _utc(value: object) -> object:
