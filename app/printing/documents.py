@@ -35,6 +35,7 @@ class ShippingLabel:
     """The carrier service as the packer knows it: ``Colissimo Domicile``."""
     parcel_index: int = 1
     parcel_count: int = 1
+    """0 while nobody knows how many follow."""
     weight_g: int | None = None
     sscc: str | None = None
     """18 digits with a right check digit, only for a merchant with a GS1 prefix of its own."""
@@ -75,6 +76,7 @@ class PackingSlip:
     lines: tuple[SlipLine, ...]
     parcel_index: int = 1
     parcel_count: int = 1
+    """0 while nobody knows how many follow."""
     ordered_on: date | None = None
     currency: str = "EUR"
     gift: bool = False

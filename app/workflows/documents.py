@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.database.unit_of_work import UnitOfWork
 from app.models import house
+from app.models.channel import Customer
 from app.models.order import Order, OrderLine
 from app.models.picking import OrderTote, PickTask
 from app.models.picking import PickList as PickListRow
@@ -26,6 +27,7 @@ from app.printing.documents import (
     SlipLine,
     to_json,
 )
+from app.rules.deadlines import FORTNIGHT
 from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import OwnKind, encode
 from app.values import shop_day
@@ -72,6 +74,7 @@ def shipping_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
             Order.language,
             Order.relay_id,
             _index(parcel_id),
+            _count(),
         )
         .join(Shipment, Shipment.id == Parcel.shipment_id)
         .join(Order, Order.id == Parcel.order_id)
@@ -86,7 +89,7 @@ def shipping_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
         parcel_barcode=encode(OwnKind.PARCEL, row.number),
         service=row.carrier_service,
         parcel_index=row.position,
-        parcel_count=row.position,
+        parcel_count=row.parcels,
         weight_g=row.weight_g,
         sscc=row.sscc,
         relay_code=row.relay_id,
@@ -109,6 +112,19 @@ def _index(parcel_id: int) -> Any:
     )
 
 
+def _count() -> Any:
+    """How many parcels the order has, 0 while more may follow."""
+    alive = select(func.count()).where(
+        _Sibling.order_id == Parcel.order_id, _Sibling.state != ParcelState.VOID
+    )
+    left = exists().where(
+        OrderLine.order_id == Parcel.order_id,
+        OrderLine.unallocated + OrderLine.backordered + OrderLine.allocated + OrderLine.picked > 0,
+    )
+    all_of_them = alive.correlate(Parcel).scalar_subquery()
+    return case((left.correlate(Parcel), 0), else_=all_of_them).label("parcels")
+
+
 def packing_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
     """The slip inside a parcel: what was ordered, what is in it, what follows later."""
     row = uow.connection.execute(
@@ -122,10 +138,14 @@ def packing_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
             Order.placed_at,
             Order.currency,
             Shipment.ship_to,
+            Customer.siren,
+            Customer.vat_number,
             _index(parcel_id),
+            _count(),
         )
         .join(Shipment, Shipment.id == Parcel.shipment_id)
         .join(Order, Order.id == Parcel.order_id)
+        .join(Customer, Customer.id == Order.customer_id)
         .where(Parcel.id == parcel_id)
     ).one()
     inside = func.coalesce(ParcelItem.quantity, 0)
@@ -158,12 +178,14 @@ def packing_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
             if line.ordered > line.cancelled
         ),
         parcel_index=row.position,
-        parcel_count=row.position,
+        parcel_count=row.parcels,
         ordered_on=shop_day(row.placed_at),
         currency=row.currency,
         gift=row.gift,
         gift_note=row.gift_note,
         return_code=encode(OwnKind.ORDER, row.order_id),
+        # The right to change one's mind is a consumer's (C. conso. L221-18).
+        withdrawal_days=0 if row.siren or row.vat_number else FORTNIGHT.days,
     )
     return to_json(slip)
 

@@ -71,6 +71,11 @@ def test_a_slip_says_what_is_still_to_come() -> None:
     assert "seront expédiées" not in complete
 
 
+def test_a_slip_does_not_say_of_how_many_it_is_one_before_anybody_knows() -> None:
+    [page] = texts(replace(SLIP, parcel_count=0))
+    assert f"{SLIP.parcel_number} (1/…)" in page
+
+
 def test_a_business_slip_has_no_withdrawal_reminder() -> None:
     [page] = texts(replace(SLIP, withdrawal_days=0, return_code=""))
     assert "rétracter" not in page

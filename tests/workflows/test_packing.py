@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.database.unit_of_work import Actor
 from app.models import order_state
+from app.models.channel import Customer
 from app.models.house import change_setting
 from app.models.journal import JournalEntry
 from app.models.outbox import OutboxMessage, PrintJob
@@ -289,3 +292,33 @@ def test_parcel_numbers_have_no_gaps_when_work_is_rolled_back(house: House, orde
     open_it(house, second)
     numbers = house.database.read(lambda c: c.scalars(select(Parcel.number).order_by(Parcel.id)).all())
     assert numbers == [1, 2]
+
+
+def _papers(house: House, kind: str) -> list[dict[str, Any]]:
+    query = select(PrintJob.document).where(PrintJob.document_kind == kind).order_by(PrintJob.id)
+    return list(house.database.read(lambda c: c.scalars(query).all()))
+
+
+def test_a_parcel_does_not_claim_to_be_the_last_before_all_is_packed(house: House, order_id: int) -> None:
+    """Of how many it is one, nobody knows when the first one closes; once the last one has, all do."""
+    first = open_it(house, order_id)
+    scan(house, order_id, first, MUG)
+    second = int(close(house, order_id, first).facts["parcel_id"])
+    scan(house, order_id, second, MUG)
+    scan(house, order_id, second, BOOK)
+    close(house, order_id, second)
+    for kind in ("shipping_label", "packing_slip"):
+        said = [(paper["parcel_index"], paper["parcel_count"]) for paper in _papers(house, kind)]
+        assert said == [(1, 0), (2, 2)], kind
+
+
+@pytest.mark.parametrize(("siren", "days"), [("", 14), ("999000102", 0)])
+def test_only_a_consumer_is_told_of_the_right_to_change_their_mind(
+    house: House, siren: str, days: int
+) -> None:
+    order_id = house.order((MUG, 1))
+    business = update(Customer).where(Customer.id == house.row(order_id).customer_id).values(siren=siren)
+    house.database.write(lambda uow: uow.connection.execute(business).rowcount, house.station)
+    pick(house, order_id)
+    pack(house, order_id)
+    assert _papers(house, "packing_slip")[-1]["withdrawal_days"] == days

@@ -62,7 +62,12 @@ def _facts(slip: PackingSlip, words: Words) -> tuple[Item, ...]:
     facts.append(
         (
             words("parcel"),
-            words("parcel_of", number=slip.parcel_number, index=slip.parcel_index, count=slip.parcel_count),
+            words(
+                "parcel_of",
+                number=slip.parcel_number,
+                index=slip.parcel_index,
+                count=slip.parcel_count or "…",
+            ),
         )
     )
     widths = (54.0, *((INNER - 54) / (len(facts) - 1),) * (len(facts) - 1))

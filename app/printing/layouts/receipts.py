@@ -51,7 +51,9 @@ def _slip(slip: PackingSlip, words: Words) -> Receipt:
     parts += [Line(words("slip_title"), double=True, bold=True, centre=True), Rule()]
     parts.append(Sides(words("order"), slip.order_reference, bold=True))
     parts.append(Sides(words("ship_to"), slip.ship_to_name))
-    count = words("parcel_of", number=slip.parcel_number, index=slip.parcel_index, count=slip.parcel_count)
+    count = words(
+        "parcel_of", number=slip.parcel_number, index=slip.parcel_index, count=slip.parcel_count or "…"
+    )
     parts.append(Sides(words("parcel"), count))
     if slip.ordered_on:
         parts.append(Sides(words("ordered_on"), words.day(slip.ordered_on)))

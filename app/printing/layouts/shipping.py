@@ -35,7 +35,7 @@ def _top(label: ShippingLabel, words: Words) -> tuple[Item, ...]:
             7.5,
             23,
             12,
-            f"{label.parcel_index}/{label.parcel_count}",
+            f"{label.parcel_index}/{label.parcel_count}" if label.parcel_count else f"{label.parcel_index}/…",
             10,
             min_size=4,
             bold=True,
