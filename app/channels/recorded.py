@@ -175,8 +175,8 @@ def _sort_in(found: _Found, answer: _Answer) -> None:
         elif "line_items" in document and "billing" in document:
             found.woocommerce.append((answer, document))
             # In its last state an order is deleted or not: an answer after the deletion would be an error.
-            if answer.method == "DELETE":
-                found.deleted.add(document.get("id", 0))
+            if answer.method == "DELETE" and isinstance(document.get("id"), int):
+                found.deleted.add(document["id"])
         elif _WOO_PRODUCTS.search(answer.path):
             found.products.append(document)
         else:

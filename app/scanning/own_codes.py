@@ -11,6 +11,8 @@ from stdnum.iso7064 import mod_97_10
 PREFIX = "90"
 LENGTH = 16
 LARGEST_SERIAL = 10**10 - 1
+#: The numbers that the house counts up are kept in 32 bits; badges are drawn from all ten digits.
+LARGEST_COUNTED = 2**31 - 1
 
 
 class OwnKind(StrEnum):
@@ -33,18 +35,23 @@ class OwnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnCode:
-    """One of our barcodes, read: the kind of thing and its serial number, 1 to 9,999,999,999."""
+    """One of our barcodes, read: the kind of thing and its serial number, from 1 to ``largest(kind)``."""
 
     kind: OwnKind
     serial: int
 
 
+def largest(kind: OwnKind) -> int:
+    """The largest serial that a thing of this kind may have."""
+    return LARGEST_SERIAL if kind is OwnKind.BADGE else LARGEST_COUNTED
+
+
 def encode(kind: OwnKind, serial: int) -> str:
     """The sixteen digits to print: ``90``, type, ten digits of serial, two check digits.
 
-    Raises ``ValueError`` for a serial that is not 1 to 9,999,999,999.
+    Raises ``ValueError`` for a serial that is not 1 to ``largest(kind)``.
     """
-    if not 1 <= serial <= LARGEST_SERIAL:
+    if not 1 <= serial <= largest(kind):
         raise ValueError(f"a serial of {serial} does not fit an own barcode")
     body = f"{PREFIX}{kind.value}{serial:010d}"
     return body + str(mod_97_10.calc_check_digits(body))
@@ -61,7 +68,7 @@ def decode(text: str) -> OwnCode | None:
     if mod_97_10.calc_check_digits(text[:-2]) != text[-2:]:
         return None
     kind, serial = text[2:4], int(text[4:-2])
-    if kind not in _KINDS or serial == 0:
+    if kind not in _KINDS or not 1 <= serial <= largest(OwnKind(kind)):
         return None
     return OwnCode(OwnKind(kind), serial)
 

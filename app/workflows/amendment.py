@@ -219,14 +219,18 @@ def _put_lines(uow: UnitOfWork, order: Any, incoming: IncomingOrder, difference:
         row = rows[key]
         left = row.ordered - row.cancelled
         cancelling.give_up(uow, order, {row.id: left} if left else {})
-    if difference.added:
+    back = [line for line in difference.added if line.external_line_id in rows]
+    for line in back:
+        _bring_back(uow, order, rows[line.external_line_id], line)
+    if len(back) < len(difference.added):
         known = look_up(uow, [incoming])
         last = max(row.position for row in rows.values())
+        new = [line for line in difference.added if line.external_line_id not in rows]
         uow.connection.execute(
             insert(OrderLine),
             [
                 {"order_id": order.id, **order_rows.line_row(line, last + position, known)}
-                for position, line in enumerate(difference.added, start=1)
+                for position, line in enumerate(new, start=1)
             ],
         )
         for reason in hold_reasons(incoming, known):
@@ -234,6 +238,18 @@ def _put_lines(uow: UnitOfWork, order: Any, incoming: IncomingOrder, difference:
                 order_state.place_hold(
                     uow, order.id, reason.kind, code=reason.code, values=dict(reason.values)
                 )
+
+
+def _bring_back(uow: UnitOfWork, order: Any, row: Any, line: IncomingLine) -> None:
+    """A line that was removed or given up is there again; as another article it waits for a person."""
+    if row.sku != line.sku:
+        _hold(uow, order.id, "hold_amended_lines", changes=f"{row.sku} → {line.sku} {line.quantity}")
+        return
+    more = {
+        "ordered": OrderLine.ordered + line.quantity,
+        "unallocated": OrderLine.unallocated + line.quantity,
+    }
+    uow.connection.execute(update(OrderLine).where(OrderLine.id == row.id).values(more))
 
 
 def _fewer(uow: UnitOfWork, order: Any, row: Any, units: int) -> None:

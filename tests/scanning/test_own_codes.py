@@ -7,10 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_97_10
 
-from app.scanning.own_codes import CommandCode, OwnCode, OwnKind, command_barcode, command_of, decode, encode
+from app.scanning.own_codes import (
+    CommandCode,
+    OwnCode,
+    OwnKind,
+    command_barcode,
+    command_of,
+    decode,
+    encode,
+    largest,
+)
 
 KINDS = st.sampled_from(OwnKind)
-SERIALS = st.integers(1, 9_999_999_999)
+SERIALS = st.integers(1, 2**31 - 1)
 
 
 def test_the_printed_form() -> None:
@@ -24,6 +33,15 @@ def test_what_is_printed_reads_back(kind: OwnKind, serial: int) -> None:
     assert len(text) == 16
     assert text.isdigit()
     assert decode(text) == OwnCode(kind, serial)
+
+
+def test_a_badge_has_any_ten_digits_and_what_is_counted_fits_a_database_number() -> None:
+    assert decode(encode(OwnKind.BADGE, 9_643_480_554)) == OwnCode(OwnKind.BADGE, 9_643_480_554)
+    assert decode("9002964348055488") is None, "well formed, but no parcel of ours ever has this number"
+    for kind in OwnKind:
+        assert decode(encode(kind, largest(kind))) == OwnCode(kind, largest(kind))
+        with pytest.raises(ValueError, match="does not fit"):
+            encode(kind, largest(kind) + 1)
 
 
 @given(KINDS, SERIALS, st.integers(0, 15), st.integers(1, 9))

@@ -28,6 +28,7 @@ from app.models.stock import Reservation, StockMove
 from app.rules.terms import PaymentMeans
 from app.workflows import intake, orders
 from app.workflows.outcome import Level, Outcome
+from app.workflows.verify import verify
 from tests.support.bench import pack, pick, ship
 from tests.support.house import BOOK, MUG, SHIRT, House
 
@@ -369,6 +370,28 @@ def test_a_channel_cancellation_before_picking_frees_the_stock(house: House) -> 
     accept(house, replace(incoming, cancelled=True))
     assert house.row(order_id).stage is Stage.CANCELLED
     assert house.stock(MUG) == {"A-01-1": (20, 0)}
+
+
+def test_a_line_that_the_channel_removes_and_puts_back_is_wanted_again(house: House) -> None:
+    incoming = house.incoming((MUG, 2), (BOOK, 1))
+    order_id = int(accept(house, incoming).facts["order_id"])
+    accept(house, changed(incoming, {MUG: 0}))
+    assert [line.ordered - line.cancelled for line in house.lines(order_id)] == [0, 1]
+    accept(house, incoming)
+    mug, _book = house.lines(order_id)
+    assert (mug.sku, mug.ordered - mug.cancelled, mug.allocated) == (MUG, 2, 2)
+    assert list(verify(house.database)) == []
+
+
+def test_a_line_that_is_put_back_as_another_article_waits_for_a_person(house: House) -> None:
+    incoming = house.incoming((MUG, 2), (BOOK, 1))
+    order_id = int(accept(house, incoming).facts["order_id"])
+    accept(house, changed(incoming, {MUG: 0}))
+    mug, book = incoming.lines
+    accept(house, replace(incoming, lines=(replace(mug, sku=SHIRT), book)))
+    assert holds(house, order_id) == {"hold_amended_lines": HoldKind.AMENDED}
+    assert [line.ordered - line.cancelled for line in house.lines(order_id)] == [0, 1]
+    assert list(verify(house.database)) == []
 
 
 @pytest.mark.parametrize("stage", ["picked", "labelled", "shipped"])
