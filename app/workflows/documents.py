@@ -129,25 +129,15 @@ def packing_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
     """The slip inside a parcel: what was ordered, what is in it, what follows later."""
     row = uow.connection.execute(
         select(
-            Parcel.number,
-            Parcel.order_id,
-            Order.reference,
-            Order.language,
-            Order.gift,
-            Order.gift_note,
-            Order.placed_at,
-            Order.currency,
-            Shipment.ship_to,
-            Customer.siren,
-            Customer.vat_number,
-            _index(parcel_id),
-            _count(),
+            Parcel.number, Parcel.order_id, Order.reference, Order.language, Order.gift, Order.gift_note,
+            Order.placed_at, Order.currency, Shipment.ship_to, Customer.siren, Customer.vat_number,
+            _index(parcel_id), _count(),
         )
         .join(Shipment, Shipment.id == Parcel.shipment_id)
         .join(Order, Order.id == Parcel.order_id)
         .join(Customer, Customer.id == Order.customer_id)
         .where(Parcel.id == parcel_id)
-    ).one()
+    ).one()  # fmt: skip
     inside = func.coalesce(ParcelItem.quantity, 0)
     lines = uow.connection.execute(
         select(OrderLine, inside.label("inside"))

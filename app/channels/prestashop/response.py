@@ -19,7 +19,7 @@ from app.channels.base import (
     IncomingPayment,
     IncomingPaymentState,
 )
-from app.channels.canonical import check
+from app.channels.canonical import as_kept
 from app.channels.prestashop.payload import (
     Address,
     Carrier,
@@ -191,8 +191,7 @@ def to_order(document: object, known: Lookups) -> IncomingOrder:
         language=_language(order, known),
         source_note=_source_note(order, state),
     )
-    check(canonical)
-    return canonical
+    return as_kept(canonical)
 
 
 def _lines(order: Order, known: Lookups, *, as_ordered: bool) -> tuple[IncomingLine, ...]:

@@ -19,7 +19,7 @@ from app.channels.base import (
     IncomingPayment,
     IncomingPaymentState,
 )
-from app.channels.canonical import check
+from app.channels.canonical import as_kept
 from app.channels.texts import is_pickup, is_relay, plain, relay_network, relay_point
 from app.channels.woocommerce.payload import Address, LineItem, Meta, Order, Product, Refund
 from app.rules.terms import DeliveryMode, PaymentMeans
@@ -125,8 +125,7 @@ def to_order(document: object, known: Lookups | None = None) -> IncomingOrder:
         source_note=_source_note(order, refunds),
     )
     canonical = _with_delivery(canonical, order)
-    check(canonical)
-    return canonical
+    return as_kept(canonical)
 
 
 def _lines(order: Order, refunds: tuple[Refund, ...], known: Lookups) -> Iterable[IncomingLine]:
