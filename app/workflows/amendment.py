@@ -157,6 +157,7 @@ def _apply(
     held: list[str] = []
     if difference.lines or difference.prices:
         _put_prices(uow, order, incoming)
+        _hold_wrong_totals(uow, order, incoming)
         if difference.lines:
             _put_lines(uow, order, incoming, difference)
             search.index_order(uow, order.id)
@@ -197,6 +198,15 @@ def _put_prices(uow: UnitOfWork, order: Any, incoming: IncomingOrder) -> None:
             .where(OrderLine.order_id == order.id, OrderLine.external_line_id == line.external_line_id)
             .values(unit_cents=line.unit_price_cents, net_cents=line.net_cents)
         )
+
+
+def _hold_wrong_totals(uow: UnitOfWork, order: Any, incoming: IncomingOrder) -> None:
+    """As on arrival, amounts of the channel that do not add up wait for a person, with the figures (domain 2.2)."""
+    open_codes = select(OrderHold.code).where(OrderHold.order_id == order.id, OrderHold.released_at.is_(None))
+    there = set(uow.connection.scalars(open_codes))
+    for reason in hold_reasons(incoming, look_up(uow, [incoming])):
+        if reason.code == "hold_totals_differ" and reason.code not in there:
+            order_state.place_hold(uow, order.id, reason.kind, code=reason.code, values=dict(reason.values))
 
 
 def _put_lines(uow: UnitOfWork, order: Any, incoming: IncomingOrder, difference: _Difference) -> None:

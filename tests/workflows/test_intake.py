@@ -383,6 +383,15 @@ def test_a_line_that_the_channel_removes_and_puts_back_is_wanted_again(house: Ho
     assert list(verify(house.database)) == []
 
 
+def test_an_amendment_that_does_not_add_up_is_held_with_the_figures(house: House) -> None:
+    incoming = house.incoming((MUG, 2))
+    order_id = int(accept(house, incoming).facts["order_id"])
+    accept(house, replace(incoming, total_cents=incoming.total_cents - 500))
+    accept(house, replace(incoming, total_cents=incoming.total_cents - 600))
+    assert list(holds(house, order_id)) == ["hold_totals_differ"]
+    assert list(verify(house.database)) == []
+
+
 def test_a_line_that_is_put_back_as_another_article_waits_for_a_person(house: House) -> None:
     incoming = house.incoming((MUG, 2), (BOOK, 1))
     order_id = int(accept(house, incoming).facts["order_id"])
