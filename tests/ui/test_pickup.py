@@ -273,9 +273,9 @@ def test_what_nobody_fetched_is_closed_and_scanned_back_into_stock(
         lambda uow: uow.connection.execute(update(Pickup).values(last_day=past)), ui_house.station
     )
     counter.tab.lists.show_list(CounterList.OVERDUE)
-    counter.screen.until(lambda: len(counter.tab.lists.list.rows()) == 1)
-    model = counter.tab.lists.list.model
-    assert model.data(model.index(0, 3)) == "1 day overdue"
+    model = counter.tab.lists.list.model  # the row of the list before may stand there for another moment
+    counter.screen.until(lambda: model.data(model.index(0, 3)) == "1 day overdue")
+    assert len(counter.tab.lists.list.rows()) == 1
     counter.screen.click(QPushButton, "expire")
     counter.screen.until(lambda: counter.pickup(on_the_way).state is PickupState.EXPIRED)
     shelf = counter.shelf(on_the_way)
