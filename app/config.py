@@ -10,6 +10,8 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
 
+from app.file_limits import SETTINGS, FileTooLarge, read_whole
+
 _APP = "arrimage"
 _ENVIRONMENT_PREFIX = "ARRIMAGE_"
 
@@ -54,8 +56,8 @@ def load_settings(path: Path | None = None, environment: Mapping[str, str] | Non
     settings = Settings()
     if source.exists():
         try:
-            values = tomllib.loads(source.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+            values = tomllib.loads(read_whole(source, SETTINGS).decode("utf-8"))
+        except (OSError, FileTooLarge, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise SettingsUnreadable(f"{source}: {error}") from error
         if unknown := sorted(values.keys() - known):
             raise SettingsUnreadable(f"{source}: unknown setting {', '.join(unknown)}")

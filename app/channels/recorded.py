@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from app.channels.base import FieldRefused, FileRefused, IncomingOrder, RefusedRow
+from app.file_limits import ANSWER, ANSWERS, FileTooLarge, read_whole, require_size
 
-_LARGEST = 64 << 20
 _INDEX = "_index.json"
 _WOO_REFUNDS = re.compile(r"/orders/(\d+)/refunds(?:/\d+)?$")
 _WOO_PRODUCTS = re.compile(r"/products(?:/\d+)?(?:/variations(?:/\d+)?)?$")
@@ -51,6 +51,7 @@ def is_recorded(path: Path) -> bool:
     if path.is_dir():
         return True
     try:
+        require_size(path, ANSWER)
         with path.open("rb") as file:
             first = file.readline(1 << 16)
             if first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {b"{", b"["}:
@@ -60,7 +61,7 @@ def is_recorded(path: Path) -> bool:
         except (ValueError, RecursionError):
             # Spread over several lines, or one line longer than what was read: no line of ours starts so.
             document = _parsed(path)
-    except (OSError, FileRefused):
+    except (OSError, FileTooLarge, FileRefused):
         return False
     found = _Found()
     _sort_in(found, _answer(path.name, document, {}))
@@ -90,6 +91,8 @@ def read_recorded(path: Path) -> Iterator[IncomingOrder | RefusedRow]:
 
 def _gathered(files: Sequence[Path], folder: Path) -> _Found:
     """Everything the answers of a folder hold; files that are no JSON answers are passed over."""
+    if sum(file.stat().st_size for file in files if file.is_file()) > ANSWERS:
+        raise FileRefused(FileTooLarge.code, **FileTooLarge(folder.name, ANSWERS).values)
     found = _Found()
     times = _index_times(folder / _INDEX)
     answers = []
@@ -107,9 +110,9 @@ def _gathered(files: Sequence[Path], folder: Path) -> _Found:
 
 def _parsed(path: Path) -> Any:
     try:
-        if path.stat().st_size > _LARGEST:
-            raise FileRefused("import_recorded_too_large", file=path.name, megabytes=_LARGEST >> 20)
-        return json.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
+        return json.loads(read_whole(path, ANSWER).decode("utf-8-sig"), parse_float=Decimal)
+    except FileTooLarge as fault:
+        raise FileRefused(fault.code, **fault.values) from fault
     except OSError as fault:
         raise FileRefused("import_file_unreadable", file=path.name, reason=fault.strerror or "") from fault
     except (ValueError, RecursionError) as fault:

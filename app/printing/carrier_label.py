@@ -6,6 +6,7 @@ from base64 import b64decode, b64encode
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.file_limits import LABEL
 from app.printing.documents import CarrierLabel, Language
 from app.printing.printer import Driver, Printer
 from app.printing.raster import PageTooLarge, bitmaps
@@ -17,7 +18,6 @@ from app.printing.zpl_graphic import graphic_label
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_BYTES = 4_000_000
 MOST_LABELS = 50
 _WIDEST_MM = 110
 _GRACE_MM = (1.0, 3.0)
@@ -56,7 +56,7 @@ def carrier_label(
 
     Raises ``LabelRefused``: unreadable, unsafe, too_many.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > LABEL:
         raise LabelRefused(LabelFault.UNREADABLE)
     is_pdf = content.lstrip()[:5] == b"%PDF-"
     stored = b64encode(content).decode()

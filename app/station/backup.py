@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -25,6 +26,7 @@ from app.database import migrate
 from app.database.engine import driver_options
 from app.database.faults import DatabaseNewer, DatabaseUnreadable, DiskFull, sqlite_fault
 from app.database.unit_of_work import Database
+from app.file_limits import PHOTO, SETTINGS
 from app.models.refusals import Refusal
 from app.models.schema import metadata
 from app.station.photos import photo_folder
@@ -32,6 +34,10 @@ from app.values import utc_now
 from app.workflows.verify import verify
 
 _MANIFEST, _CONTENT, _PHOTOS = "manifest.json", "database", "photos/"
+#: A photo is named by its digest: nothing else goes into the folder, and nothing beside it.
+_PHOTO = re.compile(r"photos/([0-9a-f]+\.(?:jpg|png|webp))")
+#: What zipfile says of a damaged archive, of one with a password, of a compression it does not know.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, TypeError, ValueError)
 #: What libpq reads from the environment, so that no password stands in a list of processes.
 _LIBPQ = {
     "host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE",
@@ -98,13 +104,14 @@ def restore(settings: Settings, source: Path, *, replace: bool = False) -> Manif
         settings.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".arrimage-", dir=settings.folder) as folder:
             content = _unpack(source, manifest, Path(folder))
+            photos = _unpack_photos(source, Path(folder) / _PHOTOS)
             if engine == "sqlite":
                 _restore_sqlite(
                     Path(settings.database_url.removeprefix("sqlite:///")), content, manifest, replace
                 )
             else:
                 _restore_dump(settings.database_url, content, manifest)
-            _restore_photos(source, photo_folder(settings.folder))
+            _put_photos(photos, photo_folder(settings.folder))
     except OSError as error:
         raise _trouble(error) from error
     return manifest
@@ -120,9 +127,22 @@ def read_manifest(source: Path) -> Manifest:
     """What a backup says of itself; raises ``Refusal("backup_damaged")`` for what is none."""
     try:
         with zipfile.ZipFile(source) as archive:
-            return Manifest(**json.loads(archive.read(_MANIFEST)))
-    except (OSError, zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError) as error:
+            said = Manifest(**json.loads(_part(archive, _MANIFEST, SETTINGS)))
+    except (OSError, *_BROKEN) as error:
         raise Refusal("backup_damaged", file=source) from error
+    texts = (said.engine, said.schema, said.made_at, said.sha256)
+    numbers = (said.photos, *(said.rows.values() if isinstance(said.rows, dict) else ("",)))
+    if not (all(isinstance(each, str) for each in texts) and all(isinstance(each, int) for each in numbers)):
+        raise Refusal("backup_damaged", file=source)
+    return said
+
+
+def _part(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """A part of an archive, which cannot unpack to more than it declares; ``ValueError`` where that is above."""
+    part = archive.getinfo(name)
+    if part.file_size > most:
+        raise ValueError(name)
+    return archive.read(part)
 
 
 def _copy_sqlite(database: Database, content: Path) -> None:
@@ -147,6 +167,17 @@ def _require_sound(content: Path) -> None:
         database.close()
     if problems:
         raise Refusal("backup_unsound", count=problems)
+
+
+def _require_whole(content: Path) -> None:
+    """An older program's database can be read from end to end; what it says is only known to that program."""
+    try:
+        with closing(sqlite3.connect(content)) as connection:
+            [said] = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.Error as error:
+        raise DatabaseUnreadable(str(error)) from error
+    if said != "ok":
+        raise Refusal("backup_unsound", count=1)
 
 
 def _dump(database: Database, content: Path) -> None:
@@ -174,6 +205,8 @@ def _restore_sqlite(path: Path, content: Path, manifest: Manifest, replace: bool
         raise Refusal("restore_not_empty")
     if manifest.schema == migrate.head():
         _require_sound(content)
+    else:
+        _require_whole(content)
     path.parent.mkdir(parents=True, exist_ok=True)
     stamp = utc_now().strftime("%Y%m%d-%H%M%S")
     for suffix in ("", "-wal", "-shm"):
@@ -221,22 +254,35 @@ def _unpack(source: Path, manifest: Manifest, folder: Path) -> Path:
             archive.open(_CONTENT) as packed,
             content.open("wb") as target,
         ):
+            if archive.getinfo(_CONTENT).file_size > shutil.disk_usage(folder).free:
+                raise DiskFull(_CONTENT)
             shutil.copyfileobj(packed, target)
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError) as error:
+    except _BROKEN as error:
         raise Refusal("backup_damaged", file=source) from error
     if _digest(content) != manifest.sha256:
         raise Refusal("backup_damaged", file=source)
     return content
 
 
-def _restore_photos(source: Path, folder: Path) -> None:
+def _unpack_photos(source: Path, folder: Path) -> Path:
+    """The photos of a backup, whole, before anything is put in its place."""
+    folder.mkdir()
+    try:
+        with zipfile.ZipFile(source) as archive:
+            for name in archive.namelist():
+                if photo := _PHOTO.fullmatch(name):
+                    (folder / photo[1]).write_bytes(_part(archive, name, PHOTO))
+    except _BROKEN as error:
+        raise Refusal("backup_damaged", file=source) from error
+    return folder
+
+
+def _put_photos(photos: Path, folder: Path) -> None:
     """Photos are named by their content: one that is there already is the same one."""
-    with zipfile.ZipFile(source) as archive:
-        for name in archive.namelist():
-            place = folder / Path(name).name
-            if name.startswith(_PHOTOS) and not place.exists():
-                folder.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(archive.read(name))
+    folder.mkdir(parents=True, exist_ok=True)
+    for photo in photos.iterdir():
+        if not (folder / photo.name).exists():
+            shutil.move(photo, folder / photo.name)
 
 
 def _photos(settings: Settings) -> list[Path]:

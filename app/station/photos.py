@@ -10,10 +10,9 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from app.file_limits import PHOTO, FileTooLarge, read_whole
 from app.models.refusals import Refusal
 
-#: What a camera or telephone makes, and no more: a photo is looked at, not archived raw.
-LARGEST_BYTES = 30_000_000
 _SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 
 
@@ -40,9 +39,9 @@ def keep_photo(data_folder: Path, source: Path) -> KeptPhoto:
     Raises ``PhotoUnreadable``.
     """
     try:
-        if source.stat().st_size > LARGEST_BYTES:
-            raise PhotoUnreadable("photo_too_large", file=source.name, megabytes=LARGEST_BYTES // 1_000_000)
-        content = source.read_bytes()
+        content = read_whole(source, PHOTO)
+    except FileTooLarge as fault:
+        raise PhotoUnreadable(fault.code, **fault.values) from fault
     except OSError as error:
         raise PhotoUnreadable(file=source.name) from error
     digest = hashlib.sha256(content).hexdigest()

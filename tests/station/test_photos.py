@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from app.station import photos
+from app.file_limits import PHOTO
 from app.station.photos import PhotoUnreadable, keep_photo, photo_folder
 
 
@@ -56,8 +57,9 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         keep_photo(tmp_path, tmp_path / "gone.jpg")
 
 
-def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photos, "LARGEST_BYTES", 10)
+def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
+    huge = picture(tmp_path / "a.png")
+    os.truncate(huge, PHOTO + 1)
     with pytest.raises(PhotoUnreadable) as refused:
-        keep_photo(tmp_path, picture(tmp_path / "a.png"))
-    assert refused.value.code == "photo_too_large"
+        keep_photo(tmp_path, huge)
+    assert refused.value.code == "file_too_large"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.channels.base import FileRefused
+from app.file_limits import IMPORT, FileTooLarge, require_size
 
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
@@ -44,6 +45,7 @@ class Layout:
 def detect(path: Path) -> Layout:
     """Look into a file; raises ``FileRefused`` when it is missing, empty, or nothing we can read."""
     try:
+        require_size(path, IMPORT)
         with path.open("rb") as file:
             head = file.read(_HEAD)
             if not head.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
@@ -54,6 +56,8 @@ def detect(path: Path) -> Layout:
                 if head.lstrip().startswith(magic):
                     raise FileRefused(code, file=path.name)
             encoding = _encoding(path, file, head)
+    except FileTooLarge as fault:
+        raise FileRefused(fault.code, **fault.values) from fault
     except OSError as fault:
         raise unreadable(path, fault) from fault
     return _text_layout(path, head, encoding)

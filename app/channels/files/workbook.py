@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from app.channels.base import FileRefused
 from app.channels.canonical import clean
@@ -19,6 +19,14 @@ _MOST_UNPACKED = 1 << 30
 _MOST_STRINGS = 128 << 20
 _MOST_PARTS = 2_000
 _LONGEST_CELL = 32_767
+_LAST_ROW = 1_048_576
+"""Excel's own; a row that says it is a thousand million is filled up from the one before, row by row."""
+#: openpyxl makes objects of whatever attributes and numbers stand in the XML, and lets them fail as they do;
+#: zipfile knows neither passwords nor every compression, and says so by RuntimeError.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, ArithmeticError, AttributeError, EOFError, LookupError, OSError,
+    RuntimeError, SyntaxError, TypeError, ValueError,
+)  # fmt: skip
 
 
 def workbook_rows(
@@ -27,6 +35,8 @@ def workbook_rows(
     """Each row's number and cells, or code and values of what is wrong with it; raises ``FileRefused``."""
     with _sheet(path) as sheet:
         for number, cells in enumerate(sheet.iter_rows(), start=1):
+            if number > _LAST_ROW:
+                raise FileRefused("import_xlsx_broken", file=path.name)
             wrong: tuple[str, dict[str, object]] | None = None
             texts = []
             for cell in cells:
@@ -70,7 +80,7 @@ def _sheet(path: Path, *, as_declared: bool = False) -> Iterator[Any]:
                 yield sheet
             finally:
                 book.close()
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, EOFError) as fault:
+    except (*_BROKEN, InvalidFileException) as fault:
         raise broken from fault
 
 
@@ -79,7 +89,7 @@ def _refuse_bomb(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as fault:
+    except _BROKEN as fault:
         raise FileRefused("import_xlsx_broken", file=path.name) from fault
     strings = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
     unpacked = sum(part.file_size for part in parts)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
-from app.printing.carrier_label import MOST_BYTES, LabelRefused, carrier_label, likely_dpi
+from app.file_limits import LABEL, FileTooLarge, read_whole
+from app.printing.carrier_label import LabelRefused, carrier_label, likely_dpi
 from app.printing.preview import rasterise
 from app.printing.printer import Driver
 from app.printing.symbols import RESOLUTIONS
@@ -162,12 +163,13 @@ class LabelFileDialog(Dialog):
 
 def _read_file(path: str) -> Read:
     try:
-        with Path(path).open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+        content = read_whole(Path(path), LABEL)
         dpi = likely_dpi(content)
         carrier_label(content, Path(path).stem, dpi=dpi)
         pictures: Any = () if dpi else rasterise(content, dpi=PREVIEW_DPI)
         return Read(path, content, dpi, pictures)
+    except FileTooLarge as large:
+        return Read(path, problem=large.code, values=tuple(large.values.items()))
     except OSError as error:
         return Read(path, problem="carrier_label_file", values=(("reason", error.strerror or ""),))
     except LabelRefused as refused:
