@@ -13,6 +13,29 @@ from app.values import Money
 _USUAL_RATES = (2000, 550, 1000, 210, 0, 850, 1900, 2100, 700, 600, 900, 1200, 1700, 2200, 2500)
 
 
+_MOST_DIGITS = 40
+"""Before or after the point: a shop's residue of floats has twenty, and no price has so many."""
+
+
+def plausible(number: Decimal) -> Decimal:
+    """The number itself; ``ValueError`` for ``1E+999999999``, whose whole number would fill the memory."""
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+        raise ValueError("number")
+    return number
+
+
+def json_number(text: str) -> Decimal:
+    """A number of a JSON document that has a point or an exponent; raises ``ValueError``."""
+    return plausible(Decimal(text))
+
+
+def json_integer(text: str) -> int:
+    """A whole number of a JSON document; raises ``ValueError``."""
+    if len(text) > _MOST_DIGITS:
+        raise ValueError("number")
+    return int(text)
+
+
 def cents(amount: Decimal) -> int:
     """``Decimal("12.345")`` as 1235 cents, half up."""
     return Money.parse(amount).cents

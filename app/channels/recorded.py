@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+from app.channels.amounts import json_integer, json_number
 from app.channels.base import FieldRefused, FileRefused, IncomingOrder, RefusedRow
 from app.file_limits import ANSWER, ANSWERS, FileTooLarge, read_whole, require_size
 
@@ -110,7 +110,8 @@ def _gathered(files: Sequence[Path], folder: Path) -> _Found:
 
 def _parsed(path: Path) -> Any:
     try:
-        return json.loads(read_whole(path, ANSWER).decode("utf-8-sig"), parse_float=Decimal)
+        content = read_whole(path, ANSWER).decode("utf-8-sig")
+        return json.loads(content, parse_float=json_number, parse_int=json_integer)
     except FileTooLarge as fault:
         raise FileRefused(fault.code, **fault.values) from fault
     except OSError as fault:

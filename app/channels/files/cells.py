@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from app.channels.amounts import basis_points, cents
+from app.channels.amounts import basis_points, cents, plausible
 from app.channels.base import BarcodeUnits, FieldRefused, IncomingFulfilment, IncomingPaymentState
 from app.rules.terms import DeliveryMode, PaymentMeans
 from app.values import SHOP_ZONE
@@ -59,10 +59,10 @@ def number(cell: str) -> Decimal:
             raise FieldRefused("import_number_unclear", given=cell)
         figures = f"{whole}.{rest}"
     try:
-        found = Decimal(figures)
-    except InvalidOperation:
+        found = plausible(Decimal(figures))
+    except (InvalidOperation, ValueError):
         raise FieldRefused("import_not_a_number", given=cell) from None
-    if not found.is_finite() or abs(found) > 10**12:
+    if abs(found) > 10**12:
         raise FieldRefused("import_not_a_number", given=cell)
     return found
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+from app.channels.amounts import plausible
 
 
 def _text(value: Any) -> object:
@@ -42,7 +44,7 @@ def _object(value: object) -> object:
 
 Text = Annotated[str, BeforeValidator(_text)]
 Id = Annotated[int, BeforeValidator(_id)]
-Money = Annotated[Decimal, BeforeValidator(_money)]
+Money = Annotated[Decimal, BeforeValidator(_money), AfterValidator(plausible)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 
 

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+from app.channels.amounts import plausible
 
 
 def _text(value: object) -> object:
@@ -31,7 +33,7 @@ def _object(value: object) -> object:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
-Money = Annotated[Decimal, BeforeValidator(_money)]
+Money = Annotated[Decimal, BeforeValidator(_money), AfterValidator(plausible)]
 Moment = Annotated[datetime | None, BeforeValidator(_utc)]
 
 
