@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
 import re
 from contextlib import suppress
@@ -12,14 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.channels.base import FileRefused
 from app.database.faults import DatabaseFault
 from app.database.unit_of_work import Database
-from app.i18n import catalogue
 from app.models.order import OrderAddress
 from app.models.states import Role
 from app.printing.documents import ShippingLabel
@@ -31,36 +28,13 @@ from app.station.session import Job
 from app.values import new_id, utc_now
 from app.workflows.importing import import_file
 from app.workflows.verify import verify
+from tests.fuzz.inputs import KNOWN, NASTY, chances, fuzzed, texts
 from tests.support.desk import Bench
 from tests.support.house import MUG, House
 from tests.support.invariants import broken
 
-RUNS = int(os.environ.get("ARRIMAGE_FUZZ_RUNS", "60"))
-FUZZ = settings(
-    max_examples=RUNS,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-#: What has broken other programs: control characters, ZPL, SQL, formulas, paths, right-to-left, very long.
-NASTY = (
-    "\0", "^XZ~JR", "^FD^XZ", "'; DROP TABLE orders;--", "=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "../../etc/passwd",
-    "C:\\nul", "\u202eabc", "😀", "é" * 300, "9" * 400, "%s%n{0}{order}", "\x1d01",
-    "]C1",     "<script>", "\r\n", "NaN", "1e309", "-0", "²", "٣",
-)  # fmt: skip
-texts = st.one_of(
-    st.sampled_from(NASTY),
-    st.text(max_size=60),
-    st.text("0123456789", min_size=1, max_size=48),
-    st.from_regex(r"\A90[01][0-9][0-9]{12}\Z"),
-    st.builds(
-        "".join, st.lists(st.sampled_from([*NASTY, "]C1", "\x1d", "01", "10AB", "0301234"]), max_size=5)
-    ),
-)
-KNOWN = set(catalogue("fr"))
 
-
-@FUZZ
-@given(texts)
+@fuzzed(texts)
 def test_any_text_is_some_scan(raw: str) -> None:
     scan = classify(raw, source=ScanSource.WEDGE, at=utc_now(), scan_id=new_id())
     assert len(scan.raw) <= len(raw)
@@ -73,8 +47,7 @@ def test_any_scan_is_answered_in_words_and_breaks_nothing(bench: Bench, job: Job
     bench.sign_in(Role.MANAGER)
     bench.turn_to(job)
 
-    @FUZZ
-    @given(texts)
+    @fuzzed(texts)
     def scanned(raw: str) -> None:
         answer = bench.station.scan(raw).result(timeout=10)
         assert answer.outcome.code in KNOWN, answer.outcome.code
@@ -105,8 +78,7 @@ files = st.tuples(
 
 @pytest.mark.parametrize("kind", ["orders", "products"])
 def test_any_file_is_imported_or_refused_in_a_sentence(house: House, tmp_path: Path, kind: str) -> None:
-    @FUZZ
-    @given(files)
+    @fuzzed(files)
     def given_file(made: tuple[str, bytes]) -> None:
         suffix, content = made
         path = tmp_path / f"file{suffix}"
@@ -154,10 +126,10 @@ def test_orders_with_anything_in_them_are_taken_or_refused_and_stay_what_they_ar
     house: House, tmp_path: Path
 ) -> None:
     """Names and streets come out of the database as they went in; nothing of them was carried out."""
-    chance = random.Random(20261123)
     path = tmp_path / "orders.jsonl"
     orders = [
-        _mutated(_order() | {"external_id": str(n), "reference": f"F-{n}"}, chance) for n in range(RUNS * 5)
+        _mutated(_order() | {"external_id": str(n), "reference": f"F-{n}"}, chance)
+        for n, chance in enumerate(chances("orders", 5))
     ]
     path.write_text("\n".join(json.dumps(each) for each in orders), "utf-8")
     report = import_file(house.database, house.staff[Role.MANAGER], "orders", path)
@@ -170,8 +142,7 @@ def test_the_file_of_refused_rows_calculates_nothing(house: House, tmp_path: Pat
     """A cell that a spreadsheet would run as a formula is text there (CWE-1236)."""
     made, refused = tmp_path / "articles.csv", tmp_path / "refused.csv"
 
-    @FUZZ
-    @given(st.lists(texts, min_size=2, max_size=2))
+    @fuzzed(st.lists(texts, min_size=2, max_size=2))
     def written(cells: list[str]) -> None:
         with made.open("w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file, delimiter=";")
@@ -187,8 +158,7 @@ def test_the_file_of_refused_rows_calculates_nothing(house: House, tmp_path: Pat
     written()
 
 
-@FUZZ
-@given(st.lists(texts, min_size=1, max_size=5), texts)
+@fuzzed(st.lists(texts, min_size=1, max_size=5), texts)
 def test_nothing_in_a_name_reaches_the_printer_as_a_command(lines: list[str], reference: str) -> None:
     label = ShippingLabel(
         language="fr", sender=("Atelier",), recipient=tuple(lines), order_reference=reference,
@@ -211,8 +181,7 @@ def _fields(label: ShippingLabel) -> dict[str, Any]:
     return {name: getattr(label, name) for name in ShippingLabel.__slots__}
 
 
-@FUZZ
-@given(
+@fuzzed(
     st.one_of(texts.filter(lambda words: not words.startswith("sqlite:")), texts.map("postgresql://".__add__))
 )
 def test_any_database_url_is_opened_or_refused_in_a_sentence(url: str) -> None:
@@ -225,8 +194,7 @@ def test_any_database_url_is_opened_or_refused_in_a_sentence(url: str) -> None:
 
 
 def test_addresses_come_out_as_they_went_in(house: House) -> None:
-    @FUZZ
-    @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
+    @fuzzed(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
     def kept(name: str) -> None:
         order_id = house.order((MUG, 1), shipping_address=_named(house, name))
         query = select(OrderAddress.last_name).where(

@@ -58,15 +58,15 @@ def count_workbook_rows(path: Path) -> int:
 @contextmanager
 def _sheet(path: Path, *, as_declared: bool = False) -> Iterator[Any]:
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
     _refuse_bomb(path)
     broken = FileRefused("import_xlsx_broken", file=path.name)
     try:
-        with warnings.catch_warnings():
+        # Opened by us: openpyxl leaves a file open that it gives up.
+        with path.open("rb") as file, warnings.catch_warnings():
             # It warns of missing default styles and such, which we do not read anyway.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             sheet = next(
                 (one for one in book.worksheets if one.sheet_state == "visible"),
                 None,
@@ -80,7 +80,7 @@ def _sheet(path: Path, *, as_declared: bool = False) -> Iterator[Any]:
                 yield sheet
             finally:
                 book.close()
-    except (*_BROKEN, InvalidFileException) as fault:
+    except _BROKEN as fault:
         raise broken from fault
 
 
