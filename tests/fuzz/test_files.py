@@ -254,6 +254,21 @@ def test_any_backup_is_restored_whole_or_refused_and_nothing_is_there(shop: Part
     assert {"restored", "backup_damaged"} <= said <= KNOWN | {"restored"}
 
 
+@pytest.mark.parametrize("schema", ["", "0001"])
+def test_a_database_with_a_broken_page_under_the_right_digest_is_refused(
+    shop: Parts, tmp_path: Path, schema: str
+) -> None:
+    place, file = tmp_path / "place", tmp_path / "given"
+    broken = shop["database"][:100] + bytes(4_000) + shop["database"][4_100:]
+    says = json.loads(shop["manifest.json"]) | {"sha256": sha256(broken).hexdigest()}
+    says |= {"schema": schema or says["schema"]}
+    file.write_bytes(packed(shop | {"database": broken, "manifest.json": json.dumps(says).encode()}))
+    with pytest.raises((Refusal, DatabaseFault)) as refused:
+        backup.restore(Settings(database=f"sqlite:///{place}/s.sqlite", data_folder=str(place)), file)
+    assert refused.value.code in KNOWN
+    assert _tree(place) == {}
+
+
 def test_a_damaged_photo_is_found_before_the_shop_is_replaced(shop: Parts, tmp_path: Path) -> None:
     place = tmp_path / "place"
     place.mkdir()
