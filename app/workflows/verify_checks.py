@@ -71,13 +71,15 @@ _QUERIES = {
             GROUP BY item.order_line_id) AS inside
         JOIN order_line AS line ON line.id = inside.order_line_id JOIN orders ON orders.id = line.order_id
         WHERE line.shipped <> inside.units""",
-    # A total that the channel itself stated wrongly is held on arrival, a lowered one has cancelled units.
+    # A total that the channel itself stated wrongly is held on arrival, a lowered one has cancelled units. What the
+    # channel sends, or had sent before (units shipped, and no parcel of ours), is never held.
     "order_total_differs": """
         SELECT orders.reference AS "order", orders.total_cents,
             goods.net + orders.shipping_cents AS computed_cents
-        FROM orders JOIN (SELECT order_id, sum(net_cents) AS net, sum(cancelled) AS cancelled FROM order_line
-            GROUP BY order_id) AS goods ON goods.order_id = orders.id
-        WHERE goods.cancelled = 0
+        FROM orders JOIN (SELECT order_id, sum(net_cents) AS net, sum(cancelled) AS cancelled,
+            sum(shipped) AS shipped FROM order_line GROUP BY order_id) AS goods ON goods.order_id = orders.id
+        WHERE goods.cancelled = 0 AND orders.fulfilled_by <> 'channel'
+            AND (goods.shipped = 0 OR EXISTS (SELECT 1 FROM parcel WHERE parcel.order_id = orders.id))
             AND abs(goods.net + orders.shipping_cents - orders.total_cents) > 1
             AND NOT EXISTS (SELECT 1 FROM order_hold WHERE order_hold.order_id = orders.id
                 AND order_hold.code = 'hold_totals_differ')""",

@@ -234,6 +234,15 @@ def test_gone_and_given_up_orders_come_in_as_they_are(house: House) -> None:
     assert house.stock(MUG) == {"A-01-1": (20, 0)}
 
 
+@pytest.mark.parametrize("given", [{"fulfilled": True}, {"fulfilled_by": IncomingFulfilment.CHANNEL}])
+def test_what_others_sent_keeps_the_total_of_its_channel_and_verify_does_not_mind(
+    house: House, given: dict[str, Any]
+) -> None:
+    """It is never held, so there is no hold to ask for."""
+    house.order((MUG, 1), total_cents=99_900, **given)
+    assert list(verify(house.database)) == []
+
+
 @pytest.mark.parametrize("gift_card", [False, True])
 @pytest.mark.parametrize("mugs", [1, 25])
 @pytest.mark.parametrize("changes", [{}, {"paid": False}, {"fulfilled": True}, {"cancelled": True}])
