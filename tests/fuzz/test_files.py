@@ -37,6 +37,12 @@ from tests.support.house import MUG, House
 Parts = dict[str, bytes]
 
 
+@pytest.fixture
+def house(sqlite_database: Database) -> House:
+    """On one engine: what is refused here never comes to a database."""
+    return House(sqlite_database)
+
+
 def packed(parts: Parts) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
