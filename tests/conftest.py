@@ -22,6 +22,7 @@ pytest_plugins = [
     "tests.support.house",
     "tests.support.desk",
     "tests.support.paper",
+    "tests.faults.shift",
     "tests.ui.floor",
 ]
 

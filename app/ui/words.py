@@ -123,3 +123,20 @@ PAYMENT_TONE = {
     PaymentState.VOIDED: "neutral",
     PaymentState.DISPUTED: "error",
 }
+
+
+def means(value: str) -> str:
+    """How money came or goes back; a channel's own word stays as it is."""
+    return {
+        "CARD": translate("words", "Card"),
+        "TRANSFER": translate("words", "Bank transfer"),
+        "CHEQUE": translate("words", "Cheque"),
+        "ON_COLLECTION": translate("words", "On collection"),
+        "card": translate("words", "Card terminal"),
+        "till": translate("words", "Till (cash, cheque)"),
+        "original": translate("words", "As it was paid"),
+        "transfer": translate("words", "Bank transfer"),
+        "cheque": translate("words", "Cheque"),
+        "store_credit": translate("words", "Store credit"),
+        "exchange": translate("words", "Exchange"),
+    }.get(value, value)

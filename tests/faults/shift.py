@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from app.config import Settings
@@ -22,6 +23,8 @@ from app.station.wiring import Desk
 from app.workflows.verify import verify
 from tests.support.bench import gtin, pick
 from tests.support.house import MUG, House
+from tests.support.needs import Need, require
+from tests.support.postgres import Cluster
 
 #: How long the server stays away; the long form is the issue's own ten seconds.
 AWAY_SECONDS = float(os.environ.get("ARRIMAGE_AWAY_SECONDS", "2"))
@@ -89,6 +92,22 @@ def shift(url: str, folder: Path, units: int = 12) -> Iterator[Shift]:
     at_work = Shift(url, folder, units)
     yield at_work
     at_work.close()
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    """A server that flushes its commits, as a shop's does, for a test to kill."""
+    require(Need.POSTGRESQL)
+    with Cluster(durable=True) as made:
+        made.create_database("shop")
+        yield made
+
+
+@pytest.fixture
+def at_work(cluster: Cluster, tmp_path: Path) -> Iterator[Shift]:
+    """A packer in mid-shift on it."""
+    with shift(cluster.url("shop"), tmp_path) as made:
+        yield made
 
 
 def wait_away() -> None:

@@ -12,16 +12,7 @@ import pytest
 
 from tests.end_to_end.program import Program
 from tests.faults.shift import Shift, shift, wait_away
-from tests.support.needs import Need, require
 from tests.support.postgres import Cluster
-
-
-@pytest.fixture
-def cluster() -> Iterator[Cluster]:
-    require(Need.POSTGRESQL)
-    with Cluster(durable=True) as made:
-        made.create_database("shop")
-        yield made
 
 
 @pytest.fixture

@@ -2,29 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from app.station.station import Link
-from tests.faults.shift import Shift, shift, wait_away
-from tests.support.needs import Need, require
+from tests.faults.shift import Shift, wait_away
 from tests.support.postgres import Cluster
-
-
-@pytest.fixture
-def cluster() -> Iterator[Cluster]:
-    require(Need.POSTGRESQL)
-    with Cluster(durable=True) as made:
-        made.create_database("shop")
-        yield made
-
-
-@pytest.fixture
-def at_work(cluster: Cluster, tmp_path: Path) -> Iterator[Shift]:
-    with shift(cluster.url("shop"), tmp_path) as made:
-        yield made
 
 
 def test_a_station_that_nobody_scans_at_says_so_and_recovers_by_itself(

@@ -25,9 +25,10 @@ from app.ui.orders.detail import DetailPanel
 from app.ui.orders.import_dialog import ImportDialog
 from app.ui.orders_tab import OrdersTab
 from app.ui.widgets.dialogs import Dialog
-from app.workflows import orders
-from tests.support.bench import ship
+from app.workflows import orders, refunds
+from tests.support.bench import done, ship
 from tests.support.house import BOOK, MUG, SHIRT, House
+from tests.support.returning import proposed, refund_of, sample_order
 from tests.ui.conftest import Screen
 
 
@@ -438,3 +439,17 @@ def test_an_invoice_is_shown_beside_the_order_and_opens_as_pdf(ui_house: House, 
         QDesktopServices.unsetUrlHandler("file")
     assert opened.files[0].name == "invoice-F-2026-000001.pdf"
     assert opened.files[0].read_bytes().startswith(b"%PDF")
+
+
+def test_a_refund_that_is_back_is_a_payment_and_no_longer_asked_for(ui_house: House, at_desk: Desk) -> None:
+    order_id = sample_order(ui_house)
+    rma_id = proposed(ui_house, order_id, 1)
+    at_desk.open(order_id)
+    at_desk.screen.until(lambda: "Refund asked for" in at_desk.words())
+    refund = refund_of(ui_house, rma_id).id
+    done(ui_house.act(Role.MANAGER, lambda uow: refunds.mark_sent(uow, refund)))
+    done(ui_house.act(Role.MANAGER, lambda uow: refunds.mark_succeeded(uow, refund, "BANK-7")))
+    at_desk.open(order_id)
+    at_desk.screen.until(lambda: "As it was paid · BANK-7" in at_desk.words())
+    assert "Refund asked for" not in at_desk.words()
+    assert "Card · " in at_desk.words(), "no code that only programs know"

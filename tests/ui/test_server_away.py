@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,23 +10,8 @@ from app.ui import theme
 from app.ui.application import load_translators
 from app.ui.bridge import Bridge
 from app.ui.main_window import MainWindow
-from tests.faults.shift import Shift, shift
-from tests.support.needs import Need, require
+from tests.faults.shift import Shift
 from tests.support.postgres import Cluster
-
-
-@pytest.fixture
-def cluster() -> Iterator[Cluster]:
-    require(Need.POSTGRESQL)
-    with Cluster(durable=True) as made:
-        made.create_database("shop")
-        yield made
-
-
-@pytest.fixture
-def at_work(cluster: Cluster, tmp_path: Path) -> Iterator[Shift]:
-    with shift(cluster.url("shop"), tmp_path) as made:
-        yield made
 
 
 def test_the_banner_counts_what_waits_and_goes_when_the_server_is_back(

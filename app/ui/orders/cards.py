@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLayout, QMenu, QWidget
 
-from app.models.states import DeliveryMode, PaymentKind
+from app.models.states import DeliveryMode, PaymentKind, RefundState
 from app.rules.identifiers import parcel_reference
 from app.ui import theme, words
 from app.ui.orders.line_view import LineView
@@ -133,6 +133,10 @@ def _address_lines(address: Address) -> list[str]:
     ]
 
 
+#: A refund that is back is among the payments; one that was given up is none.
+_NOT_ON_THEIR_WAY = frozenset({RefundState.SUCCEEDED, RefundState.CANCELLED})
+
+
 def money_card(order: OrderDetail, language: str) -> Card:
     """Every movement of money."""
     card = Card(translate("orders", "Payments"))
@@ -140,6 +144,8 @@ def money_card(order: OrderDetail, language: str) -> Card:
     for payment in order.payments:
         card.body.addLayout(_payment(payment, language))
     for refund in order.refunds:
+        if refund.state in _NOT_ON_THEIR_WAY:
+            continue
         name = label(translate("orders", "Refund asked for"))
         when = label(moment(language, refund.created_at), "small")
         card.body.addLayout(
@@ -178,7 +184,9 @@ def _payment(payment: PaymentDetail, language: str) -> QLayout:
         PaymentKind.DISPUTE: translate("orders", "Disputed"),
     }[payment.kind]
     cents = -payment.amount_cents if payment.kind is PaymentKind.REFUND else payment.amount_cents
-    about = " · ".join(filter(None, (payment.means, payment.reference, moment(language, payment.at))))
+    about = " · ".join(
+        filter(None, (words.means(payment.means), payment.reference, moment(language, payment.at)))
+    )
     return row(label(name), label(about, "small"), None, label(money(language, cents, payment.currency)))
 
 

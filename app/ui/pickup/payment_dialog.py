@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.layout import FormRows, row
 from app.ui.widgets.text import label
+from app.ui.words import means
 from app.workflows import counter
 
 if TYPE_CHECKING:
@@ -26,11 +27,10 @@ class PaymentDialog(Dialog):
             self.tr("Payment received"),
         )
         self._station, self._pickup_id = bridge, card.id
-        names = {"card": self.tr("Card terminal"), "till": self.tr("Till (cash, cheque)")}
         self.means = QButtonGroup(self)
         choices = []
         for at, code in enumerate(counter.COUNTER_MEANS):
-            choice = QRadioButton(names.get(code, code))
+            choice = QRadioButton(means(code))
             choice.setObjectName(f"means-{code}")
             self.means.addButton(choice, at)
             choices.append(choice)

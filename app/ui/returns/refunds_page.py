@@ -17,6 +17,7 @@ from app.ui.returns import words
 from app.ui.widgets.dialogs import Dialog, ask_reason
 from app.ui.widgets.layout import EmptyState, button, column, row
 from app.ui.widgets.text import label, moment, money, with_key
+from app.ui.words import means
 from app.values import shop_day, utc_now
 from app.workflows import refunds as work
 
@@ -116,7 +117,7 @@ class RefundsPage(QWidget):
                 100,
                 right=True,
             ),
-            Column(self.tr("By"), lambda found: words.means(found.means), 124),
+            Column(self.tr("By"), lambda found: means(found.means), 124),
             Column(
                 self.tr("State"),
                 lambda found: words.refund_state(found.state),
@@ -198,14 +199,14 @@ class RefundsPage(QWidget):
         )
 
     def _other(self) -> None:
-        means = [(code, words.means(code)) for code in work.OTHER_MEANS]
+        choices = [(code, means(code)) for code in work.OTHER_MEANS]
         self._with_chosen(
             lambda found: ask_reason(
                 self,
                 self.tr("Pay by other means"),
                 self.tr("Approve"),
                 lambda by, why: lambda uow: work.approve_other_means(uow, found.id, by, why),
-                means,
+                choices,
                 hint=self.tr("How and when did the customer agree?"),
                 bridge=self._bridge,
             )

@@ -138,17 +138,6 @@ def refund_state(value: RefundState) -> str:
     }[value]
 
 
-def means(value: str) -> str:
-    """How the money goes back."""
-    return {
-        "original": translate("returns", "As it was paid"),
-        "transfer": translate("returns", "Bank transfer"),
-        "cheque": translate("returns", "Cheque"),
-        "store_credit": translate("returns", "Store credit"),
-        "exchange": translate("returns", "Exchange"),
-    }.get(value, value)
-
-
 REFUND_TONE = {
     RefundState.PENDING_APPROVAL: "warning",
     RefundState.APPROVED: "info",

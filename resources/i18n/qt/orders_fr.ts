@@ -491,6 +491,7 @@
     </message>
     <message>
         <source>Payments</source>
+        <extracomment>A refund that is back is among the payments; one that was given up is none.</extracomment>
         <translation>Paiements</translation>
     </message>
     <message>

@@ -94,14 +94,6 @@
         <translation>Paiement reçu</translation>
     </message>
     <message>
-        <source>Card terminal</source>
-        <translation>Terminal carte</translation>
-    </message>
-    <message>
-        <source>Till (cash, cheque)</source>
-        <translation>Caisse (espèces, chèque)</translation>
-    </message>
-    <message>
         <source>Paid by</source>
         <translation>Payé par</translation>
     </message>

@@ -1066,26 +1066,6 @@
         <translation>Abandonné</translation>
     </message>
     <message>
-        <source>As it was paid</source>
-        <translation>Comme payé</translation>
-    </message>
-    <message>
-        <source>Bank transfer</source>
-        <translation>Virement</translation>
-    </message>
-    <message>
-        <source>Cheque</source>
-        <translation>Chèque</translation>
-    </message>
-    <message>
-        <source>Store credit</source>
-        <translation>Bon d’achat</translation>
-    </message>
-    <message>
-        <source>Exchange</source>
-        <translation>Échanger</translation>
-    </message>
-    <message>
         <source>{count} days late</source>
         <translation>en retard de {count} jours</translation>
     </message>

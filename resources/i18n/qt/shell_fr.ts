@@ -337,5 +337,42 @@
         <source>Lost</source>
         <translation>Perdu</translation>
     </message>
+    <message>
+        <source>Card</source>
+        <extracomment>Which colour a state&apos;s badge has: a name of theme.TONES.</extracomment>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <source>Bank transfer</source>
+        <translation>Virement</translation>
+    </message>
+    <message>
+        <source>Cheque</source>
+        <translation>Chèque</translation>
+    </message>
+    <message>
+        <source>On collection</source>
+        <translation>Au retrait</translation>
+    </message>
+    <message>
+        <source>Card terminal</source>
+        <translation>Terminal de paiement</translation>
+    </message>
+    <message>
+        <source>Till (cash, cheque)</source>
+        <translation>Caisse (espèces, chèque)</translation>
+    </message>
+    <message>
+        <source>As it was paid</source>
+        <translation>Comme payé</translation>
+    </message>
+    <message>
+        <source>Store credit</source>
+        <translation>Bon d’achat</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>Échange</translation>
+    </message>
 </context>
 </TS>
