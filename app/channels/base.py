@@ -152,6 +152,8 @@ class IncomingOrder:
     carrier_service: str = ""
     relay_id: str = ""
     relay_carrier: str = ""
+    relay_place: str = ""
+    """Name and address of the relay point, one line a line; most channels do not say them."""
     pickup_shop: str = ""
     shipping_address: IncomingAddress = IncomingAddress()
     billing_address: IncomingAddress = IncomingAddress()

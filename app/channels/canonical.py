@@ -52,6 +52,7 @@ _LONGEST: dict[type, dict[str, int]] = {
         "carrier_service": 80,
         "relay_id": 20,
         "relay_carrier": 40,
+        "relay_place": 240,
         "pickup_shop": 40,
         "language": 2,
     },
@@ -317,6 +318,8 @@ def content_hash(order: IncomingOrder) -> str:
     """
     content = to_json(order)
     del content["source_note"]
+    if not content["relay_place"]:
+        del content["relay_place"]  # what is stored from before the field was there stays as it was read
     content["lines"].sort(key=lambda line: str(line["external_line_id"]))
     text = _CANONICAL.encode(_normalised(content, ""))
     return hashlib.sha256(text.encode()).hexdigest()

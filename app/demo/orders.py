@@ -78,7 +78,7 @@ def _story(
     return Story(row["story"], incoming)
 
 
-_COPIED = ("pickup_shop", "relay_id", "relay_carrier", "gift", "gift_note", "language")
+_COPIED = ("pickup_shop", "relay_id", "relay_carrier", "relay_place", "gift", "gift_note", "language")
 
 
 def _means(story: str) -> PaymentMeans:

@@ -72,7 +72,7 @@ STATION: Mapping[str, Grant] = {
         _columns(
             "allow_split captured_cents claimed_by claimed_station_id content_hash content_version "
             "customer_note discount_cents erased_at gift_note lifecycle open_holds paid_at payment "
-            "promise_date refunded_cents relay_id shipping_cents shipping_standard_cents shop_id stage "
+            "promise_date refunded_cents relay_id relay_place shipping_cents shipping_standard_cents shop_id stage "
             "total_cents version withdrawal_info_sent_at"
         )
     ),

@@ -42,6 +42,7 @@ DEFAULTS: dict[str, Any] = {
     "smtp_security": "starttls",
     "smtp_user": "",
     "smtp_from": "",
+    "staff_language": "fr",
     "demo": False,
 }
 

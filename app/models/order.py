@@ -68,6 +68,8 @@ class Order(Base):
     relay_id: Mapped[str] = mapped_column(String(20), default="")
     relay_carrier: Mapped[str] = mapped_column(String(40), default="")
     """Whose point it is, as the channel says; it decides the shape of ``relay_id``."""
+    relay_place: Mapped[Words] = mapped_column(default="", server_default="")
+    """Name and address of the point as the channel says them, one line a line; empty where it does not."""
     shop_id: Mapped[int | None] = mapped_column(ForeignKey("shop.id"))
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     shipping_cents: Mapped[int] = mapped_column(default=0)

@@ -59,6 +59,8 @@ class SlipLine:
     shipped: int
     backordered: int = 0
     unit_price_cents: int | None = None
+    lots: tuple[str, ...] = ()
+    """Lots and serial numbers of what is in this parcel, as they are to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,8 @@ class PickRow:
     ean: str = ""
     order_reference: str = ""
     tote: str = ""
+    lot: str = ""
+    """The lot to take, with its date, first expired first out; empty where it does not matter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Symbol(StrEnum):
     SSCC = "sscc"
     EAN13 = "ean13"
     QR = "qr"
+    GS1_DATAMATRIX = "gs1_datamatrix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,11 @@ def _carries(symbol: Symbol, data: str) -> bool:
             )
         case Symbol.EAN13:
             return re.fullmatch(r"[0-9]{13}", data) is not None and ean.is_valid(data)
+        case Symbol.GS1_DATAMATRIX:
+            # Elements as GS1 writes them, ``01`` first, GS between those of no fixed length (domain 5.1).
+            return re.fullmatch(
+                r"01[0-9]{14}(?:[!-\"%-?A-Za-z\x1d]{2,60})?", data
+            ) is not None and ean.is_valid(data[2:16].removeprefix("0"))
         case Symbol.QR:
             # 120 characters at error correction M are 45 modules: what the boxes on our sheets hold.
             return 0 < len(data) <= 120 and data.isascii() and data.isprintable()

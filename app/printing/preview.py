@@ -1,35 +1,60 @@
-"""A document as pictures, one PNG a page, for the screen."""
+"""A document as pictures, one PNG a page, drawn from the bytes that would go to the printer and from nothing else.
+
+What a PDF printer gets is rasterised; the dots of a Brother job are read back; the commands of a ZPL or ESC/POS
+job are carried out one by one. So a fault on the way to the printer shows on the screen, too. (An independent
+renderer of ZPL exists for tests only: it needs Node, which no station has.)
+"""
 
 from __future__ import annotations
 
-from base64 import b64decode
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from app.printing.documents import CarrierLabel, Document
-from app.printing.printer import Printer
-from app.printing.printers import pages_for
+from app.printing.picture_brother import brother_pictures
+from app.printing.picture_escpos import escpos_picture
+from app.printing.picture_zpl import zpl_pictures
+from app.printing.printer import Driver, Printer
+from app.printing.printers import render
 from app.printing.raster import grey_pages
-from app.printing.render_pdf import render_pdf
+from app.printing.symbols import dots_per_mm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PIL.Image import Image
 
 
 def preview(document: Document, printer: Printer, *, dpi: int = 203) -> tuple[bytes, ...]:
-    """PNG pictures of the pages at ``dpi``, black on white; raises what ``render`` raises.
+    """PNG pictures of the pages as they come out; raises what ``render`` raises.
 
+    Each says its resolution in itself: the printer's own, or ``dpi`` for the PDF, which has none.
     A carrier's ZPL has no picture here: only the printer can draw it.
     """
-    if isinstance(document, CarrierLabel):
-        return rasterise(b64decode(document.content), dpi=dpi) if document.format == "pdf" else ()
-    pages = pages_for(document, printer)
-    return rasterise(
-        render_pdf(pages, title=document.reference, language=document.language, dpi=printer.dpi), dpi=dpi
-    )
+    job = render(document, printer)
+    match printer.driver:
+        case Driver.PDF:
+            return rasterise(job, dpi=dpi)
+        case Driver.BROTHER:
+            return _pngs(brother_pictures(job), printer.dpi)
+        case Driver.ESCPOS:
+            return _pngs((escpos_picture(job, paper=round(printer.width)),), 203)
+        case Driver.ZPL:
+            if isinstance(document, CarrierLabel) and document.format == "zpl":
+                return ()
+            return _pngs(zpl_pictures(job), printer.dpi)
 
 
 def rasterise(pdf: bytes, *, dpi: int) -> tuple[bytes, ...]:
     """The pages of a PDF as PNG pictures."""
-    pictures = []
-    for page in grey_pages(pdf, dpi):
+    return _pngs(grey_pages(pdf, dpi), dpi)
+
+
+def _pngs(pictures: Iterable[Image], dpi: int) -> tuple[bytes, ...]:
+    found = []
+    per_inch = dots_per_mm(dpi) * 25.4 if dpi in (203, 300, 600) else dpi
+    for picture in pictures:
         out = BytesIO()
-        page.save(out, "PNG", optimize=False)
-        pictures.append(out.getvalue())
-    return tuple(pictures)
+        picture.save(out, "PNG", optimize=False, dpi=(per_inch, per_inch))
+        found.append(out.getvalue())
+    return tuple(found)

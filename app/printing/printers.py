@@ -12,7 +12,7 @@ from app.printing.layouts import pages_of
 from app.printing.layouts.receipts import RECEIPTS, receipt_of
 from app.printing.printer import Driver, Printer
 from app.printing.raster import bitmaps
-from app.printing.receipt import PAPER, NoReceipt, Receipt, receipt_page
+from app.printing.receipt import PAPER, NoReceipt, Receipt
 from app.printing.render_brother import MEDIA, MediaUnknown, NoRoom, render_brother
 from app.printing.render_escpos import render_escpos
 from app.printing.render_pdf import render_pdf
@@ -57,8 +57,6 @@ def pages_for(document: Document, printer: Printer) -> tuple[Page, ...]:
 
     Raises ``WrongMedia``, ``WrongLanguage`` and what ``pages_of`` raises.
     """
-    if printer.driver is Driver.ESCPOS:
-        return (receipt_page(_receipt(document), _paper(printer)),)
     pages = pages_of(document, printer.media)
     for page in pages:
         # A millimetre of grace: a 4 x 6 inch roll is sold as 100 x 150 mm.

@@ -1,10 +1,10 @@
-"""What stands on receipt paper, line by line from the top, and what it looks like on the screen."""
+"""What stands on receipt paper, line by line from the top."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.printing.layout import Align, Barcode, Item, Page, Symbol, Text
+from app.printing.layout import Symbol
 from app.printing.typeset import printable
 
 
@@ -51,7 +51,6 @@ Receipt = tuple[Part, ...]
 #: Paper width in mm: dots the head prints, and characters of 12 dots in a line (domain 5.3).
 PAPER: dict[int, tuple[int, int]] = {80: (576, 48), 58: (384, 32)}
 DOTS_PER_MM = 8
-_LINE_MM, _CODE_MM, _QR_MM = 3.75, 10.0, 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +92,3 @@ def wrapped(text: str, room: int) -> list[str]:
             lines.append(line[:room])
             line = line[room:]
     return [*lines, line] if line or not lines else lines
-
-
-def receipt_page(receipt: Receipt, paper: int) -> Page:
-    """The receipt as a page, for the preview: as wide as the head prints, as long as it gets."""
-    dots, columns = PAPER[paper]
-    width = dots / DOTS_PER_MM
-    items: list[Item] = []
-    y = 2.0
-    for part in receipt:
-        if isinstance(part, Code):
-            size = _QR_MM if part.symbol is Symbol.QR else _CODE_MM
-            items.append(Barcode(0, y, width, size, part.symbol, part.data))
-            items.append(Text(0, y + size + 1, width, 4, part.text, 3, align=Align.CENTRE))
-            y += size + 6
-            continue
-        for row in rows_of(part, columns):
-            high = _LINE_MM * (2 if row.double else 1)
-            align = Align.CENTRE if row.centre else Align.LEFT
-            if isinstance(part, Sides) and row.text.rstrip().endswith(part.right):
-                items.append(Text(0, y, width, high, part.right, 3, bold=row.bold, align=Align.RIGHT))
-                items.append(
-                    Text(
-                        0, y, width * 0.8, high, row.text.removesuffix(part.right).rstrip(), 3, bold=row.bold
-                    )
-                )
-            else:
-                items.append(Text(0, y, width, high, row.text, high * 0.8, bold=row.bold, align=align))
-            y += high
-    return Page(width, y + 4, tuple(items))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 DPI = 300
 _ESC = b"\x1b"
-_RESET = bytes(400)
+PREAMBLE = bytes(400)
 """Ends whatever was cut off before: 200 bytes for the narrow models, 350 for the wide."""
 _CONTINUOUS, _DIE_CUT = 0x0A, 0x0B
 _VALID = 0x80 | 0x02 | 0x04 | 0x08
@@ -65,7 +65,7 @@ def render_brother(pages: tuple[Image, ...], printer: Printer, copies: int = 1) 
     if (roll := _ROLLS.get(size)) is None:
         raise MediaUnknown(printer.size)
     placed = [_placed(page, roll) for page in pages] * copies
-    parts = [_RESET, _ESC + b"@"]
+    parts = [PREAMBLE, _ESC + b"@"]
     for number, page in enumerate(placed):
         parts.append(_page(page, roll, size, first=number == 0))
         parts.append(b"\x1a" if number == len(placed) - 1 else b"\x0c")

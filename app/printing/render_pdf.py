@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from app.printing.layout import Align, Barcode, Box, Page, Symbol, Text
-from app.printing.symbols import bars, dots_per_mm, module_mm, offset_in_box, qr_rows
+from app.printing.symbols import MATRICES, QUIET, bars, dots_per_mm, matrix_rows, module_mm, offset_in_box
 from app.printing.typeset import BOLD, CAPITALS, LEADING, REGULAR, register_fonts, typeset, width_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def render_pdf(
                     _text(canvas, page, item)
                 case Box():
                     _box(canvas, page, item)
-                case Barcode(symbol=Symbol.QR):
+                case Barcode() if item.symbol in MATRICES:
                     _matrix(canvas, page, item, dpi)
                 case Barcode(symbol=Symbol.EAN13):
                     _bars(canvas, page, item, dpi, guards=_EAN_GUARDS)
@@ -134,9 +134,9 @@ def _ean_digits(canvas: Canvas, page: Page, item: Barcode, dpi: int) -> None:
 
 def _matrix(canvas: Canvas, page: Page, item: Barcode, dpi: int) -> None:
     module, left = module_mm(item.symbol, dpi), _first_module(item, dpi)
-    top = round(item.y * dots_per_mm(dpi)) / dots_per_mm(dpi) + 4 * module
+    top = round(item.y * dots_per_mm(dpi)) / dots_per_mm(dpi) + QUIET[item.symbol][0] * module
     canvas.setFillGray(0)
-    for row, modules in enumerate(qr_rows(item.data)):
+    for row, modules in enumerate(matrix_rows(item.symbol, item.data)):
         x = left
         for dark, run in groupby(modules):
             width = len(list(run)) * module

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.printing.layout import Align, Barcode, Box, Page, Symbol, Text
-from app.printing.symbols import MODULE_DOTS, dots_per_mm, offset_in_box
+from app.printing.symbols import MATRICES, MODULE_DOTS, QUIET, dots_per_mm, offset_in_box
 from app.printing.thermal_font import squeeze
 from app.printing.typeset import LEADING, typeset
 
@@ -47,7 +47,7 @@ def _page(page: Page, dpi: int, copies: int) -> bytes:
                 parts.append(_text(item, dots))
             case Box():
                 parts.append(_box(item, dots))
-            case Barcode(symbol=Symbol.QR):
+            case Barcode() if item.symbol in MATRICES:
                 parts.append(_matrix(item, dots))
             case Barcode():
                 parts.append(_bars(item, dots))
@@ -105,6 +105,11 @@ def _bars(item: Barcode, dots: _Dots) -> bytes:
 def _matrix(item: Barcode, dots: _Dots) -> bytes:
     module = MODULE_DOTS[item.symbol][dots.dpi]
     x = dots(item.x) + round(offset_in_box(item.symbol, item.data, dots(item.width), module, item.align))
+    y = dots(item.y) + QUIET[item.symbol][0] * module
+    if item.symbol is Symbol.GS1_DATAMATRIX:
+        # Quality 200, as large as it needs to be, square, "_" as escape: "_1" is FNC1, which makes it GS1's.
+        data = "_1" + item.data.replace("\x1d", "_1")
+        return b"^FO%d,%d^BXN,%d,200,0,0,,_,1^FD%b^FS\n" % (x, y, module, data.encode())
     # ^BQ is drawn lower by the bar height of the last ^BY, so that is set to 1.
-    place = b"^FO%d,%d^BY%d,3,1^BQN,2,%d" % (x, dots(item.y) + 4 * module, module, module)
+    place = b"^FO%d,%d^BY%d,3,1^BQN,2,%d" % (x, y, module, module)
     return place + field(f"MA,{item.data}") + b"\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from app.printing.layout import Symbol
 
@@ -15,6 +15,7 @@ MODULE_DOTS: dict[Symbol, dict[int, int]] = {
     Symbol.SSCC: {203: 4, 300: 6, 600: 12},
     Symbol.EAN13: {203: 3, 300: 4, 600: 8},
     Symbol.QR: {203: 5, 300: 8, 600: 16},
+    Symbol.GS1_DATAMATRIX: {203: 4, 300: 6, 600: 12},
 }
 
 #: Quiet zones in modules, left and right.
@@ -25,8 +26,11 @@ QUIET: dict[Symbol, tuple[int, int]] = {
     Symbol.SSCC: (10, 10),
     Symbol.EAN13: (11, 7),
     Symbol.QR: (4, 4),
+    Symbol.GS1_DATAMATRIX: (1, 1),
 }
 
+#: Square symbols: as high as they are wide, with one quiet zone all around.
+MATRICES = frozenset({Symbol.QR, Symbol.GS1_DATAMATRIX})
 RESOLUTIONS = (203, 300, 600)
 
 
@@ -66,9 +70,46 @@ def qr_rows(data: str) -> tuple[str, ...]:
     return tuple("".join("1" if dark else "0" for dark in row) for row in code.modules or ())
 
 
+@cache
+def datamatrix_rows(data: str) -> tuple[str, ...]:
+    """A square GS1 DataMatrix of an element string (GS between elements), without its quiet zone."""
+    import zxingcpp
+
+    code = zxingcpp.create_barcode(
+        bracketed(data), zxingcpp.BarcodeFormat.DataMatrix, gs1=True, force_square=True
+    )
+    picture = memoryview(cast("Any", code.to_image(scale=1, add_quiet_zones=False)))
+    rows, columns = cast("tuple[int, int]", picture.shape)
+    return tuple("".join("0" if picture[row, at] else "1" for at in range(columns)) for row in range(rows))
+
+
+def bracketed(data: str) -> str:
+    """An element string as people read it: ``(01)03012345000178(17)270131(10)L42``.
+
+    Knows the elements that a lot label has: article, expiry, best before, lot and serial (domain 5.1).
+    """
+    parts, rest = [], data
+    while rest:
+        name, rest = rest[:2], rest[2:]
+        if (length := _FIXED.get(name)) is None:
+            value, _, rest = rest.partition("\x1d")
+        else:
+            value, rest = rest[:length], rest[length:]
+        parts.append(f"({name}){value}")
+    return "".join(parts)
+
+
+_FIXED = {"01": 14, "11": 6, "13": 6, "15": 6, "17": 6}
+
+
+def matrix_rows(symbol: Symbol, data: str) -> tuple[str, ...]:
+    """The modules of a square symbol, row by row."""
+    return qr_rows(data) if symbol is Symbol.QR else datamatrix_rows(data)
+
+
 def modules_wide(symbol: Symbol, data: str) -> int:
     """The width in modules without quiet zones."""
-    return len(qr_rows(data)) if symbol is Symbol.QR else len(bars(symbol, data))
+    return len(matrix_rows(symbol, data)) if symbol in MATRICES else len(bars(symbol, data))
 
 
 def offset_in_box(symbol: Symbol, data: str, box: float, module: float, align: str) -> float:

@@ -35,6 +35,30 @@ def graphic(bitmap: Image) -> bytes:
     return b"^GFA,%d,%d,%d,%b" % (total, total, across, b"".join(rows))
 
 
+_GRAPHIC_PART = re.compile(rb"([G-Y]|[g-z])|([0-9A-F])|([,:])")
+
+
+def read_graphic(values: tuple[bytes, ...]) -> Image:
+    """The bitmap of a ``^GF`` that ``graphic`` wrote, from what stands after the command, split at commas."""
+    from PIL import Image, ImageChops
+
+    total, across = int(values[1]), int(values[3])
+    rows: list[str] = []
+    row, times = "", 0
+    for letters, digit, end in _GRAPHIC_PART.findall(b",".join(values[4:])):
+        if letters:
+            times += letters[0] - ord("G") + 1 if letters < b"g" else 20 * (letters[0] - ord("g") + 1)
+        elif digit:
+            row, times = row + digit.decode() * max(1, times), 0
+        if end == b":":
+            rows.append(rows[-1])
+        elif end or len(row) == 2 * across:
+            rows.append(row.ljust(2 * across, "0"))
+            row = ""
+    bits = Image.frombytes("1", (across * 8, total // across), bytes.fromhex("".join(rows)))
+    return ImageChops.invert(bits).convert("L")
+
+
 def _squeezed(row: bytes) -> bytes:
     kept = row.rstrip(b"0")
     # Half a byte cannot be left over before the comma.

@@ -157,6 +157,7 @@ def _order_row(uow: UnitOfWork, arrival: Arrival, known: Known) -> dict[str, Any
         "carrier_service": incoming.carrier_service,
         "relay_id": incoming.relay_id,
         "relay_carrier": incoming.relay_carrier,
+        "relay_place": incoming.relay_place,
         "shop_id": None if shop is None else shop[0],
         "currency": incoming.currency,
         "shipping_cents": incoming.shipping_cents,

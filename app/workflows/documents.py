@@ -73,6 +73,7 @@ def shipping_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
             Order.reference,
             Order.language,
             Order.relay_id,
+            Order.relay_place,
             _index(parcel_id),
             _count(),
         )
@@ -93,6 +94,7 @@ def shipping_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
         weight_g=row.weight_g,
         sscc=row.sscc,
         relay_code=row.relay_id,
+        relay=tuple(filter(None, (line.strip() for line in row.relay_place.splitlines()))),
     )
     return to_json(label)
 
@@ -180,8 +182,8 @@ def packing_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
     return to_json(slip)
 
 
-def pick_list(uow: UnitOfWork, pick_list_id: int) -> dict[str, Any]:
-    """A pick list in walking order; it names no customer."""
+def pick_list(uow: UnitOfWork, pick_list_id: int, language: Language | None = None) -> dict[str, Any]:
+    """A pick list in walking order, in the staff's language where none is asked for; it names no customer."""
     row = uow.connection.execute(select(PickListRow).where(PickListRow.id == pick_list_id)).one()
     gtin = (
         select(func.min(ProductBarcode.code))
@@ -213,7 +215,7 @@ def pick_list(uow: UnitOfWork, pick_list_id: int) -> dict[str, Any]:
         .order_by(PickTask.sequence)
     )
     document = PickList(
-        language=_language("fr"),
+        language=language or staff_language(uow),
         number=f"L-{row.number:06d}",
         barcode=encode(OwnKind.PICK_LIST, row.number),
         rows=_pick_rows(tasks.all()),
@@ -235,6 +237,11 @@ def _pick_rows(tasks: Sequence[Any]) -> tuple[PickRow, ...]:
         )
         for task in tasks
     )
+
+
+def staff_language(uow: UnitOfWork) -> Language:
+    """The language of papers that stay in the house."""
+    return _language(str(house.setting(uow.connection, "staff_language")))
 
 
 def _language(code: str) -> Language:

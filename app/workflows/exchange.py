@@ -37,6 +37,7 @@ _COPIED = (
     "carrier_service",
     "relay_id",
     "relay_carrier",
+    "relay_place",
     "shop_id",
     "currency",
     "language",

@@ -187,6 +187,7 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "manager_approval_limit_cents": _cents,
     "weight_tolerance_percent": partial(_whole, least=0, most=100),
     "weight_tolerance_g": partial(_whole, least=0, most=30_000),
+    "staff_language": partial(_one_of, choices=frozenset({"fr", "en"})),
     "smtp_host": _host,
     "smtp_port": partial(_whole, least=1, most=65535),
     "smtp_security": partial(_one_of, choices=frozenset({"starttls", "tls", "none"})),

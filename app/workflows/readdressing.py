@@ -72,7 +72,8 @@ def _another_place(
         if order.delivery_mode is not DeliveryMode.RELAY:
             raise Refusal("order_without_relay", order=order.reference)
         wanted = relay_id.strip().upper()
-        return {"relay_id": wanted} if wanted != order.relay_id else {}
+        # Where the other point is nobody said: its name and address are the carrier's to print.
+        return {"relay_id": wanted, "relay_place": ""} if wanted != order.relay_id else {}
     if shop is not None:
         if order.delivery_mode is not DeliveryMode.PICKUP:
             raise Refusal("order_without_shop", order=order.reference)

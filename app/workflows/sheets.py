@@ -31,6 +31,7 @@ from app.printing.documents import (
     ProductLabel,
     to_json,
 )
+from app.rules.check_words import check_word
 from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
 from app.values import utc_now
@@ -143,7 +144,11 @@ def print_test(uow: UnitOfWork, printer_id: int) -> Outcome:
     if printer is None:
         raise NotFound(kind="printer", given=printer_id)
     station = uow.connection.scalars(select(Station.code).where(Station.id == uow.actor.station_id)).one()
-    label = LocationLabel(language="fr", code=station, barcode=encode(OwnKind.STATION, uow.actor.station_id))
+    label = LocationLabel(
+        language=documents.staff_language(uow),
+        code=station,
+        barcode=encode(OwnKind.STATION, uow.actor.station_id),
+    )
     job = outbox.print_later(uow, printer_id, to_json(label), f"Test {printer.name}"[:120])
     return Outcome("print_queued", {"title": printer.name, "copies": 1}, facts={"job_ids": [job]})
 
@@ -179,9 +184,9 @@ def _return_label(uow: UnitOfWork, rma_id: int, _wanted: Wanted) -> Paper:
     return Paper(return_papers.return_label(uow, rma_id), row.number, row.order_id)
 
 
-def _pick_list(uow: UnitOfWork, list_id: int, _wanted: Wanted) -> Paper:
+def _pick_list(uow: UnitOfWork, list_id: int, wanted: Wanted) -> Paper:
     _row(uow, select(PickList.id).where(PickList.id == list_id), "pick_list", list_id)
-    document = documents.pick_list(uow, list_id)
+    document = documents.pick_list(uow, list_id, wanted.language)
     return Paper(document, str(document["number"]))
 
 
@@ -213,7 +218,13 @@ def _location_label(uow: UnitOfWork, location_id: int, wanted: Wanted) -> Paper:
     query = select(Location.code, Location.kind).where(Location.id == location_id)
     row = _row(uow, query, "location", location_id)
     kind = OwnKind.TOTE if row.kind is LocationKind.TOTE else OwnKind.LOCATION
-    label = LocationLabel(language=wanted.language, code=row.code, barcode=encode(kind, location_id))
+    label = LocationLabel(
+        language=wanted.language,
+        code=row.code,
+        barcode=encode(kind, location_id),
+        # A tote is scanned in the hand; a shelf is found by eye or by ear.
+        check_word="" if kind is OwnKind.TOTE else check_word(location_id),
+    )
     return Paper(to_json(label), row.code)
 
 

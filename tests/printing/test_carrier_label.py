@@ -184,4 +184,4 @@ def test_our_own_labels_pass_the_look() -> None:
 
 def test_a_pdf_label_has_a_picture_and_a_zpl_none(zpl_pictures: Callable[..., object]) -> None:
     assert len(preview(carrier_label(pdf(), "X"), label_printer())) == 1
-    assert preview(carrier_label(ZPL, "X"), label_printer()) == ()
+    assert preview(carrier_label(ZPL, "X"), label_printer(203, 102, 152)) == ()

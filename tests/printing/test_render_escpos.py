@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.printing.documents import to_json
-from app.printing.preview import preview
 from app.printing.printer import Driver, Printer, Transport
 from app.printing.printers import WrongLanguage, WrongMedia, can_print, render
 from app.printing.receipt import Line, Rule, Sides, rows_of
 from app.printing.render_escpos import encoded, render_escpos
-from tests.printing.samples import DOCUMENTS, GIFT, LOCATION, PICKS, PICKUP, SHIPPING, SLIP
+from tests.printing.samples import DOCUMENTS, GIFT, PICKS, PICKUP, SHIPPING, SLIP
 from tests.support.receipts import ReceiptPrinter, UnknownCommand
 
 RECEIPTS = ["pickup", "slip", "gift", "picks", "location"]
@@ -107,8 +106,3 @@ def test_the_reader_refuses_what_it_does_not_know() -> None:
     for broken in (job[:-4], job.replace(b"\x1bt\x13", b"\x1bt\x02"), b"\x1bp\x00\x19" + job, b"\x07" + job):
         with pytest.raises((UnknownCommand, KeyError)):
             ReceiptPrinter().read(broken)
-
-
-def test_a_receipt_has_a_picture_for_the_screen() -> None:
-    [picture] = preview(LOCATION, receipt_printer())
-    assert picture.startswith(b"\x89PNG")

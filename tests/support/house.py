@@ -188,6 +188,7 @@ class House:
             "carrier_service": "colissimo_home",
             "relay_id": "",
             "relay_carrier": "",
+            "relay_place": "",
             "pickup_shop": "LYON" if mode is DeliveryMode.PICKUP else "",
             "shipping_address": address,
             "billing_address": address,

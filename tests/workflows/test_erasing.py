@@ -56,7 +56,7 @@ NOT_PERSONAL = {
     "order_tote": "",
     "order_version": "content_hash",
     "orders": "external_id reference content_hash lifecycle stage payment fulfilled_by delivery_mode carrier_service "
-    "relay_id relay_carrier currency language",
+    "relay_id relay_carrier relay_place currency language",
     "outbox_message": "kind key state trouble",
     "parcel": "state sscc tracking_number",
     "payment": "kind means currency reference",

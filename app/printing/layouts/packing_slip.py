@@ -122,7 +122,7 @@ def _table(slip: PackingSlip, words: Words, prices: bool, top: float) -> tuple[P
 def _row(line: SlipLine, words: Words, currency: str, prices: bool) -> Row:
     cells: Row = (
         (Para(line.sku, 2.8, grey=True),),
-        (Para(line.name, 3.2),),
+        (Para(line.name, 3.2), *lots(line, words)),
         (Para(str(line.ordered), 3.2),),
         (Para(str(line.shipped), 3.8, bold=True),),
         (Para(str(line.backordered) if line.backordered else "–", 3.2, bold=bool(line.backordered)),),
@@ -131,6 +131,11 @@ def _row(line: SlipLine, words: Words, currency: str, prices: bool) -> Row:
         return cells
     price = "" if line.unit_price_cents is None else words.money(line.unit_price_cents, currency)
     return (*cells, (Para(price, 3.2),))
+
+
+def lots(line: SlipLine, words: Words) -> tuple[Para, ...]:
+    """The lots and serial numbers under an article's name."""
+    return (Para(words("lots", lots=", ".join(line.lots)), 2.6, grey=True),) if line.lots else ()
 
 
 def _has_closing(slip: PackingSlip) -> bool:

@@ -21,7 +21,7 @@ def pick_list(picks: PickList) -> tuple[Page, ...]:
         Column(words("tote"), 19),
         Column("✓", 9, Align.CENTRE),
     )
-    rows = tuple(_row(row) for row in picks.rows)
+    rows = tuple(_row(row, words) for row in picks.rows)
     parts = flow(columns, rows, left=LEFT, first_top=62, next_top=NEXT_TOP, bottom=BOTTOM)
     title = words("pick_list_title")
     pages = []
@@ -54,12 +54,13 @@ def _head(picks: PickList, words: Words) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def _row(row: PickRow) -> Row:
+def _row(row: PickRow, words: Words) -> Row:
+    lot = (Para(words("lots", lots=row.lot), 3, bold=True),) if row.lot else ()
     codes = " · ".join(code for code in (row.sku, row.ean) if code)
     return (
         (Para(row.location, 4.6, bold=True),),
         (Para(str(row.quantity), 6, bold=True),),
-        (Para(row.name, 3.2), Para(codes, 2.6, grey=True)),
+        (Para(row.name, 3.2), Para(codes, 2.6, grey=True), *lot),
         (Para(row.order_reference, 3),),
         (Para(row.tote, 4, bold=True),),
         (Para("□", 5.5),),

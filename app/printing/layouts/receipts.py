@@ -63,6 +63,8 @@ def _slip(slip: PackingSlip, words: Words) -> Receipt:
         price = line.unit_price_cents
         shown = "" if slip.gift or price is None else words.money(price, slip.currency)
         parts.append(Sides(line.sku, shown))
+        if line.lots:
+            parts.append(Line(words("lots", lots=", ".join(line.lots))))
         if line.backordered:
             parts.append(Sides(words("backordered"), f"× {line.backordered}"))
     parts.append(Rule())
@@ -85,6 +87,8 @@ def _picks(picks: PickList, words: Words) -> Receipt:
     for row in picks.rows:
         parts.append(Sides(row.location, f"× {row.quantity}", bold=True))
         parts.append(Line(row.name))
+        if row.lot:
+            parts.append(Line(words("lots", lots=row.lot), bold=True))
         parts.append(
             Sides(row.ean or row.sku, " ".join(part for part in (row.order_reference, row.tote) if part))
         )

@@ -12,10 +12,15 @@ from app.ui import theme
 from app.ui.widgets.layout import EmptyState, button, column, row
 from app.ui.widgets.text import label
 
-# The pictures are drawn at this resolution; 100 % on the screen is the size on paper.
+# A PDF is drawn at this resolution, everything else at its printer's own; 100 % is the size on paper.
 PREVIEW_DPI = 203
 _STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _MARGIN = theme.L
+
+
+def paper_mm(image: QImage) -> tuple[float, float]:
+    """How large the picture is on paper: it says its printer's resolution itself."""
+    return image.width() * 1000 / image.dotsPerMeterX(), image.height() * 1000 / image.dotsPerMeterY()
 
 
 class Pages(QWidget):
@@ -35,8 +40,9 @@ class Pages(QWidget):
 
     def page_size(self, image: QImage) -> QSize:
         """The page on the screen, in device-independent pixels."""
-        scale = self.zoom * self.logicalDpiX() / PREVIEW_DPI
-        return QSize(round(image.width() * scale), round(image.height() * scale))
+        across, down = paper_mm(image)
+        scale = self.zoom * self.logicalDpiX() / 25.4
+        return QSize(round(across * scale), round(down * scale))
 
     def sizeHint(self) -> QSize:
         sizes = [self.page_size(image) for image in self.images]
@@ -110,10 +116,10 @@ class PreviewPane(QFrame):
         self._bar.hide()
 
     def show_pages(self, pictures: Sequence[bytes]) -> None:
-        """Show PNG pictures drawn at ``PREVIEW_DPI``."""
+        """Show PNG pictures that say their resolution."""
         self.pages.images = [QImage.fromData(picture, "PNG") for picture in pictures]  # type: ignore[arg-type]  # the stubs name char*, bytes are right
         first = self.pages.images[0]
-        across, down = (round(side / PREVIEW_DPI * 25.4) for side in (first.width(), first.height()))
+        across, down = (round(side) for side in paper_mm(first))
         count = self.tr("{n} pages").format(n=len(pictures)) if len(pictures) > 1 else ""
         self.size_words.setText(" · ".join(part for part in (f"{across} × {down} mm", count) if part))
         self._stack.setCurrentIndex(1)
@@ -160,5 +166,5 @@ class PreviewPane(QFrame):
         first = self.pages.images[0]
         room_x = max(80, self._area.width() - 2 * _MARGIN - 16)
         room_y = max(80, self._area.height() - 2 * _MARGIN)
-        per_mm = self.logicalDpiX() / PREVIEW_DPI
-        return min(room_x / (first.width() * per_mm), room_y / (first.height() * per_mm), 2.0)
+        across, down = (side * self.logicalDpiX() / 25.4 for side in paper_mm(first))
+        return min(room_x / across, room_y / down, 2.0)

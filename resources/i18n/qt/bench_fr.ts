@@ -156,7 +156,7 @@
     </message>
     <message>
         <source>Packing slip</source>
-        <translation>Bon de livraison</translation>
+        <translation>Bordereau de colisage</translation>
     </message>
     <message>
         <source>no printer is set up</source>

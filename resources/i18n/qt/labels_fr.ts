@@ -447,7 +447,7 @@
     </message>
     <message>
         <source>Packing slip</source>
-        <translation>Bon de livraison</translation>
+        <translation>Bordereau de colisage</translation>
     </message>
     <message>
         <source>Invoice</source>

@@ -24,6 +24,10 @@
         <translation>Retours et seuils</translation>
     </message>
     <message>
+        <source>Papers</source>
+        <translation>Papiers</translation>
+    </message>
+    <message>
         <source>Signing in</source>
         <translation>Identification</translation>
     </message>

@@ -35,6 +35,7 @@ def upgrade() -> None:
         "rma", "claimed_station_id", "id", "CONSTRAINT fk_rma_claimed_station_id REFERENCES station (id)"
     )
     add_column("orders", "content_version", "count", "DEFAULT 0 NOT NULL")
+    add_column("orders", "relay_place", "words", "DEFAULT '' NOT NULL")
     op.execute(
         "CREATE INDEX ix_orders_claimed_station_id ON orders (claimed_station_id) "
         "WHERE claimed_station_id IS NOT NULL"
