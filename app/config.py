@@ -49,6 +49,11 @@ def settings_path() -> Path:
     return user_config_path(_APP, appauthor=False) / "settings.toml"
 
 
+def merchant_labels() -> Path:
+    """The folder in which a merchant's own label templates lie (docs/labels.md)."""
+    return settings_path().parent / "labels"
+
+
 def load_settings(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings once; raises ``SettingsUnreadable`` for a broken file or an unknown key."""
     source = path or settings_path()

@@ -239,6 +239,16 @@ def labels_badges(context: typer.Context, file: File) -> int:
     return badge_sheet(frame_of(context), file)
 
 
+@labels.command("templates", help="cli_help_labels_templates")
+def labels_templates(
+    context: typer.Context,
+    copy: Annotated[str, typer.Option("--copy", metavar="NAME", help="cli_help_labels_copy")] = "",
+) -> int:
+    from app.cli.templates import check_templates, copy_template
+
+    return copy_template(frame_of(context), copy) if copy else check_templates(frame_of(context))
+
+
 @staff.command("add", help="cli_help_staff_add")
 def staff_add(
     context: typer.Context,

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.file_limits import LABEL
-from app.printing.documents import CarrierLabel, Language
+from app.printing.documents import CarrierLabel
+from app.printing.language import Language
 from app.printing.printer import Driver, Printer
 from app.printing.raster import PageTooLarge, bitmaps
 from app.printing.render_brother import MediaUnknown, NoRoom, render_brother

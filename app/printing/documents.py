@@ -7,10 +7,12 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
+from app.printing.floor_papers import CartSheet, LotLabel
+from app.printing.language import Language
+from app.printing.parcel_papers import DeliveryNote, DepositSlip, PackingSlip
+
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
-
-Language = Literal["fr", "en"]
 
 
 class DocumentUnreadable(ValueError):
@@ -43,51 +45,6 @@ class ShippingLabel:
     """The carrier's id of the relay point, as text with its zeros; empty for a home delivery."""
     relay: tuple[str, ...] = ()
     """Name and address of the relay point."""
-
-    @property
-    def reference(self) -> str:
-        return self.parcel_number
-
-
-@dataclass(frozen=True, slots=True)
-class SlipLine:
-    """One line of a packing slip: units ordered, in this parcel, and still to come."""
-
-    sku: str
-    name: str
-    ordered: int
-    shipped: int
-    backordered: int = 0
-    unit_price_cents: int | None = None
-    lots: tuple[str, ...] = ()
-    """Lots and serial numbers of what is in this parcel, as they are to be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class PackingSlip:
-    """The paper inside the parcel, for the customer."""
-
-    kind: ClassVar[str] = "packing_slip"
-    language: Language
-    seller: tuple[str, ...]
-    """Name first, then address and contact."""
-    order_reference: str
-    order_barcode: str
-    ship_to_name: str
-    parcel_number: str
-    lines: tuple[SlipLine, ...]
-    parcel_index: int = 1
-    parcel_count: int = 1
-    """0 while nobody knows how many follow."""
-    ordered_on: date | None = None
-    currency: str = "EUR"
-    gift: bool = False
-    """A gift shows no price, whatever the lines say."""
-    gift_note: str = ""
-    return_code: str = ""
-    """What the return QR code holds (an address or our own code); empty: no QR code."""
-    withdrawal_days: int = 14
-    """Days to change one's mind, as printed in the reminder; 0 prints none (a business customer)."""
 
     @property
     def reference(self) -> str:
@@ -324,6 +281,10 @@ Document = (
     | BadgeSheet
     | CarrierLabel
     | Invoice
+    | DeliveryNote
+    | DepositSlip
+    | CartSheet
+    | LotLabel
 )
 
 KINDS: dict[str, type[Document]] = {
@@ -340,6 +301,10 @@ KINDS: dict[str, type[Document]] = {
         BadgeSheet,
         CarrierLabel,
         Invoice,
+        DeliveryNote,
+        DepositSlip,
+        CartSheet,
+        LotLabel,
     )
 }
 

@@ -176,7 +176,7 @@ class _Label:
 
 def element_string(data: bytes) -> str:
     """What a ``^BX`` field says, with GS between its elements (``_1`` is FNC1)."""
-    return _said(data).removeprefix("_1").replace("_1", "\x1d")
+    return data.decode().removeprefix("_1").replace("_1", "\x1d")
 
 
 def _said(data: bytes) -> str:

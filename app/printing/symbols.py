@@ -43,6 +43,11 @@ def module_mm(symbol: Symbol, dpi: int) -> float:
     return MODULE_DOTS[symbol][dpi] / dots_per_mm(dpi)
 
 
+def widest_module_mm(symbol: Symbol) -> float:
+    """The widest a module is at any resolution: room for it is room for all."""
+    return max(module_mm(symbol, dpi) for dpi in RESOLUTIONS)
+
+
 @cache
 def bars(symbol: Symbol, data: str) -> str:
     """A linear barcode as a row of modules, ``1`` dark and ``0`` light, without quiet zones."""

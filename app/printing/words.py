@@ -38,6 +38,10 @@ class Words:
         """``30 novembre 2026``."""
         return format_date(day, "d MMMM y", locale=self._language)
 
+    def short_day(self, day: date) -> str:
+        """``30/11/2026``: as on packages."""
+        return f"{day:%d/%m/%Y}"
+
     def weekday(self, day: date) -> str:
         """``lundi 30 novembre``: what a person at a counter looks for."""
         return format_date(day, "EEEE d MMMM", locale=self._language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, select
@@ -17,14 +18,17 @@ from app.models.picking import PickList
 from app.models.pickup import Pickup, PickupBag, pickup_reference
 from app.models.product import Product, ProductBarcode
 from app.models.rma import Rma
-from app.models.shipment import Parcel
+from app.models.shipment import Parcel, Shipment
 from app.models.staff import Staff
-from app.models.states import JobState, LocationKind, ParcelState
+from app.models.states import DeliveryMode, JobState, LocationKind, ParcelState
 from app.models.stock import Location
 from app.queries.orders import customer_name, find_orders
 from app.rules.identifiers import parcel_reference, read_parcel_reference
 from app.scanning.own_codes import OwnKind, decode
+from app.values import shop_day
 
+#: As many of the newest parcels are looked at for what a carrier took along.
+_DEPOSITED = 2_000
 _PRINTED_PLACES = (LocationKind.BIN, LocationKind.SHELF, LocationKind.TOTE)
 #: ``F-2026-000123``, or its beginning.
 _INVOICE_NUMBER = re.compile(r"[FAfa]-\d{4}(-\d{0,6})?")
@@ -88,6 +92,32 @@ def _parcels(connection: Connection, kind: str, searched: str, limit: int) -> tu
     return tuple(
         Printable(row.id, parcel_reference(row.number), f"{row.reference} · {_name(row)}", row.printed)
         for row in connection.execute(_narrowed(connection, query, searched))
+    )
+
+
+def _deposits(connection: Connection, _kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
+    """By carrier service and day, the parcels that left together; first those that wait at the dock."""
+    query = (
+        select(Parcel.id, Parcel.handed_over_at, Shipment.carrier_service)
+        .join(Shipment, Shipment.id == Parcel.shipment_id)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(
+            Parcel.state.in_((ParcelState.LABELLED, ParcelState.HANDED_OVER)),
+            Order.delivery_mode != DeliveryMode.PICKUP,
+        )
+        .order_by(Parcel.id.desc())
+        .limit(_DEPOSITED)
+    )
+    if searched:
+        query = query.where(Shipment.carrier_service.icontains(searched, autoescape=True))
+    groups: dict[tuple[str, date | None], list[int]] = {}
+    for row in connection.execute(query):
+        day = shop_day(row.handed_over_at) if row.handed_over_at else None
+        groups.setdefault((row.carrier_service, day), []).append(row.id)
+    newest = sorted(groups.items(), key=lambda group: (group[0][1] or date.max, group[0][0]), reverse=True)
+    return tuple(
+        Printable(ids[0], service, f"{day.isoformat() if day else '…'} · {len(ids)}")
+        for (service, day), ids in newest[:limit]
     )
 
 
@@ -224,9 +254,13 @@ def _staff(connection: Connection, _kind: str, searched: str, limit: int) -> tup
 _FINDERS: dict[str, Callable[[Connection, str, str, int], tuple[Printable, ...]]] = {
     "shipping_label": _parcels,
     "packing_slip": _parcels,
+    "delivery_note": _parcels,
     "invoice": _invoices,
+    "deposit_slip": _deposits,
     "pick_list": _pick_lists,
+    "cart_sheet": _pick_lists,
     "product_label": _products,
+    "lot_label": _products,
     "location_label": _locations,
     "pickup_label": _bags,
     "return_label": _returns,

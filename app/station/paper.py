@@ -20,6 +20,7 @@ from app.printing.printer import Driver, Printer, Transport
 from app.printing.printers import WrongLanguage, WrongMedia, file_name, render
 from app.printing.render_zpl import NotALabel
 from app.printing.status import DeliveryState, PrinterTrouble
+from app.printing.templates import TemplateWrong
 from app.station.delivery import Delivered
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,8 @@ def configured_printer(row: Any, data_folder: Path) -> Printer:
 def unprintable(error: ValueError) -> str:
     """Why a document cannot be rendered for its printer, as the trouble of its job: words as ``printer_<code>``."""
     match error:
+        case TemplateWrong():
+            return "template_wrong"
         case WrongMedia() | LabelRefused(fault=LabelFault.TOO_LARGE | LabelFault.OTHER_DPI):
             return "wrong_media"
         case WrongLanguage() | NotALabel() | LabelRefused(fault=LabelFault.OTHER_LANGUAGE):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter
 
 from app.models.permissions import may
-from app.printing.documents import Language
+from app.printing.language import Language
 from app.scanning.classify import classify
 from app.scanning.own_codes import OwnKind
 from app.scanning.scan import ScanSource
@@ -37,6 +37,14 @@ _KIND_OF = {
     OwnKind.PICKUP: "pickup_label",
     OwnKind.PICK_LIST: "pick_list",
     OwnKind.PRODUCT: "product_label",
+}
+
+#: What a scan may also be about: the kind that is shown stays.
+_STAYS = {
+    OwnKind.PARCEL: ("packing_slip", "delivery_note"),
+    OwnKind.ORDER: ("packing_slip", "delivery_note"),
+    OwnKind.PICK_LIST: ("cart_sheet",),
+    OwnKind.PRODUCT: ("lot_label",),
 }
 
 
@@ -109,10 +117,13 @@ class LabelsTab(Tab):
         if own is not None:
             if own.kind not in _KIND_OF:
                 return False
-            stays = own.kind in {OwnKind.PARCEL, OwnKind.ORDER} and self.chooser.kind == "packing_slip"
-            self.chooser.show_kind("packing_slip" if stays else _KIND_OF[own.kind], scan.text)
+            kind = self.chooser.kind
+            self.chooser.show_kind(
+                kind if kind in _STAYS.get(own.kind, ()) else _KIND_OF[own.kind], scan.text
+            )
         elif scan.item is not None:
-            self.chooser.show_kind("product_label", scan.item.gtin or scan.text)
+            kind = "lot_label" if self.chooser.kind == "lot_label" else "product_label"
+            self.chooser.show_kind(kind, scan.item.gtin or scan.text)
         else:
             self.chooser.show_kind(self.chooser.kind, scan.text)
         return True
@@ -128,7 +139,13 @@ class LabelsTab(Tab):
     def _show_chosen(self) -> None:
         kind = self.chooser.kind
         language: Language = "en" if self.bridge.language == "en" else "fr"
-        wanted = Wanted(kind, self.chooser.ids, price=self.chooser.price.isChecked(), language=language)
+        wanted = Wanted(
+            kind,
+            self.chooser.ids,
+            price=self.chooser.price.isChecked(),
+            language=language,
+            lot=self.chooser.lot.facts,
+        )
         self.press.show_wanted(wanted, any(each.printed for each in self.chooser.chosen))
 
     def _go_to_search(self) -> None:

@@ -18,15 +18,9 @@ from app.models.product import Product, ProductBarcode
 from app.models.shipment import Parcel, ParcelItem, Shipment
 from app.models.states import ParcelState
 from app.models.stock import Location
-from app.printing.documents import (
-    Language,
-    PackingSlip,
-    PickList,
-    PickRow,
-    ShippingLabel,
-    SlipLine,
-    to_json,
-)
+from app.printing.documents import PickList, PickRow, ShippingLabel, to_json
+from app.printing.language import Language
+from app.printing.parcel_papers import PackingSlip, SlipLine
 from app.rules.deadlines import FORTNIGHT
 from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import OwnKind, encode
@@ -82,7 +76,7 @@ def shipping_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
         .where(Parcel.id == parcel_id)
     ).one()
     label = ShippingLabel(
-        language=_language(row.language),
+        language=language_of(row.language),
         sender=seller_lines(uow),
         recipient=address_lines(row.ship_to),
         order_reference=row.reference,
@@ -127,48 +121,58 @@ def _count() -> Any:
     return case((left.correlate(Parcel), 0), else_=all_of_them).label("parcels")
 
 
-def packing_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
-    """The slip inside a parcel: what was ordered, what is in it, what follows later."""
-    row = uow.connection.execute(
+def parcel_facts(uow: UnitOfWork, parcel_id: int) -> Any:
+    """What a paper inside a parcel says of it, its order, and where it goes."""
+    return uow.connection.execute(
         select(
-            Parcel.number, Parcel.order_id, Order.reference, Order.language, Order.gift, Order.gift_note,
-            Order.placed_at, Order.currency, Shipment.ship_to, Customer.siren, Customer.vat_number,
-            _index(parcel_id), _count(),
+            Parcel.number, Parcel.order_id, Parcel.weight_g, Parcel.handed_over_at, Order.reference, Order.language,
+            Order.gift, Order.gift_note, Order.placed_at, Order.currency, Shipment.ship_to, Customer.siren,
+            Customer.vat_number, _index(parcel_id), _count(),
         )
         .join(Shipment, Shipment.id == Parcel.shipment_id)
         .join(Order, Order.id == Parcel.order_id)
         .join(Customer, Customer.id == Order.customer_id)
         .where(Parcel.id == parcel_id)
     ).one()  # fmt: skip
+
+
+def slip_lines(uow: UnitOfWork, parcel_id: int, order_id: int, *, prices: bool) -> tuple[SlipLine, ...]:
+    """The lines of an order: what was ordered, what is in this parcel, what follows later."""
     inside = func.coalesce(ParcelItem.quantity, 0)
     lines = uow.connection.execute(
         select(OrderLine, inside.label("inside"))
         .outerjoin(
             ParcelItem, (ParcelItem.order_line_id == OrderLine.id) & (ParcelItem.parcel_id == parcel_id)
         )
-        .where(OrderLine.order_id == row.order_id)
+        .where(OrderLine.order_id == order_id)
         .order_by(OrderLine.position)
     )
+    return tuple(
+        SlipLine(
+            sku=line.sku,
+            name=line.name,
+            ordered=line.ordered - line.cancelled,
+            shipped=line.inside,
+            backordered=line.unallocated + line.backordered + line.allocated,
+            unit_price_cents=line.unit_cents if prices else None,
+        )
+        for line in lines
+        if line.ordered > line.cancelled
+    )
+
+
+def packing_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
+    """The slip inside a parcel: what was ordered, what is in it, what follows later."""
+    row = parcel_facts(uow, parcel_id)
     person = f"{row.ship_to.get('first_name', '')} {row.ship_to.get('last_name', '')}".strip()
     slip = PackingSlip(
-        language=_language(row.language),
+        language=language_of(row.language),
         seller=seller_lines(uow),
         order_reference=row.reference,
         order_barcode=encode(OwnKind.ORDER, row.order_id),
         ship_to_name=person,
         parcel_number=parcel_reference(row.number),
-        lines=tuple(
-            SlipLine(
-                sku=line.sku,
-                name=line.name,
-                ordered=line.ordered - line.cancelled,
-                shipped=line.inside,
-                backordered=line.unallocated + line.backordered + line.allocated,
-                unit_price_cents=None if row.gift else line.unit_cents,
-            )
-            for line in lines
-            if line.ordered > line.cancelled
-        ),
+        lines=slip_lines(uow, parcel_id, row.order_id, prices=not row.gift),
         parcel_index=row.position,
         parcel_count=row.parcels,
         ordered_on=shop_day(row.placed_at),
@@ -241,8 +245,9 @@ def _pick_rows(tasks: Sequence[Any]) -> tuple[PickRow, ...]:
 
 def staff_language(uow: UnitOfWork) -> Language:
     """The language of papers that stay in the house."""
-    return _language(str(house.setting(uow.connection, "staff_language")))
+    return language_of(str(house.setting(uow.connection, "staff_language")))
 
 
-def _language(code: str) -> Language:
+def language_of(code: str) -> Language:
+    """What is neither is French."""
     return "en" if code == "en" else "fr"

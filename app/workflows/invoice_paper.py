@@ -19,7 +19,8 @@ from app.models.order import OrderAddress, OrderLine
 from app.models.personal import NOBODY
 from app.models.refusals import NotFound
 from app.printing.documents import Invoice as InvoicePaper
-from app.printing.documents import InvoiceRow, Language, VatRow, to_json
+from app.printing.documents import InvoiceRow, VatRow, to_json
+from app.printing.language import Language
 from app.rules.invoicing import why_untaxed
 from app.rules.vat import RateVat
 from app.values import shop_day

@@ -11,7 +11,8 @@ from app.models.outbox import PrinterRow
 from app.models.refusals import NotFound, Refusal
 from app.models.staff import require
 from app.printing.carrier_label import LabelRefused, carrier_label, render_carrier_label
-from app.printing.documents import Language, to_json
+from app.printing.documents import to_json
+from app.printing.language import Language
 from app.printing.printer import Driver, Printer, Transport
 from app.workflows.outcome import Outcome
 from app.workflows.sheets import Paper, queue_paper

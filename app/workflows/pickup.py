@@ -15,7 +15,8 @@ from app.models.refusals import NotFound, Refusal
 from app.models.staff import require
 from app.models.states import PICKUP, LocationKind, ParcelState, PickupState, check
 from app.models.stock import Location
-from app.printing.documents import Language, PickupLabel, to_json
+from app.printing.documents import PickupLabel, to_json
+from app.printing.language import Language
 from app.rules.deadlines import pickup_timers
 from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import OwnKind, encode

@@ -21,7 +21,18 @@ from app.printing.printers import takes_media
 from app.workflows.outcome import Outcome
 
 #: Documents for A4 paper; everything else is a label.
-A4_DOCUMENTS = frozenset({"packing_slip", "invoice", "pick_list", "command_sheet", "badge_sheet"})
+A4_DOCUMENTS = frozenset(
+    [
+        "packing_slip",
+        "delivery_note",
+        "invoice",
+        "pick_list",
+        "cart_sheet",
+        "deposit_slip",
+        "command_sheet",
+        "badge_sheet",
+    ]
+)
 
 
 # Made once: every parcel asks for two printers.

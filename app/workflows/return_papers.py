@@ -9,7 +9,8 @@ from sqlalchemy import select
 from app.database.unit_of_work import UnitOfWork
 from app.models.order import Order
 from app.models.rma import Rma
-from app.printing.documents import Language, ReturnLabel, to_json
+from app.printing.documents import ReturnLabel, to_json
+from app.printing.language import Language
 from app.rules.return_terms import Ground
 from app.scanning.own_codes import OwnKind, encode
 from app.workflows import documents, messages, printing, return_dates

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -26,16 +28,17 @@ from app.printing.documents import (
     BadgeSheet,
     Command,
     CommandSheet,
-    Language,
     LocationLabel,
     ProductLabel,
     to_json,
 )
+from app.printing.floor_papers import LotLabel
+from app.printing.language import Language
 from app.rules.check_words import check_word
 from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
 from app.values import utc_now
-from app.workflows import documents, pickup, return_papers
+from app.workflows import cart_paper, documents, parcel_papers, pickup, return_papers
 from app.workflows.invoice_paper import issued_document
 from app.workflows.outcome import Outcome
 
@@ -49,7 +52,18 @@ _PERMISSION = {
     "command_sheet": "print_sheets",
     "location_label": "print_sheets",
     "product_label": "print_sheets",
+    "lot_label": "print_sheets",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class LotFacts:
+    """What a lot label says besides the article, as somebody typed it; days as ``31/01/2027`` or ``2027-01-31``."""
+
+    lot: str = ""
+    serial: str = ""
+    expires: str = ""
+    best_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,8 @@ class Wanted:
     """Article labels show the price."""
     language: Language = "fr"
     """Of papers for the house; those for a customer are in the customer's language."""
+    lot: LotFacts = LotFacts()
+    """Of a lot label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +206,58 @@ def _pick_list(uow: UnitOfWork, list_id: int, wanted: Wanted) -> Paper:
     return Paper(document, str(document["number"]))
 
 
-def _product_label(uow: UnitOfWork, product_id: int, wanted: Wanted) -> Paper:
-    """With its EAN-13 where it has one (a GTIN-14 of indicator 0 counts), else with a code of ours."""
-    query = select(Product.sku, Product.name, Product.price_cents, Product.currency)
-    row = _row(uow, query.where(Product.id == product_id), "product", product_id)
-    gtin = uow.connection.scalar(
+def _cart_sheet(uow: UnitOfWork, list_id: int, wanted: Wanted) -> Paper:
+    document = cart_paper.cart_sheet(uow, list_id, wanted.language)
+    return Paper(document, str(document["number"]))
+
+
+def _deposit_slip(uow: UnitOfWork, parcel_id: int, _wanted: Wanted) -> Paper:
+    document = parcel_papers.deposit_slip(uow, parcel_id)
+    return Paper(document, f"{document['service']} {document['day']}"[:120])
+
+
+def _lot_label(uow: UnitOfWork, product_id: int, wanted: Wanted) -> Paper:
+    """With a GS1 DataMatrix where the article has a GTIN, else with a code of ours.
+
+    Raises ``Refusal``: lot_label_empty, lot_label_text, lot_label_day.
+    """
+    row = _row(uow, select(Product.sku, Product.name).where(Product.id == product_id), "product", product_id)
+    facts = wanted.lot
+    for typed in (facts.lot, facts.serial):
+        # X..20 of GS1, less what a printer or a keyboard layout could misread.
+        if not re.fullmatch(r"[A-Za-z0-9./-]{0,20}", typed):
+            raise Refusal("lot_label_text", given=typed)
+    if not (facts.lot or facts.serial):
+        raise Refusal("lot_label_empty")
+    gtin = _gtin(uow, product_id)
+    label = LotLabel(
+        language=wanted.language,
+        name=row.name,
+        sku=row.sku,
+        gtin=gtin or "",
+        own_code="" if gtin else encode(OwnKind.PRODUCT, product_id),
+        lot=facts.lot,
+        serial=facts.serial,
+        expires_on=_typed_day(facts.expires),
+        best_before=_typed_day(facts.best_before),
+    )
+    return Paper(to_json(label), label.reference)
+
+
+def _typed_day(typed: str) -> date | None:
+    if not typed:
+        return None
+    for shape in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(typed, shape).date()  # noqa: DTZ007  # a day, no moment
+        except ValueError:
+            continue
+    raise Refusal("lot_label_day", given=typed)
+
+
+def _gtin(uow: UnitOfWork, product_id: int) -> str | None:
+    """The article's own GTIN as 14 digits (indicator 0)."""
+    return uow.connection.scalar(
         select(func.min(ProductBarcode.code)).where(
             ProductBarcode.product_id == product_id,
             ProductBarcode.units == 1,
@@ -202,6 +265,13 @@ def _product_label(uow: UnitOfWork, product_id: int, wanted: Wanted) -> Paper:
             ProductBarcode.code.startswith("0"),
         )
     )
+
+
+def _product_label(uow: UnitOfWork, product_id: int, wanted: Wanted) -> Paper:
+    """With its EAN-13 where it has one (a GTIN-14 of indicator 0 counts), else with a code of ours."""
+    query = select(Product.sku, Product.name, Product.price_cents, Product.currency)
+    row = _row(uow, query.where(Product.id == product_id), "product", product_id)
+    gtin = _gtin(uow, product_id)
     label = ProductLabel(
         language=wanted.language,
         name=row.name,
@@ -279,6 +349,10 @@ _ONE_BY_ONE: dict[str, Callable[[UnitOfWork, int, Wanted], Paper]] = {
     "pick_list": _pick_list,
     "product_label": _product_label,
     "location_label": _location_label,
+    "lot_label": _lot_label,
+    "delivery_note": _of_parcel(parcel_papers.delivery_note),
+    "deposit_slip": _deposit_slip,
+    "cart_sheet": _cart_sheet,
 }
 
 

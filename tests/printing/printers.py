@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from app.printing.documents import Document, ProductLabel
+from app.printing.floor_papers import LotLabel
 from app.printing.printer import Driver, Printer, Transport
 from tests.printing.samples import DOCUMENTS
 
-SHEETS = {"slip", "gift", "invoice", "credit_note", "picks", "commands", "badges"}
+SHEETS = {"slip", "gift", "invoice", "credit_note", "picks", "note", "deposit", "cart", "commands", "badges"}
 LABELS = sorted(DOCUMENTS.keys() - SHEETS)
 
 
@@ -22,6 +23,6 @@ def office_printer(folder: str = "var/prints") -> Printer:
 
 def printer_for(document: Document, dpi: int = 203, driver: Driver = Driver.ZPL) -> Printer:
     """A printer with the media the document is made for."""
-    if isinstance(document, ProductLabel):
+    if isinstance(document, ProductLabel | LotLabel):
         return label_printer(dpi, 57, 32, driver)
     return label_printer(dpi, driver=driver)

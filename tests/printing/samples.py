@@ -17,18 +17,18 @@ from app.printing.documents import (
     Document,
     Invoice,
     InvoiceRow,
-    Language,
     LocationLabel,
-    PackingSlip,
     PickList,
     PickRow,
     PickupLabel,
     ProductLabel,
     ReturnLabel,
     ShippingLabel,
-    SlipLine,
     VatRow,
 )
+from app.printing.floor_papers import CartRow, CartSheet, LotLabel
+from app.printing.language import Language
+from app.printing.parcel_papers import DeliveryNote, DepositRow, DepositSlip, PackingSlip, SlipLine
 
 SHOP = (
     "Maison Hélianthe",
@@ -178,6 +178,68 @@ RETURN = ReturnLabel(
     "WEB-2026-104821",
     SHIPPING.recipient,
 )
+LOT = LotLabel(
+    "fr",
+    "Confiture d’abricot du Roussillon, 350 g",
+    "CONF-ABRICOT",
+    gtin="03012345000178",
+    lot="L26-118/B",
+    best_before=date(2027, 6, 30),
+)
+SERIAL = LotLabel(
+    "fr",
+    "Moulin à café électrique en inox",
+    "MOULIN-E",
+    gtin="03012345000185",
+    lot="2026-W41-XXXXXXXXXXX",
+    serial="SN-0000000000004711Z",
+    expires_on=date(2031, 1, 31),
+)
+LOT_OWN = replace(LOT, gtin="", own_code=own_code(12, 7), expires_on=date(2027, 1, 31), best_before=None)
+NOTE = DeliveryNote(
+    "fr",
+    SLIP.seller,
+    "P-000123",
+    "WEB-2026-104821",
+    own_code(1, 104821),
+    ("Éléonore Müller", "Atelier des Quatre-Vents", "12 bis rue de l’Église Saint-Étienne", "35000 RENNES"),
+    tuple(replace(line, unit_price_cents=None) for line in SLIP.lines),
+    delivered_on=date(2026, 11, 24),
+    ordered_on=date(2026, 11, 19),
+    parcel_count=2,
+    weight_g=1250,
+)
+DEPOSIT = DepositSlip(
+    "fr",
+    SHOP,
+    "Colissimo Domicile",
+    date(2026, 11, 24),
+    tuple(
+        DepositRow(
+            f"P-{number:06d}", f"6A123456789{number:02d}", f"{number:02d}000", city, country, 350 * number
+        )
+        for number, (city, country) in enumerate(
+            [
+                ("BOURG-EN-BRESSE", "FR"),
+                ("SAINT-QUENTIN", "FR"),
+                ("BRUXELLES", "BE"),
+                ("DIGNE-LES-BAINS", "FR"),
+            ],
+            1,
+        )
+    ),
+)
+CART = CartSheet(
+    "fr",
+    "L-000042",
+    own_code(10, 42),
+    (
+        CartRow("WEB-2026-104821", own_code(1, 104821), 3, 4, "B-07", date(2026, 11, 25)),
+        CartRow("WEB-2026-104822", own_code(1, 104822), 1, 12, "B-08", date(2026, 11, 25)),
+        CartRow("WEB-2026-104823", own_code(1, 104823), 2, 2, "", date(2026, 11, 26)),
+    ),
+    date(2026, 11, 23),
+)
 COMMANDS = CommandSheet(
     "fr",
     "Commandes du poste d’emballage",
@@ -229,6 +291,12 @@ DOCUMENTS: dict[str, Document] = {
     "location": LOCATION,
     "pickup": PICKUP,
     "return": RETURN,
+    "lot": LOT,
+    "serial": SERIAL,
+    "lot_own": LOT_OWN,
+    "note": NOTE,
+    "deposit": DEPOSIT,
+    "cart": CART,
     "commands": COMMANDS,
     "badges": BADGES,
 }

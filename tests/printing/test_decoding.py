@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from app.printing import symbols
-from app.printing.documents import Document, Language
+from app.printing.documents import Document
+from app.printing.language import Language
 from app.printing.layout import Barcode, Page, Symbol
 from app.printing.preview import rasterise
 from app.printing.printer import Driver
@@ -18,7 +19,7 @@ from app.printing.printers import render
 from app.printing.render_pdf import render_pdf
 from app.printing.render_zpl import render_zpl
 from tests.printing.printers import LABELS, SHEETS, label_printer, office_printer, printer_for
-from tests.printing.samples import BADGES, COMMANDS, DOCUMENTS, LOCATION, in_language, own_code
+from tests.printing.samples import BADGES, CART, COMMANDS, DOCUMENTS, LOCATION, in_language, own_code
 
 Decode = Callable[[Image.Image], set[tuple[str, str]]]
 ZplPictures = Callable[[bytes, int], list[Image.Image]]
@@ -36,6 +37,12 @@ CODES: dict[str, set[tuple[str, str]]] = {
     "location": {("]C0", DOCUMENTS["location"].barcode)},
     "pickup": {("]C0", DOCUMENTS["pickup"].barcode)},
     "return": {("]C0", DOCUMENTS["return"].barcode)},
+    "lot": {("]d2", DOCUMENTS["lot"].element_string)},
+    "serial": {("]d2", DOCUMENTS["serial"].element_string)},
+    "lot_own": {("]C0", DOCUMENTS["lot_own"].own_code)},
+    "note": {("]C0", DOCUMENTS["note"].order_barcode)},
+    "deposit": set(),
+    "cart": {("]C0", code) for code in (CART.barcode, *(row.order_barcode for row in CART.rows))},
     "commands": {("]C0", command.barcode) for command in COMMANDS.commands},
     "badges": {("]C0", badge.barcode) for badge in BADGES.badges},
 }

@@ -85,7 +85,7 @@ def test_a_wrong_check_digit_stops_the_whole_label() -> None:
 
 
 def test_a_barcode_is_never_squeezed() -> None:
-    with pytest.raises(ValueError, match="needs"):
+    with pytest.raises(ValueError, match="narrow"):
         render(replace(LOCATION, barcode="9" * 32), label_printer())
 
 

@@ -9,8 +9,9 @@ import pypdfium2
 import pytest
 
 from app.i18n import catalogue
-from app.printing.documents import Badge, Document, PickRow, SlipLine
+from app.printing.documents import Badge, Document, PickRow
 from app.printing.layout import Text
+from app.printing.parcel_papers import SlipLine
 from app.printing.preview import preview
 from app.printing.printers import pages_for, render
 from app.printing.typeset import typeset

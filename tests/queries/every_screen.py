@@ -45,6 +45,7 @@ from app.queries.orders import OrderFilter
 Ask = Callable[[Connection], Any]
 _PRINTED = (
     "shipping_label", "pick_list", "product_label", "location_label", "pickup_label", "return_label", "badge_sheet",
+    "delivery_note", "deposit_slip", "cart_sheet", "lot_label",
 )  # fmt: skip
 TODAY = date(2026, 11, 20)
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from app.channels.base import DeliveryMode
 from app.models.house import change_setting
 from app.models.outbox import PrintJob
+from app.models.product import Product
+from app.models.refusals import Refusal
 from app.models.states import Role
 from app.models.stock import Location
 from app.printing.documents import LocationLabel, PickList, ShippingLabel, from_json
+from app.printing.floor_papers import CartSheet, LotLabel
+from app.printing.parcel_papers import DeliveryNote, DepositSlip
+from app.queries.printable import printable
 from app.rules.check_words import check_word
-from app.workflows import orders, picking, sheets
+from app.workflows import orders, picking, sheets, shipping
 from app.workflows.pick_list_paper import print_pick_list
-from app.workflows.sheets import Wanted
+from app.workflows.sheets import LotFacts, Wanted
 from tests.support.bench import done, pack, pick
 from tests.support.house import MUG, House
 
@@ -76,3 +82,65 @@ def test_papers_of_the_house_are_in_its_language(house: House) -> None:
     lists = printed(house, "pick_list")
     assert all(isinstance(each, PickList) for each in lists)
     assert [each.language for each in lists] == ["en", "en"]
+
+
+def _parcel(house: House, order_id: int) -> int:
+    pick(house, order_id)
+    return pack(house, order_id)
+
+
+def _paper(house: House, wanted: Wanted) -> Any:
+    [paper] = house.database.read(lambda c: sheets.papers(c, wanted))
+    return from_json(paper.document)
+
+
+def test_a_delivery_note_says_what_is_in_the_parcel_and_no_price(house: House) -> None:
+    parcel_id = _parcel(house, house.order((MUG, 2)))
+    note = _paper(house, Wanted("delivery_note", (parcel_id,)))
+    assert isinstance(note, DeliveryNote)
+    assert [(line.sku, line.ordered, line.shipped, line.unit_price_cents) for line in note.lines] == [
+        (MUG, 2, 2, None)
+    ]
+    assert note.delivered_on is not None
+
+
+def test_a_carrier_signs_for_all_it_takes_and_for_nothing_else(house: House) -> None:
+    first, second = (_parcel(house, house.order((MUG, 1))) for _ in range(2))
+    waiting = _paper(house, Wanted("deposit_slip", (second,)))
+    assert isinstance(waiting, DepositSlip)
+    assert len(waiting.rows) == 2
+    done(house.act(Role.PACKER, lambda uow: shipping.hand_over(uow, first)))
+    gone, left = (_paper(house, Wanted("deposit_slip", (each,))) for each in (first, second))
+    assert [row.parcel_number for row in gone.rows] != [row.parcel_number for row in left.rows]
+    assert [len(gone.rows), len(left.rows)] == [1, 1]
+    listed = house.database.read(lambda c: printable(c, "deposit_slip", ""))
+    assert [(each.id, each.detail.split(" · ")[1]) for each in listed] == [(second, "1"), (first, "1")]
+
+
+def test_a_cart_sheet_has_a_tote_for_each_order_in_walking_order(house: House) -> None:
+    orders_made = [house.order((MUG, units)) for units in (1, 3)]
+    made = done(house.act(Role.PICKER, lambda uow: picking.make_pick_list(uow, orders_made)))
+    cart = _paper(house, Wanted("cart_sheet", (int(made.facts["pick_list_id"]),), language="en"))
+    assert isinstance(cart, CartSheet)
+    assert cart.language == "en"
+    assert sorted(row.units for row in cart.rows) == [1, 3]
+    assert {row.order_reference for row in cart.rows} == {house.row(order).reference for order in orders_made}
+
+
+def test_a_lot_label_says_what_was_typed_and_refuses_what_is_none(house: House) -> None:
+    product_id = house.database.read(lambda c: c.scalars(select(Product.id).where(Product.sku == MUG)).one())
+
+    def wanted(**typed: str) -> Wanted:
+        return Wanted("lot_label", (product_id,), lot=LotFacts(**typed))
+
+    label = _paper(house, wanted(lot="L-26/4", serial="S1", expires="31/01/2027", best_before="2027-01-15"))
+    assert isinstance(label, LotLabel)
+    assert label.element_string == f"01{label.gtin}1527011517270131" + "10L-26/4\x1d21S1"
+    for typed, code in (
+        ({}, "lot_label_empty"),
+        ({"lot": "a b"}, "lot_label_text"),
+        ({"lot": "A", "expires": "31/02/2027"}, "lot_label_day"),
+    ):
+        with pytest.raises(Refusal) as caught:
+            _paper(house, wanted(**typed))
+        assert caught.value.code == code

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.printing.documents import PackingSlip, SlipLine
 from app.printing.layout import Align, Barcode, Box, Fit, Item, Page, Symbol, Text
 from app.printing.layouts.parts import address, caption
 from app.printing.layouts.sheets import BOTTOM, INNER, LEFT, NEXT_TOP, RIGHT, foot, running_head, sheet
 from app.printing.layouts.table import Column, Para, Part, Row, flow
+from app.printing.parcel_papers import PackingSlip, SlipLine
 from app.printing.typeset import height_of
 from app.printing.words import Words
 

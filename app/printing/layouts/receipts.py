@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from app.printing.documents import Document, LocationLabel, PackingSlip, PickList, PickupLabel
+from app.printing.documents import Document, LocationLabel, PickList, PickupLabel
 from app.printing.layout import Symbol
 from app.printing.layouts.parts import code_text
+from app.printing.parcel_papers import PackingSlip
 from app.printing.receipt import Code, Line, NoReceipt, Part, Receipt, Rule, Sides
 from app.printing.words import Words
 

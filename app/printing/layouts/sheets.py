@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.printing.layout import Align, Box, Item, Page, Text
+from app.printing.layout import Align, Box, Fit, Item, Page, Text
+from app.printing.layouts.parts import caption
 from app.printing.words import Words
 
 WIDTH, HEIGHT = 210.0, 297.0
@@ -45,3 +46,16 @@ def running_head(title: str, reference: str) -> tuple[Item, ...]:
         Text(RIGHT - 60, 14, 60, 6, reference, 4.4, bold=True, align=Align.RIGHT),
         Box(LEFT, 21.5, INNER, 0.4),
     )
+
+
+def facts(y: float, named: tuple[tuple[str, str], ...]) -> tuple[Item, ...]:
+    """Short facts side by side, each under its name."""
+    width = INNER / len(named)
+    items: list[Item] = []
+    for at, (name, value) in enumerate(named):
+        x = LEFT + at * width
+        items += [
+            caption(x, y, width - 3, name),
+            Text(x, y + 3.6, width - 3, 9.6, value, 3.8, min_size=2.2, max_lines=2, bold=True, fit=Fit.WRAP),
+        ]
+    return tuple(items)

@@ -26,7 +26,7 @@ from app.ui.labels import words
 from app.ui.widgets import badge
 from app.ui.widgets.layout import column
 from app.ui.widgets.text import label, with_key
-from app.workflows.sheets import WITHOUT_SUBJECT
+from app.workflows.sheets import WITHOUT_SUBJECT, LotFacts
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
@@ -76,6 +76,35 @@ class TwoLines(QStyledItemDelegate):
         return QSize(100, _ROW)
 
 
+class LotFields(QWidget):
+    """Lot, serial number and days of a lot label, as they stand on the goods."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        day = self.tr("31/01/2027")
+        named = (
+            ("lot", self.tr("Lot"), self.tr("Lot")),
+            ("serial", self.tr("Serial number"), self.tr("Serial number")),
+            ("expires", self.tr("Use by"), self.tr("Use by: {day}").format(day=day)),
+            ("best_before", self.tr("Best before"), self.tr("Best before: {day}").format(day=day)),
+        )
+        self.fields: dict[str, QLineEdit] = {}
+        for name, said, hint in named:
+            field = self.fields[name] = QLineEdit()
+            field.setObjectName(name)
+            field.setAccessibleName(said)
+            field.setPlaceholderText(hint)
+            field.setMaxLength(20)
+            field.editingFinished.connect(self.changed)
+        self.setLayout(column(*self.fields.values(), spacing=theme.XS))
+
+    @property
+    def facts(self) -> LotFacts:
+        return LotFacts(**{name: field.text().strip() for name, field in self.fields.items()})
+
+
 class Chooser(QWidget):
     """``changed`` says that something else is to be printed."""
 
@@ -103,6 +132,8 @@ class Chooser(QWidget):
         )
         self.price = QCheckBox(self.tr("With the price"))
         self.price.setChecked(True)
+        self.lot = LotFields()
+        self.lot.changed.connect(self._lot_typed)
         self.list = QListWidget()
         self.list.setObjectName("printable")
         self.list.setAccessibleName(self.tr("Found"))
@@ -113,9 +144,17 @@ class Chooser(QWidget):
         self.several = label(self.tr("Ctrl or Shift and click: several at once"), "small", wrap=True)
         self.nothing = label(self.tr("Nothing found."), "muted")
         inner = column(
-            self.kinds, self.search, self.price, self.list, self.nothing, self.several, None, spacing=theme.S
+            self.kinds,
+            self.search,
+            self.price,
+            self.lot,
+            self.list,
+            self.nothing,
+            self.several,
+            None,
+            spacing=theme.S,
         )
-        inner.setStretch(3, 1000)
+        inner.setStretch(4, 1000)
         self.setLayout(inner)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.look)
@@ -172,6 +211,7 @@ class Chooser(QWidget):
             else QAbstractItemView.SelectionMode.SingleSelection
         )
         self.price.setVisible(kind == "product_label")
+        self.lot.setVisible(kind == "lot_label")
         self.nothing.hide()
         self.list.clear()
         self._listed = ()
@@ -199,6 +239,10 @@ class Chooser(QWidget):
         self.nothing.setVisible(not found and self.kind not in WITHOUT_SUBJECT)
         self.list.setVisible(bool(found))
         if set(self.ids) != before:
+            self.changed.emit()
+
+    def _lot_typed(self) -> None:
+        if self.ids:
             self.changed.emit()
 
     def _choose_first(self) -> None:

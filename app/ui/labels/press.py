@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from app.printing.documents import from_json
 from app.printing.preview import preview
 from app.printing.printer import Driver
 from app.printing.printers import can_print
+from app.printing.templates import TemplateWrong
 from app.queries.printing import PrinterState, printer_choices, printers
 from app.station.paper import configured_printer, unprintable
 from app.ui import theme
@@ -35,6 +37,7 @@ class Drawn:
 
     pictures: tuple[bytes, ...] = ()
     problem: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 class Press(QWidget):
@@ -198,7 +201,7 @@ class Press(QWidget):
         if serial != self._serial:
             return
         if drawn.problem:
-            self._refuse(self._bridge.text(drawn.problem))
+            self._refuse(self._bridge.text(drawn.problem, **drawn.values))
             return
         self.pane.show_pages(drawn.pictures)
         self.print_button.setEnabled(True)
@@ -230,5 +233,7 @@ class Press(QWidget):
 def _drawn(document: dict[str, object], printer: PrinterState, folder: Any) -> Drawn:
     try:
         return Drawn(preview(from_json(document), configured_printer(printer, folder), dpi=PREVIEW_DPI))
+    except TemplateWrong as wrong:
+        return Drawn(problem=wrong.code, values=wrong.values)
     except ValueError as error:
         return Drawn(problem=f"printer_{unprintable(error)}")

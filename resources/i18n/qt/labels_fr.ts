@@ -118,6 +118,7 @@
     <name>LabelsTab</name>
     <message>
         <source>Printers…</source>
+        <extracomment>What a scan may also be about: the kind that is shown stays.</extracomment>
         <translation>Imprimantes…</translation>
     </message>
     <message>
@@ -127,6 +128,37 @@
     <message>
         <source>Another carrier’s label…</source>
         <translation>Autre transporteur…</translation>
+    </message>
+</context>
+<context>
+    <name>LotFields</name>
+    <message>
+        <source>31/01/2027</source>
+        <translation>31/01/2027</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation>Lot</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>N° de série</translation>
+    </message>
+    <message>
+        <source>Use by</source>
+        <translation>À utiliser avant le</translation>
+    </message>
+    <message>
+        <source>Use by: {day}</source>
+        <translation>À utiliser avant : {day}</translation>
+    </message>
+    <message>
+        <source>Best before</source>
+        <translation>De préférence avant le</translation>
+    </message>
+    <message>
+        <source>Best before: {day}</source>
+        <translation>De préférence avant : {day}</translation>
     </message>
 </context>
 <context>
@@ -450,6 +482,22 @@
         <translation>Bordereau de colisage</translation>
     </message>
     <message>
+        <source>Delivery note</source>
+        <translation>Bon de livraison</translation>
+    </message>
+    <message>
+        <source>Deposit slip</source>
+        <translation>Bordereau de dépôt</translation>
+    </message>
+    <message>
+        <source>Cart sheet</source>
+        <translation>Feuille de chariot</translation>
+    </message>
+    <message>
+        <source>Lot or serial label</source>
+        <translation>Étiquette de lot ou de série</translation>
+    </message>
+    <message>
         <source>Invoice</source>
         <translation>Facture</translation>
     </message>
@@ -500,6 +548,10 @@
     <message>
         <source>Name, SKU or barcode</source>
         <translation>Nom, référence ou code-barres</translation>
+    </message>
+    <message>
+        <source>Carrier service</source>
+        <translation>Service de transport</translation>
     </message>
     <message>
         <source>A-01, or A-01..A-12</source>

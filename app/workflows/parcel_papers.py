@@ -1,0 +1,99 @@
+"""Papers that go with parcels: the delivery note of a business, and the list that a carrier signs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.database.unit_of_work import UnitOfWork
+from app.models.order import Order
+from app.models.refusals import NotFound
+from app.models.shipment import Parcel, Shipment
+from app.models.states import DeliveryMode, ParcelState
+from app.printing.documents import to_json
+from app.printing.parcel_papers import DeliveryNote, DepositRow, DepositSlip
+from app.rules.identifiers import parcel_reference
+from app.scanning.own_codes import OwnKind, encode
+from app.values import shop_day
+from app.workflows.documents import (
+    address_lines,
+    language_of,
+    parcel_facts,
+    seller_lines,
+    slip_lines,
+    staff_language,
+)
+
+#: As many parcels before the newest are looked at for one deposit: more than a house sends in a day.
+_A_DAY = 5_000
+
+
+def delivery_note(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
+    """The delivery note of a parcel, in the customer's language; it shows no price."""
+    row = parcel_facts(uow, parcel_id)
+    note = DeliveryNote(
+        language=language_of(row.language),
+        seller=seller_lines(uow),
+        number=parcel_reference(row.number),
+        order_reference=row.reference,
+        order_barcode=encode(OwnKind.ORDER, row.order_id),
+        ship_to=address_lines(row.ship_to),
+        lines=slip_lines(uow, parcel_id, row.order_id, prices=False),
+        delivered_on=shop_day(row.handed_over_at or uow.now),
+        ordered_on=shop_day(row.placed_at),
+        parcel_index=row.position,
+        parcel_count=row.parcels,
+        weight_g=row.weight_g,
+    )
+    return to_json(note)
+
+
+def deposit_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
+    """The list of all parcels that left with the same service on the same day as this one, or wait as it does.
+
+    In the language of the house; raises ``NotFound``.
+    """
+    one = uow.connection.execute(
+        select(Parcel.state, Parcel.handed_over_at, Shipment.carrier_service)
+        .join(Shipment, Shipment.id == Parcel.shipment_id)
+        .where(Parcel.id == parcel_id, Parcel.state.not_in((ParcelState.DRAFT, ParcelState.VOID)))
+    ).first()
+    if one is None:
+        raise NotFound(kind="parcel", given=parcel_id)
+    day = shop_day(one.handed_over_at) if one.handed_over_at else None
+    query = (
+        select(
+            Parcel.number, Parcel.tracking_number, Parcel.sscc, Parcel.weight_g, Parcel.handed_over_at,
+            Shipment.ship_to,
+        )
+        .join(Shipment, Shipment.id == Parcel.shipment_id)
+        .join(Order, Order.id == Parcel.order_id)
+        .where(
+            Shipment.carrier_service == one.carrier_service,
+            Order.delivery_mode != DeliveryMode.PICKUP,
+            Parcel.id.between(parcel_id - _A_DAY, parcel_id + _A_DAY),
+            Parcel.state == ParcelState.LABELLED if day is None else Parcel.handed_over_at.is_not(None),
+        )
+        .order_by(Parcel.number)
+    )  # fmt: skip
+    rows = tuple(
+        DepositRow(
+            parcel_number=parcel_reference(row.number),
+            tracking=row.tracking_number or row.sscc or "",
+            postal_code=row.ship_to.get("postal_code", ""),
+            city=row.ship_to.get("city", ""),
+            country=row.ship_to.get("country", ""),
+            weight_g=row.weight_g,
+        )
+        for row in uow.connection.execute(query)
+        if day is None or shop_day(row.handed_over_at) == day
+    )
+    slip = DepositSlip(
+        language=staff_language(uow),
+        seller=seller_lines(uow),
+        service=one.carrier_service,
+        day=day or shop_day(uow.now),
+        rows=rows,
+    )
+    return to_json(slip)
