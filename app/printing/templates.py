@@ -47,7 +47,7 @@ KINDS: dict[str, Kind] = {
     "location_label": _LOCATION,
     "location_label_small": _LOCATION,
     "lot_label": _kind(
-        "name sku lot serial expires best_before datamatrix own_code own_code_text", "sku", "datamatrix own_code"
+        "name sku lot serial dates datamatrix own_code own_code_text", "sku", "datamatrix own_code"
     ),
     "pickup_label": _kind("number who barcode barcode_text shelf last_day", "number", "barcode", "shelf"),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from app.printing.layouts.table import Column, Para, Row, flow
 from app.printing.parcel_papers import DeliveryNote, SlipLine
 from app.printing.words import Words
 
-_TABLE_TOP = 104.0
+_TABLE_TOP = 107.0
 _SIGNING = 52.0
 """Height of the place to sign, at the foot of the last page."""
 
@@ -60,8 +60,8 @@ def _head(note: DeliveryNote, words: Words, title: str) -> tuple[Item, ...]:
         Text(RIGHT - 75, 39, 75, 4, note.order_reference, 3.2, bold=True, align=Align.RIGHT),
         Box(LEFT, 50, INNER, 0.5),
         *row_of_facts(55, tuple(about)),
-        caption(RIGHT - 85, 70, 85, words("delivered_to")),
-        address(RIGHT - 85, 74, 85, 26, note.ship_to, size=3.6),
+        caption(RIGHT - 85, 73, 85, words("delivered_to")),
+        address(RIGHT - 85, 77, 85, 26, note.ship_to, size=3.6),
     )
 
 

@@ -49,10 +49,11 @@ def lot_label(label: LotLabel) -> tuple[Page, ...]:
         "sku": label.sku,
         "lot": words("lot", lot=label.lot) if label.lot else "",
         "serial": words("serial", serial=label.serial) if label.serial else "",
-        "expires": words("expires", day=words.short_day(label.expires_on)) if label.expires_on else "",
-        "best_before": words("best_before", day=words.short_day(label.best_before))
-        if label.best_before
-        else "",
+        "dates": "\n".join(
+            words(code, day=words.short_day(day))
+            for code, day in (("expires", label.expires_on), ("best_before", label.best_before))
+            if day
+        ),
         "datamatrix": label.element_string if label.gtin else "",
         "own_code": own_code,
         "own_code_text": code_text(own_code),
