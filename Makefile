@@ -16,7 +16,7 @@ FIND_PYTHON = for python in "$${PYTHON:-python3}" python3.13 python3.12 python3.
 	if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo "$$python"; exit; fi; \
 	done; echo "Arrimage needs Python 3.11 or later: install python3.11, or say where it is with PYTHON=..." >&2; exit 1
 
-.PHONY: help run test lint format bench screenshots translations lock clean
+.PHONY: help run test lint format bench documents screenshots translations lock clean
 
 help: ## lists these jobs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ format: $(INSTALLED) ## formats the code and mends what ruff can mend
 
 bench: $(INSTALLED) $(CHECKED)-test ## measures, one JSON object a line
 	@$(BIN)/python -m tools.bench $(ARGS)
+
+documents: $(INSTALLED) $(CHECKED)-test node-modules ## draws docs/documents/: everything that is printed
+	@$(BIN)/python -m tools.documents
 
 screenshots: $(INSTALLED) $(CHECKED)-run ## draws docs/screenshots/ from the real window on the demo shop
 	@$(BIN)/python -m tools.screenshots $(ARGS)

@@ -141,5 +141,6 @@ def _matrix(canvas: Canvas, page: Page, item: Barcode, dpi: int) -> None:
         for dark, run in groupby(modules):
             width = len(list(run)) * module
             if dark == "1":
-                _fill(canvas, page, Box(x, top + row * module, width, module))
+                side = width - 2 * _HAIR
+                _fill(canvas, page, Box(x + _HAIR, top + row * module + _HAIR, side, module - 2 * _HAIR))
             x += width

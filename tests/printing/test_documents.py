@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from app.printing.documents import KINDS, DocumentUnreadable, from_json, to_json
+from tests.printing.printers import SHEETS
 from tests.printing.samples import CARRIER, DOCUMENTS, SHIPPING
 
 
@@ -45,3 +47,13 @@ def test_a_missing_field_is_refused() -> None:
     del stored["parcel_barcode"]
     with pytest.raises(DocumentUnreadable, match="parcel_barcode"):
         from_json(stored)
+
+
+def test_the_gallery_shows_every_document_in_both_languages() -> None:
+    folder = Path(__file__).parents[2] / "docs" / "documents"
+    shown = {path.name for path in folder.glob("*.png")}
+    page = (folder / "README.md").read_text("utf-8")
+    assert all(name in page for name in shown)
+    for name in DOCUMENTS:
+        endings = ("",) if name in SHEETS else ("-pdf", "-zpl")
+        assert {f"{name}-{language}{ending}.png" for language in ("fr", "en") for ending in endings} <= shown

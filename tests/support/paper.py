@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -26,10 +27,11 @@ def zpl_renderer() -> Iterator[ZplRenderer]:
         yield renderer
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def zpl_pictures(zpl_renderer: ZplRenderer):
     """ZPL bytes -> one picture a label, a pixel a dot, as large as ``^PW`` and ``^LL`` say."""
 
+    @cache  # drawn once a session; nobody draws on them
     def pictures(zpl: bytes, dpi: int) -> list[Image.Image]:
         dpmm = {203: 8, 300: 12, 600: 24}[dpi]
         width, height = (int(re.search(rb"\^%b(\d+)" % name, zpl)[1]) for name in (b"PW", b"LL"))

@@ -51,11 +51,12 @@ def running_head(title: str, reference: str) -> tuple[Item, ...]:
 def facts(y: float, named: tuple[tuple[str, str], ...]) -> tuple[Item, ...]:
     """Short facts side by side, each under its name."""
     width = INNER / len(named)
+    size = 3.8 if len(named) < 5 else 3.3
     items: list[Item] = []
     for at, (name, value) in enumerate(named):
         x = LEFT + at * width
         items += [
             caption(x, y, width - 3, name),
-            Text(x, y + 3.6, width - 3, 9.6, value, 3.8, min_size=2.2, max_lines=2, bold=True, fit=Fit.WRAP),
+            Text(x, y + 3.6, width - 3, 9.6, value, size, min_size=2.2, max_lines=2, bold=True, fit=Fit.WRAP),
         ]
     return tuple(items)
