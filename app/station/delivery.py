@@ -170,7 +170,10 @@ class DeliveryWorker:
         actor: Actor,
         table: type[PrintJob | OutboxMessage],
         deliver: Deliverer,
+        prepare: Callable[[], None] = lambda: None,
     ) -> None:
+        """``prepare`` is done once by the worker's own thread, before its first row."""
+        self._prepare = prepare
         self._deliver_all: Callable[[], int] = lambda: deliver_once(database, actor, table, deliver)
         self._recover: Callable[[], None] = lambda: recover(database, actor)
         self._wake = threading.Event()
@@ -190,6 +193,7 @@ class DeliveryWorker:
         self._thread.join(timeout=10)
 
     def _run(self) -> None:
+        self._prepare()
         recover_at = 0.0
         while not self._stopping.is_set():
             try:

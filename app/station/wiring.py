@@ -14,6 +14,7 @@ from app.database.changes import Change, ChangeFeed
 from app.database.clock import ServerClock
 from app.database.unit_of_work import Database
 from app.models.outbox import OutboxMessage, PrintJob
+from app.printing.warm import warm_up
 from app.station.claim_watch import ClaimWatch
 from app.station.daily import DailyRounds
 from app.station.delivery import Delivered, DeliveryWorker, deliver_once, recover
@@ -53,7 +54,7 @@ class Desk:
         self._actor = actor
         self._deliver_paper = print_with or self._paper
         self._deliver_mail = mail_with or LetterDelivery(self.database, self.folder)
-        self._printing = DeliveryWorker(self.database, actor, PrintJob, self._deliver_paper)
+        self._printing = DeliveryWorker(self.database, actor, PrintJob, self._deliver_paper, prepare=warm_up)
         self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, self._deliver_mail)
         self._rounds = DailyRounds(self.database, actor)
         self._heartbeat = Heartbeat(self.database, actor)

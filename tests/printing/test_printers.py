@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +97,33 @@ def test_every_own_code_is_one_width() -> None:
     assert len(render(replace(LOCATION, barcode=own_code(3, 9_999_999_999)), printer)) == len(
         render(replace(LOCATION, barcode=own_code(3, 1)), printer)
     )
+
+
+_FIRST_LABELS = """
+import sys
+from app.printing.warm import warm_up
+from tests.printing.printers import label_printer
+from tests.printing.samples import SHIPPING, in_language
+from app.printing.printers import render
+
+warm_up()
+opened = []
+sys.addaudithook(lambda event, values: opened.append(values[0]) if event == "open" else None)
+for language in ("fr", "en"):
+    render(in_language(SHIPPING, language), label_printer())
+print(opened)
+"""
+
+
+def test_the_first_label_of_a_day_reads_no_file() -> None:
+    """Fonts, words, templates and modules are there once the print worker has started."""
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", _FIRST_LABELS],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == "[]"

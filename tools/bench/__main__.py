@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.support.postgres import Cluster, find_server
-from tools.bench import imports, live, orders, paint, scans, sizes, stations, window
+from tools.bench import imports, labels, live, orders, paint, scans, sizes, stations, window
 
 #: Name of a measure and what yields its results for one database URL.
 _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str, Any]]]] = {
@@ -23,6 +23,7 @@ _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str
     "window": window.measure,
     "paint": paint.measure,
     "live": live.measure,
+    "labels": labels.measure,
 }
 
 
