@@ -43,6 +43,9 @@ class Printable:
     title: str
     detail: str
     printed: bool = False
+    parcels: int = 0
+    """Of a carrier's deposit: how many there are, and the day they left; without one they wait at the dock."""
+    day: date | None = None
 
 
 def printable(connection: Connection, kind: str, searched: str, limit: int = 200) -> tuple[Printable, ...]:
@@ -116,8 +119,7 @@ def _deposits(connection: Connection, _kind: str, searched: str, limit: int) -> 
         groups.setdefault((row.carrier_service, day), []).append(row.id)
     newest = sorted(groups.items(), key=lambda group: (group[0][1] or date.max, group[0][0]), reverse=True)
     return tuple(
-        Printable(ids[0], service, f"{day.isoformat() if day else '…'} · {len(ids)}")
-        for (service, day), ids in newest[:limit]
+        Printable(ids[0], service, "", parcels=len(ids), day=day) for (service, day), ids in newest[:limit]
     )
 
 

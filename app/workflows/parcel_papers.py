@@ -12,6 +12,7 @@ from app.models.refusals import NotFound
 from app.models.shipment import Parcel, Shipment
 from app.models.states import DeliveryMode, ParcelState
 from app.printing.documents import to_json
+from app.printing.language import Language
 from app.printing.parcel_papers import DeliveryNote, DepositRow, DepositSlip
 from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import OwnKind, encode
@@ -22,7 +23,6 @@ from app.workflows.documents import (
     parcel_facts,
     seller_lines,
     slip_lines,
-    staff_language,
 )
 
 #: As many parcels before the newest are looked at for one deposit: more than a house sends in a day.
@@ -49,10 +49,10 @@ def delivery_note(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
     return to_json(note)
 
 
-def deposit_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
+def deposit_slip(uow: UnitOfWork, parcel_id: int, language: Language) -> dict[str, Any]:
     """The list of all parcels that left with the same service on the same day as this one, or wait as it does.
 
-    In the language of the house; raises ``NotFound``.
+    Raises ``NotFound``.
     """
     one = uow.connection.execute(
         select(Parcel.state, Parcel.handed_over_at, Shipment.carrier_service)
@@ -90,7 +90,7 @@ def deposit_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
         if day is None or shop_day(row.handed_over_at) == day
     )
     slip = DepositSlip(
-        language=staff_language(uow),
+        language=language,
         seller=seller_lines(uow),
         service=one.carrier_service,
         day=day or shop_day(uow.now),

@@ -211,8 +211,8 @@ def _cart_sheet(uow: UnitOfWork, list_id: int, wanted: Wanted) -> Paper:
     return Paper(document, str(document["number"]))
 
 
-def _deposit_slip(uow: UnitOfWork, parcel_id: int, _wanted: Wanted) -> Paper:
-    document = parcel_papers.deposit_slip(uow, parcel_id)
+def _deposit_slip(uow: UnitOfWork, parcel_id: int, wanted: Wanted) -> Paper:
+    document = parcel_papers.deposit_slip(uow, parcel_id, wanted.language)
     return Paper(document, f"{document['service']} {document['day']}"[:120])
 
 

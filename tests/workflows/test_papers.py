@@ -114,7 +114,10 @@ def test_a_carrier_signs_for_all_it_takes_and_for_nothing_else(house: House) -> 
     assert [row.parcel_number for row in gone.rows] != [row.parcel_number for row in left.rows]
     assert [len(gone.rows), len(left.rows)] == [1, 1]
     listed = house.database.read(lambda c: printable(c, "deposit_slip", ""))
-    assert [(each.id, each.detail.split(" · ")[1]) for each in listed] == [(second, "1"), (first, "1")]
+    assert [(each.id, each.parcels, each.day is None) for each in listed] == [
+        (second, 1, True),
+        (first, 1, False),
+    ]
 
 
 def test_a_cart_sheet_has_a_tote_for_each_order_in_walking_order(house: House) -> None:

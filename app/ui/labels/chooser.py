@@ -25,7 +25,7 @@ from app.ui import theme
 from app.ui.labels import words
 from app.ui.widgets import badge
 from app.ui.widgets.layout import column
-from app.ui.widgets.text import label, with_key
+from app.ui.widgets.text import day, label, with_key
 from app.workflows.sheets import WITHOUT_SUBJECT, LotFacts
 
 if TYPE_CHECKING:
@@ -39,10 +39,16 @@ _ROW = 48
 class TwoLines(QStyledItemDelegate):
     """A title, a line of detail under it, and a pill on the right, over the list's own ground."""
 
+    language = "fr"
+
     def lines(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, str, tuple[str, str] | None]:
         """Title, detail and (text, tone) of the pill."""
         found: Printable = index.data(_FOUND_ROLE)
-        return found.title, found.detail, (self.tr("Printed"), "neutral") if found.printed else None
+        detail = found.detail
+        if found.parcels:
+            when = day(self.language, found.day) if found.day else self.tr("waiting at the dock")
+            detail = self.tr("{when}, parcels: {count}").format(when=when, count=found.parcels)
+        return found.title, detail, (self.tr("Printed"), "neutral") if found.printed else None
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -83,12 +89,12 @@ class LotFields(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        day = self.tr("31/01/2027")
+        example = self.tr("31/01/2027")
         named = (
             ("lot", self.tr("Lot"), self.tr("Lot")),
             ("serial", self.tr("Serial number"), self.tr("Serial number")),
-            ("expires", self.tr("Use by"), self.tr("Use by: {day}").format(day=day)),
-            ("best_before", self.tr("Best before"), self.tr("Best before: {day}").format(day=day)),
+            ("expires", self.tr("Use by"), self.tr("Use by: {day}").format(day=example)),
+            ("best_before", self.tr("Best before"), self.tr("Best before: {day}").format(day=example)),
         )
         self.fields: dict[str, QLineEdit] = {}
         for name, said, hint in named:
@@ -137,7 +143,9 @@ class Chooser(QWidget):
         self.list = QListWidget()
         self.list.setObjectName("printable")
         self.list.setAccessibleName(self.tr("Found"))
-        self.list.setItemDelegate(TwoLines(self.list))
+        lines = TwoLines(self.list)
+        lines.language = bridge.language
+        self.list.setItemDelegate(lines)
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

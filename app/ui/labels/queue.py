@@ -32,8 +32,6 @@ _OVER = frozenset({JobState.CONFIRMED, JobState.CANCELLED, JobState.HANDED_OVER}
 class JobLines(TwoLines):
     """A job as two lines and the pill of its state."""
 
-    language = "fr"
-
     def lines(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, str, tuple[str, str] | None]:
         job: JobRow = index.data(_JOB_ROLE)
         copies = f" × {job.copies}" if job.copies > 1 else ""

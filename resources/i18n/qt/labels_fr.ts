@@ -467,6 +467,14 @@
 <context>
     <name>TwoLines</name>
     <message>
+        <source>waiting at the dock</source>
+        <translation>en attente au quai</translation>
+    </message>
+    <message>
+        <source>{when}, parcels: {count}</source>
+        <translation>{when}, colis&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>Printed</source>
         <translation>Imprimé</translation>
     </message>
