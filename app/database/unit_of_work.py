@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, exc, text
+from sqlalchemy import Connection, Executable, exc, text
 
 from app.database.changes import Change, announce
 from app.database.clock import ServerClock
+from app.database.dialect import sent_at_once
 from app.database.engine import make_engine
 from app.database.faults import DatabaseBusy, DatabaseFault, DatabaseNewer, fault_of, worth_retrying
 from app.values import Clock, utc_now
@@ -58,6 +59,7 @@ class UnitOfWork:
     changes: dict[Change, None] = field(default_factory=dict)
     heads: dict[int, JournalHead] = field(default_factory=dict)
     _at_commit: dict[Callable[[UnitOfWork], None], None] = field(default_factory=dict)
+    _last: dict[Executable, list[dict[str, Any]]] = field(default_factory=dict)
 
     def changed(self, topic: str, subject_id: int) -> None:
         """Tell the other screens, once this is committed, that a row of ``topic`` is no longer what it was."""
@@ -67,10 +69,26 @@ class UnitOfWork:
         """Do ``work`` once, last thing before the commit, in the same transaction."""
         self._at_commit[work] = None
 
-    def finish(self) -> None:
+    def write_last(self, statement: Executable, *rows: dict[str, Any]) -> None:
+        """Write ``rows``, which nothing in this transaction reads, with the commit: one message for all of them.
+
+        What is given first is written first; the rows of one statement are written together.
+        """
+        self._last.setdefault(statement, []).extend(rows)
+
+    def take_back(self, statement: Executable) -> list[dict[str, Any]]:
+        """The rows waiting to be written last by ``statement``, for somebody who writes them now."""
+        return self._last.pop(statement, [])
+
+    def finish(self, commit: Callable[[], None]) -> None:
+        """Do what was left for the end, and ``commit``."""
         for work in self._at_commit:
             work(self)
-        announce(self.connection, tuple(self.changes))
+        with sent_at_once(self.connection):
+            for statement, rows in self._last.items():
+                self.connection.execute(statement, rows[0] if len(rows) == 1 else rows)
+            announce(self.connection, tuple(self.changes))
+            commit()
 
 
 class Database:
@@ -136,11 +154,11 @@ class Database:
         heads: dict[int, JournalHead],
     ) -> T:
         with self.write_connection() as connection:
-            with connection.begin():
+            with connection.begin() as transaction:
                 now = self._time_of_ours(connection)
                 uow = UnitOfWork(connection, now, actor, command_id, heads=dict(heads))
                 result = work(uow)
-                uow.finish()
+                uow.finish(transaction.commit)
             self.journal_heads.update(uow.heads)
         for listener in self._listeners:
             listener(tuple(uow.changes))

@@ -83,8 +83,8 @@ class SealedDetails(Base):
 #: As many as a prepared insert takes in its stride.
 _FEW = 10
 # Made once, as every statement of a scan is: making one anew takes longer than SQLite takes to carry it out.
-_WRITE = insert(JournalEntry)
-_SEAL = insert(SealedDetails)
+_WRITE = insert(JournalEntry).inline()
+_SEAL = insert(SealedDetails).inline()
 _KEEP_HEAD = (
     update(Station)
     .where(Station.id == bindparam("station"), Station.journal_sequence < bindparam("sequence"))
@@ -158,11 +158,11 @@ def record_all(uow: UnitOfWork, happenings: Sequence[Happening]) -> None:
         if each.order_id is not None:
             uow.changed("order", each.order_id)
     if len(entries) > _FEW:
-        append_records(uow.connection, JournalEntry, entries)
+        append_records(uow.connection, JournalEntry, [*uow.take_back(_WRITE), *entries])
     else:
-        uow.connection.execute(_WRITE, entries)
+        uow.write_last(_WRITE, *entries)
     if sealed:
-        uow.connection.execute(_SEAL, sealed)
+        uow.write_last(_SEAL, *sealed)
     uow.heads[station_id] = head
     uow.at_commit(_keep_head)
 
@@ -211,4 +211,4 @@ def _keep_head(uow: UnitOfWork) -> None:
     station_id = uow.actor.station_id
     head = uow.heads[station_id]
     values = {"station": station_id, "sequence": head.sequence, "digest": head.digest}
-    uow.connection.execute(_KEEP_HEAD, values)
+    uow.write_last(_KEEP_HEAD, values)

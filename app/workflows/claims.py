@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
@@ -52,6 +52,9 @@ PICK_LIST = Work(
 RETURN = Work("rma", Rma, name="number", under_way=(Rma.state.in_((RmaState.RECEIVED, RmaState.INSPECTING)),))
 ALL = (ORDER, PICK_LIST, RETURN)
 BY_SUBJECT = {work.subject: work for work in ALL}
+
+
+_SEEN = update(Station).where(Station.id == bindparam("station")).values(seen_at=func.now())
 
 
 class Holder(NamedTuple):
@@ -118,9 +121,7 @@ def claim(uow: UnitOfWork, work: Work, subject_id: int, *, take_over: bool = Fal
 
 def _say_here(uow: UnitOfWork) -> None:
     """Last of all, as the journal's head is: who locks the station's row first would wait for the journal's."""
-    uow.connection.execute(
-        update(Station).where(Station.id == uow.actor.station_id).values(seen_at=func.now())
-    )
+    uow.write_last(_SEEN, {"station": uow.actor.station_id})
 
 
 def require_here(uow: UnitOfWork, work: Work, subject_id: int, station_id: int | None) -> None:

@@ -65,7 +65,7 @@ def _keep(uow: UnitOfWork, command: str, outcome: Outcome) -> None:
         "at": uow.now,
         "outcome": outcome.to_keep(),
     }
-    uow.connection.execute(_KEEP, row)
+    uow.write_last(_KEEP, row)
 
 
 def _known(database: Database, actor: Actor, command: str) -> Outcome | None:
