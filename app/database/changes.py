@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
-from sqlalchemy import Connection, exc, text
+from sqlalchemy import exc, text
 
 from app.database.engine import TIMEOUTS, driver_options
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from app.database.unit_of_work import Database
 
 _CHANNEL = "arrimage_changes"
-_NOTIFY = text("SELECT pg_notify(:channel, :payload)")
+#: For a transaction of PostgreSQL; with it come the values of ``notice_of``.
+NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 _PAYLOAD_LIMIT = 7900  # PostgreSQL refuses a payload of 8000 bytes and more
 _POLL_SECONDS = 0.1
 _RECONNECT_SECONDS = 1.0
@@ -35,16 +36,13 @@ class Change(NamedTuple):
 EVERYTHING = Change("everything", 0)
 
 
-def announce(connection: Connection, changes: tuple[Change, ...]) -> None:
-    """Inside the transaction, ask PostgreSQL to notify on commit; SQLite has nobody to notify."""
-    if not changes or connection.dialect.name != "postgresql":
-        return
+def notice_of(changes: tuple[Change, ...]) -> dict[str, str]:
+    """What ``NOTIFY`` needs to tell of ``changes`` once they are committed."""
     payload = json.dumps(changes, separators=(",", ":"))
     if len(payload) > _PAYLOAD_LIMIT:
-        payload = json.dumps(
-            [Change(topic, 0) for topic in dict.fromkeys(change.topic for change in changes)]
-        )
-    connection.execute(_NOTIFY, {"channel": _CHANNEL, "payload": payload})
+        topics = dict.fromkeys(change.topic for change in changes)
+        payload = json.dumps([Change(topic, 0) for topic in topics])
+    return {"channel": _CHANNEL, "payload": payload}
 
 
 class ChangeFeed:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
-import psycopg
-from sqlalchemy import ColumnElement, Connection, Select, UnaryExpression, exc, func, select, text
+from sqlalchemy import ColumnElement, Connection, Select, UnaryExpression, func, select, text
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute
@@ -98,29 +97,6 @@ def planned_anew(connection: Connection) -> Iterator[None]:
     connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
     yield
     connection.execute(text("SET LOCAL plan_cache_mode = auto"))
-
-
-@contextmanager
-def sent_at_once(connection: Connection) -> Iterator[None]:
-    """Send the writes inside, and the commit that ends them, without waiting for the answer of each.
-
-    Nothing can be read inside. What the server refuses is raised by the commit: the rest is not done then either.
-    """
-    if is_sqlite(connection):
-        yield
-        return
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.pipeline():
-            yield
-    except exc.DBAPIError:
-        # The server has skipped the commit, which SQLAlchemy takes for the end of the transaction.
-        with suppress(psycopg.Error):
-            driver.rollback()
-        raise
-    except psycopg.Error as error:  # the connection broke after the last answer: nobody knows what was committed
-        connection.invalidate(error)
-        raise exc.DBAPIError.instance(None, None, error, psycopg.Error, connection_invalidated=True) from error
 
 
 def unhurried(connection: Connection) -> None:

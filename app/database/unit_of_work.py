@@ -13,11 +13,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Executable, exc, text
 
-from app.database.changes import Change, announce
+from app.database.changes import NOTIFY, Change, notice_of
 from app.database.clock import ServerClock
-from app.database.dialect import sent_at_once
 from app.database.engine import make_engine
 from app.database.faults import DatabaseBusy, DatabaseFault, DatabaseNewer, fault_of, worth_retrying
+from app.database.round_trips import ask_first, commit_with
 from app.values import Clock, utc_now
 
 _TRIES = 8
@@ -25,7 +25,7 @@ _TRIES = 8
 _PATIENCE_SECONDS = 3.0
 _VERSION = text("SELECT version_num FROM alembic_version")
 #: One question for both: what it costs is the way to the server and back.
-_VERSION_AND_TIME = text("SELECT version_num, clock_timestamp() FROM alembic_version")
+_VERSION_AND_TIME = "SELECT version_num, clock_timestamp() FROM alembic_version"
 _NO_CONNECTION_FREE = "no connection free"
 T = TypeVar("T")
 
@@ -84,11 +84,9 @@ class UnitOfWork:
         """Do what was left for the end, and ``commit``."""
         for work in self._at_commit:
             work(self)
-        with sent_at_once(self.connection):
-            for statement, rows in self._last.items():
-                self.connection.execute(statement, rows[0] if len(rows) == 1 else rows)
-            announce(self.connection, tuple(self.changes))
-            commit()
+        if self.connection.dialect.name == "postgresql" and self.changes:  # SQLite has nobody to notify
+            self.write_last(NOTIFY, notice_of(tuple(self.changes)))
+        commit_with(self.connection, self._last, commit)
 
 
 class Database:
@@ -172,7 +170,7 @@ class Database:
         if not self.schema_version:
             return self.clock()
         if isinstance(self.clock, ServerClock):
-            found, server = connection.execute(_VERSION_AND_TIME).one()
+            found, server = ask_first(connection, _VERSION_AND_TIME)
             now: datetime = server.astimezone(UTC)
             self.clock.set(now)
         else:

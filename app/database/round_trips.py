@@ -1,0 +1,90 @@
+"""Fewer waits for the server: the first question goes with BEGIN, what nothing reads with COMMIT.
+
+While a transaction waits, others wait for the rows it has locked, and thirty stations for two processors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Dialect, Executable, exc
+
+from app.database.dialect import is_sqlite
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def ask_first(connection: Connection, question: str) -> Sequence[Any]:
+    """The one row that answers ``question``, the first of a transaction of PostgreSQL."""
+    driver: Any = connection.connection.driver_connection
+    with _as_sqlalchemy_raises(connection), driver.pipeline():
+        answer: Sequence[Any] = driver.execute(question).fetchone()
+    return answer
+
+
+def commit_with(
+    connection: Connection, writes: Mapping[Executable, Rows], commit: Callable[[], None]
+) -> None:
+    """Carry out ``writes``, statement after statement, and ``commit``; on PostgreSQL as one message.
+
+    Every column without a default in the database is in each row. What the server refuses is raised as SQLAlchemy
+    raises it, and nothing of the transaction is done then.
+    """
+    if is_sqlite(connection):
+        for statement, rows in writes.items():
+            connection.execute(statement, rows)
+        commit()
+        return
+    driver: Any = connection.connection.driver_connection
+    with _as_sqlalchemy_raises(connection), driver.pipeline():
+        cursor = driver.cursor()
+        for statement, rows in writes.items():
+            words, conversions = _for_the_driver(connection.dialect, statement, tuple(rows[0]))
+            for row in rows:
+                cursor.execute(words, _converted(row, conversions))
+        commit()
+
+
+@contextmanager
+def _as_sqlalchemy_raises(connection: Connection) -> Iterator[None]:
+    """Errors of the driver as those of SQLAlchemy, and no half-done transaction left on the connection."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        yield
+    except exc.DBAPIError:
+        # The server has skipped the commit, which SQLAlchemy takes for the end of the transaction.
+        with suppress(psycopg.Error):
+            driver.rollback()
+        raise
+    except psycopg.Error as error:
+        broken = driver.closed  # nobody knows then whether it was committed
+        if broken:
+            connection.invalidate(error)
+        else:
+            driver.rollback()
+        raise exc.DBAPIError.instance(
+            None, None, error, psycopg.Error, connection_invalidated=broken
+        ) from error
+
+
+@cache
+def _for_the_driver(
+    dialect: Dialect, statement: Executable, columns: tuple[str, ...]
+) -> tuple[str, dict[str, Callable[[Any], Any]]]:
+    """A statement as the driver takes it, and what its types do to the values: SQLAlchemy works it out each time."""
+    compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns))  # type: ignore[attr-defined]
+    found = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
+    return str(compiled), {name: convert for name, convert in found.items() if convert is not None}
+
+
+def _converted(row: Mapping[str, Any], conversions: Mapping[str, Callable[[Any], Any]]) -> Mapping[str, Any]:
+    if not conversions:
+        return row
+    return {
+        name: convert(value) if value is not None and (convert := conversions.get(name)) else value
+        for name, value in row.items()
+    }
