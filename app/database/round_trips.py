@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Dialect, Executable, exc
 
 from app.database.dialect import is_sqlite
@@ -18,11 +17,11 @@ from app.database.dialect import is_sqlite
 Rows = Sequence[Mapping[str, Any]]
 
 
-def ask_first(connection: Connection, question: str) -> Sequence[Any]:
-    """The one row that answers ``question``, the first of a transaction of PostgreSQL."""
+def ask_driver(connection: Connection, question: str, values: Sequence[Any]) -> Sequence[Any]:
+    """The one row that answers ``question``, in the words of the driver: a third of what SQLAlchemy takes for it."""
     driver: Any = connection.connection.driver_connection
-    with _as_sqlalchemy_raises(connection), driver.pipeline():
-        answer: Sequence[Any] = driver.execute(question).fetchone()
+    with _as_sqlalchemy_raises(connection):
+        answer: Sequence[Any] = driver.execute(question, values).fetchone()
     return answer
 
 
@@ -53,21 +52,21 @@ def commit_with(
 def _as_sqlalchemy_raises(connection: Connection) -> Iterator[None]:
     """Errors of the driver as those of SQLAlchemy, and no half-done transaction left on the connection."""
     driver: Any = connection.connection.driver_connection
+    dialect = connection.dialect
+    error_of_driver: Any = dialect.loaded_dbapi.Error
     try:
         yield
     except exc.DBAPIError:
         # The server has skipped the commit, which SQLAlchemy takes for the end of the transaction.
-        with suppress(psycopg.Error):
+        with suppress(error_of_driver):
             driver.rollback()
         raise
-    except psycopg.Error as error:
-        broken = driver.closed  # nobody knows then whether it was committed
+    except error_of_driver as error:
+        broken = dialect.is_disconnect(error, driver, None)  # nobody knows then whether it was committed
         if broken:
             connection.invalidate(error)
-        else:
-            driver.rollback()
         raise exc.DBAPIError.instance(
-            None, None, error, psycopg.Error, connection_invalidated=broken
+            None, None, error, error_of_driver, connection_invalidated=broken
         ) from error
 
 
@@ -77,7 +76,9 @@ def _for_the_driver(
 ) -> tuple[str, dict[str, Callable[[Any], Any]]]:
     """A statement as the driver takes it, and what its types do to the values: SQLAlchemy works it out each time."""
     compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns))  # type: ignore[attr-defined]
-    found = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
+    found = {
+        name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()
+    }
     return str(compiled), {name: convert for name, convert in found.items() if convert is not None}
 
 

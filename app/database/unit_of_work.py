@@ -11,21 +11,26 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Executable, exc, text
+from sqlalchemy import Connection, Executable, exc
 
 from app.database.changes import NOTIFY, Change, notice_of
 from app.database.clock import ServerClock
 from app.database.engine import make_engine
 from app.database.faults import DatabaseBusy, DatabaseFault, DatabaseNewer, fault_of, worth_retrying
-from app.database.round_trips import ask_first, commit_with
+from app.database.round_trips import ask_driver, commit_with
 from app.values import Clock, utc_now
 
 _TRIES = 8
 #: A person hears of a lock that others keep after this long, instead of waiting in silence.
 _PATIENCE_SECONDS = 3.0
-_VERSION = text("SELECT version_num FROM alembic_version")
-#: One question for both: what it costs is the way to the server and back.
-_VERSION_AND_TIME = "SELECT version_num, clock_timestamp() FROM alembic_version"
+#: Asked as a transaction begins, all at once, since what it costs is the way to the server and back: which version
+#: the tables have, what time it is, and whether what somebody signed in with still counts.
+_OPENING = (
+    "SELECT version_num, {time}, EXISTS (SELECT 1 FROM staff WHERE id = {staff} AND revision = {revision} AND active)"
+    " FROM alembic_version"
+)
+_OPENING_POSTGRES = _OPENING.format(time="clock_timestamp()", staff="%s", revision="%s")
+_OPENING_SQLITE = _OPENING.format(time="NULL", staff="?", revision="?")
 _NO_CONNECTION_FREE = "no connection free"
 T = TypeVar("T")
 
@@ -56,6 +61,8 @@ class UnitOfWork:
     now: datetime
     actor: Actor
     command_id: str | None = None
+    signed_in: bool = False
+    """Whether the actor is a person who is here still, with the roles, PIN and badge of their sign-in."""
     changes: dict[Change, None] = field(default_factory=dict)
     heads: dict[int, JournalHead] = field(default_factory=dict)
     _at_commit: dict[Callable[[UnitOfWork], None], None] = field(default_factory=dict)
@@ -153,8 +160,8 @@ class Database:
     ) -> T:
         with self.write_connection() as connection:
             with connection.begin() as transaction:
-                now = self._time_of_ours(connection)
-                uow = UnitOfWork(connection, now, actor, command_id, heads=dict(heads))
+                now, signed_in = self._opening(connection, actor)
+                uow = UnitOfWork(connection, now, actor, command_id, signed_in, heads=dict(heads))
                 result = work(uow)
                 uow.finish(transaction.commit)
             self.journal_heads.update(uow.heads)
@@ -162,22 +169,22 @@ class Database:
             listener(tuple(uow.changes))
         return result
 
-    def _time_of_ours(self, connection: Connection) -> datetime:
-        """The time of this transaction: of the server, so that no station's wrong clock is written down.
+    def _opening(self, connection: Connection, actor: Actor) -> tuple[datetime, bool]:
+        """The time of this transaction, and whether ``actor`` is signed in.
 
-        Raises ``DatabaseNewer`` once a newer program has upgraded the database.
+        The time is the server's, so that no station's wrong clock is written down. Raises ``DatabaseNewer`` once a
+        newer program has upgraded the database.
         """
-        if not self.schema_version:
-            return self.clock()
-        if isinstance(self.clock, ServerClock):
-            found, server = ask_first(connection, _VERSION_AND_TIME)
-            now: datetime = server.astimezone(UTC)
-            self.clock.set(now)
-        else:
-            found, now = connection.scalar(_VERSION), self.clock()
+        if not self.schema_version:  # nobody signs in to a database that nobody has looked at yet
+            return self.clock(), False
+        opening = _OPENING_SQLITE if self.is_sqlite else _OPENING_POSTGRES
+        found, server, signed_in = ask_driver(connection, opening, (actor.staff_id, actor.revision))
         if found != self.schema_version:
             raise DatabaseNewer(found or "")
-        return now
+        if isinstance(self.clock, ServerClock):
+            self.clock.set(server.astimezone(UTC))
+            return server.astimezone(UTC), bool(signed_in)
+        return self.clock(), bool(signed_in)
 
     def read(self, query: Callable[[Connection], T]) -> T:
         """Run ``query`` on a consistent view of the database; raises ``DatabaseFault``."""

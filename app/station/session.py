@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -74,7 +74,8 @@ class Session:
         return self if job is self.job else replace(self, job=job, place={})
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "roles": sorted(self.roles), "job": self.job.value}
+        kept = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {**kept, "roles": sorted(self.roles), "job": self.job.value}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Session:

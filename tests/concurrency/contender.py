@@ -12,6 +12,7 @@ from typing import Any
 
 from app.channels.base import IncomingOrder
 from app.channels.canonical import from_json
+from app.database import migrate
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models.states import Role
 from app.workflows import acknowledging, closing, intake, orders, packing, picking, shipping, staffing
@@ -82,6 +83,7 @@ def _say(answer: Any) -> None:
 
 def _serve(url: str, station: str, staff_id: int, role: str) -> None:
     database = Database(url)
+    migrate.require_ready(database)
     where = staffing.station_actor(database, station)
     actor = Actor(where.station_id, staff_id, frozenset({role}))
     _say({"ready": True})

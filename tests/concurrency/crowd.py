@@ -11,6 +11,7 @@ from typing import Any
 
 from app.channels.base import IncomingOrder
 from app.channels.canonical import from_json
+from app.database import migrate
 from app.database.faults import DatabaseBusy
 from app.database.unit_of_work import Actor, Database
 from app.values import new_id
@@ -49,6 +50,7 @@ class _Crowd:
 
     def _work(self, number: int, orders: list[Any]) -> None:
         database = Database(self._url)
+        migrate.require_ready(database)
         actor = staffing.station_actor(database, f"SHOP-{number}")
         incoming = [from_json(IncomingOrder, order) for order in orders]
         self._start.wait()

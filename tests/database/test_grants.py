@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import make_url, text
 
 from app.config import Settings
+from app.database import migrate
 from app.database.faults import DatabaseForbidden, DatabaseLoginRefused
 from app.database.unit_of_work import Actor, Database
 from app.demo.create import create_demo
@@ -163,6 +164,7 @@ def test_a_trigger_guards_the_records_beside_the_grants(shop: Shop) -> None:
 
 def test_a_shops_weeks_and_the_main_job_go_through_the_stations_login(shop: Shop) -> None:
     database = Database(shop.settings.database_url)
+    migrate.require_ready(database)
     create_demo(database, NOW)
     database.close()
     desk = Desk(shop.settings, clock=lambda: NOW)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import func, select
 
+from app.database import migrate
 from app.database.unit_of_work import Database
 from app.models.command import Command
 from app.models.order import Order, OrderHold
@@ -39,6 +40,7 @@ class Floor(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         shutil.copyfile(_TEMPLATE[0], self.folder / "shop.sqlite")
         self.database = Database(f"sqlite:///{self.folder / 'shop.sqlite'}", clock=TestClock())
+        migrate.require_ready(self.database)
 
     @initialize()
     def found(self) -> None:

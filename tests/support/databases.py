@@ -77,6 +77,7 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path, clock: TestClock) -> 
     copy = tmp_path / "arrimage.sqlite"
     shutil.copyfile(sqlite_template, copy)
     database = Database(f"sqlite:///{copy}", clock=clock)
+    migrate.require_ready(database)
     yield database
     database.close()
 
@@ -86,6 +87,7 @@ def postgres_database(postgres_template: str, clock: TestClock) -> Iterator[Data
     database = Database(postgres_template, clock=clock)
     with database.engine.begin() as connection:
         connection.execute(text(_EMPTY_ALL))
+    migrate.require_ready(database)
     yield database
     database.close()
 

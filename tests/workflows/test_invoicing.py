@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from app.database import migrate
 from app.database.unit_of_work import Database, UnitOfWork
 from app.models.house import change_setting
 from app.models.invoice import Invoice, InvoiceKind, InvoiceLine
@@ -199,6 +200,7 @@ def test_docks_that_hand_over_at_once_leave_no_number_out(seller: House) -> None
 
     def dock(parcel: int) -> None:
         database = Database(url, clock=seller.database.clock)
+        migrate.require_ready(database)
         start.wait()
         answers.append(
             perform(database, seller.staff[Role.PACKER], lambda uow: shipping.hand_over(uow, parcel)).code
