@@ -316,11 +316,15 @@ def content_hash(order: IncomingOrder) -> str:
 
     An order read again with the same hash has not changed (domain 2.3).
     """
-    content = to_json(order)
-    del content["source_note"]
+    return document_hash(to_json(order))
+
+
+def document_hash(order: Mapping[str, Any]) -> str:
+    """``content_hash`` of an order that is a document already, as ``to_json`` makes it."""
+    content = {name: value for name, value in order.items() if name != "source_note"}
     if not content["relay_place"]:
         del content["relay_place"]  # what is stored from before the field was there stays as it was read
-    content["lines"].sort(key=lambda line: str(line["external_line_id"]))
+    content["lines"] = sorted(content["lines"], key=lambda line: str(line["external_line_id"]))
     text = _CANONICAL.encode(_normalised(content, ""))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -21,6 +21,7 @@ from app.models.states import JobState, Role
 from app.station.delivery import Delivered, deliver_once
 from app.values import shop_day
 from app.workflows import importing, intake, overdue, picking
+from app.workflows.examining import examine
 from app.workflows.outcome import Outcome
 
 #: A channel is asked every quarter of an hour.
@@ -90,7 +91,7 @@ def _with(do: Deed, order_id: int) -> Callable[[UnitOfWork], Outcome]:
 def _take_in_order(house: House, moment: datetime, story: Story) -> int:
     house.now = moment
     answer = house.database.write(
-        lambda uow: intake.accept_orders(uow, [story.incoming]), house.actors[Role.MANAGER]
+        lambda uow: intake.accept_orders(uow, [examine(story.incoming)]), house.actors[Role.MANAGER]
     )[0]
     if isinstance(answer, Refusal):
         raise answer

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from app.channels.base import IncomingOrder
-from app.channels.canonical import to_json
 from app.database.bulk import append_records
 from app.database.dialect import fresh_ids
 from app.database.unit_of_work import UnitOfWork
@@ -18,6 +17,7 @@ from app.models.states import Bucket, FulfilledBy, HoldKind, Lifecycle, PaymentK
 from app.models.stock import Promise
 from app.rules.completeness import HoldReason, payment_due_at
 from app.workflows import order_rows
+from app.workflows.examining import Examined
 from app.workflows.intake_checks import Known
 from app.workflows.sharing import Allocated, Need, Share, share_out, tally
 
@@ -26,8 +26,7 @@ from app.workflows.sharing import Allocated, Need, Share, share_out, tally
 class Arrival:
     """A new order on its way in, with what was worked out before it is written."""
 
-    incoming: IncomingOrder
-    digest: str
+    examined: Examined
     channel_id: int
     customer_id: int
     holds: tuple[HoldReason, ...]
@@ -36,6 +35,10 @@ class Arrival:
     lines: list[dict[str, Any]] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
     got: Allocated = field(default_factory=Allocated)
+
+    @property
+    def incoming(self) -> IncomingOrder:
+        return self.examined.incoming
 
     @property
     def bucket(self) -> Bucket:
@@ -141,7 +144,7 @@ def _order_row(uow: UnitOfWork, arrival: Arrival, known: Known) -> dict[str, Any
         "channel_id": arrival.channel_id,
         "external_id": incoming.external_id,
         "reference": incoming.reference,
-        "content_hash": arrival.digest,
+        "content_hash": arrival.examined.digest,
         "customer_id": arrival.customer_id,
         "placed_at": incoming.placed_at,
         "imported_at": uow.now,
@@ -187,8 +190,8 @@ def _write_parts(uow: UnitOfWork, arrivals: Sequence[Arrival]) -> None:
                 "order_id": arrival.order_id,
                 "version": 1,
                 "at": uow.now,
-                "content_hash": arrival.digest,
-                "content": to_json(arrival.incoming),
+                "content_hash": arrival.examined.digest,
+                "content": arrival.examined.content,
             }
             for arrival in arrivals
         ],

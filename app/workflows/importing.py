@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from app.channels import reading
 from app.channels.base import Record, RefusedRow
@@ -19,7 +19,7 @@ from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models import journal
 from app.models.refusals import Refusal
 from app.models.staff import require, require_session
-from app.workflows import catalogue, intake
+from app.workflows import catalogue, examining, intake
 from app.workflows.catalogue import Answer, Change
 
 #: One transaction each: large enough to be quick, small enough that other stations do not wait for it.
@@ -86,14 +86,14 @@ def import_file(
     report = ImportReport(kind.value, path.name)
     rows_in_all = reading.count(path)
     reached = [0]
-    records = _numbered(reading.read(kind, path, lambda number: reached.__setitem__(0, number)), reached)
+    records = _read(kind, path, reached)
     for batch in _read_ahead(iter(lambda: list(islice(records, BATCH)), [])):
-        good = [(number, record) for number, record in batch if not isinstance(record, RefusedRow)]
-        report.refused_rows += [record for _, record in batch if isinstance(record, RefusedRow)]
-        answers = _put(database, actor, kind, [record for _, record in good], dry_run)
+        good = [read for read in batch if not isinstance(read.record, RefusedRow)]
+        report.refused_rows += [read.record for read in batch if isinstance(read.record, RefusedRow)]
+        answers = _put(database, actor, kind, [read.examined for read in good], dry_run)
         _count(report, good, answers)
         if progress is not None:
-            rows = batch[-1][0]
+            rows = batch[-1].row
             progress(rows, max(rows_in_all, rows))
     report.refused = len(report.refused_rows)
     report.refused_rows.sort(key=lambda row: row.row_number)
@@ -115,15 +115,22 @@ def _read_ahead(batches: Iterator[T]) -> Iterator[T]:
             yield batch
 
 
-def _numbered(
-    records: Iterable[Record | RefusedRow], reached: Sequence[int]
-) -> Iterator[tuple[int, Record | RefusedRow]]:
-    for record in records:
-        yield reached[0], record
+class _Read(NamedTuple):
+    """A record with its row, and what is made of it before the database is asked: the record itself, or more."""
+
+    row: int
+    record: Record | RefusedRow
+    examined: Any
+
+
+def _read(kind: RecordKind, path: Path, reached: list[int]) -> Iterator[_Read]:
+    examine: Callable[[Any], Any] = examining.examine if kind is RecordKind.ORDERS else lambda record: record
+    for record in reading.read(kind, path, lambda number: reached.__setitem__(0, number)):
+        yield _Read(reached[0], record, None if isinstance(record, RefusedRow) else examine(record))
 
 
 def _put(
-    database: Database, actor: Actor, kind: RecordKind, records: Sequence[Record], dry_run: bool
+    database: Database, actor: Actor, kind: RecordKind, records: Sequence[Any], dry_run: bool
 ) -> list[Answer]:
     """Put one batch in one transaction; a dry run does the same and takes it back."""
     if not records:
@@ -158,8 +165,8 @@ _WORK: Mapping[RecordKind, Callable[[UnitOfWork, Sequence[Any]], list[Answer]]] 
 }
 
 
-def _count(report: ImportReport, records: Sequence[tuple[int, Record]], answers: Sequence[Answer]) -> None:
-    for (number, record), answer in zip(records, answers, strict=True):
+def _count(report: ImportReport, records: Sequence[_Read], answers: Sequence[Answer]) -> None:
+    for (number, record, _), answer in zip(records, answers, strict=True):
         match answer:
             case Change.CREATED:
                 report.created += 1

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from app.channels.base import FieldRefused, IncomingFulfilment, IncomingOrder
-from app.channels.canonical import check, content_hash
+from app.channels.base import IncomingFulfilment, IncomingOrder
 from app.database.bulk import append_records
 from app.database.dialect import fresh_ids, insert_ignoring, locking, planned_anew
 from app.database.unit_of_work import UnitOfWork
@@ -22,6 +21,7 @@ from app.rules.completeness import HoldReason
 from app.workflows import allocation, order_rows
 from app.workflows.amendment import amend_order
 from app.workflows.arrivals import Arrival, write_arrivals
+from app.workflows.examining import Examined, examine
 from app.workflows.intake_checks import Known, hold_reasons, look_up
 from app.workflows.outcome import Level, Outcome
 
@@ -32,30 +32,29 @@ def accept_order(uow: UnitOfWork, incoming: IncomingOrder) -> Outcome:
     Facts: ``order_id`` and ``result`` (``created``, ``unchanged`` or ``amended``). Raises ``Refusal`` for an
     order that could not be stored or makes no sense.
     """
-    answer = accept_orders(uow, [incoming])[0]
+    answer = accept_orders(uow, [examine(incoming)])[0]
     if isinstance(answer, Refusal):
         raise answer
     return answer
 
 
-def accept_orders(uow: UnitOfWork, batch: Sequence[IncomingOrder]) -> list[Outcome | Refusal]:
+def accept_orders(uow: UnitOfWork, batch: Sequence[Examined | Refusal]) -> list[Outcome | Refusal]:
     """Take a batch in; one answer an order, in order. The number of statements hardly depends on its size.
 
     An order that comes twice in a batch is taken in once, and compared the second time.
     """
     answers: dict[int, Outcome | Refusal] = {}
-    waiting: dict[int, tuple[IncomingOrder, str]] = {}
-    for position, incoming in enumerate(batch):
-        try:
-            check(incoming)
-            waiting[position] = (incoming, content_hash(incoming))
-        except FieldRefused as refused:
-            answers[position] = Refusal(refused.code, **refused.values)
-    channels = _channels(uow, {incoming.channel for incoming, _ in waiting.values()})
+    waiting: dict[int, Examined] = {}
+    for position, examined in enumerate(batch):
+        if isinstance(examined, Refusal):
+            answers[position] = examined
+        else:
+            waiting[position] = examined
+    channels = _channels(uow, {examined.incoming.channel for examined in waiting.values()})
     while waiting:
         firsts: dict[tuple[str, str], int] = {}
-        for position, (incoming, _) in waiting.items():
-            firsts.setdefault((incoming.channel, incoming.external_id), position)
+        for position, examined in waiting.items():
+            firsts.setdefault(examined.key, position)
         distinct = {position: waiting.pop(position) for position in firsts.values()}
         answers.update(_accept(uow, distinct, channels))
     return [answers[position] for position in range(len(batch))]
@@ -75,25 +74,26 @@ def _channels(uow: UnitOfWork, codes: set[str]) -> dict[str, int]:
 
 
 def _accept(
-    uow: UnitOfWork, batch: Mapping[int, tuple[IncomingOrder, str]], channels: Mapping[str, int]
+    uow: UnitOfWork, batch: Mapping[int, Examined], channels: Mapping[str, int]
 ) -> dict[int, Outcome]:
     """Take in orders that are all different ones."""
     query = select(Order.id, Order.channel_id, Order.external_id, Order.content_hash, Order.reference).where(
         Order.channel_id.in_(set(channels.values())),
-        Order.external_id.in_([incoming.external_id for incoming, _ in batch.values()]),
+        Order.external_id.in_([examined.incoming.external_id for examined in batch.values()]),
     )
     with planned_anew(uow.connection):
         known_orders = {(row.channel_id, row.external_id): row for row in uow.connection.execute(query)}
     answers: dict[int, Outcome] = {}
-    fresh: dict[int, tuple[IncomingOrder, str]] = {}
-    for position, (incoming, digest) in batch.items():
+    fresh: dict[int, Examined] = {}
+    for position, examined in batch.items():
+        incoming = examined.incoming
         known = known_orders.get((channels[incoming.channel], incoming.external_id))
         if known is None:
-            fresh[position] = (incoming, digest)
-        elif known.content_hash == digest:
+            fresh[position] = examined
+        elif known.content_hash == examined.digest:
             answers[position] = _answer("order_unchanged", "unchanged", known.id, known.reference)
         else:
-            answers[position] = amend_order(uow, known.id, incoming, digest)
+            answers[position] = amend_order(uow, known.id, incoming, examined.digest)
     if fresh:
         created = _create(uow, fresh.values(), channels)
         answers.update(zip(fresh, created, strict=True))
@@ -111,21 +111,19 @@ def _answer(code: str, result: str, order_id: int, reference: str, **values: Any
     )
 
 
-def _create(
-    uow: UnitOfWork, fresh: Iterable[tuple[IncomingOrder, str]], channels: Mapping[str, int]
-) -> list[Outcome]:
+def _create(uow: UnitOfWork, fresh: Iterable[Examined], channels: Mapping[str, int]) -> list[Outcome]:
     orders = list(fresh)
-    known = look_up(uow, [incoming for incoming, _ in orders])
-    customers = _customers(uow, [incoming for incoming, _ in orders], channels)
+    known = look_up(uow, [examined.incoming for examined in orders])
+    customers = _customers(uow, [examined.incoming for examined in orders], channels)
     automatic = bool(setting(uow.connection, "validate_on_intake"))
     arrivals = []
-    for incoming, digest in orders:
+    for examined in orders:
+        incoming = examined.incoming
         channel_id = channels[incoming.channel]
         holds = _reasons(incoming, known)
         arrivals.append(
             Arrival(
-                incoming,
-                digest,
+                examined,
                 channel_id,
                 customers[channel_id, order_rows.customer_key(incoming)],
                 holds,
@@ -135,9 +133,7 @@ def _create(
     write_arrivals(uow, arrivals, known)
     days = {each.order_id: each.got.promise_date for each in arrivals if each.got.promise_date}
     allocation.announce_delays(uow, days)
-    search.index_new_orders(
-        uow, [(each.order_id, search.search_words(order_rows.words(each.incoming))) for each in arrivals]
-    )
+    search.index_new_orders(uow, [(each.order_id, each.examined.words) for each in arrivals])
     journal.record_all(uow, [_happening(arrival) for arrival in arrivals])
     return [_created(arrival) for arrival in arrivals]
 

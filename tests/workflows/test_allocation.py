@@ -17,6 +17,7 @@ from app.models.product import Product
 from app.models.states import DeliveryMode, LocationKind, Role, Stage
 from app.models.stock import Location, Reservation, StockLevel
 from app.workflows import allocation, intake, orders
+from app.workflows.examining import examine
 from app.workflows.outcome import Level
 from tests.support.house import BOOK, MUG, SHIRT, House
 
@@ -109,7 +110,7 @@ def test_a_batch_serves_who_paid_first_whatever_its_order(house: House) -> None:
     late = house.incoming((BOOK, 8), payment=replace(payment, paid_at=datetime(2026, 11, 23, 7, tzinfo=UTC)))
     early = house.incoming((BOOK, 8), payment=replace(payment, paid_at=datetime(2026, 11, 23, 6, tzinfo=UTC)))
     answers = house.database.write(
-        lambda uow: intake.accept_orders(uow, [late, early]), house.staff[Role.MANAGER]
+        lambda uow: intake.accept_orders(uow, [examine(late), examine(early)]), house.staff[Role.MANAGER]
     )
     ids = [answer.facts["order_id"] for answer in answers if not isinstance(answer, Exception)]
     assert [house.lines(order)[0].allocated for order in ids] == [2, 8]

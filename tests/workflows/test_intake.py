@@ -27,6 +27,7 @@ from app.models.states import DeliveryMode, HoldKind, Lifecycle, PaymentKind, Pa
 from app.models.stock import Reservation, StockMove
 from app.rules.terms import PaymentMeans
 from app.workflows import intake, orders
+from app.workflows.examining import examine
 from app.workflows.outcome import Level, Outcome
 from app.workflows.verify import verify
 from tests.support.bench import pack, pick, ship
@@ -103,7 +104,7 @@ def test_a_batch_does_what_one_by_one_does(house: House) -> None:
         house.incoming((SHIRT, 40)),
     ]
     answers = house.database.write(
-        lambda uow: intake.accept_orders(uow, [*batch, batch[0]]), house.staff[Role.MANAGER]
+        lambda uow: intake.accept_orders(uow, [*map(examine, [*batch, batch[0]])]), house.staff[Role.MANAGER]
     )
     results = [answer.facts["result"] for answer in answers if isinstance(answer, Outcome)]
     assert results == ["created"] * 4 + ["unchanged"]
@@ -135,7 +136,7 @@ def state_of(house: House, order_id: int) -> dict[str, Any]:
 def test_one_bad_order_of_a_batch_is_refused_alone(house: House) -> None:
     good, bad = house.incoming(), replace(house.incoming(), lines=())
     answers = house.database.write(
-        lambda uow: intake.accept_orders(uow, [bad, good]), house.staff[Role.MANAGER]
+        lambda uow: intake.accept_orders(uow, [examine(bad), examine(good)]), house.staff[Role.MANAGER]
     )
     assert isinstance(answers[0], Refusal)
     assert answers[0].code == "import_order_without_lines"
