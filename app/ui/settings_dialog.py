@@ -12,6 +12,7 @@ from app.config import Settings
 from app.models.permissions import may
 from app.ui import theme
 from app.ui.house_page import HousePage
+from app.ui.sound_panel import SoundPanel
 from app.ui.team_page import TeamPage
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.layout import FormRows, button, column, row
@@ -70,9 +71,11 @@ class SettingsDialog(Dialog):
         self.station = QLineEdit(settings.station)
         self.database = QLineEdit(settings.database)
         self.database.setPlaceholderText(self.tr("Embedded: one file on this machine"))
+        self.sound = SoundPanel(settings.loudness, muted=settings.is_muted)
         form = FormRows()
         form.add(self.tr("Language"), self.language)
         form.add(self.tr("Appearance"), self.theme)
+        form.add(self.tr("Sounds"), self.sound)
         form.add(self.tr("Station"), self.station)
         form.add(self.tr("Database"), self.database)
         hint = self.tr("Another station or database is used from the next start of Arrimage on.")
@@ -89,6 +92,8 @@ class SettingsDialog(Dialog):
             self._settings,
             language=self.language.currentData(),
             theme=self.theme.currentData(),
+            volume=str(self.sound.volume),
+            muted="yes" if self.sound.muted else "no",
             station=station,
             database=self.database.text().strip(),
         )
