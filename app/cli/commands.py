@@ -309,6 +309,17 @@ def settings_set(
     return set_setting(frame_of(context), name, value, by)
 
 
+@settings_group.command("logo", help="cli_help_settings_logo")
+def settings_logo(
+    context: typer.Context,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_settings_by")],
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="cli_help_settings_logo_file")] = None,
+) -> int:
+    from app.cli.settings import set_logo
+
+    return set_logo(frame_of(context), file, by)
+
+
 @app.command("demo-data", help="cli_help_demo_data")
 def demo_data(
     context: typer.Context,

@@ -23,8 +23,8 @@ class PageTooLarge(ValueError):
         self.width, self.height = width, height
 
 
-def grey_pages(pdf: bytes, dpi: int) -> Iterator[Image]:
-    """The pages of a PDF in grey at ``dpi``.
+def drawn_pages(pdf: bytes, dpi: int, *, grey: bool) -> Iterator[Image]:
+    """The pages of a PDF in grey or colour at ``dpi``.
 
     Raises ``pypdfium2.PdfiumError`` for what is no PDF, and ``PageTooLarge``.
     """
@@ -37,7 +37,7 @@ def grey_pages(pdf: bytes, dpi: int) -> Iterator[Image]:
             width, height = (points * 25.4 / 72 for points in page.get_size())
             if max(width, height) > _LARGEST_MM:
                 raise PageTooLarge(width, height)
-            yield page.render(scale=scale, grayscale=True).to_pil()
+            yield page.render(scale=scale, grayscale=grey).to_pil()
             page.close()
 
 
@@ -47,7 +47,7 @@ def bitmaps(pdf: bytes, dpi: int) -> tuple[Image, ...]:
 
     return tuple(
         page.convert("L").point(lambda value: 255 * (value >= _BLACK_BELOW)).convert("1", dither=Dither.NONE)
-        for page in grey_pages(pdf, dpi)
+        for page in drawn_pages(pdf, dpi, grey=True)
     )
 
 

@@ -121,6 +121,18 @@ def job_document(connection: Connection, job_id: int) -> Mapping[str, Any]:
     return document
 
 
+def is_duplicate(connection: Connection, reprint_of: int | None) -> bool:
+    """Whether any of the jobs that this one repeats came out, or may have: one that never did leaves no first one."""
+    while reprint_of is not None:
+        before = connection.execute(
+            select(PrintJob.state, PrintJob.reprint_of).where(PrintJob.id == reprint_of)
+        ).one()
+        if before.state != JobState.CANCELLED:
+            return True
+        reprint_of = before.reprint_of
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterState:
     """A printer, how many jobs wait for it, and what is wrong with it as its last job saw it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -76,6 +77,8 @@ class Desk:
 
     def start(self) -> None:
         """Start the feed and the workers, and answer scans that an earlier run left."""
+        # By one thread, before there are others: two that import it at once can meet half of it.
+        importlib.import_module("pydantic")
         self._started = True
         self._heartbeat.start()
         self._feed.start()

@@ -13,6 +13,7 @@ import pytest
 
 from app.scanning.own_codes import OwnKind, decode
 from tests.end_to_end.program import Program
+from tests.support.pictures import logo_file
 
 PRODUCTS = "sku;nom;prix ttc;tva;poids (g);code-barres\nM1;Mug;12,90;20;380;2001234500012\n"
 
@@ -333,6 +334,14 @@ def test_settings_are_listed_and_changed_by_who_may(program: Program) -> None:
         assert (refused.code, refused.err.count("\n")) == (1, 1), refused.err
         assert sentence in refused.err
     assert program.run("settings", "set", "smtp_port", "25").code == 2
+    logo = program.home / "logo.png"
+    logo.write_bytes(logo_file())
+    taken = program.run("settings", "logo", str(logo), "--by", "Maud", given="2580\n")
+    assert (taken.code, taken.err) == (0, "")
+    assert program.run("settings", "logo", "--by", "Maud", given="2580\n").code == 0
+    none = program.run("settings", "logo", str(program.home / "arrimage.csv"), "--by", "Maud", given="2580\n")
+    assert (none.code, none.err.count("\n")) == (1, 1)
+    assert "logo" in none.err
     after = {each["name"]: each["value"] for each in program.run("settings", "list", "--json").objects}
     assert after == listed
     assert program.run("verify").code == 0
