@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from app.cli import data_commands
+from app.cli import data_commands, job_commands
 from app.cli.frame import DONE, PLAIN_GROUP, Frame, Json, Sentence, frame_of
 from app.i18n import LANGUAGES, text
 
@@ -27,6 +27,7 @@ for name, group in (
     ("import", importing),
     ("orders", orders),
     ("labels", labels),
+    ("jobs", job_commands.jobs),
     ("staff", staff),
     ("settings", settings_group),
     ("customers", data_commands.customers),

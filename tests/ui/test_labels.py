@@ -364,3 +364,29 @@ def test_a_batch_shows_how_far_it_is_and_the_rest_is_moved_or_called_off(
     assert not batch.bar.isVisible()
     screen.click(QPushButton, "batch-close")
     assert not batch.isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # of the open menu
+def test_the_whole_queue_goes_to_the_neighbour_when_a_printer_gives_out(
+    ui_house: House, printer: VirtualPrinter, screen: Screen
+) -> None:
+    _add(ui_house, "Zebra", printer.address)
+    printer.behaviour = Behaviour(head_open=True)
+    labels = Labels(screen, Role.MANAGER)
+    for waiting in (1, 2):
+        labels.choose("product_label", MUG)
+        labels.use("Zebra")
+        labels.tab.press.print_now()
+        screen.until(lambda waiting=waiting: len(labels.tab.queue.jobs) == waiting)
+        assert screen.shows(QPushButton, "queue-move") is (waiting == 2), "one job moves by itself"
+    with VirtualPrinter() as neighbour:
+        other = _add(ui_house, "Voisine", neighbour.address)
+        screen.until(lambda: other in {each.id for each in labels.tab.queue.printers})
+        screen.click(QPushButton, "queue-move")
+        menu = screen.find(QMenu, "printers")
+        assert isinstance(menu, QMenu)
+        assert "Zebra" not in {each.text() for each in menu.actions()}
+        next(each for each in menu.actions() if each.text() == "Voisine").trigger()
+        screen.until(lambda: labels.states() == [JobState.CONFIRMED] * 2)
+        assert len(neighbour.printed) == 2
+    assert not printer.printed

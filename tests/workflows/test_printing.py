@@ -23,7 +23,7 @@ from app.models.stock import Location
 from app.printing.documents import LocationLabel, from_json, to_json
 from app.printing.line import Patience
 from app.queries.printable import printable
-from app.queries.printing import batch_state, print_queue, printers
+from app.queries.printing import batch_state, is_duplicate, print_queue, printers
 from app.queries.waiting import waiting
 from app.scanning.own_codes import OwnKind, encode
 from app.station import delivery
@@ -375,6 +375,49 @@ def test_the_rest_of_a_batch_goes_to_the_neighbour_in_its_order(floor: Floor) ->
         assert floor.round() == 7
         assert _printed(neighbour) == [f"{number:03d}" for number in range(3, 10)]
     assert len(floor.printer.printed) == 3
+
+
+def test_the_whole_queue_of_a_printer_goes_to_its_neighbour_and_what_is_in_doubt_stays(floor: Floor) -> None:
+    floor.printer.behaviour.reset_after = 20
+    doubtful = floor.queue()
+    floor.round()
+    floor.printer.behaviour.reset_after = None
+    floor.printer.behaviour.paper_out = True
+    waiting_jobs = [floor.queue() for _ in range(3)]
+    with VirtualPrinter() as neighbour:
+        spare = floor.add_printer("SPARE", neighbour.address)
+        own = floor.queue(spare)
+        moved = done(floor.house.act(Role.PACKER, lambda uow: printing.move_queue(uow, floor.zebra, spare)))
+        assert (moved.code, moved.values["count"]) == ("batch_moved", 3)
+        while floor.round():
+            pass
+        assert len(neighbour.printed) == 4
+    assert {floor.job(job).state for job in (*waiting_jobs, own)} == {JobState.CONFIRMED}
+    assert floor.job(doubtful).state is JobState.IN_DOUBT
+    again = done(floor.house.act(Role.PACKER, lambda uow: printing.move_queue(uow, floor.zebra, spare)))
+    assert again.values["count"] == 0
+    assert (
+        floor.house.refused(Role.PACKER, lambda uow: printing.move_queue(uow, spare, 999)).code == "not_found"
+    )
+
+
+def test_what_a_printer_lost_with_its_power_is_printed_anew_and_is_no_duplicate(floor: Floor) -> None:
+    floor.deliver.stop.set()
+    floor.printer.behaviour.paper_out_after = 0
+    floor.printer.behaviour.answers_until_printed = 1000
+    job = floor.queue()
+    floor.round()
+    assert floor.job(job).state is JobState.HANDED_OVER
+    floor.printer.waiting.clear()
+    floor.printer.mend()
+    anew = done(floor.house.act(Role.PACKER, lambda uow: printing.print_anew(uow, job, "never came out")))
+    new_job = int(anew.facts["job_id"])
+    floor.deliver.stop.clear()
+    floor.round()
+    assert (floor.job(job).state, floor.job(new_job).state) == (JobState.CANCELLED, JobState.CONFIRMED)
+    assert floor.house.database.read(lambda c: is_duplicate(c, floor.job(new_job).reprint_of)) is False
+    refusal = floor.house.refused(Role.PACKER, lambda uow: printing.print_anew(uow, new_job, "again"))
+    assert refusal.code == "wrong_transition"
 
 
 def test_every_sheet_is_built_from_the_database(floor: Floor) -> None:

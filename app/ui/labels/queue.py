@@ -99,11 +99,14 @@ class QueuePane(Card):
             "deny": button(self.tr("It did not"), self.deny, icon="close", name="job-deny"),
             "retry": button(self.tr("Try now"), self.retry, icon="refresh", name="job-retry"),
             "move": button(self.tr("Other printer…"), self.move_elsewhere, icon="printer", name="job-move"),
+            "move_all": button(
+                self.tr("Whole queue elsewhere…"), self.move_queue, icon="printer", name="queue-move"
+            ),
             "again": button(self.tr("Print again…"), self.print_again, icon="undo", name="job-again"),
             "cancel": button(self.tr("Cancel"), self.cancel, look="danger", icon="trash", name="job-cancel"),
         }
         first = row(made["confirm"], made["deny"], made["retry"], made["move"])
-        second = row(made["again"], made["cancel"])
+        second = row(made["move_all"], made["again"], made["cancel"])
         self.body.addLayout(column(first, second))
         return made
 
@@ -139,15 +142,7 @@ class QueuePane(Card):
     def deny(self) -> None:
         """A person looked: nothing came out. The job is over, and a new one prints the label with this reason."""
         reason = self.tr("It never came out")
-
-        def anew(job: JobRow) -> Callable[[Any], Any]:
-            def work(uow: Any) -> Any:
-                printing.cancel_job(uow, job.id)
-                return printing.print_again(uow, job.id, reason)
-
-            return work
-
-        self._do(anew)
+        self._do(lambda job: lambda uow: printing.print_anew(uow, job.id, reason))
 
     def cancel(self) -> None:
         """Take a job out of the queue."""
@@ -166,6 +161,22 @@ class QueuePane(Card):
         if (job := self.chosen) is None:
             return
         offer_printers(self._actions["move"], self._printers, self._mover(job.id), without=job.printer_id)
+
+    def move_queue(self) -> None:
+        """Choose another printer for all that waits for the one that cannot print."""
+        if (job := self.chosen) is None:
+            return
+        offer_printers(
+            self._actions["move_all"],
+            self._printers,
+            self._queue_mover(job.printer_id),
+            without=job.printer_id,
+        )
+
+    def _queue_mover(self, from_printer: int) -> Callable[[int], None]:
+        return lambda printer_id: self._bridge.act(
+            lambda uow: printing.move_queue(uow, from_printer, printer_id)
+        )
 
     def _mover(self, job_id: int) -> Callable[[int], None]:
         return lambda printer_id: self._bridge.act(lambda uow: printing.move_job(uow, job_id, printer_id))
@@ -221,12 +232,15 @@ class QueuePane(Card):
     def _show_chosen(self) -> None:
         job = self.chosen
         state = job.state if job is not None else None
+        # What a printer has and did not print, it may have lost when somebody switched it off.
+        unknown = state is JobState.IN_DOUBT or (state is JobState.HANDED_OVER and bool(job and job.trouble))
+        queued = [each for each in self._jobs if job and each.printer_id == job.printer_id]
         shown = {
-            "confirm": state is JobState.IN_DOUBT
-            or (state is JobState.HANDED_OVER and bool(job and job.trouble)),
-            "deny": state is JobState.IN_DOUBT,
+            "confirm": unknown,
+            "deny": unknown,
             "retry": state in _MOVABLE,
             "move": state in _MOVABLE,
+            "move_all": state in _MOVABLE and sum(each.state in _MOVABLE for each in queued) > 1,
             "again": state in _OVER,
             "cancel": state in _MOVABLE,
         }

@@ -429,6 +429,10 @@
         <translation>Autre imprimante…</translation>
     </message>
     <message>
+        <source>Whole queue elsewhere…</source>
+        <translation>Toute la file ailleurs…</translation>
+    </message>
+    <message>
         <source>Print again…</source>
         <translation>Réimprimer…</translation>
     </message>
