@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 from app.database.dialect import claiming
 from app.database.faults import DatabaseFault
 from app.database.unit_of_work import Actor, Database, UnitOfWork
-from app.models.outbox import OutboxMessage, PrinterRow, PrintJob
+from app.models.outbox import LOOK, TROUBLED, OutboxMessage, PrinterRow, PrintJob
 from app.models.states import JobState
 from app.printing.printer import Transport
 
@@ -118,9 +118,23 @@ def settle(
             .where(table.id == row.id)
             .values(state=state, due_at=due, done_at=done, trouble=end.trouble)
         )
+        if table is PrintJob and state is JobState.CONFIRMED:
+            _look_at_the_others(uow, row.printer_id)
         uow.changed(_topic(table), row.id)
 
     database.write(write_down, actor)
+
+
+def _look_at_the_others(uow: UnitOfWork, printer_id: int) -> None:
+    """A printer prints again: what it had and could not print came out, or was lost when it was switched off."""
+    stale = (
+        update(PrintJob)
+        .where(PrintJob.printer_id == printer_id, TROUBLED, PrintJob.state == JobState.HANDED_OVER)
+        .where(PrintJob.trouble != LOOK)
+        .values(trouble=LOOK)
+    )
+    if uow.connection.execute(stale).rowcount:
+        uow.changed("print_job", 0)
 
 
 def recover(database: Database, actor: Actor) -> None:

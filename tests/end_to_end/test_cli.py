@@ -369,7 +369,7 @@ def test_print_jobs_are_listed_moved_and_decided_by_a_person(program: Program, t
              (13, "A-03", label, "in_doubt", now, now, "in_doubt"), (14, "A-04", label, "waiting", now, now, "")],
         )  # fmt: skip
     listed = program.run("jobs", "list", "--json")
-    assert (listed.code, [job["id"] for job in listed.objects]) == (1, [14, 13, 12, 11])
+    assert (listed.code, [job["id"] for job in listed.objects]) == (1, [11, 13, 12, 14])
     shown = program.run("jobs", "list").out
     assert "en doute" in shown
     assert "Zebra 1" in shown

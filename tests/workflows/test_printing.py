@@ -66,6 +66,16 @@ class Floor:
 
         return self.house.database.write(put, self.house.station)
 
+    def queue_copies(self, copies: int) -> int:
+        return self.house.database.write(
+            lambda uow: outbox.print_later(uow, self.zebra, _label(), "A-01-1", copies=copies),
+            self.house.station,
+        )
+
+    def trouble(self) -> str:
+        """What is wrong with the printer, as its line in the queue says it."""
+        return next(each for each in self.house.database.read(printers) if each.id == self.zebra).trouble
+
     def round(self, deliver: Any = None) -> int:
         return deliver_once(self.house.database, self.house.station, PrintJob, deliver or self.deliver)
 
@@ -251,7 +261,7 @@ def test_a_second_label_of_a_parcel_needs_a_reason_from_wherever_it_is_asked(flo
     refusal = floor.house.refused(Role.PACKER, lambda uow: sheets.print_papers(uow, wanted, floor.zebra))
     assert refusal.code == "reason_needed"
     done(floor.house.act(Role.PACKER, lambda uow: sheets.print_papers(uow, wanted, floor.zebra, 1, "torn")))
-    newest = floor.house.database.read(print_queue)[0]
+    newest = floor.house.database.read(lambda c: print_queue(c, tuple(JobState)))[0]
     assert (newest.parcel_id, newest.reason, newest.order_id) == (parcel, "torn", order)
     assert newest.reprint_of is not None
 
@@ -399,6 +409,42 @@ def test_the_whole_queue_of_a_printer_goes_to_its_neighbour_and_what_is_in_doubt
     assert (
         floor.house.refused(Role.PACKER, lambda uow: printing.move_queue(uow, spare, 999)).code == "not_found"
     )
+
+
+def test_what_a_printer_had_when_it_stopped_is_to_be_looked_at_once_it_prints_again(
+    floor: Floor, clock: Any
+) -> None:
+    floor.printer.behaviour.paper_out_after = 1
+    held = floor.queue_copies(2)
+    floor.round()
+    assert (floor.job(held).state, floor.job(held).trouble) == (JobState.HANDED_OVER, "paper_out")
+    assert floor.trouble() == "paper_out"
+    floor.printer.mend()
+    later = floor.queue()
+    clock.forward(seconds=6)
+    floor.round()
+    assert floor.job(later).state is JobState.CONFIRMED
+    assert (floor.job(held).state, floor.job(held).trouble) == (JobState.HANDED_OVER, "look")
+    assert floor.trouble() == "", "the printer itself is well again"
+    assert floor.house.database.read(waiting)["labels"] == 1, "somebody has to look"
+    assert [job.id for job in floor.house.database.read(print_queue)] == [held]
+    done(floor.house.act(Role.PACKER, lambda uow: printing.confirm_job(uow, held)))
+    assert floor.house.database.read(print_queue) == ()
+    assert floor.house.database.read(waiting)["labels"] == 0
+
+
+def test_what_stops_a_printer_is_said_however_much_waits_behind_it(floor: Floor) -> None:
+    floor.printer.behaviour.head_open = True
+    first = floor.queue()
+    floor.house.database.write(
+        lambda uow: [outbox.print_later(uow, floor.zebra, _label(), f"A-{at}") for at in range(150)],
+        floor.house.station,
+    )
+    floor.round()
+    open_jobs = floor.house.database.read(print_queue)
+    assert (len(open_jobs), open_jobs[0].id, open_jobs[0].trouble) == (100, first, "head_open")
+    state = next(each for each in floor.house.database.read(printers) if each.id == floor.zebra)
+    assert (state.waiting, state.trouble) == (151, "head_open")
 
 
 def test_what_a_printer_lost_with_its_power_is_printed_anew_and_is_no_duplicate(floor: Floor) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QStackedLayout, QWidget
 
 from app.models.states import JobState
@@ -18,7 +20,7 @@ from app.ui.labels.chooser import TwoLines
 from app.ui.labels.printer_menu import offer_printers
 from app.ui.labels.reprint import ReprintDialog
 from app.ui.widgets.layout import Card, EmptyState, Notice, button, column, row
-from app.ui.widgets.text import label, moment
+from app.ui.widgets.text import label, moment, with_key
 from app.workflows import printing
 
 if TYPE_CHECKING:
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 
 _JOB_ROLE = int(Qt.ItemDataRole.UserRole)
 _MOVABLE = frozenset({JobState.WAITING, JobState.PARKED})
+#: While the keys are in the queue; F2 and F3 say yes and no as at the bench.
+_KEYS = {
+    "confirm": "F2", "deny": "F3", "again": "F6", "move": "F7", "move_all": "Shift+F7",
+    "retry": "F9", "cancel": "Del",
+}  # fmt: skip
 _OVER = frozenset({JobState.CONFIRMED, JobState.CANCELLED, JobState.HANDED_OVER})
 
 
@@ -76,10 +83,12 @@ class QueuePane(Card):
         self._stack = QStackedLayout(inside)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.list)
+        self.more = label("", "small")
         self.story = label("", "small", wrap=True)
         self.body.addWidget(self.batch)
         self.body.addWidget(self.trouble)
         self.body.addWidget(inside, 1)
+        self.body.addWidget(self.more)
         self.body.addWidget(self.story)
         self._actions = self._make_actions()
         self.list.currentRowChanged.connect(lambda _row: self._show_chosen())
@@ -105,10 +114,25 @@ class QueuePane(Card):
             "again": button(self.tr("Print again…"), self.print_again, icon="undo", name="job-again"),
             "cancel": button(self.tr("Cancel"), self.cancel, look="danger", icon="trash", name="job-cancel"),
         }
+        for name, key in _KEYS.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._press, made[name]))
+            made[name].setToolTip(with_key(made[name].text(), key))
         first = row(made["confirm"], made["deny"], made["retry"], made["move"])
         second = row(made["move_all"], made["again"], made["cancel"])
         self.body.addLayout(column(first, second))
         return made
+
+    @staticmethod
+    def _press(action: QPushButton) -> None:
+        """A key does what its button does, as long as that is offered."""
+        if action.isVisible():
+            action.click()
+
+    def take_keys(self) -> None:
+        """Bring the keys to the list of jobs."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
     def chosen(self) -> JobRow | None:
@@ -117,7 +141,7 @@ class QueuePane(Card):
 
     @property
     def jobs(self) -> tuple[JobRow, ...]:
-        """The jobs on the screen, newest first."""
+        """The jobs on the screen: those that are open as they will be printed, all of them newest first."""
         return self._jobs
 
     @property
@@ -209,6 +233,10 @@ class QueuePane(Card):
             self.list.setCurrentRow(0)
         self.list.blockSignals(False)
         self._stack.setCurrentIndex(1 if self._jobs else 0)
+        waiting = sum(each.waiting for each in self._printers)
+        more = waiting - len(self._jobs) if self.open_chip.isChecked() else 0
+        self.more.setText(self.tr("and {n} more").format(n=more) if more > 0 else "")
+        self.more.setVisible(more > 0)
         self._say_trouble()
         self._show_chosen()
 
@@ -216,16 +244,9 @@ class QueuePane(Card):
         """One sentence for each printer that keeps jobs waiting."""
         sentences = []
         for each in self._printers:
-            troubles = [
-                job.trouble
-                for job in self._jobs
-                if job.printer_id == each.id
-                and job.trouble
-                and job.state in {JobState.WAITING, JobState.HANDED_OVER}
-            ]
-            if troubles:
-                words_of = self._bridge.text(f"printer_{troubles[0]}")
-                waiting = self.tr("{n} waiting").format(n=each.waiting or len(troubles))
+            if each.trouble:
+                words_of = self._bridge.text(f"printer_{each.trouble}")
+                waiting = self.tr("{n} waiting").format(n=each.waiting)
                 sentences.append(f"{each.name} ({waiting})\n{words_of}")
         self.trouble.say("\n".join(sentences))
 
@@ -257,6 +278,6 @@ class QueuePane(Card):
         ]
         if job.reprint_of is not None:
             parts.append(self.tr("Printed again: {reason}").format(reason=job.reason))
-        if job.trouble and job.state in {JobState.IN_DOUBT, JobState.PARKED}:
+        if job.trouble and job.state in {JobState.IN_DOUBT, JobState.PARKED, JobState.HANDED_OVER}:
             parts.append(self._bridge.text(f"printer_{job.trouble}"))
         return "\n".join(parts)
