@@ -95,7 +95,7 @@ def _dressed() -> Iterator[str]:
     for name in ("slip", "invoice"):
         second = DOCUMENTS[name].kind in MARKED
         paper = render(in_language(DOCUMENTS[name], "fr"), office_printer(), brand=house, duplicate=second)
-        [page] = rasterise(paper, dpi=_SHEET_DPI)
+        [page] = rasterise(paper, dpi=_SHEET_DPI, grey=False)
         yield _save(page, f"{name}-brand-fr", colours=64)
 
 

@@ -37,7 +37,7 @@ def preview(
     job = render(document, printer, brand=brand, duplicate=duplicate)
     match printer.driver:
         case Driver.PDF:
-            return rasterise(job, dpi=dpi)
+            return rasterise(job, dpi=dpi, grey=brand == PLAIN)
         case Driver.BROTHER:
             return _pngs(brother_pictures(job), printer.dpi)
         case Driver.ESCPOS:
@@ -48,9 +48,9 @@ def preview(
             return _pngs(zpl_pictures(job), printer.dpi)
 
 
-def rasterise(pdf: bytes, *, dpi: int) -> tuple[bytes, ...]:
-    """The pages of a PDF as PNG pictures, in colour as far as they have any."""
-    return _pngs(drawn_pages(pdf, dpi, grey=False), dpi)
+def rasterise(pdf: bytes, *, dpi: int, grey: bool = True) -> tuple[bytes, ...]:
+    """The pages of a PDF as PNG pictures."""
+    return _pngs(drawn_pages(pdf, dpi, grey=grey), dpi)
 
 
 def _pngs(pictures: Iterable[Image], dpi: int) -> tuple[bytes, ...]:

@@ -170,9 +170,22 @@ def deliver_once(
     if not _any_due(database, table):
         return tried
     while tried < most and (row := claim(database, actor, table)) is not None:
-        settle(database, actor, table, row, deliver(row))
+        settle(database, actor, table, row, _attempt(deliver, table, row))
         tried += 1
     return tried
+
+
+def _attempt(deliver: Deliverer, table: type[PrintJob | OutboxMessage], row: Any) -> Delivered:
+    """One row delivered; a mistake of ours costs this row, which a person sees, and not the station's printing."""
+    try:
+        return deliver(row)
+    except DatabaseFault:
+        raise
+    except Exception:  # the edge of a worker: how far the row came is not known
+        _log.critical("an unexpected fault at %s %s", table.__tablename__, row.id, exc_info=True)
+        if table is PrintJob:
+            return Delivered(JobState.IN_DOUBT, "in_doubt")
+        return Delivered(JobState.PARKED, "mail_unreadable")
 
 
 class DeliveryWorker:

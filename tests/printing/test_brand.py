@@ -26,7 +26,7 @@ _LETTERS = sorted(name for name, document in DOCUMENTS.items() if document.kind 
 
 
 def _page(document: Document, brand: Brand) -> Image.Image:
-    page, *_ = rasterise(render(document, office_printer(), brand=brand), dpi=100)
+    page, *_ = rasterise(render(document, office_printer(), brand=brand), dpi=100, grey=False)
     return Image.open(BytesIO(page)).convert("RGB")
 
 

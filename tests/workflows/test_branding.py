@@ -89,7 +89,7 @@ def test_a_packing_slip_comes_out_in_the_colours_of_the_house(house: House, tmp_
     done(house.act(Role.PACKER, lambda uow: sheets.print_papers(uow, wanted, office)))
     _deliver(house, tmp_path)
     newest = max((tmp_path / "paper").iterdir())
-    page, *_ = rasterise(newest.read_bytes(), dpi=60)
+    page, *_ = rasterise(newest.read_bytes(), dpi=60, grey=False)
     colours = Image.open(BytesIO(page)).convert("RGB").getcolors(1 << 20) or []
     assert sum(count for count, pixel in colours if pixel == (0xB5, 0x54, 0x2C)) > 500
 

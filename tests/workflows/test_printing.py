@@ -143,6 +143,19 @@ def test_a_broken_line_leaves_the_job_in_doubt_and_nobody_prints_it_again(floor:
     assert floor.job(job).state is JobState.CONFIRMED
 
 
+def test_a_mistake_of_ours_costs_one_job_and_not_the_printing(floor: Floor) -> None:
+    broken, sound = floor.queue(), floor.queue()
+
+    def deliver(row: Any) -> Delivered:
+        if row.id == broken:
+            raise KeyError("nobody thought of this")
+        return floor.deliver(row)
+
+    assert floor.round(deliver) == 2
+    assert (floor.job(broken).state, floor.job(broken).trouble) == (JobState.IN_DOUBT, "in_doubt")
+    assert floor.job(sound).state is JobState.CONFIRMED
+
+
 def test_a_station_that_died_leaves_its_print_in_doubt_and_its_message_to_be_sent_again(
     floor: Floor, clock: Any
 ) -> None:
