@@ -28,6 +28,9 @@ from app.station.station import Station
 from app.values import Clock
 from app.workflows import staffing
 
+#: A batch of labels, a batch of sheets, and one for the parcel that is closed meanwhile.
+_PRINTING_HANDS = 3
+
 
 class Desk:
     """A station with its workers and change feed, started and stopped together."""
@@ -55,7 +58,9 @@ class Desk:
         self._actor = actor
         self._deliver_paper = print_with or self._paper
         self._deliver_mail = mail_with or LetterDelivery(self.database, self.folder)
-        self._printing = DeliveryWorker(self.database, actor, PrintJob, self._deliver_paper, prepare=warm_up)
+        self._printing = DeliveryWorker(
+            self.database, actor, PrintJob, self._deliver_paper, prepare=warm_up, hands=_PRINTING_HANDS
+        )
         self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, self._deliver_mail)
         self._rounds = DailyRounds(self.database, actor)
         self._heartbeat = Heartbeat(self.database, actor)

@@ -17,7 +17,7 @@ from app.ui.widgets.layout import Notice, button, column, row
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
-_SHOWN = QSize(200, 56)
+_SHOWN = QSize(136, 48)
 
 
 class LogoField(QWidget):
@@ -35,8 +35,8 @@ class LogoField(QWidget):
         self.picture.setStyleSheet(
             f"background: white; color: #556072; border: 1px solid {theme.current().field_border};"
         )
-        self._choose = button(self.tr("Choose…"), self._ask_file, icon="document", name="logo-choose")
-        self._remove = button(self.tr("No logo"), self._forget, icon="close", name="logo-remove")
+        self._choose = button(self.tr("Choose…"), self._ask_file, name="logo-choose")
+        self._remove = button(self.tr("No logo"), self._forget, name="logo-remove")
         self.problem = Notice("error", "error")
         line = row(self.picture, self._choose, self._remove, None, spacing=theme.S)
         page = column(line, self.problem, spacing=theme.XS)

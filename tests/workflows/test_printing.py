@@ -27,7 +27,7 @@ from app.queries.printing import batch_state, is_duplicate, print_queue, printer
 from app.queries.waiting import waiting
 from app.scanning.own_codes import OwnKind, encode
 from app.station import delivery
-from app.station.delivery import Delivered, claim, deliver_once, recover
+from app.station.delivery import Delivered, DeliveryWorker, claim, deliver_once, recover
 from app.station.paper import PaperDelivery
 from app.workflows import printing, sheets, staffing
 from app.workflows.outcome import Level
@@ -353,6 +353,48 @@ def test_a_printer_that_is_off_does_not_hold_up_its_neighbour(floor: Floor) -> N
     job = floor.queue()
     assert floor.round() == 2, "the first of the dark one's, and the neighbour's"
     assert floor.job(job).state is JobState.CONFIRMED
+
+
+def test_a_batch_on_one_printer_holds_up_no_label_on_another(floor: Floor) -> None:
+    other = floor.add_printer("OTHER", floor.printer.address)
+    for _ in range(3):
+        floor.queue()
+    urgent = floor.queue(other)
+    taken = claim(floor.house.database, floor.house.station, PrintJob)
+    assert taken.id == urgent, "the shortest queue first"
+    assert (taken.state, taken.tries) == (JobState.CLAIMED, 1)
+
+
+def test_a_slow_printer_does_not_keep_the_other_hands_from_theirs(floor: Floor) -> None:
+    other = floor.add_printer("OTHER", floor.printer.address)
+    slow_began, quick_done = threading.Event(), threading.Event()
+    waited: list[bool] = []
+
+    def deliver(row: Any) -> Delivered:
+        if row.printer_id == floor.zebra:
+            slow_began.set()
+            waited.append(quick_done.wait(20))
+        else:
+            quick_done.set()
+        return Delivered(JobState.CONFIRMED)
+
+    settled = threading.Event()
+    worker = DeliveryWorker(floor.house.database, floor.house.station, PrintJob, deliver, hands=2)
+    floor.queue()
+    worker.start()
+    try:
+        assert slow_began.wait(20)
+        quick = floor.queue(other)
+        worker.wake()
+        assert quick_done.wait(20)
+        for _ in range(400):
+            if floor.job(quick).state is JobState.CONFIRMED:
+                break
+            settled.wait(0.05)
+    finally:
+        worker.stop()
+    assert waited == [True], "the label came out while the slow printer was still at work"
+    assert floor.job(quick).state is JobState.CONFIRMED
 
 
 def test_one_printer_gets_one_job_at_a_time_and_a_dead_station_does_not_block_it(
