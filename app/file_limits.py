@@ -10,6 +10,7 @@ from pathlib import Path
 SETTINGS = 1_000_000
 LABEL = 4_000_000
 """A carrier's label, ZPL or PDF."""
+LOGO = 10_000_000
 PHOTO = 30_000_000
 """What a camera or telephone makes, and no more: a photo is looked at, not archived raw."""
 ANSWER = 64_000_000

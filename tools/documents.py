@@ -13,13 +13,16 @@ from typing import get_args
 
 from PIL import Image
 
+from app.printing.brand import Brand, read_logo
 from app.printing.documents import Document
 from app.printing.language import Language
+from app.printing.layouts import MARKED
 from app.printing.preview import rasterise
 from app.printing.printer import Driver
 from app.printing.printers import render
 from tests.printing.printers import SHEETS, label_printer, office_printer, printer_for
 from tests.printing.samples import DOCUMENTS, LOCATION, in_language
+from tests.support.pictures import logo_file
 from tests.support.zpl import ZplRenderer, installed
 
 _TARGET = Path(__file__).parents[1] / "docs" / "documents"
@@ -59,6 +62,7 @@ def main() -> None:
     with ZplRenderer(installed()) as renderer:
         for name, title in _TITLES.items():
             sections.append(_section(title, list(_drawn(name, renderer))))
+    sections.append(_section("In the house's logo and colour, a second one", list(_dressed())))
     head = (
         "# Every document\n\nMade by `make documents` from the invented shop of the tests.\n"
         "Labels stand twice: as PDF, and as an independent renderer draws the printer's ZPL (203 dpi).\n"
@@ -85,6 +89,16 @@ def _drawn(name: str, renderer: ZplRenderer) -> Iterator[str]:
         yield _save(_label_zpl(document, small, renderer), f"{name}-{language}-zpl")
 
 
+def _dressed() -> Iterator[str]:
+    """What leaves the house on A4 as a merchant with a logo has it, marked as a second one where that is done."""
+    house = Brand("#B5542C", read_logo(logo_file()))
+    for name in ("slip", "invoice"):
+        second = DOCUMENTS[name].kind in MARKED
+        paper = render(in_language(DOCUMENTS[name], "fr"), office_printer(), brand=house, duplicate=second)
+        [page] = rasterise(paper, dpi=_SHEET_DPI, grey=False)
+        yield _save(page, f"{name}-brand-fr", colours=64)
+
+
 def _label_pdf(document: Document, small: bool) -> bytes:
     printer = label_printer(300, 57, 32, Driver.PDF) if small else printer_for(document, 300, Driver.PDF)
     [page] = rasterise(render(document, printer), dpi=_LABEL_DPI)
@@ -98,12 +112,14 @@ def _label_zpl(document: Document, small: bool, renderer: ZplRenderer) -> bytes:
     return page
 
 
-def _save(png: bytes, name: str) -> str:
-    """In few greys, with a hair of a frame, so that white paper stands out from a white page."""
-    picture = Image.open(BytesIO(png)).convert("L")
-    framed = Image.new("L", (picture.width + 2, picture.height + 2), 190)
+def _save(png: bytes, name: str, colours: int = 0) -> str:
+    """In few greys or colours, with a hair of a frame, so that white paper stands out from a white page."""
+    picture = Image.open(BytesIO(png)).convert("RGB" if colours else "L")
+    framed = Image.new(
+        picture.mode, (picture.width + 2, picture.height + 2), (190, 190, 190) if colours else 190
+    )
     framed.paste(picture, (1, 1))
-    framed.quantize(_GREYS).save(_TARGET / f"{name}.png", optimize=True)
+    framed.quantize(colours or _GREYS).save(_TARGET / f"{name}.png", optimize=True)
     return f"{name}.png"
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from app.cli import data_commands
+from app.cli import data_commands, job_commands
 from app.cli.frame import DONE, PLAIN_GROUP, Frame, Json, Sentence, frame_of
 from app.i18n import LANGUAGES, text
 
@@ -27,6 +27,7 @@ for name, group in (
     ("import", importing),
     ("orders", orders),
     ("labels", labels),
+    ("jobs", job_commands.jobs),
     ("staff", staff),
     ("settings", settings_group),
     ("customers", data_commands.customers),
@@ -307,6 +308,17 @@ def settings_set(
     from app.cli.settings import set_setting
 
     return set_setting(frame_of(context), name, value, by)
+
+
+@settings_group.command("logo", help="cli_help_settings_logo")
+def settings_logo(
+    context: typer.Context,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_settings_by")],
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="cli_help_settings_logo_file")] = None,
+) -> int:
+    from app.cli.settings import set_logo
+
+    return set_logo(frame_of(context), file, by)
 
 
 @app.command("demo-data", help="cli_help_demo_data")

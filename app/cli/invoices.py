@@ -13,6 +13,7 @@ from app.cli.frame import DONE, FOUND, Frame, Sentence, opened, put_json, table
 from app.i18n import money
 from app.queries.invoices import InvoiceRow, invoices
 from app.station.invoice_files import write_invoice
+from app.workflows.branding import brand
 from app.workflows.invoice_paper import issued_document
 
 
@@ -37,8 +38,9 @@ def export_invoices(frame: Frame, folder: Path, first: date, last: date) -> int:
     found = _found(frame, first, last)
     with opened(frame) as database:
         try:
+            looks = database.read(brand)
             for row in found:
-                write_invoice(folder, database.read(partial(_stored, row.id)))
+                write_invoice(folder, database.read(partial(_stored, row.id)), looks)
         except OSError as error:
             raise Sentence("cli_not_written", file=str(folder), reason=error.strerror or "") from error
     frame.say("cli_invoices_written", count=len(found), folder=str(folder))

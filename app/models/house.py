@@ -43,8 +43,12 @@ DEFAULTS: dict[str, Any] = {
     "smtp_user": "",
     "smtp_from": "",
     "staff_language": "fr",
+    "brand_colour": "",
+    "logo": "",
     "demo": False,
 }
+#: Nobody types these: a demo stays one, and a logo comes out of a file (``workflows.branding``).
+UNTYPED = frozenset({"demo", "logo"})
 
 
 _STORED = select(Setting.value).where(Setting.name == bindparam("setting"))

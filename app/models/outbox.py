@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, insert
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, insert, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.dialect import upsert
 from app.database.unit_of_work import UnitOfWork
 from app.models.base import Base, Document, Id, Moment, UtcDateTime, Words, state_type
 from app.models.states import JobState
+
+_TROUBLED = text("trouble <> ''")
+#: The trouble of a job that a printer had when it stopped, once the printer works again.
+LOOK = "look"
 
 
 class OutboxMessage(Base):
@@ -75,6 +79,7 @@ class PrintJob(Base):
         CheckConstraint("copies > 0 AND copies <= 999", name="copies"),
         Index("ix_print_job_due", "state", "due_at"),
         Index("ix_print_job_order_id", "order_id"),
+        Index("ix_print_job_troubled", "printer_id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
     )
 
     id: Mapped[Id]
@@ -96,7 +101,14 @@ class PrintJob(Base):
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     trouble: Mapped[str] = mapped_column(String(60), default="")
-    """Code of what is wrong with the printer, for the queue: ``off``, ``paper_out``, ``head_open``, ..."""
+    """Code of what is wrong with the printer, for the queue: ``off``, ``paper_out``, ``head_open``, ...
+
+    ``look``: the printer works again, and nobody knows whether this job, which it had, came out.
+    """
+
+
+#: Print jobs that lack something; written out, so that the index over these few is used.
+TROUBLED = PrintJob.trouble != literal_column("''")
 
 
 def send_later(

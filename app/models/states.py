@@ -274,7 +274,7 @@ _J = JobState
 JOB: Transitions[JobState] = {
     _J.WAITING: frozenset({_J.CLAIMED, _J.CANCELLED}),
     _J.CLAIMED: frozenset({_J.WAITING, _J.HANDED_OVER, _J.CONFIRMED, _J.IN_DOUBT, _J.PARKED}),
-    _J.HANDED_OVER: frozenset({_J.CONFIRMED}),
+    _J.HANDED_OVER: frozenset({_J.CONFIRMED, _J.CANCELLED}),
     _J.IN_DOUBT: frozenset({_J.CONFIRMED, _J.CANCELLED}),
     _J.PARKED: frozenset({_J.WAITING, _J.CANCELLED}),
     _J.CONFIRMED: frozenset(),

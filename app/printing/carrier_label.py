@@ -10,7 +10,7 @@ from app.file_limits import LABEL
 from app.printing.documents import CarrierLabel
 from app.printing.language import Language
 from app.printing.printer import Driver, Printer
-from app.printing.raster import PageTooLarge, bitmaps
+from app.printing.raster import PDFIUM, PageTooLarge, bitmaps
 from app.printing.render_brother import MediaUnknown, NoRoom, render_brother
 from app.printing.symbols import RESOLUTIONS, dots_per_mm
 from app.printing.zpl_check import ForeignZpl, check_zpl
@@ -130,7 +130,7 @@ def _pictures(content: bytes, dpi: int) -> tuple[Image, ...]:
     from pypdfium2 import PdfDocument, PdfiumError
 
     try:
-        with PdfDocument(content) as opened:
+        with PDFIUM, PdfDocument(content) as opened:
             count = len(opened)
         if count > MOST_LABELS:
             raise LabelRefused(LabelFault.TOO_MANY, count=count, most=MOST_LABELS)

@@ -70,6 +70,8 @@ class Text:
     """White on a filled box."""
     grey: bool = False
     """Secondary; thermal printers have no grey and print it black."""
+    colour: str = ""
+    """``#RRGGBB``, on sheets only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class Box:
     height: float
     line: float = 0
     shade: float = 1
+    colour: str = ""
+    """``#RRGGBB`` instead of a shade, on sheets only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,18 @@ class Barcode:
             raise UnprintableBarcode(f"{self.symbol}: {self.data!r}")
 
 
-Item = Text | Box | Barcode
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG as large as its box allows, from the top left corner; on sheets only."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    png: bytes
+
+
+Item = Text | Box | Barcode | Picture
 
 
 @dataclass(frozen=True, slots=True)

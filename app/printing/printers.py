@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from app.printing.brand import PLAIN, Brand
 from app.printing.carrier_label import render_carrier_label
 from app.printing.documents import CarrierLabel, Document
 from app.printing.layout import Page
-from app.printing.layouts import pages_of
+from app.printing.layouts import marked, pages_of
 from app.printing.layouts.receipts import RECEIPTS, receipt_of
 from app.printing.printer import Driver, Printer
 from app.printing.raster import bitmaps
@@ -52,12 +53,16 @@ def takes_media(driver: Driver, width: int, height: int) -> bool:
             return width > 0 and height > 0
 
 
-def pages_for(document: Document, printer: Printer) -> tuple[Page, ...]:
+def pages_for(
+    document: Document, printer: Printer, brand: Brand = PLAIN, *, duplicate: bool = False
+) -> tuple[Page, ...]:
     """The pages as this printer would print them.
 
     Raises ``WrongMedia``, ``WrongLanguage`` and what ``pages_of`` raises.
     """
-    pages = pages_of(document, printer.media)
+    pages = pages_of(document, printer.media, brand)
+    if duplicate:
+        pages = marked(pages, document.language)
     for page in pages:
         # A millimetre of grace: a 4 x 6 inch roll is sold as 100 x 150 mm.
         if printer.driver is not Driver.BROTHER and (
@@ -67,8 +72,10 @@ def pages_for(document: Document, printer: Printer) -> tuple[Page, ...]:
     return pages
 
 
-def render(document: Document, printer: Printer, copies: int = 1) -> bytes:
-    """The whole job for a printer, all copies in it.
+def render(
+    document: Document, printer: Printer, copies: int = 1, brand: Brand = PLAIN, *, duplicate: bool = False
+) -> bytes:
+    """The whole job for a printer, all copies in it; a ``duplicate`` says so, but for a carrier's label.
 
     Raises ``WrongMedia``, ``WrongLanguage``, ``NotALabel`` (a sheet for a ZPL printer), ``UnprintableBarcode``,
     ``TextDoesNotFit`` and, for a carrier's label, ``LabelRefused``.
@@ -77,21 +84,25 @@ def render(document: Document, printer: Printer, copies: int = 1) -> bytes:
         return render_carrier_label(document, printer)
     match printer.driver:
         case Driver.ZPL:
-            return render_zpl(pages_for(document, printer), dpi=printer.dpi, copies=copies)
+            pages = pages_for(document, printer, duplicate=duplicate)
+            return render_zpl(pages, dpi=printer.dpi, copies=copies)
         case Driver.ESCPOS:
-            return render_escpos(_receipt(document), paper=_paper(printer), copies=copies)
+            receipt = _receipt(document, duplicate=duplicate)
+            return render_escpos(receipt, paper=_paper(printer), copies=copies)
         case Driver.PDF:
-            return _pdf(document, printer, copies)
+            pages = pages_for(document, printer, brand, duplicate=duplicate)
+            return _pdf(document, pages, printer, copies)
         case Driver.BROTHER:
             try:
-                return render_brother(bitmaps(_pdf(document, printer), printer.dpi), printer, copies)
+                pages = pages_for(document, printer, duplicate=duplicate)
+                return render_brother(bitmaps(_pdf(document, pages, printer), printer.dpi), printer, copies)
             except (NoRoom, MediaUnknown) as error:
                 raise WrongMedia(str(error), printer) from error
 
 
-def _pdf(document: Document, printer: Printer, copies: int = 1) -> bytes:
+def _pdf(document: Document, pages: tuple[Page, ...], printer: Printer, copies: int = 1) -> bytes:
     return render_pdf(
-        pages_for(document, printer),
+        pages,
         title=document.reference,
         language=document.language,
         dpi=printer.dpi,
@@ -99,9 +110,9 @@ def _pdf(document: Document, printer: Printer, copies: int = 1) -> bytes:
     )
 
 
-def _receipt(document: Document) -> Receipt:
+def _receipt(document: Document, *, duplicate: bool) -> Receipt:
     try:
-        return receipt_of(document)
+        return receipt_of(document, duplicate=duplicate)
     except NoReceipt as error:
         raise WrongLanguage(str(error)) from error
 

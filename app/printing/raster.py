@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.printing.symbols import dots_per_mm
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+PDFIUM = threading.Lock()
+"""PDFium is for one thread at a time: several printers, and the preview beside them, take turns."""
 _BLACK_BELOW = 128
 _LARGEST_MM = 500.0
 """A2, which no label and no sheet of ours reaches."""
@@ -23,8 +26,8 @@ class PageTooLarge(ValueError):
         self.width, self.height = width, height
 
 
-def grey_pages(pdf: bytes, dpi: int) -> Iterator[Image]:
-    """The pages of a PDF in grey at ``dpi``.
+def drawn_pages(pdf: bytes, dpi: int, *, grey: bool) -> Iterator[Image]:
+    """The pages of a PDF in grey or colour at ``dpi``.
 
     Raises ``pypdfium2.PdfiumError`` for what is no PDF, and ``PageTooLarge``.
     """
@@ -32,13 +35,30 @@ def grey_pages(pdf: bytes, dpi: int) -> Iterator[Image]:
 
     # A pixel a dot, and "203 dpi" heads have 203.2; the hair less keeps 800.0001 pixels from becoming 801.
     scale = dots_per_mm(dpi) * 25.4 / 72 * (1 - 1e-6)
-    with pypdfium2.PdfDocument(pdf) as opened:
-        for page in opened:
-            width, height = (points * 25.4 / 72 for points in page.get_size())
-            if max(width, height) > _LARGEST_MM:
-                raise PageTooLarge(width, height)
-            yield page.render(scale=scale, grayscale=True).to_pil()
-            page.close()
+    with PDFIUM:
+        opened = pypdfium2.PdfDocument(pdf)
+    try:
+        for number in range(len(opened)):
+            with PDFIUM:
+                drawn = _drawn(opened[number], scale, grey=grey)
+            yield drawn
+    finally:
+        with PDFIUM:
+            opened.close()
+
+
+def _drawn(page: Any, scale: float, *, grey: bool) -> Image:
+    """One page, its memory our own: PDFium's is given back before another thread has its turn."""
+    try:
+        width, height = (points * 25.4 / 72 for points in page.get_size())
+        if max(width, height) > _LARGEST_MM:
+            raise PageTooLarge(width, height)
+        bitmap = page.render(scale=scale, grayscale=grey)
+        picture: Image = bitmap.to_pil().copy()
+        bitmap.close()
+        return picture
+    finally:
+        page.close()
 
 
 def bitmaps(pdf: bytes, dpi: int) -> tuple[Image, ...]:
@@ -47,7 +67,7 @@ def bitmaps(pdf: bytes, dpi: int) -> tuple[Image, ...]:
 
     return tuple(
         page.convert("L").point(lambda value: 255 * (value >= _BLACK_BELOW)).convert("1", dither=Dither.NONE)
-        for page in grey_pages(pdf, dpi)
+        for page in drawn_pages(pdf, dpi, grey=True)
     )
 
 

@@ -7,7 +7,8 @@ from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from app.printing.layout import Align, Barcode, Box, Page, Symbol, Text
+from app.printing.brand import channels
+from app.printing.layout import Align, Barcode, Box, Page, Picture, Symbol, Text
 from app.printing.symbols import MATRICES, QUIET, bars, dots_per_mm, matrix_rows, module_mm, offset_in_box
 from app.printing.typeset import BOLD, CAPITALS, LEADING, REGULAR, register_fonts, typeset, width_of
 
@@ -59,6 +60,8 @@ def render_pdf(
                     _ean_digits(canvas, page, item, dpi)
                 case Barcode():
                     _bars(canvas, page, item, dpi)
+                case Picture():
+                    _picture(canvas, page, item)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -78,7 +81,10 @@ def _fill(canvas: Canvas, page: Page, box: Box) -> None:
 
 def _text(canvas: Canvas, page: Page, item: Text) -> None:
     set_ = typeset(item)
-    canvas.setFillGray(1 if item.white else _GREY if item.grey else 0)
+    if item.colour:
+        canvas.setFillColorRGB(*channels(item.colour))
+    else:
+        canvas.setFillGray(1 if item.white else _GREY if item.grey else 0)
     canvas.setFont(BOLD if item.bold else REGULAR, set_.size * mm)
     share = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}[item.align]
     for number, line in enumerate(set_.lines):
@@ -89,7 +95,10 @@ def _text(canvas: Canvas, page: Page, item: Text) -> None:
 
 def _box(canvas: Canvas, page: Page, item: Box) -> None:
     if not item.line:
-        canvas.setFillGray(1 - item.shade)
+        if item.colour:
+            canvas.setFillColorRGB(*channels(item.colour))
+        else:
+            canvas.setFillGray(1 - item.shade)
         _fill(canvas, page, item)
         return
     canvas.setStrokeGray(1 - item.shade)
@@ -101,6 +110,16 @@ def _box(canvas: Canvas, page: Page, item: Box) -> None:
         (item.width - item.line) * mm,
         (item.height - item.line) * mm,
     )
+
+
+def _picture(canvas: Canvas, page: Page, item: Picture) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    picture = ImageReader(BytesIO(item.png))
+    across, down = picture.getSize()
+    scale = min(item.width / across, item.height / down)
+    width, height = across * scale, down * scale
+    canvas.drawImage(picture, item.x * mm, (page.height - item.y - height) * mm, width * mm, height * mm)
 
 
 def _first_module(item: Barcode, dpi: int) -> float:

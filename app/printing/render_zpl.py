@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.printing.layout import Align, Barcode, Box, Page, Symbol, Text
+from app.printing.layout import Align, Barcode, Box, Page, Picture, Symbol, Text
 from app.printing.symbols import MATRICES, MODULE_DOTS, QUIET, dots_per_mm, offset_in_box
 from app.printing.thermal_font import squeeze
 from app.printing.typeset import LEADING, typeset
@@ -51,6 +51,8 @@ def _page(page: Page, dpi: int, copies: int) -> bytes:
                 parts.append(_matrix(item, dots))
             case Barcode():
                 parts.append(_bars(item, dots))
+            case Picture():
+                raise NotALabel("a picture")
     parts.append(b"^PQ%d,0,1,Y^XZ\n" % copies)
     return b"".join(parts)
 

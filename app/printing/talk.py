@@ -101,7 +101,8 @@ def _confirm_zpl(talk: _Talk) -> Delivery:
             return Delivery(DeliveryState.HANDED_OVER, Reason.NO_ANSWER)
         except PrinterTrouble as garbled:
             return Delivery(DeliveryState.HANDED_OVER, garbled.code)
-        if status.idle and not status.trouble:
+        # The last label of a roll is on paper though the roll is empty now: the next job will be told so.
+        if status.idle and not status.memory_lost:
             return Delivery(DeliveryState.CONFIRMED)
         if time.monotonic() >= deadline or talk.stop.wait(talk.patience.between):
             return Delivery(DeliveryState.HANDED_OVER, status.trouble)

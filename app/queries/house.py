@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.models.channel import Setting
-from app.models.house import DEFAULTS
+from app.models.house import DEFAULTS, UNTYPED
 from app.models.staff import Staff, StaffRole
 from app.models.states import Role
 
@@ -25,9 +25,10 @@ class Member:
 
 
 def house_settings(connection: Connection) -> dict[str, Any]:
-    """Every setting a person may change, by name, with its default where nobody has set it."""
-    stored = {name: value["value"] for name, value in connection.execute(select(Setting.name, Setting.value))}
-    return {name: stored.get(name, default) for name, default in DEFAULTS.items() if name != "demo"}
+    """Every setting a person may type, by name, with its default where nobody has set it."""
+    query = select(Setting.name, Setting.value).where(Setting.name.not_in(UNTYPED))
+    stored = {name: value["value"] for name, value in connection.execute(query)}
+    return {name: stored.get(name, default) for name, default in DEFAULTS.items() if name not in UNTYPED}
 
 
 def team(connection: Connection) -> tuple[Member, ...]:

@@ -27,6 +27,9 @@ from app.rules.identifiers import parcel_reference, read_parcel_reference
 from app.scanning.own_codes import OwnKind, decode
 from app.values import shop_day
 
+_SCREENS = 200
+#: A warehouse is labelled by the aisle, in one go.
+_WHOLE_AISLES = {"location_label": 500, "product_label": 500}
 #: As many of the newest parcels are looked at for what a carrier took along.
 _DEPOSITED = 2_000
 _PRINTED_PLACES = (LocationKind.BIN, LocationKind.SHELF, LocationKind.TOTE)
@@ -48,10 +51,13 @@ class Printable:
     day: date | None = None
 
 
-def printable(connection: Connection, kind: str, searched: str, limit: int = 200) -> tuple[Printable, ...]:
+def printable(
+    connection: Connection, kind: str, searched: str, limit: int | None = None
+) -> tuple[Printable, ...]:
     """What a search names for a kind of document; the newest, or the first by code, where it is empty."""
     find = _FINDERS.get(kind)
-    return () if find is None else find(connection, kind, searched.strip(), limit)
+    most = limit or _WHOLE_AISLES.get(kind, _SCREENS)
+    return () if find is None else find(connection, kind, searched.strip(), most)
 
 
 def _printed(kind: str, about: Any) -> Any:

@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from app.models.order import Order
-from app.models.outbox import PrinterChoice, PrinterRow, PrintJob
+from app.models.outbox import LOOK, TROUBLED, PrinterChoice, PrinterRow, PrintJob
 from app.models.refusals import NotFound
 from app.models.staff import Staff, Station
 from app.models.states import JobState
 
 #: What still needs somebody or something to happen.
 UNFINISHED = (JobState.WAITING, JobState.CLAIMED, JobState.IN_DOUBT, JobState.PARKED)
-#: What is on its way, and what a printer has but lacks something to print.
-_OPEN = PrintJob.state.in_(UNFINISHED) | ((PrintJob.state == JobState.HANDED_OVER) & (PrintJob.trouble != ""))
+#: What a printer has but lacks, or lacked, something to print.
+_HELD = (PrintJob.state == JobState.HANDED_OVER) & TROUBLED
+_OPEN = PrintJob.state.in_(UNFINISHED) | _HELD
+#: What a person has to decide about.
+_DECIDED_ON = (JobState.IN_DOUBT, JobState.PARKED, JobState.HANDED_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,10 @@ def print_queue(
     after: int | None = None,
     limit: int = 100,
 ) -> tuple[JobRow, ...]:
-    """Jobs in these states, newest first, older than ``after``; without states those that are not on paper yet."""
+    """Jobs in these states, newest first, older than ``after``.
+
+    Without states those that are not on paper yet: first what waits for a person, then as they will be printed.
+    """
     query = (
         select(
             PrintJob.id, PrintJob.title, PrintJob.document_kind, PrintJob.copies, PrintJob.state, PrintJob.trouble,
@@ -65,9 +71,12 @@ def print_queue(
         .outerjoin(Staff, Staff.id == PrintJob.created_by)
         .outerjoin(Order, Order.id == PrintJob.order_id)
         .where(_OPEN if states is None else PrintJob.state.in_(states))
-        .order_by(PrintJob.id.desc())
         .limit(limit)
     )  # fmt: skip
+    if states is None:
+        query = query.order_by(case((PrintJob.state.in_(_DECIDED_ON), 0), else_=1), PrintJob.id)
+    else:
+        query = query.order_by(PrintJob.id.desc())
     if after is not None:
         query = query.where(PrintJob.id < after)
     return tuple(JobRow(**row._asdict()) for row in connection.execute(query))
@@ -121,9 +130,21 @@ def job_document(connection: Connection, job_id: int) -> Mapping[str, Any]:
     return document
 
 
+def is_duplicate(connection: Connection, reprint_of: int | None) -> bool:
+    """Whether any of the jobs that this one repeats came out, or may have: one that never did leaves no first one."""
+    while reprint_of is not None:
+        before = connection.execute(
+            select(PrintJob.state, PrintJob.reprint_of).where(PrintJob.id == reprint_of)
+        ).one()
+        if before.state != JobState.CANCELLED:
+            return True
+        reprint_of = before.reprint_of
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterState:
-    """A printer, how many jobs wait for it, and what is wrong with it as its last job saw it."""
+    """A printer, how many jobs wait for it, and what is wrong with it as the job that is next saw it."""
 
     id: int
     code: str
@@ -141,13 +162,14 @@ class PrinterState:
 
 def printers(connection: Connection) -> tuple[PrinterState, ...]:
     """Every configured printer, those in use first."""
+    now = PrintJob.state.in_((JobState.WAITING, JobState.HANDED_OVER)) & (PrintJob.trouble != LOOK)
     jobs = (
         select(
             PrintJob.printer_id,
-            func.count().label("waiting"),
-            func.max(PrintJob.trouble).label("trouble"),
+            func.sum(case((PrintJob.state.in_(UNFINISHED), 1), else_=0)).label("waiting"),
+            func.max(case((now, PrintJob.trouble), else_="")).label("trouble"),
         )
-        .where(PrintJob.state.in_(UNFINISHED))
+        .where(_OPEN)
         .group_by(PrintJob.printer_id)
         .subquery()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from app.models.order import Order
-from app.models.outbox import PrintJob
+from app.models.outbox import TROUBLED, PrintJob
 from app.models.pickup import Pickup
 from app.models.rma import Rma
 from app.models.states import JobState, PickupState, RmaState, Stage
@@ -20,7 +20,7 @@ def waiting(connection: Connection) -> dict[str, int]:
     """By tab: orders to validate or held, orders at the bench, print jobs that are stuck or whose printer is,
     parcels in shops, open returns.
     """
-    stuck_on_printer = (PrintJob.state == JobState.WAITING) & (PrintJob.trouble != "")
+    stuck_on_printer = TROUBLED & PrintJob.state.in_((JobState.WAITING, JobState.HANDED_OVER))
     parts: dict[str, tuple[type, ColumnElement[bool]]] = {
         # Two, not one with OR: for that SQLite would read every order.
         "imported": (Order, Order.stage == Stage.IMPORTED),

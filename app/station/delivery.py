@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 
 from app.database.dialect import claiming
 from app.database.faults import DatabaseFault
 from app.database.unit_of_work import Actor, Database, UnitOfWork
-from app.models.outbox import OutboxMessage, PrinterRow, PrintJob
+from app.models.outbox import LOOK, TROUBLED, OutboxMessage, PrinterRow, PrintJob
 from app.models.states import JobState
 from app.printing.printer import Transport
 
@@ -52,18 +52,15 @@ def claim(database: Database, actor: Actor, table: type[PrintJob | OutboxMessage
     """The next due row, marked as claimed and committed before anything is sent; ``None`` where none is due."""
 
     def take(uow: UnitOfWork) -> Any:
-        due = select(table).where(table.state == JobState.WAITING, table.due_at <= uow.now)
-        if table is PrintJob:
-            due = due.where(*_at_its_turn(uow))
+        due = select(table.id).where(table.state == JobState.WAITING, table.due_at <= uow.now)
+        due = _at_its_turn(due, uow) if table is PrintJob else due.order_by(table.due_at, table.id)
         row = uow.connection.execute(
-            claiming(uow.connection, due.order_by(table.due_at, table.id).limit(1))
+            update(table)
+            .where(table.id == claiming(uow.connection, due.limit(1), of=table).scalar_subquery())
+            .values(state=JobState.CLAIMED, claimed_at=uow.now, tries=table.tries + 1)
+            .returning(*table.__table__.columns)
         ).first()
         if row is not None:
-            uow.connection.execute(
-                update(table)
-                .where(table.id == row.id)
-                .values(state=JobState.CLAIMED, claimed_at=uow.now, tries=table.tries + 1)
-            )
             uow.changed(_topic(table), row.id)
         return row
 
@@ -76,23 +73,29 @@ def _any_due(database: Database, table: type[PrintJob | OutboxMessage]) -> bool:
     return database.read(lambda connection: connection.execute(_ANY_DUE[table], now).first()) is not None
 
 
-def _at_its_turn(uow: UnitOfWork) -> tuple[ColumnElement[bool], ...]:
-    """Each printer gets its jobs one by one, in the order they were asked for.
+def _at_its_turn(due: Select[int], uow: UnitOfWork) -> Select[int]:
+    """Each printer gets its jobs one by one, in the order they were asked for; the one with the fewest goes first.
 
-    So a batch goes on with the right label once there is paper again, and a printer that is off costs the others
-    one question, not one a job. What hangs on a station's own cable or spooler is that station's to deliver.
+    So a batch goes on with the right label once there is paper again, holds up no parcel's label on another printer,
+    and a printer that is off costs the others one question, not one a job. What hangs on a station's own cable or
+    spooler is that station's to deliver.
     """
     mine = or_(PrinterRow.transport.in_(_ANYWHERE), PrintJob.station_id == uow.actor.station_id)
     first = (
-        select(func.min(PrintJob.id))
+        select(func.min(PrintJob.id).label("id"), func.count().label("waiting"))
         .join(PrinterRow, PrinterRow.id == PrintJob.printer_id)
         .where(PrintJob.state == JobState.WAITING, mine)
         .group_by(PrintJob.printer_id)
+        .subquery()
     )
     busy = select(PrintJob.printer_id).where(
         PrintJob.state == JobState.CLAIMED, PrintJob.claimed_at > uow.now - _BUSY_FOR
     )
-    return PrintJob.id.in_(first), PrintJob.printer_id.not_in(busy)
+    return (
+        due.join(first, first.c.id == PrintJob.id)
+        .where(PrintJob.printer_id.not_in(busy))
+        .order_by(first.c.waiting, PrintJob.due_at, PrintJob.id)
+    )
 
 
 def _topic(table: type[PrintJob | OutboxMessage]) -> str:
@@ -107,9 +110,9 @@ def settle(
     def write_down(uow: UnitOfWork) -> None:
         state, due = end.state, uow.now
         if state is JobState.WAITING:
-            if row.tries + 1 >= _PARK_AFTER and table is OutboxMessage:
+            if row.tries >= _PARK_AFTER and table is OutboxMessage:
                 state = JobState.PARKED
-            due = uow.now + timedelta(seconds=min(300, 2 ** min(row.tries + 1, 8)))
+            due = uow.now + timedelta(seconds=min(300, 2 ** min(row.tries, 8)))
         if table is PrintJob and state is JobState.WAITING:
             due = uow.now + timedelta(seconds=5)
         done = None if state in {JobState.WAITING, JobState.PARKED, JobState.IN_DOUBT} else uow.now
@@ -118,9 +121,23 @@ def settle(
             .where(table.id == row.id)
             .values(state=state, due_at=due, done_at=done, trouble=end.trouble)
         )
+        if table is PrintJob and state is JobState.CONFIRMED:
+            _look_at_the_others(uow, row.printer_id)
         uow.changed(_topic(table), row.id)
 
     database.write(write_down, actor)
+
+
+def _look_at_the_others(uow: UnitOfWork, printer_id: int) -> None:
+    """A printer prints again: what it had and could not print came out, or was lost when it was switched off."""
+    stale = (
+        update(PrintJob)
+        .where(PrintJob.printer_id == printer_id, TROUBLED, PrintJob.state == JobState.HANDED_OVER)
+        .where(PrintJob.trouble != LOOK)
+        .values(trouble=LOOK)
+    )
+    if uow.connection.execute(stale).rowcount:
+        uow.changed("print_job", 0)
 
 
 def recover(database: Database, actor: Actor) -> None:
@@ -150,19 +167,34 @@ def deliver_once(
     table: type[PrintJob | OutboxMessage],
     deliver: Deliverer,
     most: int = 1000,
+    claimed: Callable[[], None] = lambda: None,
 ) -> int:
-    """Deliver every row that is due now; returns how many were tried."""
+    """Deliver every row that is due now, after a word to ``claimed`` each; returns how many were tried."""
     tried = 0
     if not _any_due(database, table):
         return tried
     while tried < most and (row := claim(database, actor, table)) is not None:
-        settle(database, actor, table, row, deliver(row))
+        claimed()
+        settle(database, actor, table, row, _attempt(deliver, table, row))
         tried += 1
     return tried
 
 
+def _attempt(deliver: Deliverer, table: type[PrintJob | OutboxMessage], row: Any) -> Delivered:
+    """One row delivered; a mistake of ours costs this row, which a person sees, and not the station's printing."""
+    try:
+        return deliver(row)
+    except DatabaseFault:
+        raise
+    except Exception:  # the edge of a worker: how far the row came is not known
+        _log.critical("an unexpected fault at %s %s", table.__tablename__, row.id, exc_info=True)
+        if table is PrintJob:
+            return Delivered(JobState.IN_DOUBT, "in_doubt")
+        return Delivered(JobState.PARKED, "mail_unreadable")
+
+
 class DeliveryWorker:
-    """A thread that delivers one table's rows as they come due, woken by the change feed."""
+    """Threads that deliver one table's rows as they come due, woken by the change feed."""
 
     def __init__(
         self,
@@ -171,37 +203,66 @@ class DeliveryWorker:
         table: type[PrintJob | OutboxMessage],
         deliver: Deliverer,
         prepare: Callable[[], None] = lambda: None,
+        hands: int = 1,
     ) -> None:
-        """``prepare`` is done once by the worker's own thread, before its first row."""
+        """``prepare`` is done once by the first thread, before its first row.
+
+        With several ``hands`` a row that takes long (a slow printer, a sheet to draw) holds up no other: whoever
+        takes a row calls the next one that is free.
+        """
         self._prepare = prepare
-        self._deliver_all: Callable[[], int] = lambda: deliver_once(database, actor, table, deliver)
+        self._prepared = threading.Event()
+        claimed = self.wake if hands > 1 else lambda: None
+        self._deliver_all: Callable[[], int] = lambda: deliver_once(
+            database, actor, table, deliver, claimed=claimed
+        )
         self._recover: Callable[[], None] = lambda: recover(database, actor)
-        self._wake = threading.Event()
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"deliver-{table.__tablename__}", daemon=True)
+        self._wakes = [threading.Event() for _ in range(hands)]
+        self._at_work = [False] * hands
+        self._threads = [
+            threading.Thread(
+                target=self._run, args=(hand,), name=f"deliver-{table.__tablename__}-{hand}", daemon=True
+            )
+            for hand in range(hands)
+        ]
 
     def start(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def wake(self) -> None:
-        """Something was queued: look now."""
-        self._wake.set()
+        """Something was queued: the first one that is free looks now, or the first when it is."""
+        free = (hand for hand, at_work in enumerate(self._at_work) if not at_work)
+        self._wakes[next(free, 0)].set()
 
     def stop(self) -> None:
         self._stopping.set()
-        self._wake.set()
-        self._thread.join(timeout=10)
+        for wake in self._wakes:
+            wake.set()
+        for thread in self._threads:
+            thread.join(timeout=10)
 
-    def _run(self) -> None:
-        self._prepare()
+    def _run(self, hand: int) -> None:
+        first = hand == 0
+        if first:
+            try:
+                self._prepare()
+            finally:
+                self._prepared.set()
+        self._prepared.wait()
         recover_at = 0.0
         while not self._stopping.is_set():
+            self._at_work[hand] = True
             try:
-                if time.monotonic() >= recover_at:
+                if first and time.monotonic() >= recover_at:
                     self._recover()
                     recover_at = time.monotonic() + _RECOVER_SECONDS
                 self._deliver_all()
             except DatabaseFault as fault:
                 _log.warning("delivery waits for the database: %s", fault.detail)
-            self._wake.wait(_IDLE_SECONDS)
-            self._wake.clear()
+            self._at_work[hand] = False
+            # Now and then one of them looks around: the first that is free.
+            while not self._wakes[hand].wait(_IDLE_SECONDS) and not all(self._at_work[:hand]):
+                pass
+            self._wakes[hand].clear()

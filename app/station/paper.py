@@ -7,21 +7,25 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from app.database.unit_of_work import Database
 from app.models.outbox import PrinterRow
 from app.models.states import JobState
+from app.printing.brand import PLAIN, Brand
 from app.printing.carrier_label import LabelFault, LabelRefused
 from app.printing.deliver import deliver
 from app.printing.documents import from_json
+from app.printing.layouts import BRANDED, MARKED
 from app.printing.line import PATIENT, Patience
 from app.printing.printer import Driver, Printer, Transport
 from app.printing.printers import WrongLanguage, WrongMedia, file_name, render
 from app.printing.render_zpl import NotALabel
 from app.printing.status import DeliveryState, PrinterTrouble
 from app.printing.templates import TemplateWrong
+from app.queries.printing import is_duplicate
 from app.station.delivery import Delivered
+from app.workflows.branding import brand
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +57,13 @@ def unprintable(error: ValueError) -> str:
     return "unreadable"
 
 
+def _dressed(connection: Connection, row: Any) -> tuple[Any, Brand, bool]:
+    """A job's printer, how the house looks where its document shows that, and whether it is a second one."""
+    printer = connection.execute(select(PrinterRow).where(PrinterRow.id == row.printer_id)).one()
+    house = brand(connection) if row.document_kind in BRANDED else PLAIN
+    return printer, house, row.document_kind in MARKED and is_duplicate(connection, row.reprint_of)
+
+
 class PaperDelivery:
     """Delivers print jobs: what the printer said decides what becomes of the job."""
 
@@ -64,15 +75,11 @@ class PaperDelivery:
 
     def __call__(self, row: Any) -> Delivered:
         """Trouble before anything was sent waits for the printer; a job cut off half-way waits for a person."""
-        printer_row = self._database.read(
-            lambda connection: connection.execute(
-                select(PrinterRow).where(PrinterRow.id == row.printer_id)
-            ).one()
-        )
+        printer_row, house, duplicate = self._database.read(lambda connection: _dressed(connection, row))
         printer = configured_printer(printer_row, self._data_folder)
         try:
             document = from_json(row.document)
-            job = render(document, printer, row.copies)
+            job = render(document, printer, row.copies, house, duplicate=duplicate)
         except ValueError as error:
             _log.error("print job %s cannot be rendered: %s", row.id, error)
             return Delivered(JobState.PARKED, unprintable(error))

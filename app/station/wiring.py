@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -26,6 +27,9 @@ from app.station.scan_log import ScanLog
 from app.station.station import Station
 from app.values import Clock
 from app.workflows import staffing
+
+#: A batch of labels, a batch of sheets, and one for the parcel that is closed meanwhile.
+_PRINTING_HANDS = 3
 
 
 class Desk:
@@ -54,7 +58,9 @@ class Desk:
         self._actor = actor
         self._deliver_paper = print_with or self._paper
         self._deliver_mail = mail_with or LetterDelivery(self.database, self.folder)
-        self._printing = DeliveryWorker(self.database, actor, PrintJob, self._deliver_paper, prepare=warm_up)
+        self._printing = DeliveryWorker(
+            self.database, actor, PrintJob, self._deliver_paper, prepare=warm_up, hands=_PRINTING_HANDS
+        )
         self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, self._deliver_mail)
         self._rounds = DailyRounds(self.database, actor)
         self._heartbeat = Heartbeat(self.database, actor)
@@ -76,6 +82,8 @@ class Desk:
 
     def start(self) -> None:
         """Start the feed and the workers, and answer scans that an earlier run left."""
+        # By one thread, before there are others: two that import it at once can meet half of it.
+        importlib.import_module("pydantic")
         self._started = True
         self._heartbeat.start()
         self._feed.start()

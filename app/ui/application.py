@@ -166,6 +166,9 @@ class Shell(QObject):
     def _change_settings(self, settings: Settings) -> None:
         if self._keeps:
             save_settings(settings)
+        if (settings.language, settings.theme) == (self._settings.language, self._settings.theme):
+            self.window.use_settings(settings)
+            return
         running = replace(self._settings, language=settings.language, theme=settings.theme)
         before, tab = self.window, self.window.tab_name
         before.stop()

@@ -18,6 +18,7 @@ from app.ui.widgets.text import label, with_key
 if TYPE_CHECKING:
     from app.queries.welcome import Welcome
     from app.station.session import Session
+    from app.ui.sounds import Sounds
 
 _AVATAR = 32
 
@@ -27,6 +28,7 @@ class Header(QFrame):
 
     language_asked = Signal()
     theme_asked = Signal()
+    mute_asked = Signal()
     settings_asked = Signal()
     lock_asked = Signal()
     sign_out_asked = Signal()
@@ -55,6 +57,10 @@ class Header(QFrame):
         dark = theme.current().name == "dark"
         tip = self.tr("Light appearance") if dark else self.tr("Dark appearance")
         self._theme = self._tool("sun" if dark else "moon", tip, self.theme_asked.emit)
+        self._sound = self._tool("sound", "", self.mute_asked.emit)
+        self._muted = Badge("", "warning")
+        self._muted.setObjectName("muted")
+        self._muted.hide()
         self._settings = self._tool(
             "settings", with_key(self.tr("Settings"), "Ctrl+,"), self.settings_asked.emit
         )
@@ -68,8 +74,9 @@ class Header(QFrame):
         who.setLayout(names)
         self._who = who
         inner = row(
-            mark, self._house, self._station, self._demo, None, self._tongue, self._theme, self._settings, who
-        )
+            mark, self._house, self._station, self._demo, None,
+            self._muted, self._sound, self._tongue, self._theme, self._settings, who,
+        )  # fmt: skip
         inner.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
         self.setLayout(inner)
         self.show_session(None)
@@ -88,6 +95,20 @@ class Header(QFrame):
         self._house.setText(welcome.house or "Arrimage")
         self._station.setText(welcome.station)
         self._demo.say(self.tr("Demo") if welcome.demo else "", "violet")
+
+    def show_sound(self, sounds: Sounds) -> None:
+        """Whether this station is heard: who works by ear must see that it is silent."""
+        silent = sounds.muted or not sounds.volume
+        self._muted.say(self.tr("Muted") if silent else "", "warning")
+        colours = theme.current()
+        colour = colours.tone("warning").text if silent else colours.muted
+        heard = sounds.can_play and not silent
+        self._sound.setIcon(theme.icon("sound" if heard else "sound-off", colour, 18))
+        tip = self.tr("Sound on") if silent else self.tr("Mute the sounds")
+        if not sounds.can_play:
+            tip = self.tr("This computer has nothing that plays sounds (pw-play, paplay or aplay)")
+        self._sound.setToolTip(with_key(tip, "Ctrl+M"))
+        self._sound.setAccessibleName(tip)
 
     def show_session(self, session: Session | None) -> None:
         """Who is here."""

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from app.printing.brand import Brand
 from app.queries.house import house_settings
 from app.ui import theme
+from app.ui.logo_field import LogoField
 from app.ui.widgets.layout import FormRows, column, scrolling
 from app.ui.widgets.text import label
+from app.workflows.branding import brand
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
@@ -23,7 +26,7 @@ _RULES = (
     "auto_approval_limit_cents",
     "manager_approval_limit_cents",
 )
-_PAPERS = ("staff_language",)
+_PAPERS = ("staff_language", "brand_colour")
 _ACCESS = ("idle_lock_minutes", "badge_needs_pin")
 _MAIL = ("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_from")
 _AMOUNT = re.compile(r"(\d{1,6})(?:[.,](\d{1,2}))?")
@@ -54,7 +57,7 @@ class HousePage(QWidget):
             self._form(_RULES),
             theme.S,
             label(self.tr("Papers"), "section"),
-            self._form(_PAPERS),
+            self._paper_form(),
             theme.S,
             label(self.tr("Signing in"), "section"),
             self._form(_ACCESS),
@@ -68,7 +71,7 @@ class HousePage(QWidget):
         inside.setLayout(layout)
         self.setLayout(column(scrolling(inside)))
         self.setEnabled(False)
-        bridge.read(house_settings, self._fill, key="house-settings")
+        bridge.read(lambda c: (house_settings(c), brand(c)), self._fill, key="house-settings")
 
     @property
     def changes(self) -> dict[str, str]:
@@ -84,6 +87,15 @@ class HousePage(QWidget):
             field.setObjectName(name)
             caption = self._bridge.text(f"setting_{name}")
             form.add(caption + (" (€)" if name.endswith("_cents") else ""), field)
+        return form
+
+    def _paper_form(self) -> FormRows:
+        form = self._form(_PAPERS)
+        colour = self.fields["brand_colour"]
+        assert isinstance(colour, QLineEdit)
+        colour.setPlaceholderText("#1B4F72")
+        self.logo = LogoField(self._bridge)
+        form.add(self._bridge.text("setting_logo"), self.logo)
         return form
 
     def _field(self, name: str) -> QLineEdit | QPlainTextEdit | QComboBox:
@@ -109,7 +121,9 @@ class HousePage(QWidget):
             choice.addItem(text, value)
         return choice
 
-    def _fill(self, kept: dict[str, Any]) -> None:
+    def _fill(self, found: tuple[dict[str, Any], Brand]) -> None:
+        kept, looks = found
+        self.logo.show_logo(looks.logo)
         for name, field in self.fields.items():
             text = self._shown(name, kept[name])
             if isinstance(field, QPlainTextEdit):

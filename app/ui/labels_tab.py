@@ -49,7 +49,10 @@ _STAYS = {
 
 
 class LabelsTab(Tab):
-    """Choose on the left, look in the middle, follow on the right; Ctrl+P prints."""
+    """Choose on the left, look in the middle, follow on the right.
+
+    Ctrl+K goes to the kinds, Ctrl+F to the search, Ctrl+J to the queue; Ctrl+P prints.
+    """
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge)
@@ -88,6 +91,8 @@ class LabelsTab(Tab):
         for keys, slot in (
             ("Ctrl+P", self.press.print_now),
             ("Ctrl+F", self._go_to_search),
+            ("Ctrl+K", self.chooser.take_keys),
+            ("Ctrl+J", self.queue.take_keys),
             ("F5", self.refresh),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         from app.ui.header import Header, TabBar
         from app.ui.scan_input import ScanInput
         from app.ui.sign_in import SignIn
+        from app.ui.sounds import Sounds
 
         self.bridge = bridge
         page = QWidget()
@@ -81,7 +82,9 @@ class MainWindow(QMainWindow):
         self._sign_in = SignIn(bridge)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._sign_in)
-        self.feedback = Feedback(bridge, self._pages)
+        sounds = Sounds(self.settings.loudness, muted=self.settings.is_muted)
+        self.feedback = Feedback(bridge, self._pages, sounds)
+        self._header.show_sound(sounds)
         above = (self._header, self._tab_bar, self.banner, self.clock_banner, self.feedback.strip)
         layout = column(*above, self._pages, spacing=0)
         layout.setStretch(len(above), 1)
@@ -105,6 +108,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._header.language_asked.connect(self._other_language)
         self._header.theme_asked.connect(self._other_theme)
+        self._header.mute_asked.connect(self.toggle_mute)
         self._header.settings_asked.connect(self.show_settings)
         self._header.lock_asked.connect(self.lock)
         self._header.sign_out_asked.connect(self.sign_out)
@@ -116,7 +120,12 @@ class MainWindow(QMainWindow):
         self.bridge.database_away.connect(self._show_away)
         self.bridge.clock_differs.connect(self._show_clock)
         Follower(self.bridge, self, _COUNTED, lambda _changes: self._count(), COUNT_PAUSE_MS)
-        for keys, slot in (("Ctrl+Q", self.sign_out), ("Ctrl+L", self.lock), ("Ctrl+,", self.show_settings)):
+        for keys, slot in (
+            ("Ctrl+Q", self.sign_out),
+            ("Ctrl+L", self.lock),
+            ("Ctrl+M", self.toggle_mute),
+            ("Ctrl+,", self.show_settings),
+        ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     @property
@@ -294,6 +303,18 @@ class MainWindow(QMainWindow):
         from app.queries.waiting import waiting
 
         self.bridge.read(waiting, self._tab_bar.show_counts, key="waiting")
+
+    def toggle_mute(self) -> None:
+        """Silence this station, or let it be heard again."""
+        self.settings_changed.emit(replace(self.settings, muted="no" if self.settings.is_muted else "yes"))
+
+    def use_settings(self, settings: Settings) -> None:
+        """Take over what changes without another window: the sounds."""
+        self.settings = settings
+        if hasattr(self, "feedback"):
+            sounds = self.feedback.sounds
+            sounds.volume, sounds.muted = settings.loudness, settings.is_muted
+            self._header.show_sound(sounds)
 
     def _other_language(self) -> None:
         other = "en" if self.bridge.language == "fr" else "fr"

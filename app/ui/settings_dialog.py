@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QStackedWidget, QWidget
 
@@ -12,11 +12,14 @@ from app.config import Settings
 from app.models.permissions import may
 from app.ui import theme
 from app.ui.house_page import HousePage
+from app.ui.sound_panel import SoundPanel
 from app.ui.team_page import TeamPage
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.layout import FormRows, button, column, row
 from app.ui.widgets.text import label
+from app.workflows.branding import set_logo
 from app.workflows.house_settings import save_settings
+from app.workflows.outcome import Outcome
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
@@ -70,9 +73,11 @@ class SettingsDialog(Dialog):
         self.station = QLineEdit(settings.station)
         self.database = QLineEdit(settings.database)
         self.database.setPlaceholderText(self.tr("Embedded: one file on this machine"))
+        self.sound = SoundPanel(settings.loudness, muted=settings.is_muted)
         form = FormRows()
         form.add(self.tr("Language"), self.language)
         form.add(self.tr("Appearance"), self.theme)
+        form.add(self.tr("Sounds"), self.sound)
         form.add(self.tr("Station"), self.station)
         form.add(self.tr("Database"), self.database)
         hint = self.tr("Another station or database is used from the next start of Arrimage on.")
@@ -89,17 +94,26 @@ class SettingsDialog(Dialog):
             self._settings,
             language=self.language.currentData(),
             theme=self.theme.currentData(),
+            volume=str(self.sound.volume),
+            muted="yes" if self.sound.muted else "no",
             station=station,
             database=self.database.text().strip(),
         )
-        if self.house is not None and (values := self.house.changes):
-            self.perform(self._bridge, lambda uow: save_settings(uow, values))
-        else:
+        if self.house is None or not (self.house.changes or self.house.logo.changed):
             self.accept()
+            return
+        values, logo = self.house.changes, self.house.logo.logo if self.house.logo.changed else None
+        self.perform(self._bridge, lambda uow: _save(uow, values, logo))
 
     def _apply(self) -> None:
         if self._new != self._settings:
             self._changed(self._new)
+
+
+def _save(uow: Any, values: dict[str, str], logo: bytes | None) -> Outcome:
+    """The house's settings and, where it was changed, its logo: both or none."""
+    saved = save_settings(uow, values)
+    return saved if logo is None else set_logo(uow, logo)
 
 
 def _choice(options: tuple[tuple[str, str], ...], chosen: str) -> QComboBox:

@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal
-from app.models.house import DEFAULTS, change_setting, setting
+from app.models.house import DEFAULTS, UNTYPED, change_setting, setting
 from app.models.refusals import Refusal
 from app.models.staff import require
+from app.printing.brand import read_colour
 from app.rules.address import email_issue
 from app.rules.company import normalise_siren, normalise_vat_number, vat_number_matches
 from app.rules.identifiers import GS1_PREFIX
@@ -158,7 +159,7 @@ def _host(value: Any) -> str:
 
 
 _cents = partial(_whole, least=0, most=_MOST_CENTS)
-#: What a person may set, and how what was typed is read. ``demo`` is not among them: a demo stays one.
+#: What a person may set, and how what was typed is read.
 EDITABLE: dict[str, Callable[[Any], Any]] = {
     "seller_name": partial(_words, longest=_LINE_MAX),
     "seller_address": _lines,
@@ -188,10 +189,11 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "weight_tolerance_percent": partial(_whole, least=0, most=100),
     "weight_tolerance_g": partial(_whole, least=0, most=30_000),
     "staff_language": partial(_one_of, choices=frozenset({"fr", "en"})),
+    "brand_colour": lambda value: read_colour(str(value)),
     "smtp_host": _host,
     "smtp_port": partial(_whole, least=1, most=65535),
     "smtp_security": partial(_one_of, choices=frozenset({"starttls", "tls", "none"})),
     "smtp_user": partial(_words, longest=254),
     "smtp_from": _email,
 }
-assert EDITABLE.keys() == DEFAULTS.keys() - {"demo"}
+assert EDITABLE.keys() == DEFAULTS.keys() - UNTYPED

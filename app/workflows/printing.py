@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import ColumnElement, bindparam, case, select, update
 
 from app.database.dialect import locking, upsert
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, outbox
 from app.models.outbox import PrinterChoice, PrinterRow, PrintJob
-from app.models.refusals import NotFound, ReasonNeeded, Refusal
+from app.models.refusals import NotFound, ReasonNeeded, Refusal, WrongTransition
 from app.models.staff import require
 from app.models.states import JOB, JobState, check
 from app.printing.deliver import is_address
@@ -228,7 +228,7 @@ def cancel_job(uow: UnitOfWork, job_id: int) -> Outcome:
 def cancel_batch(uow: UnitOfWork, job_ids: tuple[int, ...]) -> Outcome:
     """Take out of the queue what of a batch has not left yet; what is under way or on paper stays as it is."""
     require(uow.actor, "cancel_job")
-    waiting = _still_waiting(uow, job_ids)
+    waiting = _still_waiting(uow, PrintJob.id.in_(job_ids))
     uow.connection.execute(
         update(PrintJob)
         .where(PrintJob.id.in_([job.id for job in waiting]))
@@ -243,12 +243,24 @@ def cancel_batch(uow: UnitOfWork, job_ids: tuple[int, ...]) -> Outcome:
 def move_batch(uow: UnitOfWork, job_ids: tuple[int, ...], printer_id: int) -> Outcome:
     """Send what of a batch has not left yet to another printer; raises ``NotFound``."""
     require(uow.actor, "move_job")
+    return _move(uow, _still_waiting(uow, PrintJob.id.in_(job_ids)), printer_id)
+
+
+def move_queue(uow: UnitOfWork, from_printer: int, printer_id: int) -> Outcome:
+    """Send all that waits for a printer to its neighbour, in the same order; raises ``NotFound``.
+
+    What is in doubt stays: a person has to look at the printer that has it.
+    """
+    require(uow.actor, "move_job")
+    return _move(uow, _still_waiting(uow, PrintJob.printer_id == from_printer), printer_id)
+
+
+def _move(uow: UnitOfWork, waiting: Sequence[Any], printer_id: int) -> Outcome:
     name = uow.connection.scalar(
         select(PrinterRow.name).where(PrinterRow.id == printer_id, PrinterRow.active)
     )
     if name is None:
         raise NotFound(kind="printer", given=printer_id)
-    waiting = _still_waiting(uow, job_ids)
     uow.connection.execute(
         update(PrintJob)
         .where(PrintJob.id.in_([job.id for job in waiting]))
@@ -262,10 +274,10 @@ def move_batch(uow: UnitOfWork, job_ids: tuple[int, ...], printer_id: int) -> Ou
     return Outcome("batch_moved", {"count": len(waiting), "printer": name})
 
 
-def _still_waiting(uow: UnitOfWork, job_ids: tuple[int, ...]) -> Sequence[Any]:
-    """The jobs of a batch that no worker has taken, locked."""
+def _still_waiting(uow: UnitOfWork, which: ColumnElement[bool]) -> Sequence[Any]:
+    """Those of the jobs that no worker has taken, locked."""
     query = select(PrintJob.id, PrintJob.order_id, PrintJob.title).where(
-        PrintJob.id.in_(job_ids), PrintJob.state.in_((JobState.WAITING, JobState.PARKED))
+        which, PrintJob.state.in_((JobState.WAITING, JobState.PARKED))
     )
     return uow.connection.execute(locking(uow.connection, query.order_by(PrintJob.id))).all()
 
@@ -278,6 +290,15 @@ def confirm_job(uow: UnitOfWork, job_id: int) -> Outcome:
     _set(uow, job_id, state=JobState.CONFIRMED, done_at=uow.now)
     journal.record(uow, "job_confirmed", "print_job", job_id, order_id=job.order_id, title=job.title)
     return Outcome("job_confirmed", {"title": job.title})
+
+
+def print_anew(uow: UnitOfWork, job_id: int, reason: str) -> Outcome:
+    """A person looked: it never came out. The job is over, and a new one, the first in its place, prints it."""
+    job = _job(uow, job_id)
+    if job.state not in {JobState.IN_DOUBT, JobState.HANDED_OVER}:
+        raise WrongTransition(subject="print_job", state=job.state.value, target=JobState.CANCELLED.value)
+    cancel_job(uow, job_id)
+    return print_again(uow, job_id, reason)
 
 
 def _job(uow: UnitOfWork, job_id: int) -> Any:

@@ -34,6 +34,7 @@ from app.printing.documents import (
 )
 from app.printing.floor_papers import LotLabel
 from app.printing.language import Language
+from app.printing.layouts import MARKED
 from app.rules.check_words import check_word
 from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
@@ -127,7 +128,7 @@ def queue_paper(uow: UnitOfWork, paper: Paper, printer_id: int, copies: int, rea
     job = outbox.print_later(
         uow, printer_id, paper.document, paper.title,
         copies=copies, order_id=paper.order_id, parcel_id=paper.parcel_id,
-        reprint_of=before if kind in ONCE else None, reason=reason,
+        reprint_of=before if kind in ONCE | MARKED else None, reason=reason,
     )  # fmt: skip
     if before is not None and kind in ONCE:
         journal.record(

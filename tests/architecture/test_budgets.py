@@ -17,6 +17,7 @@ _FUNCTION_LINES = 60
 _EDGES = {
     "app/cli/run.py",
     "app/database/changes.py",
+    "app/station/delivery.py",
     "app/station/station.py",
     "app/ui/first_run.py",
     "app/ui/application.py",

@@ -13,6 +13,7 @@ import pytest
 
 from app.scanning.own_codes import OwnKind, decode
 from tests.end_to_end.program import Program
+from tests.support.pictures import logo_file
 
 PRODUCTS = "sku;nom;prix ttc;tva;poids (g);code-barres\nM1;Mug;12,90;20;380;2001234500012\n"
 
@@ -333,6 +334,71 @@ def test_settings_are_listed_and_changed_by_who_may(program: Program) -> None:
         assert (refused.code, refused.err.count("\n")) == (1, 1), refused.err
         assert sentence in refused.err
     assert program.run("settings", "set", "smtp_port", "25").code == 2
+    logo = program.home / "logo.png"
+    logo.write_bytes(logo_file())
+    taken = program.run("settings", "logo", str(logo), "--by", "Maud", given="2580\n")
+    assert (taken.code, taken.err) == (0, "")
+    assert program.run("settings", "logo", "--by", "Maud", given="2580\n").code == 0
+    none = program.run("settings", "logo", str(program.home / "arrimage.csv"), "--by", "Maud", given="2580\n")
+    assert (none.code, none.err.count("\n")) == (1, 1)
+    assert "logo" in none.err
     after = {each["name"]: each["value"] for each in program.run("settings", "list", "--json").objects}
     assert after == listed
+    assert program.run("verify").code == 0
+
+
+def test_print_jobs_are_listed_moved_and_decided_by_a_person(program: Program, tmp_path: Path) -> None:
+    _created(program)
+    assert program.run("staff", "add", "Maud", "--role", "administrator", "--role", "manager",
+                       given="2580\n").code == 0  # fmt: skip
+    assert "imprimé" in program.run("jobs", "list").out
+    file = next(program.home.rglob("arrimage.sqlite"))
+    with sqlite3.connect(file) as shop:
+        shop.executemany(
+            "INSERT INTO printer (id, code, name, driver, transport, address, dpi, media_width_mm, media_height_mm,"
+            " active) VALUES (?, ?, ?, 'zpl', 'folder', ?, 203, 102, 152, 1)",
+            [(901, "Z1", "Zebra 1", str(tmp_path / "one")), (902, "Z2", "Zebra 2", str(tmp_path / "two"))],
+        )
+        label = '{"kind": "location_label", "language": "fr", "code": "A-01", "barcode": "9003000000000100"}'
+        now = "2026-11-30 08:00:00.000000"
+        shop.executemany(
+            "INSERT INTO print_job (id, document_kind, title, document, printer_id, copies, reason, state, tries,"
+            " created_at, station_id, due_at, trouble)"
+            " SELECT ?, 'location_label', ?, ?, 901, 1, '', ?, 1, ?, min(id), ?, ? FROM station",
+            [(11, "A-01", label, "in_doubt", now, now, "in_doubt"), (12, "A-02", label, "waiting", now, now, ""),
+             (13, "A-03", label, "in_doubt", now, now, "in_doubt"), (14, "A-04", label, "waiting", now, now, "")],
+        )  # fmt: skip
+    listed = program.run("jobs", "list", "--json")
+    assert (listed.code, [job["id"] for job in listed.objects]) == (1, [11, 13, 12, 14])
+    shown = program.run("jobs", "list").out
+    assert "en doute" in shown
+    assert "Zebra 1" in shown
+    by = ("--by", "Maud")
+    assert program.run("jobs", "printed", "11", *by, given="2580\n").code == 0
+    assert program.run("jobs", "lost", "13", *by, given="2580\n").code == 0
+    assert program.run("jobs", "move", "--from", "Z1", "--to", "Z2", *by, given="2580\n").code == 0
+    states = {
+        job["id"]: (job["state"], job["printer"])
+        for job in program.run("jobs", "list", "--all", "--json").objects
+    }
+    assert states == {
+        11: ("confirmed", "Zebra 1"),
+        12: ("waiting", "Zebra 2"),
+        13: ("cancelled", "Zebra 1"),
+        14: ("waiting", "Zebra 2"),
+        15: ("waiting", "Zebra 2"),
+    }
+    assert program.run("jobs", "move", "12", "--to", "Z1", *by, given="2580\n").code == 0
+    assert program.run("jobs", "cancel", "14", *by, given="2580\n").code == 0
+    for wrong, sentence in (
+        (("printed", "11"), "confirmed"),
+        (("lost", "12"), "waiting"),
+        (("move", "12", "--to", "Z9"), "Z9"),
+        (("move", "--to", "Z1"), "--from"),
+    ):
+        refused = program.run("jobs", *wrong, *by, given="2580\n")
+        assert (refused.code, refused.err.count("\n")) == (1, 1), refused.err
+        assert sentence in refused.err
+    assert program.run("deliver").code == 0
+    assert (len(list((tmp_path / "one").iterdir())), len(list((tmp_path / "two").iterdir()))) == (1, 1)
     assert program.run("verify").code == 0

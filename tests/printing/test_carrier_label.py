@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,7 @@ from app.printing.carrier_label import LabelFault, LabelRefused, carrier_label, 
 from app.printing.preview import preview
 from app.printing.printer import Driver, Printer, Transport
 from app.printing.printers import file_name, render
+from app.printing.raster import PDFIUM, bitmaps
 from app.printing.zpl_check import ForeignZpl, ZplFacts, check_zpl
 from app.printing.zpl_graphic import graphic_label
 from tests.printing.printers import label_printer, office_printer
@@ -185,3 +187,21 @@ def test_our_own_labels_pass_the_look() -> None:
 def test_a_pdf_label_has_a_picture_and_a_zpl_none(zpl_pictures: Callable[..., object]) -> None:
     assert len(preview(carrier_label(pdf(), "X"), label_printer())) == 1
     assert preview(carrier_label(ZPL, "X"), label_printer(203, 102, 152)) == ()
+
+
+def test_pdfium_is_for_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A printer, its neighbour and the preview draw at once; PDFium is not made for that."""
+    from pypdfium2 import PdfPage
+
+    alone: list[bool] = []
+    real = PdfPage.render
+
+    def render_alone(page: PdfPage, **how: object) -> object:
+        alone.append(PDFIUM.locked())
+        return real(page, **how)
+
+    monkeypatch.setattr(PdfPage, "render", render_alone)
+    with ThreadPoolExecutor(3) as pool:
+        drawn = [each.result() for each in [pool.submit(bitmaps, pdf(), 203) for _ in range(3)]]
+    assert alone == [True] * 3
+    assert len({pages[0].tobytes() for pages in drawn}) == 1

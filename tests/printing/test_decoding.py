@@ -15,7 +15,7 @@ from app.printing.language import Language
 from app.printing.layout import Barcode, Page, Symbol
 from app.printing.printer import Driver, Printer
 from app.printing.printers import pages_for, render
-from app.printing.raster import grey_pages
+from app.printing.raster import drawn_pages
 from app.printing.render_pdf import render_pdf
 from app.printing.render_zpl import render_zpl
 from tests.printing.printers import LABELS, SHEETS, label_printer, office_printer, printer_for
@@ -52,7 +52,7 @@ RESOLUTIONS = (203, 300, 600)
 
 
 def pdf_pictures(pdf: bytes, dpi: int) -> list[Image.Image]:
-    return [page.convert("L") for page in grey_pages(pdf, dpi)]
+    return [page.convert("L") for page in drawn_pages(pdf, dpi, grey=True)]
 
 
 @cache

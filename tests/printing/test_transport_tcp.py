@@ -18,6 +18,7 @@ from tests.printing.samples import PICKUP
 from tests.support.printer import Behaviour, VirtualPrinter
 
 JOB = render(PICKUP, label_printer(), copies=2)
+ONE = render(PICKUP, label_printer())
 BRISK = Patience(connect=2, answer=0.3, send=0.5, confirm=0.5, between=0.01)
 PATIENT = Patience(connect=5, answer=5, send=5, confirm=20, between=0.01)
 
@@ -125,6 +126,15 @@ def test_a_roll_that_ends_between_two_labels_is_handed_over_and_says_what_it_wai
         assert len(printer.printed) == 1
         printer.mend()
         assert len(printer.printed) == 2
+
+
+def test_the_last_label_of_a_roll_is_on_paper_though_the_roll_is_empty() -> None:
+    with VirtualPrinter(Behaviour(paper_out_after=1)) as printer:
+        assert send_tcp(ONE, printer.address, BRISK) == Delivery(DeliveryState.CONFIRMED)
+        assert len(printer.printed) == 1
+        with pytest.raises(PrinterTrouble) as trouble:
+            send_tcp(ONE, printer.address, BRISK)
+        assert (trouble.value.code, trouble.value.maybe_printed) == (Reason.PAPER_OUT, False)
 
 
 def test_waiting_for_paper_ends_when_the_station_closes() -> None:

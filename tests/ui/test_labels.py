@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QRadioButton, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QRadioButton,
+    QToolButton,
+)
 from sqlalchemy import select, update
 
 from app.models.outbox import PrinterRow, PrintJob
@@ -364,3 +372,69 @@ def test_a_batch_shows_how_far_it_is_and_the_rest_is_moved_or_called_off(
     assert not batch.bar.isVisible()
     screen.click(QPushButton, "batch-close")
     assert not batch.isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # of the open menu
+def test_the_whole_queue_goes_to_the_neighbour_when_a_printer_gives_out(
+    ui_house: House, printer: VirtualPrinter, screen: Screen
+) -> None:
+    _add(ui_house, "Zebra", printer.address)
+    printer.behaviour = Behaviour(head_open=True)
+    labels = Labels(screen, Role.MANAGER)
+    for waiting in (1, 2):
+        labels.choose("product_label", MUG)
+        labels.use("Zebra")
+        labels.tab.press.print_now()
+        screen.until(lambda waiting=waiting: len(labels.tab.queue.jobs) == waiting)
+        assert screen.shows(QPushButton, "queue-move") is (waiting == 2), "one job moves by itself"
+    with VirtualPrinter() as neighbour:
+        other = _add(ui_house, "Voisine", neighbour.address)
+        screen.until(lambda: other in {each.id for each in labels.tab.queue.printers})
+        screen.click(QPushButton, "queue-move")
+        menu = screen.find(QMenu, "printers")
+        assert isinstance(menu, QMenu)
+        assert "Zebra" not in {each.text() for each in menu.actions()}
+        next(each for each in menu.actions() if each.text() == "Voisine").trigger()
+        screen.until(lambda: labels.states() == [JobState.CONFIRMED] * 2)
+        assert len(neighbour.printed) == 2
+    assert not printer.printed
+
+
+def test_a_label_is_chosen_printed_and_decided_on_by_keys_alone(
+    ui_house: House, printer: VirtualPrinter, screen: Screen
+) -> None:
+    zebra = _add(ui_house, "Zebra", printer.address)
+    done(ui_house.act(Role.PACKER, lambda uow: printing.choose_printer(uow, "product_label", zebra)))
+    labels = Labels(screen, Role.MANAGER)
+    keys, control = screen.keyboard, Qt.KeyboardModifier.ControlModifier
+    chooser = labels.tab.chooser
+    keys.press(Qt.Key.Key_K, modifiers=control)
+    for _ in range(chooser.kinds.count()):
+        if chooser.kind == "product_label":
+            break
+        keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_F, modifiers=control)
+    keys.type(MUG.lower())
+    keys.press(Qt.Key.Key_Return, "\r")
+    labels.drawn()
+    printer.behaviour.reset_after = 20
+    keys.press(Qt.Key.Key_P, modifiers=control)
+    screen.until(lambda: labels.states() == [JobState.IN_DOUBT])
+    printer.mend()
+    screen.until(lambda: [job.state for job in labels.tab.queue.jobs] == [JobState.IN_DOUBT])
+    keys.press(Qt.Key.Key_Delete)
+    assert labels.states() == [JobState.IN_DOUBT], "the keys are not in the queue yet, and nothing to cancel"
+    keys.press(Qt.Key.Key_J, modifiers=control)
+    keys.press(Qt.Key.Key_F3)
+    screen.until(lambda: labels.states() == [JobState.CANCELLED, JobState.CONFIRMED])
+    assert len(printer.printed) == 1
+
+
+def test_packing_slips_and_invoices_are_chosen_several_at_once_and_parcels_labels_are_not(
+    screen: Screen,
+) -> None:
+    chooser = Labels(screen, Role.MANAGER).tab.chooser
+    for kind, several in (("packing_slip", True), ("invoice", True), ("shipping_label", False)):
+        chooser.kinds.setCurrentIndex(chooser.kinds.findData(kind))
+        assert (chooser.list.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection) is several
+        assert chooser.several.isVisible() is several

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.config import Settings, load_settings
 from app.database.unit_of_work import Database
 from app.models.states import Role
+from app.printing.brand import PLAIN
 from app.queries.house import house_settings, team
 from app.station.opening import Found, look
 from app.ui.application import Shell
@@ -21,7 +22,9 @@ from app.ui.sign_in import SignIn
 from app.ui.team_page import PersonDialog
 from app.ui.widgets.dialogs import Dialog
 from app.ui.wizard import DEMO, SERVER, Wizard
+from app.workflows.branding import brand
 from tests.support.house import House
+from tests.support.pictures import logo_file
 from tests.ui.conftest import Screen
 
 
@@ -232,6 +235,37 @@ def test_the_house_is_changed_in_the_settings(screen: Screen) -> None:
     database = screen.house.database
     screen.until(lambda: database.read(house_settings)["smtp_port"] == 465)
     assert database.read(house_settings)["identity_check_from_cents"] == 20050
+
+
+def test_the_house_gets_a_logo_and_a_colour(screen: Screen, tmp_path: Path) -> None:
+    screen.sign_in(Role.MANAGER)
+    dialog = _settings_dialog(screen)
+    screen.click(QPushButton, "settings-house")
+    wrong, right = tmp_path / "logo.txt", tmp_path / "logo.png"
+    wrong.write_text("nothing", "utf-8")
+    right.write_bytes(logo_file())
+    field = dialog.house.logo
+    field.take_file(wrong)
+    screen.until(lambda: "logo.txt" in field.problem.text)
+    assert not field.changed
+    field.take_file(right)
+    screen.until(lambda: field.changed)
+    assert field.problem.text == ""
+    assert not field.picture.pixmap().isNull()
+    dialog.house.fields["brand_colour"].setText("rouge")
+    dialog.go()
+    screen.until(lambda: "#1B4F72" in dialog.problem.text)
+    database = screen.house.database
+    assert database.read(brand) == PLAIN, "both or none"
+    dialog.house.fields["brand_colour"].setText("#b5542c")
+    dialog.go()
+    screen.until(lambda: bool(database.read(brand).logo))
+    assert database.read(brand).colour == "#B5542C"
+    dialog = _settings_dialog(screen)
+    screen.click(QPushButton, "settings-house")
+    screen.click(QPushButton, "logo-remove")
+    dialog.go()
+    screen.until(lambda: not database.read(brand).logo)
 
 
 def test_somebody_joins_and_leaves_the_team(screen: Screen) -> None:

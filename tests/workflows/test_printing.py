@@ -23,11 +23,11 @@ from app.models.stock import Location
 from app.printing.documents import LocationLabel, from_json, to_json
 from app.printing.line import Patience
 from app.queries.printable import printable
-from app.queries.printing import batch_state, print_queue, printers
+from app.queries.printing import batch_state, is_duplicate, print_queue, printers
 from app.queries.waiting import waiting
 from app.scanning.own_codes import OwnKind, encode
 from app.station import delivery
-from app.station.delivery import Delivered, claim, deliver_once, recover
+from app.station.delivery import Delivered, DeliveryWorker, claim, deliver_once, recover
 from app.station.paper import PaperDelivery
 from app.workflows import printing, sheets, staffing
 from app.workflows.outcome import Level
@@ -65,6 +65,16 @@ class Floor:
             return outbox.print_later(uow, printer_id or self.zebra, _label(), "A-01-1")
 
         return self.house.database.write(put, self.house.station)
+
+    def queue_copies(self, copies: int) -> int:
+        return self.house.database.write(
+            lambda uow: outbox.print_later(uow, self.zebra, _label(), "A-01-1", copies=copies),
+            self.house.station,
+        )
+
+    def trouble(self) -> str:
+        """What is wrong with the printer, as its line in the queue says it."""
+        return next(each for each in self.house.database.read(printers) if each.id == self.zebra).trouble
 
     def round(self, deliver: Any = None) -> int:
         return deliver_once(self.house.database, self.house.station, PrintJob, deliver or self.deliver)
@@ -131,6 +141,19 @@ def test_a_broken_line_leaves_the_job_in_doubt_and_nobody_prints_it_again(floor:
     assert floor.printer.printed == []
     done(floor.house.act(Role.PACKER, lambda uow: printing.confirm_job(uow, job)))
     assert floor.job(job).state is JobState.CONFIRMED
+
+
+def test_a_mistake_of_ours_costs_one_job_and_not_the_printing(floor: Floor) -> None:
+    broken, sound = floor.queue(), floor.queue()
+
+    def deliver(row: Any) -> Delivered:
+        if row.id == broken:
+            raise KeyError("nobody thought of this")
+        return floor.deliver(row)
+
+    assert floor.round(deliver) == 2
+    assert (floor.job(broken).state, floor.job(broken).trouble) == (JobState.IN_DOUBT, "in_doubt")
+    assert floor.job(sound).state is JobState.CONFIRMED
 
 
 def test_a_station_that_died_leaves_its_print_in_doubt_and_its_message_to_be_sent_again(
@@ -251,7 +274,7 @@ def test_a_second_label_of_a_parcel_needs_a_reason_from_wherever_it_is_asked(flo
     refusal = floor.house.refused(Role.PACKER, lambda uow: sheets.print_papers(uow, wanted, floor.zebra))
     assert refusal.code == "reason_needed"
     done(floor.house.act(Role.PACKER, lambda uow: sheets.print_papers(uow, wanted, floor.zebra, 1, "torn")))
-    newest = floor.house.database.read(print_queue)[0]
+    newest = floor.house.database.read(lambda c: print_queue(c, tuple(JobState)))[0]
     assert (newest.parcel_id, newest.reason, newest.order_id) == (parcel, "torn", order)
     assert newest.reprint_of is not None
 
@@ -332,6 +355,48 @@ def test_a_printer_that_is_off_does_not_hold_up_its_neighbour(floor: Floor) -> N
     assert floor.job(job).state is JobState.CONFIRMED
 
 
+def test_a_batch_on_one_printer_holds_up_no_label_on_another(floor: Floor) -> None:
+    other = floor.add_printer("OTHER", floor.printer.address)
+    for _ in range(3):
+        floor.queue()
+    urgent = floor.queue(other)
+    taken = claim(floor.house.database, floor.house.station, PrintJob)
+    assert taken.id == urgent, "the shortest queue first"
+    assert (taken.state, taken.tries) == (JobState.CLAIMED, 1)
+
+
+def test_a_slow_printer_does_not_keep_the_other_hands_from_theirs(floor: Floor) -> None:
+    other = floor.add_printer("OTHER", floor.printer.address)
+    slow_began, quick_done = threading.Event(), threading.Event()
+    waited: list[bool] = []
+
+    def deliver(row: Any) -> Delivered:
+        if row.printer_id == floor.zebra:
+            slow_began.set()
+            waited.append(quick_done.wait(20))
+        else:
+            quick_done.set()
+        return Delivered(JobState.CONFIRMED)
+
+    settled = threading.Event()
+    worker = DeliveryWorker(floor.house.database, floor.house.station, PrintJob, deliver, hands=2)
+    floor.queue()
+    worker.start()
+    try:
+        assert slow_began.wait(20)
+        quick = floor.queue(other)
+        worker.wake()
+        assert quick_done.wait(20)
+        for _ in range(400):
+            if floor.job(quick).state is JobState.CONFIRMED:
+                break
+            settled.wait(0.05)
+    finally:
+        worker.stop()
+    assert waited == [True], "the label came out while the slow printer was still at work"
+    assert floor.job(quick).state is JobState.CONFIRMED
+
+
 def test_one_printer_gets_one_job_at_a_time_and_a_dead_station_does_not_block_it(
     floor: Floor, clock: Any
 ) -> None:
@@ -375,6 +440,85 @@ def test_the_rest_of_a_batch_goes_to_the_neighbour_in_its_order(floor: Floor) ->
         assert floor.round() == 7
         assert _printed(neighbour) == [f"{number:03d}" for number in range(3, 10)]
     assert len(floor.printer.printed) == 3
+
+
+def test_the_whole_queue_of_a_printer_goes_to_its_neighbour_and_what_is_in_doubt_stays(floor: Floor) -> None:
+    floor.printer.behaviour.reset_after = 20
+    doubtful = floor.queue()
+    floor.round()
+    floor.printer.behaviour.reset_after = None
+    floor.printer.behaviour.paper_out = True
+    waiting_jobs = [floor.queue() for _ in range(3)]
+    with VirtualPrinter() as neighbour:
+        spare = floor.add_printer("SPARE", neighbour.address)
+        own = floor.queue(spare)
+        moved = done(floor.house.act(Role.PACKER, lambda uow: printing.move_queue(uow, floor.zebra, spare)))
+        assert (moved.code, moved.values["count"]) == ("batch_moved", 3)
+        while floor.round():
+            pass
+        assert len(neighbour.printed) == 4
+    assert {floor.job(job).state for job in (*waiting_jobs, own)} == {JobState.CONFIRMED}
+    assert floor.job(doubtful).state is JobState.IN_DOUBT
+    again = done(floor.house.act(Role.PACKER, lambda uow: printing.move_queue(uow, floor.zebra, spare)))
+    assert again.values["count"] == 0
+    assert (
+        floor.house.refused(Role.PACKER, lambda uow: printing.move_queue(uow, spare, 999)).code == "not_found"
+    )
+
+
+def test_what_a_printer_had_when_it_stopped_is_to_be_looked_at_once_it_prints_again(
+    floor: Floor, clock: Any
+) -> None:
+    floor.printer.behaviour.paper_out_after = 1
+    held = floor.queue_copies(2)
+    floor.round()
+    assert (floor.job(held).state, floor.job(held).trouble) == (JobState.HANDED_OVER, "paper_out")
+    assert floor.trouble() == "paper_out"
+    floor.printer.mend()
+    later = floor.queue()
+    clock.forward(seconds=6)
+    floor.round()
+    assert floor.job(later).state is JobState.CONFIRMED
+    assert (floor.job(held).state, floor.job(held).trouble) == (JobState.HANDED_OVER, "look")
+    assert floor.trouble() == "", "the printer itself is well again"
+    assert floor.house.database.read(waiting)["labels"] == 1, "somebody has to look"
+    assert [job.id for job in floor.house.database.read(print_queue)] == [held]
+    done(floor.house.act(Role.PACKER, lambda uow: printing.confirm_job(uow, held)))
+    assert floor.house.database.read(print_queue) == ()
+    assert floor.house.database.read(waiting)["labels"] == 0
+
+
+def test_what_stops_a_printer_is_said_however_much_waits_behind_it(floor: Floor) -> None:
+    floor.printer.behaviour.head_open = True
+    first = floor.queue()
+    floor.house.database.write(
+        lambda uow: [outbox.print_later(uow, floor.zebra, _label(), f"A-{at}") for at in range(150)],
+        floor.house.station,
+    )
+    floor.round()
+    open_jobs = floor.house.database.read(print_queue)
+    assert (len(open_jobs), open_jobs[0].id, open_jobs[0].trouble) == (100, first, "head_open")
+    state = next(each for each in floor.house.database.read(printers) if each.id == floor.zebra)
+    assert (state.waiting, state.trouble) == (151, "head_open")
+
+
+def test_what_a_printer_lost_with_its_power_is_printed_anew_and_is_no_duplicate(floor: Floor) -> None:
+    floor.deliver.stop.set()
+    floor.printer.behaviour.paper_out_after = 0
+    floor.printer.behaviour.answers_until_printed = 1000
+    job = floor.queue()
+    floor.round()
+    assert floor.job(job).state is JobState.HANDED_OVER
+    floor.printer.waiting.clear()
+    floor.printer.mend()
+    anew = done(floor.house.act(Role.PACKER, lambda uow: printing.print_anew(uow, job, "never came out")))
+    new_job = int(anew.facts["job_id"])
+    floor.deliver.stop.clear()
+    floor.round()
+    assert (floor.job(job).state, floor.job(new_job).state) == (JobState.CANCELLED, JobState.CONFIRMED)
+    assert floor.house.database.read(lambda c: is_duplicate(c, floor.job(new_job).reprint_of)) is False
+    refusal = floor.house.refused(Role.PACKER, lambda uow: printing.print_anew(uow, new_job, "again"))
+    assert refusal.code == "wrong_transition"
 
 
 def test_every_sheet_is_built_from_the_database(floor: Floor) -> None:

@@ -78,7 +78,7 @@ def _closing_scans(house: House, folder: Path, printer: StampingPrinter) -> Iter
             rendered.append(time.perf_counter())
         return to_paper(row)
 
-    worker = DeliveryWorker(house.database, house.station, PrintJob, deliver, prepare=warm_up)
+    worker = DeliveryWorker(house.database, house.station, PrintJob, deliver, prepare=warm_up, hands=3)
     feed = ChangeFeed(house.database, lambda _changes: worker.wake())
     bench = Bench(house, folder)
     times: dict[str, list[float]] = {"answered": [], "ready": [], "first": [], "floor": [], "floor_first": []}

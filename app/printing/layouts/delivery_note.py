@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from app.printing.brand import PLAIN, Brand
 from app.printing.layout import Align, Barcode, Box, Fit, Item, Page, Symbol, Text
 from app.printing.layouts.packing_slip import lots
 from app.printing.layouts.parts import address, caption
-from app.printing.layouts.sheets import BOTTOM, INNER, LEFT, NEXT_TOP, RIGHT, foot, running_head, sheet
+from app.printing.layouts.sheets import (
+    BOTTOM,
+    INNER,
+    LEFT,
+    NEXT_TOP,
+    RIGHT,
+    foot,
+    letterhead,
+    running_head,
+    sheet,
+)
 from app.printing.layouts.sheets import facts as row_of_facts
 from app.printing.layouts.table import Column, Para, Row, flow
 from app.printing.parcel_papers import DeliveryNote, SlipLine
@@ -16,7 +27,7 @@ _SIGNING = 52.0
 """Height of the place to sign, at the foot of the last page."""
 
 
-def delivery_note(note: DeliveryNote) -> tuple[Page, ...]:
+def delivery_note(note: DeliveryNote, brand: Brand = PLAIN) -> tuple[Page, ...]:
     """One or more pages; the place to sign stands at the foot of the last one."""
     words = Words(note.language)
     title = words("delivery_note_title")
@@ -28,10 +39,12 @@ def delivery_note(note: DeliveryNote) -> tuple[Page, ...]:
         Column(words("backordered"), 22, Align.RIGHT),
     )
     rows = tuple(_row(line, words) for line in note.lines)
-    parts = flow(columns, rows, left=LEFT, first_top=_TABLE_TOP, next_top=NEXT_TOP, bottom=BOTTOM - 4)
+    parts = flow(
+        columns, rows, left=LEFT, first_top=_TABLE_TOP, next_top=NEXT_TOP, bottom=BOTTOM - 4, brand=brand
+    )
     pages: list[list[Item]] = []
     for part in parts:
-        head = running_head(title, note.order_reference) if pages else _head(note, words, title)
+        head = running_head(title, note.order_reference) if pages else _head(note, words, title, brand)
         pages.append([*head, *part.items])
     if parts[-1].bottom > BOTTOM - _SIGNING:
         pages.append(list(running_head(title, note.order_reference)))
@@ -43,8 +56,7 @@ def delivery_note(note: DeliveryNote) -> tuple[Page, ...]:
     )
 
 
-def _head(note: DeliveryNote, words: Words, title: str) -> tuple[Item, ...]:
-    name, rest = (note.seller[0], note.seller[1:]) if note.seller else ("", ())
+def _head(note: DeliveryNote, words: Words, title: str, brand: Brand) -> tuple[Item, ...]:
     count = words("parcel_of", number=note.number, index=note.parcel_index, count=note.parcel_count or "…")
     about = [(words("order"), note.order_reference), (words("parcel"), count)]
     if note.ordered_on:
@@ -53,12 +65,9 @@ def _head(note: DeliveryNote, words: Words, title: str) -> tuple[Item, ...]:
     if note.weight_g:
         about.append((words("weight"), words.weight(note.weight_g)))
     return (
-        Text(LEFT, 14, 100, 9, name, 6.4, min_size=3.4, bold=True, max_lines=2),
-        address(LEFT, 24, 100, 22, rest, size=2.8),
-        Text(RIGHT - 75, 14, 75, 9, title, 6.4, bold=True, align=Align.RIGHT),
+        *letterhead(note.seller, title, brand),
         Barcode(RIGHT - 60, 25, 63.5, 13, Symbol.CODE128, note.order_barcode, Align.RIGHT),
         Text(RIGHT - 75, 39, 75, 4, note.order_reference, 3.2, bold=True, align=Align.RIGHT),
-        Box(LEFT, 50, INNER, 0.5),
         *row_of_facts(55, tuple(about)),
         caption(RIGHT - 85, 73, 85, words("delivered_to")),
         address(RIGHT - 85, 77, 85, 26, note.ship_to, size=3.6),

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from app.printing.brand import PLAIN, Brand
 from app.printing.layout import Align, Box, Item, Page, Text
-from app.printing.layouts.parts import address, caption
-from app.printing.layouts.sheets import BOTTOM, INNER, LEFT, NEXT_TOP, RIGHT, facts, foot, running_head, sheet
+from app.printing.layouts.parts import caption
+from app.printing.layouts.sheets import (
+    BOTTOM,
+    INNER,
+    LEFT,
+    NEXT_TOP,
+    RIGHT,
+    facts,
+    foot,
+    letterhead,
+    running_head,
+    sheet,
+)
 from app.printing.layouts.table import Column, Para, Row, flow
 from app.printing.parcel_papers import DepositRow, DepositSlip
 from app.printing.words import Words
@@ -12,7 +24,7 @@ from app.printing.words import Words
 _SIGNING = 42.0
 
 
-def deposit_slip(slip: DepositSlip) -> tuple[Page, ...]:
+def deposit_slip(slip: DepositSlip, brand: Brand = PLAIN) -> tuple[Page, ...]:
     """One or more pages; totals stand in the head, the signatures at the foot of the last page."""
     words = Words(slip.language)
     title = words("deposit_title")
@@ -25,10 +37,10 @@ def deposit_slip(slip: DepositSlip) -> tuple[Page, ...]:
         Column("✓", 10, Align.CENTRE),
     )
     rows = tuple(_row(number, row, words) for number, row in enumerate(slip.rows, start=1))
-    parts = flow(columns, rows, left=LEFT, first_top=74, next_top=NEXT_TOP, bottom=BOTTOM)
+    parts = flow(columns, rows, left=LEFT, first_top=74, next_top=NEXT_TOP, bottom=BOTTOM, brand=brand)
     pages: list[list[Item]] = []
     for part in parts:
-        head = running_head(title, slip.service) if pages else _head(slip, words, title)
+        head = running_head(title, slip.service) if pages else _head(slip, words, title, brand)
         pages.append([*head, *part.items])
     if parts[-1].bottom > BOTTOM - _SIGNING:
         pages.append(list(running_head(title, slip.service)))
@@ -40,14 +52,10 @@ def deposit_slip(slip: DepositSlip) -> tuple[Page, ...]:
     )
 
 
-def _head(slip: DepositSlip, words: Words, title: str) -> tuple[Item, ...]:
-    name, rest = (slip.seller[0], slip.seller[1:]) if slip.seller else ("", ())
+def _head(slip: DepositSlip, words: Words, title: str, brand: Brand) -> tuple[Item, ...]:
     return (
-        Text(LEFT, 14, 90, 9, name, 6.4, min_size=3.4, bold=True, max_lines=2),
-        address(LEFT, 24, 90, 22, rest, size=2.8),
-        Text(RIGHT - 88, 14, 88, 9, title, 6.4, min_size=4, bold=True, align=Align.RIGHT),
+        *letterhead(slip.seller, title, brand),
         Text(RIGHT - 88, 24, 88, 8, slip.service, 5, min_size=3, bold=True, align=Align.RIGHT, max_lines=2),
-        Box(LEFT, 50, INNER, 0.5),
         *facts(
             55,
             (

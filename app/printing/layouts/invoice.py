@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from app.printing.brand import PLAIN, Brand
 from app.printing.documents import Invoice, InvoiceRow
 from app.printing.layout import Align, Box, Fit, Item, Page, Text
 from app.printing.layouts.parts import address, caption
-from app.printing.layouts.sheets import BOTTOM, INNER, LEFT, NEXT_TOP, RIGHT, foot, running_head, sheet
+from app.printing.layouts.sheets import (
+    BOTTOM,
+    INNER,
+    LEFT,
+    NEXT_TOP,
+    RIGHT,
+    foot,
+    letterhead,
+    running_head,
+    sheet,
+)
 from app.printing.layouts.table import Column, Para, Row, flow
 from app.printing.typeset import height_of
 from app.printing.words import Words
@@ -16,18 +27,18 @@ _LINE = 6.0
 _SMALL = 2.6
 
 
-def invoice(paper: Invoice) -> tuple[Page, ...]:
+def invoice(paper: Invoice, brand: Brand = PLAIN) -> tuple[Page, ...]:
     """One or more pages; VAT, totals and mentions follow the last line, on a page of their own where need be."""
     words = Words(paper.language)
     title = words("credit_note" if paper.credit else "invoice")
-    closing = _Closing(paper, words)
+    closing = _Closing(paper, words, brand)
     parts = flow(
         _columns(words), tuple(_row(row, words, paper) for row in paper.rows),
-        left=LEFT, first_top=_TABLE_TOP, next_top=NEXT_TOP, bottom=BOTTOM,
+        left=LEFT, first_top=_TABLE_TOP, next_top=NEXT_TOP, bottom=BOTTOM, brand=brand,
     )  # fmt: skip
     pages: list[list[Item]] = []
     for part in parts:
-        head = running_head(title, paper.number) if pages else _head(paper, words, title)
+        head = running_head(title, paper.number) if pages else _head(paper, words, title, brand)
         pages.append([*head, *part.items])
     top = parts[-1].bottom + 6
     if top + closing.height > BOTTOM:
@@ -41,14 +52,10 @@ def invoice(paper: Invoice) -> tuple[Page, ...]:
     )
 
 
-def _head(paper: Invoice, words: Words, title: str) -> tuple[Item, ...]:
-    name, rest = (paper.seller[0], paper.seller[1:]) if paper.seller else ("", ())
+def _head(paper: Invoice, words: Words, title: str, brand: Brand) -> tuple[Item, ...]:
     items: list[Item] = [
-        Text(LEFT, 14, 100, 9, name, 6.4, min_size=3.4, bold=True, max_lines=2),
-        address(LEFT, 24, 100, 22, (*rest, *paper.seller_legal), size=2.8),
-        Text(RIGHT - 75, 14, 75, 9, title, 6.4, bold=True, align=Align.RIGHT),
+        *letterhead((*paper.seller, *paper.seller_legal), title, brand),
         Text(RIGHT - 75, 23.5, 75, 6, paper.number, 4.4, bold=True, align=Align.RIGHT),
-        Box(LEFT, 50, INNER, 0.5),
         *_facts(paper, words),
         caption(LEFT + INNER - _HALF, 72, _HALF, words("billed_to")),
         address(LEFT + INNER - _HALF, 76.5, _HALF, 30, (*paper.customer, *paper.customer_ids), size=3.6),
@@ -107,8 +114,8 @@ def _row(row: InvoiceRow, words: Words, paper: Invoice) -> Row:
 class _Closing:
     """VAT by rate on the left, totals on the right, mentions below; drawn wherever the lines end."""
 
-    def __init__(self, paper: Invoice, words: Words) -> None:
-        self._paper, self._words = paper, words
+    def __init__(self, paper: Invoice, words: Words, brand: Brand) -> None:
+        self._paper, self._words, self._brand = paper, words, brand
         self._mentions = "\n".join(_mentions(paper, words))
         self._mentions_height = height_of(self._mentions, INNER, _SMALL, bold=False, max_lines=24)
         self._rows = max(len(paper.vat) + 1, 4)
@@ -166,13 +173,14 @@ class _Closing:
                 Text(left + 37, y, 40, 4, words.money(cents, self._paper.currency), 3.2, align=Align.RIGHT),
             ]
         y = top + 1 + len(totals) * _LINE
+        white = self._brand.white_on_it
         name = words("total_credited" if self._paper.credit else "total_gross")
         amount = words.money(whole, self._paper.currency)
         return [
             *items,
-            Box(left, y - 0.6, width, 8.4),
-            Text(left + 3, y, 44, 7.2, name, 3.6, bold=True, middle=True, white=True),
-            Text(left + 37, y, 40, 7.2, amount, 4, bold=True, align=Align.RIGHT, middle=True, white=True),
+            Box(left, y - 0.6, width, 8.4, colour=self._brand.colour),
+            Text(left + 3, y, 44, 7.2, name, 3.6, bold=True, middle=True, white=white),
+            Text(left + 37, y, 40, 7.2, amount, 4, bold=True, align=Align.RIGHT, middle=True, white=white),
         ]
 
 

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from app.printing.brand import PLAIN, Brand
 from app.printing.layout import Align, Barcode, Box, Fit, Item, Page, Symbol, Text
-from app.printing.layouts.parts import address, caption
-from app.printing.layouts.sheets import BOTTOM, INNER, LEFT, NEXT_TOP, RIGHT, foot, running_head, sheet
+from app.printing.layouts.parts import caption
+from app.printing.layouts.sheets import (
+    BOTTOM,
+    INNER,
+    LEFT,
+    NEXT_TOP,
+    RIGHT,
+    foot,
+    letterhead,
+    running_head,
+    sheet,
+)
 from app.printing.layouts.table import Column, Para, Part, Row, flow
 from app.printing.parcel_papers import PackingSlip, SlipLine
 from app.printing.typeset import height_of
@@ -15,16 +26,16 @@ _CLOSING = 46.0
 """Height of the closing block: the reminder and the return code."""
 
 
-def packing_slip(slip: PackingSlip) -> tuple[Page, ...]:
+def packing_slip(slip: PackingSlip, brand: Brand = PLAIN) -> tuple[Page, ...]:
     """One or more A4 pages; the closing block stands at the foot of the last one."""
     words = Words(slip.language)
     prices = not slip.gift and any(line.unit_price_cents is not None for line in slip.lines)
     note = _gift_note(slip, words)
     top = _TABLE_TOP + (note[1] if note else 0)
-    parts = _table(slip, words, prices, top)
+    parts = _table(slip, words, prices, top, brand)
     pages: list[list[Item]] = []
     for number, part in enumerate(parts):
-        head = [*_head(slip, words), *(note[0] if note else ())] if number == 0 else []
+        head = [*_head(slip, words, brand), *(note[0] if note else ())] if number == 0 else []
         pages.append([*(head or running_head(words("slip_title"), slip.order_reference)), *part.items])
     if any(line.backordered for line in slip.lines):
         pages[-1].append(
@@ -42,15 +53,11 @@ def packing_slip(slip: PackingSlip) -> tuple[Page, ...]:
     )
 
 
-def _head(slip: PackingSlip, words: Words) -> tuple[Item, ...]:
-    name, rest = (slip.seller[0], slip.seller[1:]) if slip.seller else ("", ())
+def _head(slip: PackingSlip, words: Words, brand: Brand) -> tuple[Item, ...]:
     return (
-        Text(LEFT, 14, 100, 9, name, 6.4, min_size=3.4, bold=True, max_lines=2),
-        address(LEFT, 24, 100, 22, rest, size=2.8),
-        Text(RIGHT - 75, 14, 75, 9, words("slip_title"), 6.4, bold=True, align=Align.RIGHT),
+        *letterhead(slip.seller, words("slip_title"), brand),
         Barcode(RIGHT - 60, 25, 63.5, 13, Symbol.CODE128, slip.order_barcode, Align.RIGHT),
         Text(RIGHT - 75, 39, 75, 4, slip.order_reference, 3.2, bold=True, align=Align.RIGHT),
-        Box(LEFT, 50, INNER, 0.5),
         *_facts(slip, words),
     )
 
@@ -106,7 +113,7 @@ def _gift_note(slip: PackingSlip, words: Words) -> tuple[tuple[Item, ...], float
     ), box + 3
 
 
-def _table(slip: PackingSlip, words: Words, prices: bool, top: float) -> tuple[Part, ...]:
+def _table(slip: PackingSlip, words: Words, prices: bool, top: float, brand: Brand) -> tuple[Part, ...]:
     counts = (
         Column(words("ordered"), 20, Align.RIGHT),
         Column(words("shipped"), 20, Align.RIGHT),
@@ -116,7 +123,7 @@ def _table(slip: PackingSlip, words: Words, prices: bool, top: float) -> tuple[P
     name_width = INNER - 34 - sum(column.width for column in (*counts, *money))
     columns = (Column(words("sku"), 34), Column(words("article"), name_width), *counts, *money)
     rows = tuple(_row(line, words, slip.currency, prices) for line in slip.lines)
-    return flow(columns, rows, left=LEFT, first_top=top, next_top=NEXT_TOP, bottom=BOTTOM - 8)
+    return flow(columns, rows, left=LEFT, first_top=top, next_top=NEXT_TOP, bottom=BOTTOM - 8, brand=brand)
 
 
 def _row(line: SlipLine, words: Words, currency: str, prices: bool) -> Row:

@@ -10,9 +10,14 @@ from app.printing.receipt import Code, Line, NoReceipt, Part, Receipt, Rule, Sid
 from app.printing.words import Words
 
 
-def receipt_of(document: Document) -> Receipt:
-    """The document from top to bottom; raises ``NoReceipt`` for labels and sheets."""
+def receipt_of(document: Document, *, duplicate: bool = False) -> Receipt:
+    """The document from top to bottom, a ``duplicate`` said first; raises ``NoReceipt`` for labels and sheets."""
     words = Words(document.language)
+    mark = (Line(words("duplicate"), bold=True, centre=True),) if duplicate else ()
+    return (*mark, *_receipt(document, words))
+
+
+def _receipt(document: Document, words: Words) -> Receipt:
     match document:
         case PickupLabel():
             return _pickup(document, words)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.printing.layout import Align, Box, Fit, Item, Page, Text
-from app.printing.layouts.parts import caption
+from app.printing.brand import Brand
+from app.printing.layout import Align, Box, Fit, Item, Page, Picture, Text
+from app.printing.layouts.parts import address, caption
 from app.printing.words import Words
 
 WIDTH, HEIGHT = 210.0, 297.0
@@ -19,6 +20,24 @@ NEXT_TOP = 27.0
 
 def sheet(items: Sequence[Item]) -> Page:
     return Page(WIDTH, HEIGHT, tuple(items))
+
+
+def letterhead(seller: tuple[str, ...], title: str, brand: Brand) -> tuple[Item, ...]:
+    """Who sends it, below the logo where there is one, and on the right what it is; a rule at 50 mm."""
+    name, rest = (seller[0], seller[1:]) if seller else ("", ())
+    ink = brand.ink
+    if brand.logo:
+        sender: tuple[Item, ...] = (
+            Picture(LEFT, 9.5, 70, 13.5, brand.logo),
+            address(LEFT, 25, 90, 23, seller, size=2.8),
+        )
+    else:
+        sender = (
+            Text(LEFT, 14, 90, 9, name, 6.4, min_size=3.4, bold=True, max_lines=2, colour=ink),
+            address(LEFT, 24, 90, 22, rest, size=2.8),
+        )
+    heading = Text(RIGHT - 88, 14, 88, 9, title, 6.4, min_size=4, bold=True, align=Align.RIGHT, colour=ink)
+    return (*sender, heading, Box(LEFT, 50, INNER, 0.5, colour=brand.colour))
 
 
 def foot(words: Words, reference: str, number: int, count: int) -> tuple[Item, ...]:

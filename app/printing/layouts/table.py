@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.printing.brand import PLAIN, Brand
 from app.printing.layout import Align, Box, Fit, Item, Text
 from app.printing.typeset import LEADING, height_of
 
@@ -52,17 +53,21 @@ def flow(
     first_top: float,
     next_top: float,
     bottom: float,
+    brand: Brand = PLAIN,
 ) -> tuple[Part, ...]:
-    """The rows from ``first_top`` to ``bottom``, then from ``next_top`` on further pages, headed on each."""
+    """The rows from ``first_top`` to ``bottom``, then from ``next_top`` on further pages, headed on each.
+
+    The heading is in the colour of ``brand``.
+    """
     parts: list[Part] = []
     y = first_top + _HEADER
-    items: list[Item] = list(_heading(columns, left, first_top))
+    items: list[Item] = list(_heading(columns, left, first_top, brand))
     for row in rows:
         height = _row_height(columns, row)
         if y + height > bottom:
             parts.append(Part(tuple(items), y))
             y = next_top + _HEADER
-            items = list(_heading(columns, left, next_top))
+            items = list(_heading(columns, left, next_top, brand))
         items += _row(columns, row, left, y, height)
         y += height
     return (*parts, Part(tuple(items), y))
@@ -75,9 +80,9 @@ def _lanes(columns: tuple[Column, ...], left: float) -> Iterator[tuple[Column, f
         x += column.width
 
 
-def _heading(columns: tuple[Column, ...], left: float, y: float) -> Iterator[Item]:
+def _heading(columns: tuple[Column, ...], left: float, y: float, brand: Brand) -> Iterator[Item]:
     width = sum(column.width for column in columns)
-    yield Box(left, y, width, _HEADER - 1)
+    yield Box(left, y, width, _HEADER - 1, colour=brand.colour)
     for column, x, inner in _lanes(columns, left):
         yield Text(
             x,
@@ -90,7 +95,7 @@ def _heading(columns: tuple[Column, ...], left: float, y: float) -> Iterator[Ite
             bold=True,
             align=column.align,
             middle=True,
-            white=True,
+            white=brand.white_on_it,
         )
 
 

@@ -82,6 +82,13 @@ class TwoLines(QStyledItemDelegate):
         return QSize(100, _ROW)
 
 
+#: Kinds of which several are printed at once: none whose second one needs a reason of its own.
+_MANY = frozenset(
+    {"product_label", "location_label", "badge_sheet", "packing_slip", "delivery_note", "invoice", "pick_list",
+     "cart_sheet"}
+)  # fmt: skip
+
+
 class LotFields(QWidget):
     """Lot, serial number and days of a lot label, as they stand on the goods."""
 
@@ -127,6 +134,7 @@ class Chooser(QWidget):
         for name in words.KINDS:
             if name != "badge_sheet" or may(bridge.session.roles, "print_badges"):
                 self.kinds.addItem(words.kind(name), name)
+        self.kinds.setToolTip(with_key(self.tr("What to print"), "Ctrl+K"))
         self.kinds.setMaxVisibleItems(len(words.KINDS))
         self.search = QLineEdit()
         self.search.setObjectName("search")
@@ -149,7 +157,8 @@ class Chooser(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.several = label(self.tr("Ctrl or Shift and click: several at once"), "small", wrap=True)
+        several = self.tr("Several at once: Ctrl or Shift and click, Shift and arrow, all of them Ctrl+A")
+        self.several = label(several, "small", wrap=True)
         self.nothing = label(self.tr("Nothing found."), "muted")
         inner = column(
             self.kinds,
@@ -176,6 +185,10 @@ class Chooser(QWidget):
     @property
     def kind(self) -> str:
         return str(self.kinds.currentData())
+
+    def take_keys(self) -> None:
+        """Bring the keys to the kinds of documents: arrows turn to another."""
+        self.kinds.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -211,7 +224,7 @@ class Chooser(QWidget):
         self.search.setPlaceholderText(words.search_hint(kind))
         for part in (self.search, self.list):
             part.setVisible(not alone)
-        many = kind in {"product_label", "location_label", "badge_sheet"}
+        many = kind in _MANY
         self.several.setVisible(many)
         self.list.setSelectionMode(
             QAbstractItemView.SelectionMode.ExtendedSelection

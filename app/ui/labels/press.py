@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
+from app.printing.brand import PLAIN, Brand
 from app.printing.documents import from_json
+from app.printing.layouts import BRANDED, MARKED
 from app.printing.preview import preview
-from app.printing.printer import Driver
+from app.printing.printer import Driver, Printer
 from app.printing.printers import can_print
 from app.printing.templates import TemplateWrong
 from app.queries.printing import PrinterState, printer_choices, printers
@@ -23,6 +25,7 @@ from app.ui.labels.preview import PREVIEW_DPI, PreviewPane
 from app.ui.labels.reprint import ReprintDialog
 from app.ui.widgets.layout import Notice, button, column, row
 from app.ui.widgets.text import label, with_key
+from app.workflows.branding import brand
 from app.workflows.printing import A4_DOCUMENTS
 from app.workflows.sheets import ONCE, WITHOUT_SUBJECT, Paper, Wanted, papers, print_papers
 
@@ -51,6 +54,7 @@ class Press(QWidget):
         self._wanted = Wanted("shipping_label")
         self._again = False
         self._papers: tuple[Paper, ...] = ()
+        self._brand = PLAIN
         self._place = 0
         self._serial = 0
         self._printers: tuple[PrinterState, ...] = ()
@@ -112,7 +116,12 @@ class Press(QWidget):
         if not wanted.ids and wanted.kind not in WITHOUT_SUBJECT:
             self._nothing(self.tr("Nothing chosen"), self.tr("Choose on the left, or scan."))
             return
-        self._bridge.read(lambda c: papers(c, wanted), self._have_papers, key="papers", failed=self._refuse)
+        self._bridge.read(
+            lambda c: (papers(c, wanted), brand(c) if wanted.kind in BRANDED else PLAIN),
+            self._have_papers,
+            key="papers",
+            failed=self._refuse,
+        )
 
     def print_now(self) -> None:
         """Queue what is shown; a label that exists already asks for the reason first."""
@@ -161,8 +170,8 @@ class Press(QWidget):
         self.printer.setCurrentIndex(max(0, self.printer.findData(self._choices.get(kind))))
         self.printer.setToolTip(self.printer.currentText())
 
-    def _have_papers(self, built: tuple[Paper, ...]) -> None:
-        self._papers = built
+    def _have_papers(self, built: tuple[tuple[Paper, ...], Brand]) -> None:
+        self._papers, self._brand = built
         self._draw()
 
     def _turn(self, step: int) -> None:
@@ -191,9 +200,16 @@ class Press(QWidget):
                 self.tr("No printer here can print this: an administrator enters one under Printers.")
             )
             return
-        folder, serial = self._bridge.desk.folder, self._serial
+        printer, serial, house = (
+            configured_printer(chosen, self._bridge.desk.folder),
+            self._serial,
+            self._brand,
+        )
+        duplicate = self._again and self._wanted.kind in MARKED
         self._bridge.work(
-            lambda _report: (serial, _drawn(paper.document, chosen, folder)), self._show, failed=self._refuse
+            lambda _report: (serial, _drawn(paper.document, printer, house, duplicate)),
+            self._show,
+            failed=self._refuse,
         )
 
     def _show(self, answer: tuple[int, Drawn]) -> None:
@@ -230,9 +246,10 @@ class Press(QWidget):
         self.pane.say(title, hint)
 
 
-def _drawn(document: dict[str, object], printer: PrinterState, folder: Any) -> Drawn:
+def _drawn(document: dict[str, object], printer: Printer, house: Brand, duplicate: bool) -> Drawn:
     try:
-        return Drawn(preview(from_json(document), configured_printer(printer, folder), dpi=PREVIEW_DPI))
+        pages = preview(from_json(document), printer, dpi=PREVIEW_DPI, brand=house, duplicate=duplicate)
+        return Drawn(pages)
     except TemplateWrong as wrong:
         return Drawn(problem=wrong.code, values=wrong.values)
     except ValueError as error:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QStackedLayout, QWidget
 
 from app.models.states import JobState
@@ -18,7 +20,7 @@ from app.ui.labels.chooser import TwoLines
 from app.ui.labels.printer_menu import offer_printers
 from app.ui.labels.reprint import ReprintDialog
 from app.ui.widgets.layout import Card, EmptyState, Notice, button, column, row
-from app.ui.widgets.text import label, moment
+from app.ui.widgets.text import label, moment, with_key
 from app.workflows import printing
 
 if TYPE_CHECKING:
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 
 _JOB_ROLE = int(Qt.ItemDataRole.UserRole)
 _MOVABLE = frozenset({JobState.WAITING, JobState.PARKED})
+#: While the keys are in the queue; F2 and F3 say yes and no as at the bench.
+_KEYS = {
+    "confirm": "F2", "deny": "F3", "again": "F6", "move": "F7", "move_all": "Shift+F7",
+    "retry": "F9", "cancel": "Del",
+}  # fmt: skip
 _OVER = frozenset({JobState.CONFIRMED, JobState.CANCELLED, JobState.HANDED_OVER})
 
 
@@ -76,10 +83,12 @@ class QueuePane(Card):
         self._stack = QStackedLayout(inside)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.list)
+        self.more = label("", "small")
         self.story = label("", "small", wrap=True)
         self.body.addWidget(self.batch)
         self.body.addWidget(self.trouble)
         self.body.addWidget(inside, 1)
+        self.body.addWidget(self.more)
         self.body.addWidget(self.story)
         self._actions = self._make_actions()
         self.list.currentRowChanged.connect(lambda _row: self._show_chosen())
@@ -99,13 +108,31 @@ class QueuePane(Card):
             "deny": button(self.tr("It did not"), self.deny, icon="close", name="job-deny"),
             "retry": button(self.tr("Try now"), self.retry, icon="refresh", name="job-retry"),
             "move": button(self.tr("Other printer…"), self.move_elsewhere, icon="printer", name="job-move"),
+            "move_all": button(
+                self.tr("Whole queue elsewhere…"), self.move_queue, icon="printer", name="queue-move"
+            ),
             "again": button(self.tr("Print again…"), self.print_again, icon="undo", name="job-again"),
             "cancel": button(self.tr("Cancel"), self.cancel, look="danger", icon="trash", name="job-cancel"),
         }
+        for name, key in _KEYS.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._press, made[name]))
+            made[name].setToolTip(with_key(made[name].text(), key))
         first = row(made["confirm"], made["deny"], made["retry"], made["move"])
-        second = row(made["again"], made["cancel"])
+        second = row(made["move_all"], made["again"], made["cancel"])
         self.body.addLayout(column(first, second))
         return made
+
+    @staticmethod
+    def _press(action: QPushButton) -> None:
+        """A key does what its button does, as long as that is offered."""
+        if action.isVisible():
+            action.click()
+
+    def take_keys(self) -> None:
+        """Bring the keys to the list of jobs."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
     def chosen(self) -> JobRow | None:
@@ -114,7 +141,7 @@ class QueuePane(Card):
 
     @property
     def jobs(self) -> tuple[JobRow, ...]:
-        """The jobs on the screen, newest first."""
+        """The jobs on the screen: those that are open as they will be printed, all of them newest first."""
         return self._jobs
 
     @property
@@ -139,15 +166,7 @@ class QueuePane(Card):
     def deny(self) -> None:
         """A person looked: nothing came out. The job is over, and a new one prints the label with this reason."""
         reason = self.tr("It never came out")
-
-        def anew(job: JobRow) -> Callable[[Any], Any]:
-            def work(uow: Any) -> Any:
-                printing.cancel_job(uow, job.id)
-                return printing.print_again(uow, job.id, reason)
-
-            return work
-
-        self._do(anew)
+        self._do(lambda job: lambda uow: printing.print_anew(uow, job.id, reason))
 
     def cancel(self) -> None:
         """Take a job out of the queue."""
@@ -166,6 +185,22 @@ class QueuePane(Card):
         if (job := self.chosen) is None:
             return
         offer_printers(self._actions["move"], self._printers, self._mover(job.id), without=job.printer_id)
+
+    def move_queue(self) -> None:
+        """Choose another printer for all that waits for the one that cannot print."""
+        if (job := self.chosen) is None:
+            return
+        offer_printers(
+            self._actions["move_all"],
+            self._printers,
+            self._queue_mover(job.printer_id),
+            without=job.printer_id,
+        )
+
+    def _queue_mover(self, from_printer: int) -> Callable[[int], None]:
+        return lambda printer_id: self._bridge.act(
+            lambda uow: printing.move_queue(uow, from_printer, printer_id)
+        )
 
     def _mover(self, job_id: int) -> Callable[[int], None]:
         return lambda printer_id: self._bridge.act(lambda uow: printing.move_job(uow, job_id, printer_id))
@@ -198,6 +233,10 @@ class QueuePane(Card):
             self.list.setCurrentRow(0)
         self.list.blockSignals(False)
         self._stack.setCurrentIndex(1 if self._jobs else 0)
+        waiting = sum(each.waiting for each in self._printers)
+        more = waiting - len(self._jobs) if self.open_chip.isChecked() else 0
+        self.more.setText(self.tr("and {n} more").format(n=more) if more > 0 else "")
+        self.more.setVisible(more > 0)
         self._say_trouble()
         self._show_chosen()
 
@@ -205,28 +244,24 @@ class QueuePane(Card):
         """One sentence for each printer that keeps jobs waiting."""
         sentences = []
         for each in self._printers:
-            troubles = [
-                job.trouble
-                for job in self._jobs
-                if job.printer_id == each.id
-                and job.trouble
-                and job.state in {JobState.WAITING, JobState.HANDED_OVER}
-            ]
-            if troubles:
-                words_of = self._bridge.text(f"printer_{troubles[0]}")
-                waiting = self.tr("{n} waiting").format(n=each.waiting or len(troubles))
+            if each.trouble:
+                words_of = self._bridge.text(f"printer_{each.trouble}")
+                waiting = self.tr("{n} waiting").format(n=each.waiting)
                 sentences.append(f"{each.name} ({waiting})\n{words_of}")
         self.trouble.say("\n".join(sentences))
 
     def _show_chosen(self) -> None:
         job = self.chosen
         state = job.state if job is not None else None
+        # What a printer has and did not print, it may have lost when somebody switched it off.
+        unknown = state is JobState.IN_DOUBT or (state is JobState.HANDED_OVER and bool(job and job.trouble))
+        queued = [each for each in self._jobs if job and each.printer_id == job.printer_id]
         shown = {
-            "confirm": state is JobState.IN_DOUBT
-            or (state is JobState.HANDED_OVER and bool(job and job.trouble)),
-            "deny": state is JobState.IN_DOUBT,
+            "confirm": unknown,
+            "deny": unknown,
             "retry": state in _MOVABLE,
             "move": state in _MOVABLE,
+            "move_all": state in _MOVABLE and sum(each.state in _MOVABLE for each in queued) > 1,
             "again": state in _OVER,
             "cancel": state in _MOVABLE,
         }
@@ -243,6 +278,6 @@ class QueuePane(Card):
         ]
         if job.reprint_of is not None:
             parts.append(self.tr("Printed again: {reason}").format(reason=job.reason))
-        if job.trouble and job.state in {JobState.IN_DOUBT, JobState.PARKED}:
+        if job.trouble and job.state in {JobState.IN_DOUBT, JobState.PARKED, JobState.HANDED_OVER}:
             parts.append(self._bridge.text(f"printer_{job.trouble}"))
         return "\n".join(parts)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.models.permissions import may
 from app.models.states import HoldKind, Lifecycle
+from app.printing.brand import Brand
 from app.station.invoice_files import write_invoice
 from app.ui import words
 from app.ui.orders.address_dialog import AddressDialog
@@ -19,6 +20,7 @@ from app.ui.orders.customer_dialog import CustomerDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
 from app.workflows import orders
+from app.workflows.branding import brand
 from app.workflows.invoice_paper import issued_document
 
 if TYPE_CHECKING:
@@ -107,10 +109,12 @@ class OrderActions(QObject):
         """Show an invoice or credit note in the computer's own PDF program."""
         folder = self._bridge.desk.folder / "invoices"
 
-        def draw(stored: dict[str, Any]) -> None:
-            self._bridge.work(lambda _report: write_invoice(folder, stored), _show_file)
+        def draw(found: tuple[dict[str, Any], Brand]) -> None:
+            self._bridge.work(lambda _report: write_invoice(folder, *found), _show_file)
 
-        self._bridge.read(lambda connection: issued_document(connection, invoice_id), draw)
+        self._bridge.read(
+            lambda connection: (issued_document(connection, invoice_id), brand(connection)), draw
+        )
 
     def allow_split(self) -> None:
         """Let what is here leave before the rest."""

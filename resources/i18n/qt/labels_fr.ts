@@ -51,8 +51,8 @@
         <translation>Résultats</translation>
     </message>
     <message>
-        <source>Ctrl or Shift and click: several at once</source>
-        <translation>Ctrl ou Maj + clic&#xa0;: plusieurs à la fois</translation>
+        <source>Several at once: Ctrl or Shift and click, Shift and arrow, all of them Ctrl+A</source>
+        <translation>Plusieurs à la fois : Ctrl ou Maj et clic, Maj et flèche ; tous avec Ctrl+A</translation>
     </message>
     <message>
         <source>Nothing found.</source>
@@ -134,6 +134,7 @@
     <name>LotFields</name>
     <message>
         <source>31/01/2027</source>
+        <extracomment>Kinds of which several are printed at once: none whose second one needs a reason of its own.</extracomment>
         <translation>31/01/2027</translation>
     </message>
     <message>
@@ -398,6 +399,7 @@
     <name>QueuePane</name>
     <message>
         <source>Print queue</source>
+        <extracomment>While the keys are in the queue; F2 and F3 say yes and no as at the bench.</extracomment>
         <translation>File d’impression</translation>
     </message>
     <message>
@@ -429,6 +431,10 @@
         <translation>Autre imprimante…</translation>
     </message>
     <message>
+        <source>Whole queue elsewhere…</source>
+        <translation>Toute la file ailleurs…</translation>
+    </message>
+    <message>
         <source>Print again…</source>
         <translation>Réimprimer…</translation>
     </message>
@@ -439,6 +445,10 @@
     <message>
         <source>It never came out</source>
         <translation>Jamais sortie de l’imprimante</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>et {n} de plus</translation>
     </message>
     <message>
         <source>{n} waiting</source>

@@ -45,6 +45,45 @@
         <source>Demo</source>
         <translation>Démo</translation>
     </message>
+    <message>
+        <source>Muted</source>
+        <translation>Muet</translation>
+    </message>
+    <message>
+        <source>Sound on</source>
+        <translation>Remettre le son</translation>
+    </message>
+    <message>
+        <source>Mute the sounds</source>
+        <translation>Couper le son</translation>
+    </message>
+    <message>
+        <source>This computer has nothing that plays sounds (pw-play, paplay or aplay)</source>
+        <translation>Rien sur cet ordinateur ne joue de son (pw-play, paplay ou aplay)</translation>
+    </message>
+</context>
+<context>
+    <name>LogoField</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>No logo</source>
+        <translation>Sans logo</translation>
+    </message>
+    <message>
+        <source>Logo</source>
+        <translation>Logo</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.webp)</source>
+        <translation>Images (*.png *.jpg *.jpeg *.webp)</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucun</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -106,6 +145,37 @@
     <message>
         <source>Choose your name first.</source>
         <translation>Choisissez d’abord votre nom.</translation>
+    </message>
+</context>
+<context>
+    <name>SoundPanel</name>
+    <message>
+        <source>Volume</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation>Muet</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Bon</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Look here</source>
+        <translation>Attention</translation>
+    </message>
+    <message>
+        <source>One too many</source>
+        <translation>Un de trop</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>Erreur</translation>
     </message>
 </context>
 <context>

@@ -135,6 +135,10 @@
         <translation>Apparence</translation>
     </message>
     <message>
+        <source>Sounds</source>
+        <translation>Sons</translation>
+    </message>
+    <message>
         <source>Station</source>
         <translation>Poste</translation>
     </message>
