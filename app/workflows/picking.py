@@ -25,7 +25,7 @@ from app.models.refusals import (
 from app.models.staff import require
 from app.models.states import PICK_LIST, Bucket, LocationKind, PickListState, Stage, check
 from app.models.stock import Location, Reservation
-from app.workflows import claims, documents, printing
+from app.workflows import claims, documents, printing, walking
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Level, Outcome
 
@@ -57,8 +57,9 @@ def make_pick_list(uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = 
     ).inserted_primary_key
     assert list_key is not None
     list_id = int(list_key[0])
-    tasks = tasks_of(uow, list_id, OrderLine.order_id.in_(chosen))
+    tasks, walk_mm = tasks_of(uow, list_id, OrderLine.order_id.in_(chosen))
     uow.connection.execute(insert(PickTask), tasks)
+    uow.connection.execute(update(PickList).where(PickList.id == list_id).values(walk_mm=walk_mm))
     for order_id in chosen:
         order_state.refresh_stage(uow, order_id)
         journal.record(uow, "on_pick_list", "pick_list", list_id, order_id=order_id, number=number)
@@ -73,16 +74,25 @@ def make_pick_list(uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = 
 
 def tasks_of(
     uow: UnitOfWork, list_id: int, *which: ColumnElement[bool], after: int = 0
-) -> list[dict[str, Any]]:
-    """One task for each promised location, in walking order, numbered on from ``after``."""
+) -> tuple[list[dict[str, Any]], int | None]:
+    """One task for each promised location, in walking order, numbered on from ``after``, and the walk's length."""
     rows = uow.connection.execute(
-        select(Reservation, OrderLine.order_id)
+        select(
+            Reservation,
+            OrderLine.order_id,
+            Location.code,
+            Location.site,
+            Location.aisle,
+            Location.bay,
+            Location.level,
+        )
         .join(OrderLine, OrderLine.id == Reservation.order_line_id)
         .join(Location, Location.id == Reservation.location_id)
         .where(*which)
         .order_by(Location.pick_sequence, Location.code, OrderLine.order_id, OrderLine.position)
-    )
-    return [
+    ).all()
+    walk = walking.plan(uow, rows)
+    tasks = [
         {
             "pick_list_id": list_id,
             "order_id": row.order_id,
@@ -92,8 +102,9 @@ def tasks_of(
             "quantity": row.quantity,
             "sequence": position,
         }
-        for position, row in enumerate(rows, start=after + 1)
+        for position, row in enumerate(walk.rows, start=after + 1)
     ]
+    return tasks, walk.length_mm
 
 
 def start_picking(uow: UnitOfWork, pick_list_id: int, take_over: bool = False) -> Outcome:

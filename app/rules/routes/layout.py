@@ -179,7 +179,11 @@ class Layout:
                     best, nodes = found, [into]
                     while nodes[-1] != out:
                         nodes.append(came_from[nodes[-1]])
-                    corners = [self.point(start), *(points[node] for node in reversed(nodes)), self.point(end)]
+                    corners = [
+                        self.point(start),
+                        *(points[node] for node in reversed(nodes)),
+                        self.point(end),
+                    ]
         return corners if best < NO_WAY else []
 
     def _around(self, spot: Spot) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
@@ -248,22 +252,20 @@ def trouble_in(passages: Sequence[Passage]) -> Trouble | None:
     """What makes passages unusable as a layout, the first thing found; ``None`` where all is well."""
     for each in passages:
         if each.x1 != each.x2 and each.y1 != each.y2:
-            return Trouble("layout_oblique", {"code": each.code})
+            return Trouble("layout_oblique", {"passage": each.code})
         if (each.length == 0) is not (each.kind is PassageKind.DEPOT):
-            return Trouble(
-                "layout_depot_long" if each.length else "layout_no_length", {"code": each.code}
-            )
+            return Trouble("layout_depot_long" if each.length else "layout_no_length", {"passage": each.code})
     ways = [each for each in passages if each.kind is not PassageKind.DEPOT]
     for number, one in enumerate(ways):
         for other in ways[number + 1 :]:
             if _overlap(one, other):
-                return Trouble("layout_overlap", {"code": one.code, "other": other.code})
+                return Trouble("layout_overlap", {"passage": one.code, "other": other.code})
     depots = [each for each in passages if each.kind is PassageKind.DEPOT]
     if len(depots) != 1:
         return Trouble("layout_one_depot", {"count": str(len(depots))})
     layout = Layout(passages)
     if all(way.offset_of((depots[0].x1, depots[0].y1)) is None for way in ways):
-        return Trouble("layout_depot_aside", {"code": depots[0].code})
+        return Trouble("layout_depot_aside", {"passage": depots[0].code})
     return _unreachable(layout)
 
 
@@ -281,5 +283,5 @@ def _unreachable(layout: Layout) -> Trouble | None:
         for offset in (1, passage.length - 1):
             there = Spot(number, offset)
             if max(layout.distance(depot, there), layout.distance(there, depot)) >= NO_WAY:
-                return Trouble("layout_unreachable", {"code": passage.code})
+                return Trouble("layout_unreachable", {"passage": passage.code})
     return None

@@ -8,6 +8,7 @@ round is then read from the chosen pieces as an Euler circuit.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -180,7 +181,7 @@ def _inside(column: Column, depth: int) -> list[tuple[_In, int]]:
 
 def _gap(stops: Sequence[int]) -> tuple[int, int]:
     """The largest gap between neighbouring stops: how many lie before it, and its length."""
-    length, before = max((after - stop, -at) for at, (stop, after) in enumerate(zip(stops, stops[1:], strict=False)))
+    length, before = max((after - stop, -at) for at, (stop, after) in enumerate(itertools.pairwise(stops)))
     return 1 - before, length
 
 
@@ -222,7 +223,7 @@ def _pieces(stops: Sequence[int], inside: _In, depth: int) -> list[tuple[int, in
             return []
         case _In.THROUGH | _In.TWICE:
             chain = [0, *stops, depth]
-            return [(a, b, inside.value) for a, b in zip(chain, chain[1:], strict=False)]
+            return [(a, b, inside.value) for a, b in itertools.pairwise(chain)]
         case _In.FROM_FRONT:
             before = len(stops)
         case _In.FROM_BACK:
@@ -230,7 +231,7 @@ def _pieces(stops: Sequence[int], inside: _In, depth: int) -> list[tuple[int, in
         case _:
             before = _gap(stops)[0]
     front, back = [0, *stops[:before]], [*stops[before:], depth]
-    return [(a, b, 2) for part in (front, back) for a, b in zip(part, part[1:], strict=False)]
+    return [(a, b, 2) for part in (front, back) for a, b in itertools.pairwise(part)]
 
 
 def _circuit(ways: dict[_Node, list[_Node]], start: _Node) -> list[_Node]:

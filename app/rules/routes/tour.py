@@ -7,6 +7,7 @@ asymmetric, so a reversed stretch is measured both ways. The same distances alwa
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections import deque
 from collections.abc import Sequence
@@ -45,7 +46,7 @@ def short_round(distances: Matrix) -> list[int]:
 def length_of(order: Sequence[int], distances: Matrix) -> int:
     """How long the round from place 0 over ``order`` and back is."""
     stops = [0, *order, 0]
-    return sum(distances[here][there] for here, there in zip(stops, stops[1:], strict=False))
+    return sum(distances[here][there] for here, there in itertools.pairwise(stops))
 
 
 class _Search:
@@ -55,7 +56,9 @@ class _Search:
         self._d = distances
         self._count = len(distances)
         self._near = [
-            sorted((other for other in range(self._count) if other != place), key=row.__getitem__)[:_NEIGHBOURS]
+            sorted((other for other in range(self._count) if other != place), key=row.__getitem__)[
+                :_NEIGHBOURS
+            ]
             for place, row in enumerate(distances)
         ]
         self._symmetric = all(
@@ -72,7 +75,7 @@ class _Search:
 
     def length(self) -> int:
         d, tour = self._d, self.tour
-        return sum(d[a][b] for a, b in zip(tour, tour[1:], strict=False)) + d[tour[-1]][tour[0]]
+        return sum(d[a][b] for a, b in itertools.pairwise(tour)) + d[tour[-1]][tour[0]]
 
     def _nearest_first(self) -> list[int]:
         tour, left = [0], set(range(1, self._count))
@@ -142,14 +145,16 @@ class _Search:
 
     def _stretch(self, start: int, size: int) -> list[int]:
         end = start + size
-        return self.tour[start:end] if end <= self._count else self.tour[start:] + self.tour[: end - self._count]
+        return (
+            self.tour[start:end] if end <= self._count else self.tour[start:] + self.tour[: end - self._count]
+        )
 
     def _turned(self, inner: Sequence[int]) -> int:
         """How much longer a stretch is the other way round."""
         if self._symmetric:
             return 0
         d = self._d
-        return sum(d[b][a] - d[a][b] for a, b in zip(inner, inner[1:], strict=False))
+        return sum(d[b][a] - d[a][b] for a, b in itertools.pairwise(inner))
 
     def _insert(self, inner: list[int], where: tuple[int, int, bool]) -> None:
         left, _, turned = where
@@ -170,7 +175,7 @@ class _Search:
                     start, end = at[place], (at[near] - 1) % count
                 before, after = tour[start - 1], tour[(end + 1) % count]
                 head, tail = tour[start], tour[end]
-                if before == tail or after == head or head == tail:
+                if before == tail or head in {after, tail}:
                     continue
                 gain = d[before][head] + d[tail][after] - d[before][tail] - d[head][after]
                 size = (end - start) % count + 1

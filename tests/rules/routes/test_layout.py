@@ -78,7 +78,13 @@ def test_what_cannot_be_walked_is_refused_by_name(wrong: list[Passage], code: st
 
 
 def test_good_passages_are_no_trouble() -> None:
-    for good in (passages(), passages(crosses=4), passages(one_way=True), passages(blind=2), passages(crosses=1)):
+    for good in (
+        passages(),
+        passages(crosses=4),
+        passages(one_way=True),
+        passages(blind=2),
+        passages(crosses=1),
+    ):
         assert trouble_in(good) is None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -65,7 +67,10 @@ def test_a_block_on_its_side_is_a_block_too() -> None:
     )
     places = [(0, 3), (2, 17), (4, 9)]
     assert as_one_block(turned) is not None
-    assert best_walk(turned, spots_of(turned, places)).length == best_walk(upright, spots_of(upright, places)).length
+    assert (
+        best_walk(turned, spots_of(turned, places)).length
+        == best_walk(upright, spots_of(upright, places)).length
+    )
 
 
 def _depot() -> object:
@@ -96,11 +101,13 @@ def test_nothing_to_fetch_is_no_walk() -> None:
 
 @given(places=bays, crosses=st.integers(2, 3), one_way=st.booleans())
 @settings(max_examples=40)
-def test_the_drawn_path_is_as_long_as_the_walk(places: list[tuple[int, int]], crosses: int, one_way: bool) -> None:
+def test_the_drawn_path_is_as_long_as_the_walk(
+    places: list[tuple[int, int]], crosses: int, one_way: bool
+) -> None:
     layout = warehouse(crosses=crosses, one_way=one_way)
     walk = best_walk(layout, spots_of(layout, places))
     path = path_of(layout, walk.stops)
     assert path[0] == path[-1] == layout.depot
-    corners = list(zip(path, path[1:], strict=False))
+    corners = list(itertools.pairwise(path))
     assert all(a[0] == b[0] or a[1] == b[1] for a, b in corners)
     assert sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in corners) == walk.length
