@@ -66,7 +66,6 @@ def _replace(uow: UnitOfWork, site: str, records: Sequence[IncomingPassage]) -> 
         gone = [row.id for row in before.values()]
         uow.connection.execute(delete(Passage).where(Passage.id.in_(gone)))
     if before or set(changes.values()) - {Change.UNCHANGED}:
-        counts = Counter(str(change) for change in changes.values())
         journal.record(
             uow,
             "layout_saved",
@@ -75,7 +74,6 @@ def _replace(uow: UnitOfWork, site: str, records: Sequence[IncomingPassage]) -> 
             site=site,
             passages=len(records),
             removed=len(before),
-            **counts,
         )
         uow.changed("layout", 0)
     return changes
