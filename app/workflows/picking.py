@@ -59,7 +59,8 @@ def make_pick_list(uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = 
     list_id = int(list_key[0])
     tasks, walk_mm = tasks_of(uow, list_id, OrderLine.order_id.in_(chosen))
     uow.connection.execute(insert(PickTask), tasks)
-    uow.connection.execute(update(PickList).where(PickList.id == list_id).values(walk_mm=walk_mm))
+    if walk_mm is not None:
+        uow.connection.execute(update(PickList).where(PickList.id == list_id).values(walk_mm=walk_mm))
     for order_id in chosen:
         order_state.refresh_stage(uow, order_id)
         journal.record(uow, "on_pick_list", "pick_list", list_id, order_id=order_id, number=number)

@@ -18,7 +18,7 @@ Matrix = Sequence[Sequence[int]]
 _NEIGHBOURS = 8
 _SEGMENT = 3
 #: Pushes of a search, chosen so that sixty stops take less than a tenth of a second (``make bench ARGS=routes``).
-_PUSHES, _PUSHES_A_STOP = 180, 8
+_PUSHES, _PUSHES_A_STOP = 180, 4
 _SEED = 1983
 
 
@@ -108,40 +108,47 @@ class _Search:
                     queued.add(each)
                     waiting.append(each)
 
-    def _move_segment(self, first: int) -> tuple[int, ...]:
-        """Put the segment that begins (or ends) at a place beside one of its neighbours (Or-3opt)."""
+    def _move_segment(self, place: int) -> tuple[int, ...]:
+        """Put a segment that begins or ends with a place beside one of the place's neighbours (Or-3opt)."""
         d, tour, at, count = self._d, self.tour, self._at, self._count
         for size in range(1, min(_SEGMENT, count - 2) + 1):
-            for begins in (True, False) if size > 1 else (True,):
-                start = at[first] if begins else (at[first] - size + 1) % count
+            for start in {at[place], (at[place] - size + 1) % count}:
                 head, tail = tour[start], tour[(start + size - 1) % count]
                 before, after = tour[start - 1], tour[(start + size) % count]
                 saved = d[before][head] + d[tail][after] - d[before][after]
                 if saved <= 0:
                     continue
-                inner = self._stretch(start, size)
-                turned = self._turned(inner)
-                for near in self._near[first]:
-                    if (at[near] - start) % count < size:
-                        continue
-                    best = 0
-                    choice: tuple[int, int, bool] | None = None
-                    following, preceding = tour[(at[near] + 1) % count], tour[at[near] - 1]
-                    # Between near and the one after it, or before it; as it is or the other way round.
-                    for left, right in ((near, following), (preceding, near)):
-                        if left == tail or right == head:
-                            continue
-                        gap = d[left][right]
-                        gain = saved - (d[left][head] + d[tail][right] - gap)
-                        if gain > best:
-                            best, choice = gain, (left, right, False)
-                        gain = saved - (d[left][tail] + d[head][right] - gap) - turned
-                        if gain > best:
-                            best, choice = gain, (left, right, True)
-                    if choice is not None:
-                        self._insert(inner, choice)
-                        return (before, after, head, tail, choice[0], choice[1])
+                turned = 0 if self._symmetric else self._turned(self._stretch(start, size))
+                move = self._best_gap(place, start, size, saved, turned)
+                if move is not None:
+                    self._insert(self._stretch(start, size), move)
+                    return (before, after, head, tail, *move[:2])
         return ()
+
+    def _best_gap(
+        self, place: int, start: int, size: int, saved: int, turned: int
+    ) -> tuple[int, int, bool] | None:
+        """Between which two places beside a neighbour the segment costs least, and whether turned round there."""
+        d, tour, at, count = self._d, self.tour, self._at, self._count
+        head, tail = tour[start], tour[(start + size - 1) % count]
+        from_head, from_tail = d[head], d[tail]
+        best, choice = saved, None
+        for near in self._near[place]:
+            if d[near][place] >= best and d[place][near] >= best:
+                break
+            position = at[near]
+            if (position - start) % count < size:
+                continue
+            for left, right in ((near, tour[(position + 1) % count]), (tour[position - 1], near)):
+                if left == tail or right == head:
+                    continue
+                onwards = d[left]
+                gap = onwards[right]
+                if (cost := onwards[head] + from_tail[right] - gap) < best:
+                    best, choice = cost, (left, right, False)
+                if (cost := onwards[tail] + from_head[right] - gap + turned) < best:
+                    best, choice = cost, (left, right, True)
+        return choice
 
     def _stretch(self, start: int, size: int) -> list[int]:
         end = start + size
@@ -167,12 +174,8 @@ class _Search:
         """Turn a stretch round so that a place comes beside one of its neighbours (2-opt)."""
         d, tour, at, count = self._d, self.tour, self._at, self._count
         for near in self._near[place]:
-            for start_before in (True, False):
-                # With a place and near as the two ends left of the stretch and in it, or right of it and in it.
-                if start_before:
-                    start, end = (at[place] + 1) % count, at[near]
-                else:
-                    start, end = at[place], (at[near] - 1) % count
+            # The place and its neighbour are left of the stretch and its last, or its first and right of it.
+            for start, end in (((at[place] + 1) % count, at[near]), (at[place], (at[near] - 1) % count)):
                 before, after = tour[start - 1], tour[(end + 1) % count]
                 head, tail = tour[start], tour[end]
                 if before == tail or head in {after, tail}:
