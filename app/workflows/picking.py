@@ -145,7 +145,12 @@ def scan_item(uow: UnitOfWork, pick_list_id: int, codes: Sequence[str], at_locat
     found = find_articles(uow, codes)
     mine = next((article for article in found if article.product_id == task.product_id), None)
     if mine is None:
-        raise WrongItem(scanned=f"{found[0].sku} · {found[0].name}", expected=f"{task.sku} · {task.name}")
+        raise WrongItem(
+            scanned=f"{found[0].sku} · {found[0].name}",
+            expected=f"{task.sku} · {task.name}",
+            scanned_id=found[0].product_id,
+            expected_id=task.product_id,
+        )
     return _take(uow, task, task.in_hand + mine.units)
 
 

@@ -8,7 +8,8 @@ from dataclasses import fields
 
 from sqlalchemy import delete, insert, select, update
 
-from app.channels.base import IncomingPassage
+from app.channels.base import FieldRefused, IncomingPassage
+from app.channels.canonical import as_kept
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal
 from app.models.channel import Shop
@@ -30,7 +31,11 @@ class LayoutRefused(Refusal):
 def save_layout(uow: UnitOfWork, site: str, passages: Sequence[IncomingPassage]) -> Outcome:
     """Replace the layout of a site by these passages; none takes it away. Raises ``LayoutRefused``."""
     require(uow.actor, "save_layout")
-    _replace(uow, site, passages)
+    try:
+        kept = [as_kept(each) for each in passages]
+    except FieldRefused as fault:
+        raise LayoutRefused(fault.code, **fault.values) from None
+    _replace(uow, site, kept)
     return Outcome("layout_saved", {"count": len(passages)})
 
 
