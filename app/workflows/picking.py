@@ -40,8 +40,13 @@ class NothingReady(Refusal):
     """No order can be picked now."""
 
 
-def make_pick_list(uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = _ORDERS_A_LIST) -> Outcome:
-    """Make one list of the given ready orders, or of those that are due first; prints it where A4 is set up."""
+def make_pick_list(
+    uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = _ORDERS_A_LIST, *, bulk: bool = False
+) -> Outcome:
+    """Make one list of the given ready orders, or of those that are due first; prints it where A4 is set up.
+
+    ``bulk`` orders are of one unit each and fetched together (see ``bulk_picking.py``).
+    """
     require(uow.actor, "make_pick_list")
     orders = select(Order.id).where(Order.stage == Stage.READY, Order.open_holds == 0)
     if order_ids:
@@ -53,7 +58,7 @@ def make_pick_list(uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = 
         raise NothingReady
     number = next_number(uow, "pick_list")
     list_key = uow.connection.execute(
-        insert(PickList).values(number=number, created_at=uow.now, created_by=uow.actor.staff_id)
+        insert(PickList).values(number=number, created_at=uow.now, created_by=uow.actor.staff_id, bulk=bulk)
     ).inserted_primary_key
     assert list_key is not None
     list_id = int(list_key[0])

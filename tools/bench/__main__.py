@@ -11,7 +11,20 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.support.postgres import Cluster, find_server
-from tools.bench import imports, labels, live, orders, paint, routes, scans, sizes, stations, weights, window
+from tools.bench import (
+    carts,
+    imports,
+    labels,
+    live,
+    orders,
+    paint,
+    routes,
+    scans,
+    sizes,
+    stations,
+    weights,
+    window,
+)
 
 #: Name of a measure and what yields its results for one database URL.
 _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str, Any]]]] = {
@@ -25,10 +38,11 @@ _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str
     "live": live.measure,
     "labels": labels.measure,
     "routes": routes.measure,
+    "carts": carts.measure,
     "weights": weights.measure,
 }
 #: Measures of arithmetic alone, the same whatever the database.
-_PURE = frozenset({"routes", "weights"})
+_PURE = frozenset({"routes", "carts", "weights"})
 
 
 def main() -> int:
