@@ -214,12 +214,36 @@ class IncomingStock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingLocation:
-    """A place in the house; ``site`` is empty for the warehouse, ``pick_sequence`` its place on the walk."""
+    """A place in the house; ``site`` is empty for the warehouse, ``pick_sequence`` its place on the walk.
+
+    ``aisle``, ``bay`` and ``level`` are left out where the code says them (A-01-3).
+    """
 
     code: str
     kind: str = "bin"
     site: str = ""
     pick_sequence: int = 0
+    aisle: str = ""
+    bay: int = 0
+    level: int = 0
 
 
-Record = IncomingOrder | IncomingProduct | IncomingStock | IncomingCustomer | IncomingLocation
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingPassage:
+    """An aisle, a cross aisle or the depot of a site, from one end to the other in millimetres."""
+
+    code: str
+    kind: str
+    x1_mm: int
+    y1_mm: int
+    x2_mm: int
+    y2_mm: int
+    site: str = ""
+    one_way: bool = False
+    bays: int = 0
+    faces: int = 1
+
+
+Record = (
+    IncomingOrder | IncomingProduct | IncomingStock | IncomingCustomer | IncomingLocation | IncomingPassage
+)

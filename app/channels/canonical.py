@@ -23,6 +23,7 @@ from app.channels.base import (
     IncomingLine,
     IncomingLocation,
     IncomingOrder,
+    IncomingPassage,
     IncomingPayment,
     IncomingProduct,
     IncomingStock,
@@ -39,6 +40,9 @@ LARGEST = 2_147_483_647
 
 #: Notes and messages have room, but not without end.
 _LONGEST_NOTE = 20_000
+
+#: Ten kilometres: no warehouse is larger.
+_FURTHEST_MM = 10_000_000
 
 #: Characters no database and no printer wants; line breaks and tabs stay.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -83,7 +87,8 @@ _LONGEST: dict[type, dict[str, int]] = {
     IncomingProduct: {"sku": 80, "name": 200, "withdrawal_exclusion": 30, "hs_code": 10, "origin": 2},
     BarcodeUnits: {"code": 80},
     IncomingStock: {"sku": 80, "location_code": 40, "lot": 40},
-    IncomingLocation: {"code": 40, "kind": 20, "site": 40},
+    IncomingLocation: {"code": 40, "kind": 20, "site": 40, "aisle": 40},
+    IncomingPassage: {"code": 40, "kind": 20, "site": 40},
 }
 
 
@@ -242,6 +247,14 @@ def check(record: Any) -> None:
         _between(record.quantity, 0, LARGEST, "quantity")
     elif isinstance(record, IncomingLocation):
         _need(record.code, "code")
+        for name in ("bay", "level"):
+            _between(getattr(record, name), 0, LARGEST, name)
+    elif isinstance(record, IncomingPassage):
+        _need(record.code, "code")
+        _between(record.bays, 0, 10_000, "bays")
+        _between(record.faces, 1, 2, "faces")
+        for name in ("x1_mm", "y1_mm", "x2_mm", "y2_mm"):
+            _between(getattr(record, name), -_FURTHEST_MM, _FURTHEST_MM, name)
     elif isinstance(record, IncomingCustomer):
         _need(record.external_id or record.email, "external_id")
 

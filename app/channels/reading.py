@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.channels.base import FileRefused, Record, RefusedRow
-from app.channels.files import customers, locations, orders, products, stock
+from app.channels.files import customers, layout, locations, orders, products, stock
 from app.channels.files.columns import Column, match
 from app.channels.files.detection import FileFormat, detect
 from app.channels.files.rows import Progress, count_rows, header
@@ -22,6 +22,7 @@ class RecordKind(StrEnum):
     STOCK = "stock"
     CUSTOMERS = "customers"
     LOCATIONS = "locations"
+    LAYOUT = "layout"
 
 
 _READERS: Mapping[RecordKind, Callable[[Path, Progress | None], Iterator[Record | RefusedRow]]] = {
@@ -30,6 +31,7 @@ _READERS: Mapping[RecordKind, Callable[[Path, Progress | None], Iterator[Record 
     RecordKind.STOCK: stock.read_stock,
     RecordKind.CUSTOMERS: customers.read_customers,
     RecordKind.LOCATIONS: locations.read_locations,
+    RecordKind.LAYOUT: layout.read_layout,
 }
 _COLUMNS: Mapping[RecordKind, tuple[Column, ...]] = {
     RecordKind.ORDERS: orders.COLUMNS,
@@ -37,6 +39,7 @@ _COLUMNS: Mapping[RecordKind, tuple[Column, ...]] = {
     RecordKind.STOCK: stock.COLUMNS,
     RecordKind.CUSTOMERS: customers.COLUMNS,
     RecordKind.LOCATIONS: locations.COLUMNS,
+    RecordKind.LAYOUT: layout.COLUMNS,
 }
 
 

@@ -29,6 +29,7 @@ _TAKEN_IN_AFTER = timedelta(minutes=15)
 _TAKE_IN = -1
 _FILES = (
     (RecordKind.LOCATIONS, "locations.csv"),
+    (RecordKind.LAYOUT, "layout.csv"),
     (RecordKind.PRODUCTS, "products.csv"),
     (RecordKind.STOCK, "stock.csv"),
 )

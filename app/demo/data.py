@@ -57,9 +57,8 @@ def _found(database: Database, moment: datetime) -> None:
     try:
         demo_house.found(house)
         administrator = house.actors[Role.ADMINISTRATOR]
-        importing.import_file(
-            database, administrator, RecordKind.LOCATIONS, resource("demo", "locations.csv")
-        )
+        for kind, name in ((RecordKind.LOCATIONS, "locations.csv"), (RecordKind.LAYOUT, "layout.csv")):
+            importing.import_file(database, administrator, kind, resource("demo", name))
         database.write(lambda uow: change_setting(uow, "demo", value=True), administrator)
     finally:
         database.clock = own_clock

@@ -60,7 +60,8 @@ STATION: Mapping[str, Grant] = {
         )
     ),
     "product_barcode": Grant(delete=True),
-    "location": Grant(_columns("active kind pick_sequence sellable site")),
+    "location": Grant(_columns("active aisle bay kind level pick_sequence sellable site")),
+    "passage": Grant(_columns("bays faces kind one_way x1_mm x2_mm y1_mm y2_mm"), delete=True),
     "stock_level": Grant(_columns("on_hand reserved")),
     "reservation": Grant(_columns("quantity"), delete=True),
     "count_request": Grant(),
@@ -90,7 +91,8 @@ STATION: Mapping[str, Grant] = {
     "order_tote": Grant(delete=True),
     "bench_copy": Grant(_columns("content version"), delete=True),
     # Picking, packing, shipping, pickup.
-    "pick_list": Grant(_columns("finished_at picker_id state station_id")),
+    "weight_sample": Grant(delete=True),
+    "pick_list": Grant(_columns("finished_at picker_id state station_id walk_mm")),
     "pick_task": Grant(_columns("in_hand picked quantity sequence short"), delete=True),
     "shipment": Grant(_columns("closed_at ship_to")),
     "parcel": Grant(

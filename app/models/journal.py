@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,6 +43,12 @@ class JournalEntry(Base):
         UniqueConstraint("station_id", "sequence"),
         Index("ix_journal_order_id", "order_id", "id"),
         Index("ix_journal_subject", "subject", "subject_id"),
+        Index(
+            "ix_journal_refused",
+            "id",
+            sqlite_where=text("action = 'refused'"),
+            postgresql_where=text("action = 'refused'"),
+        ),
     )
 
     id: Mapped[Id]

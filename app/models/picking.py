@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, insert
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, insert, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.unit_of_work import UnitOfWork
@@ -26,6 +26,10 @@ class PickList(Base):
     picker_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    walk_mm: Mapped[int | None]
+    """Length of the walk as planned; empty where no layout says it."""
+    bulk: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Orders of one unit each: fetched together into shared totes, told apart at the bench."""
 
 
 class PickTask(Base):
@@ -54,15 +58,29 @@ class PickTask(Base):
 
 
 class OrderTote(Base):
-    """A tote carries one order from the shelves to the bench; freed when the order is packed."""
+    """A tote carries one order from the shelves to the bench; freed when the order is packed.
+
+    ``shared`` ones carry the orders of a list in bulk.
+    """
 
     __tablename__ = "order_tote"
-    __table_args__ = (UniqueConstraint("location_id"), Index("ix_order_tote_order_id", "order_id"))
+    __table_args__ = (
+        Index(
+            "uq_order_tote_alone",
+            "location_id",
+            unique=True,
+            sqlite_where=text("NOT shared"),
+            postgresql_where=text("NOT shared"),
+        ),
+        Index("ix_order_tote_location_id", "location_id"),
+        Index("ix_order_tote_order_id", "order_id"),
+    )
 
     id: Mapped[Id]
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
     pick_list_id: Mapped[int | None] = mapped_column(ForeignKey("pick_list.id"))
+    shared: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class CountRequest(Base):

@@ -8,6 +8,7 @@ from app.models import (
     command,
     invoice,
     journal,
+    layout,
     order,
     outbox,
     personal,
@@ -18,6 +19,7 @@ from app.models import (
     shipment,
     staff,
     stock,
+    weight,
 )
 from app.models.base import Base
 
@@ -30,6 +32,6 @@ APPEND_ONLY = tuple(
 )
 
 MODULES = (
-    bench_copy, channel, command, invoice, journal, order, outbox, personal, picking, pickup, product, rma, shipment,
-    staff, stock,
+    bench_copy, channel, command, invoice, journal, layout, order, outbox, personal, picking, pickup, product, rma,
+    shipment, staff, stock, weight,
 )  # fmt: skip

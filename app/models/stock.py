@@ -40,7 +40,11 @@ class Location(Base):
     site: Mapped[str] = mapped_column(String(40), default="")
     """Empty for the warehouse, else the code of the shop."""
     pick_sequence: Mapped[int] = mapped_column(default=0)
-    """Position on the walking path; pick lists are sorted by it."""
+    """Position on the walking path; pick lists are sorted by it where the site has no layout."""
+    aisle: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """Empty where the code says aisle, bay and level (see ``layout.place_of``)."""
+    bay: Mapped[int] = mapped_column(default=0, server_default="0")
+    level: Mapped[int] = mapped_column(default=0, server_default="0")
     sellable: Mapped[bool] = mapped_column(default=True)
     active: Mapped[bool] = mapped_column(default=True)
 

@@ -16,6 +16,8 @@ from app.models.shipment import Parcel, ParcelItem
 from app.models.staff import Staff
 from app.models.states import DeliveryMode, Lifecycle, ParcelState, Stage
 from app.models.stock import Location
+from app.models.weight import content_of
+from app.rules.learnt_weights import judge
 
 _MOST = 50
 
@@ -131,6 +133,23 @@ class PackingParcel:
 
 
 @dataclass(frozen=True, slots=True)
+class LearntWeight:
+    """What the parcel should weigh as parcels have taught, and which line explains the scale where it does not.
+
+    ``samples``: how many parcels the least known article was in; ``suspect`` is its name, ``missing`` whether one
+    unit too few (else too many) lies in the parcel.
+    """
+
+    expected_g: int
+    tolerance_g: int
+    samples: int
+    gap_g: int = 0
+    off: bool = False
+    suspect: str = ""
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PackingView:
     """The order on the bench; ``parcel`` is the open one, ``parcels`` all that were not given up."""
 
@@ -149,6 +168,8 @@ class PackingView:
     lines: tuple[PackingLine, ...]
     parcel: PackingParcel | None
     parcels: tuple[PackingParcel, ...]
+    learnt: LearntWeight | None = None
+    """Known once the parcel is full or weighed, and every article in it is learnt."""
 
 
 def packing_view(connection: Connection, order_id: int) -> PackingView:
@@ -179,15 +200,34 @@ def packing_view(connection: Connection, order_id: int) -> PackingView:
     }
     draft = next((row for row in found if row.state is ParcelState.DRAFT), None)
     values = order._asdict()
+    lines = _lines(connection, order_id, None if draft is None else draft.id)
+    full = draft is not None and (draft.weight_g or not any(line.to_pack for line in lines))
     return PackingView(
         order_id=values.pop("id"),
         **values,
         opened_at=None if draft is None else draft.created_at,
         totes=tuple(_totes(connection, [order_id]).get(order_id, ())),
-        lines=_lines(connection, order_id, None if draft is None else draft.id),
+        lines=lines,
         parcel=None if draft is None else parcels[draft.id],
         parcels=tuple(parcels.values()),
+        learnt=_learnt(connection, draft.id, draft.weight_g) if draft is not None and full else None,
     )
+
+
+def _learnt(connection: Connection, parcel_id: int, weight_g: int) -> LearntWeight | None:
+    content = content_of(connection, parcel_id)
+    verdict = judge(content.parts, content.box, weight_g)
+    if not verdict.learnt:
+        return None
+    samples = min(part.weight.samples for part in content.parts)
+    if not weight_g:
+        return LearntWeight(verdict.expected_g, verdict.tolerance_g, samples)
+    best = next(iter(verdict.suspects), None)
+    name = "" if best is None else content.names[int(str(best.key))][1]
+    return LearntWeight(
+        verdict.expected_g, verdict.tolerance_g, samples, verdict.gap_g, verdict.alert, name,
+        missing=best is not None and best.units < 0,
+    )  # fmt: skip
 
 
 def _lines(connection: Connection, order_id: int, parcel_id: int | None) -> tuple[PackingLine, ...]:

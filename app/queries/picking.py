@@ -156,6 +156,7 @@ class PickListRow:
     tasks: int
     units: int
     done: int
+    walk_mm: int | None
 
 
 def open_pick_lists(connection: Connection) -> tuple[PickListRow, ...]:
@@ -168,6 +169,7 @@ def open_pick_lists(connection: Connection) -> tuple[PickListRow, ...]:
             func.count(PickTask.id).label("tasks"),
             func.coalesce(func.sum(PickTask.quantity), 0).label("units"),
             func.coalesce(func.sum(PickTask.picked + PickTask.short), 0).label("done"),
+            PickList.walk_mm,
         )
         .outerjoin(PickTask, PickTask.pick_list_id == PickList.id)
         .outerjoin(Staff, Staff.id == PickList.picker_id)

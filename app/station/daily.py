@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.station.periodic import Periodic
 from app.values import SHOP_ZONE, shop_day
-from app.workflows import anchoring, erasing, hold_expiry, overdue
+from app.workflows import anchoring, erasing, hold_expiry, overdue, weighing
 from app.workflows.outcome import Outcome
 from app.workflows.perform import perform
 
@@ -24,6 +24,7 @@ def due_work(database: Database) -> dict[str, Callable[[UnitOfWork], Outcome]]:
         f"expire:{today}": lambda uow: overdue.expire_overdue(uow, today),
         f"free:{hour}": hold_expiry.free_overdue_stock,
         f"anchor:{hour}": anchoring.anchor_chains,
+        f"weights:{today}": weighing.forget_old_samples,
         f"forget:{hour}": lambda uow: erasing.forget_what_expired(uow, today),
         f"erase:{hour}": lambda uow: erasing.erase_by_itself(uow, today),
     }

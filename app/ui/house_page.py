@@ -26,6 +26,16 @@ _RULES = (
     "auto_approval_limit_cents",
     "manager_approval_limit_cents",
 )
+_PICKING = (
+    "cart_totes",
+    "cart_bulk_orders",
+    "cart_weight_kg",
+    "tote_volume_l",
+    "carrier_cutoffs",
+    "urgent_services",
+)
+#: Several values, one a line.
+_LINES = frozenset({"seller_address", "carrier_cutoffs", "urgent_services"})
 _PAPERS = ("staff_language", "brand_colour")
 _ACCESS = ("idle_lock_minutes", "badge_needs_pin")
 _MAIL = ("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_from")
@@ -55,6 +65,9 @@ class HousePage(QWidget):
             theme.S,
             label(self.tr("Returns and limits"), "section"),
             self._form(_RULES),
+            theme.S,
+            label(self.tr("Carts"), "section"),
+            self._form(_PICKING),
             theme.S,
             label(self.tr("Papers"), "section"),
             self._paper_form(),
@@ -99,7 +112,7 @@ class HousePage(QWidget):
         return form
 
     def _field(self, name: str) -> QLineEdit | QPlainTextEdit | QComboBox:
-        if name == "seller_address":
+        if name in _LINES:
             lines = QPlainTextEdit()
             lines.setFixedHeight(84)
             lines.setTabChangesFocus(True)

@@ -186,7 +186,10 @@ def _put_location(
     kind = LocationKind(record.kind)
     if record.site not in sites:
         return Refusal("site_unknown", location=record.code, site=record.site), 0
-    fields = {"kind": kind, "site": record.site, "pick_sequence": record.pick_sequence}
+    fields = {
+        "kind": kind, "site": record.site, "pick_sequence": record.pick_sequence, "aisle": record.aisle,
+        "bay": record.bay, "level": record.level,
+    }  # fmt: skip
     if row is None:
         created = uow.connection.execute(
             insert(Location).values(code=record.code, sellable=kind is LocationKind.BIN, **fields)

@@ -15,9 +15,9 @@ from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.shipment import Parcel, ParcelItem
 from app.models.staff import require
 from app.models.states import PARCEL, Bucket, LocationKind, ParcelState, check
+from app.models.weight import content_of
 from app.rules.identifiers import parcel_reference, sscc
-from app.rules.weights import check_weight
-from app.workflows import allocation, claims, documents, packing, parcels, printing
+from app.workflows import allocation, claims, documents, packing, parcels, printing, weighing
 from app.workflows.outcome import Level, Outcome
 
 _HEAVIEST_G = 70_000
@@ -37,8 +37,8 @@ def weigh(uow: UnitOfWork, order_id: int, parcel_id: int, weight_g: int) -> Outc
     if not 0 < weight_g <= _HEAVIEST_G:
         raise Refusal("weight_out_of_range", weight=weight_g)
     parcel = _draft(uow, parcel_id)
-    expected = parcels.expected_weight(uow, parcel_id)
-    verdict = check_weight(expected, weight_g)
+    compared = weighing.compare(uow, parcel_id, weight_g)
+    expected = compared.expected_g
     uow.connection.execute(
         update(Parcel)
         .where(Parcel.id == parcel.id)
@@ -52,18 +52,20 @@ def weigh(uow: UnitOfWork, order_id: int, parcel_id: int, weight_g: int) -> Outc
         order_id=order_id,
         weight=weight_g,
         expected=expected,
-        off=verdict.alert,
+        off=compared.alert,
     )
     reference = _reference(uow, order_id)
     left = parcels.units_to_pack(uow, order_id)
     return Outcome(
-        "weight_off" if verdict.alert else "weighed",
-        {"weight": weight_g, "expected": expected or 0, "order": reference},
-        Level.WARNING if verdict.alert else Level.OK,
+        compared.code,
+        {"weight": weight_g, "expected": expected or 0, "order": reference, **compared.values},
+        Level.WARNING if compared.alert else Level.OK,
         next="close_parcel",
         order=reference,
-        facts={"order_id": order_id, "parcel_id": parcel_id, "weight_g": weight_g, "left": left},
-    )
+        facts={
+            "order_id": order_id, "parcel_id": parcel_id, "weight_g": weight_g, "left": left, **compared.facts,
+        },
+    )  # fmt: skip
 
 
 def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
@@ -82,7 +84,8 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
     ).all()
     if not items:
         raise EmptyParcel(parcel=parcel_reference(parcel.number))
-    expected = parcels.expected_weight(uow, parcel_id)
+    content = content_of(uow.connection, parcel_id)
+    expected = weighing.expected_g(content)
     weight = parcel.weight_g or expected
     if not weight:
         raise WeightNeeded(parcel=parcel_reference(parcel.number))
@@ -103,6 +106,8 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
             closed_at=uow.now,
         )
     )
+    if parcel.weight_g:
+        weighing.teach(uow, parcel_id, content, parcel.weight_g)
     if number is not None:
         search.index_order(uow, order_id)
     left = parcels.units_to_pack(uow, order_id)

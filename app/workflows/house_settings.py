@@ -17,6 +17,7 @@ from app.models.staff import require
 from app.printing.brand import read_colour
 from app.rules.address import email_issue
 from app.rules.company import normalise_siren, normalise_vat_number, vat_number_matches
+from app.rules.cut_offs import cut_offs
 from app.rules.identifiers import GS1_PREFIX
 from app.rules.phone import normalise
 from app.rules.refund import ShipOutRule
@@ -24,7 +25,7 @@ from app.workflows import staffing
 from app.workflows.outcome import Outcome
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:]+\]?")
-_LINE_MAX, _LINES_MAX = 80, 6
+_LINE_MAX, _LINES_MAX, _SERVICES_MAX = 80, 6, 12
 _MOST_CENTS = 10_000_000
 _TRUE, _FALSE = frozenset({"yes", "oui", "true", "1"}), frozenset({"no", "non", "false", "0"})
 
@@ -84,11 +85,11 @@ def _words(value: Any, longest: int = 120) -> str:
     return text
 
 
-def _lines(value: Any) -> list[str]:
+def _lines(value: Any, most: int = _LINES_MAX) -> list[str]:
     """A list, or a text with one line a line (``|`` on a command line)."""
     given = re.split(r"[\n|]", value) if isinstance(value, str) else list(value)
     lines = [text for line in given if (text := _words(line, _LINE_MAX))]
-    if len(lines) > _LINES_MAX:
+    if len(lines) > most:
         raise ValueError(value)
     return lines
 
@@ -158,6 +159,12 @@ def _host(value: Any) -> str:
     return text
 
 
+def _cut_offs(value: Any) -> list[str]:
+    lines = _lines(value, _SERVICES_MAX)
+    cut_offs(lines)
+    return lines
+
+
 _cents = partial(_whole, least=0, most=_MOST_CENTS)
 #: What a person may set, and how what was typed is read.
 EDITABLE: dict[str, Callable[[Any], Any]] = {
@@ -188,6 +195,12 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "manager_approval_limit_cents": _cents,
     "weight_tolerance_percent": partial(_whole, least=0, most=100),
     "weight_tolerance_g": partial(_whole, least=0, most=30_000),
+    "cart_totes": partial(_whole, least=1, most=100),
+    "cart_bulk_orders": partial(_whole, least=1, most=500),
+    "cart_weight_kg": partial(_whole, least=0, most=2_000),
+    "tote_volume_l": partial(_whole, least=0, most=1_000),
+    "carrier_cutoffs": _cut_offs,
+    "urgent_services": partial(_lines, most=_SERVICES_MAX),
     "staff_language": partial(_one_of, choices=frozenset({"fr", "en"})),
     "brand_colour": lambda value: read_colour(str(value)),
     "smtp_host": _host,

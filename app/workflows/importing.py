@@ -1,4 +1,4 @@
-"""Importing files: orders, products, stock, customers and locations, in batches, twice the same as once."""
+"""Importing files: orders, products, stock, customers, locations, layout, in batches, twice the same as once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models import journal
 from app.models.refusals import Refusal
 from app.models.staff import require, require_session
-from app.workflows import catalogue, examining, intake
+from app.workflows import catalogue, examining, intake, warehouse
 from app.workflows.catalogue import Answer, Change
 
 #: One transaction each: large enough to be quick, small enough that other stations do not wait for it.
@@ -87,9 +87,14 @@ def import_file(
     rows_in_all = reading.count(path)
     reached = [0]
     records = _read(kind, path, reached)
-    for batch in _read_ahead(iter(lambda: list(islice(records, BATCH)), [])):
+    # A layout holds together or not at all: it is put as a whole, and only where every row can be read.
+    whole = kind is RecordKind.LAYOUT
+    size = None if whole else BATCH
+    for batch in _read_ahead(iter(lambda: list(islice(records, size)), [])):
         good = [read for read in batch if not isinstance(read.record, RefusedRow)]
         report.refused_rows += [read.record for read in batch if isinstance(read.record, RefusedRow)]
+        if whole and report.refused_rows:
+            good = []
         answers = _put(database, actor, kind, [read.examined for read in good], dry_run)
         _count(report, good, answers)
         if progress is not None:
@@ -162,6 +167,7 @@ _WORK: Mapping[RecordKind, Callable[[UnitOfWork, Sequence[Any]], list[Answer]]] 
     RecordKind.STOCK: catalogue.count_stock,
     RecordKind.CUSTOMERS: catalogue.put_customers,
     RecordKind.LOCATIONS: catalogue.put_locations,
+    RecordKind.LAYOUT: warehouse.put_layout,
 }
 
 

@@ -210,7 +210,7 @@ def _belongs_elsewhere(uow: UnitOfWork, order_id: int, codes: Sequence[str]) -> 
     """Say which thing is wrong: the article's name, and the order on the bench that waits for it."""
     article = find_articles(uow, codes)[0]
     wanted = uow.connection.execute(
-        select(OrderLine.name, Order.reference)
+        select(OrderLine.name, OrderLine.product_id, Order.reference)
         .join(Order, Order.id == OrderLine.order_id)
         .where(OrderLine.order_id == order_id, OrderLine.picked > 0)
         .order_by(OrderLine.position)
@@ -229,6 +229,8 @@ def _belongs_elsewhere(uow: UnitOfWork, order_id: int, codes: Sequence[str]) -> 
         "expected": wanted.name if wanted else "",
         "order": reference,
         "other": other or "",
+        "scanned_id": article.product_id,
+        "expected_id": wanted.product_id if wanted else 0,
     }
     if other:
         return WrongItem("wrong_item_belongs_to", **values)

@@ -12,11 +12,9 @@ from app.models.channel import Shop
 from app.models.house import next_number
 from app.models.order import Order, OrderAddress, OrderLine
 from app.models.picking import OrderTote
-from app.models.product import Box, Product
 from app.models.shipment import Parcel, ParcelItem, Shipment
 from app.models.states import LocationKind, ParcelState
 from app.models.stock import StockLevel, StockMove, location_id
-from app.rules.weights import expected_weight_g
 
 # Made once: making them anew takes longer than the answer.
 _products: BindParameter[int] = bindparam("products", expanding=True)
@@ -145,20 +143,6 @@ def on_the_bench(
         if loose > 0:
             found.append((dock, loose))
     return places
-
-
-def expected_weight(uow: UnitOfWork, parcel_id: int) -> int | None:
-    """Grams that the parcel should weigh, box included; ``None`` where an article's weight is unknown."""
-    items = uow.connection.execute(
-        select(Product.weight_g, ParcelItem.quantity)
-        .join(OrderLine, OrderLine.product_id == Product.id)
-        .join(ParcelItem, ParcelItem.order_line_id == OrderLine.id)
-        .where(ParcelItem.parcel_id == parcel_id)
-    )
-    tare = uow.connection.scalar(
-        select(Box.tare_g).join(Parcel, Parcel.box_id == Box.id).where(Parcel.id == parcel_id)
-    )
-    return expected_weight_g(((row.weight_g or None, row.quantity) for row in items), tare or 0)
 
 
 def free_totes(uow: UnitOfWork, order_id: int) -> None:

@@ -25,7 +25,7 @@ from app.models.refusals import (
 from app.models.staff import require
 from app.models.states import PICK_LIST, Bucket, LocationKind, PickListState, Stage, check
 from app.models.stock import Location, Reservation
-from app.workflows import claims, documents, printing
+from app.workflows import claims, documents, printing, walking
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Level, Outcome
 
@@ -40,8 +40,13 @@ class NothingReady(Refusal):
     """No order can be picked now."""
 
 
-def make_pick_list(uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = _ORDERS_A_LIST) -> Outcome:
-    """Make one list of the given ready orders, or of those that are due first; prints it where A4 is set up."""
+def make_pick_list(
+    uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = _ORDERS_A_LIST, *, bulk: bool = False
+) -> Outcome:
+    """Make one list of the given ready orders, or of those that are due first; prints it where A4 is set up.
+
+    ``bulk`` orders are of one unit each and fetched together (see ``bulk_picking.py``).
+    """
     require(uow.actor, "make_pick_list")
     orders = select(Order.id).where(Order.stage == Stage.READY, Order.open_holds == 0)
     if order_ids:
@@ -53,12 +58,14 @@ def make_pick_list(uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = 
         raise NothingReady
     number = next_number(uow, "pick_list")
     list_key = uow.connection.execute(
-        insert(PickList).values(number=number, created_at=uow.now, created_by=uow.actor.staff_id)
+        insert(PickList).values(number=number, created_at=uow.now, created_by=uow.actor.staff_id, bulk=bulk)
     ).inserted_primary_key
     assert list_key is not None
     list_id = int(list_key[0])
-    tasks = tasks_of(uow, list_id, OrderLine.order_id.in_(chosen))
+    tasks, walk_mm = tasks_of(uow, list_id, OrderLine.order_id.in_(chosen))
     uow.connection.execute(insert(PickTask), tasks)
+    if walk_mm is not None:
+        uow.connection.execute(update(PickList).where(PickList.id == list_id).values(walk_mm=walk_mm))
     for order_id in chosen:
         order_state.refresh_stage(uow, order_id)
         journal.record(uow, "on_pick_list", "pick_list", list_id, order_id=order_id, number=number)
@@ -73,16 +80,25 @@ def make_pick_list(uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = 
 
 def tasks_of(
     uow: UnitOfWork, list_id: int, *which: ColumnElement[bool], after: int = 0
-) -> list[dict[str, Any]]:
-    """One task for each promised location, in walking order, numbered on from ``after``."""
+) -> tuple[list[dict[str, Any]], int | None]:
+    """One task for each promised location, in walking order, numbered on from ``after``, and the walk's length."""
     rows = uow.connection.execute(
-        select(Reservation, OrderLine.order_id)
+        select(
+            Reservation,
+            OrderLine.order_id,
+            Location.code,
+            Location.site,
+            Location.aisle,
+            Location.bay,
+            Location.level,
+        )
         .join(OrderLine, OrderLine.id == Reservation.order_line_id)
         .join(Location, Location.id == Reservation.location_id)
         .where(*which)
         .order_by(Location.pick_sequence, Location.code, OrderLine.order_id, OrderLine.position)
-    )
-    return [
+    ).all()
+    walk = walking.plan(uow, rows)
+    tasks = [
         {
             "pick_list_id": list_id,
             "order_id": row.order_id,
@@ -92,8 +108,9 @@ def tasks_of(
             "quantity": row.quantity,
             "sequence": position,
         }
-        for position, row in enumerate(rows, start=after + 1)
+        for position, row in enumerate(walk.rows, start=after + 1)
     ]
+    return tasks, walk.length_mm
 
 
 def start_picking(uow: UnitOfWork, pick_list_id: int, take_over: bool = False) -> Outcome:
@@ -133,7 +150,12 @@ def scan_item(uow: UnitOfWork, pick_list_id: int, codes: Sequence[str], at_locat
     found = find_articles(uow, codes)
     mine = next((article for article in found if article.product_id == task.product_id), None)
     if mine is None:
-        raise WrongItem(scanned=f"{found[0].sku} · {found[0].name}", expected=f"{task.sku} · {task.name}")
+        raise WrongItem(
+            scanned=f"{found[0].sku} · {found[0].name}",
+            expected=f"{task.sku} · {task.name}",
+            scanned_id=found[0].product_id,
+            expected_id=task.product_id,
+        )
     return _take(uow, task, task.in_hand + mine.units)
 
 

@@ -13,7 +13,7 @@ from app.models.picking import PickTask, request_count
 from app.models.refusals import ReasonNeeded, Refusal
 from app.models.states import Bucket, LocationKind
 from app.models.stock import Reservation
-from app.workflows import allocation, picking
+from app.workflows import allocation, picking, walking
 from app.workflows.outcome import Level, Outcome
 
 
@@ -68,7 +68,7 @@ def _look_elsewhere(uow: UnitOfWork, task: Any) -> bool:
     """Allocate the line anew and add what was found to this walk; ``True`` if anything was."""
     newest = uow.connection.scalar(select(func.max(Reservation.id))) or 0
     allocation.allocate_order(uow, task.order_id)
-    fresh = picking.tasks_of(
+    fresh, _ = picking.tasks_of(
         uow,
         task.pick_list_id,
         Reservation.id > newest,
@@ -77,5 +77,6 @@ def _look_elsewhere(uow: UnitOfWork, task: Any) -> bool:
     )
     if fresh:
         uow.connection.execute(insert(PickTask), fresh)
+        walking.replan(uow, task.pick_list_id, task.location_id)
     order_state.refresh_stage(uow, task.order_id)
     return bool(fresh)

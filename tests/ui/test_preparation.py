@@ -19,6 +19,7 @@ from app.station.session import Job
 from app.station.wiring import Desk
 from app.ui.application import Shell, load_translators
 from app.ui.preparation_tab import PreparationTab
+from app.ui.widgets.layout import Notice
 from app.workflows import orders, packing
 from tests.support.bench import done, pack, parcels, pick
 from tests.support.house import BOOK, MUG, SHIRT, House
@@ -316,6 +317,25 @@ def test_a_weight_that_is_off_is_amber(floor: Floor) -> None:
     floor.type("900", "weight_off")
     assert floor.screen.window.feedback.strip.level == "warning"
     floor.until(lambda: floor.tab.order.parcel.weight.text == "900\u00a0g")
+
+
+def test_after_a_few_parcels_the_weight_names_the_line_that_is_wrong(floor: Floor) -> None:
+    for _ in range(3):
+        floor.order((MUG, 1))
+        floor.scan(floor.place("T-01"), "order_opened")
+        floor.scan(floor.article(MUG), "last_unit_packed")
+        floor.type("390", "weighed")
+        floor.key("F4", "order_packed")
+    floor.order((MUG, 2))
+    floor.scan(floor.place("T-01"), "order_opened")
+    floor.scan(floor.article(MUG), "unit_packed")
+    floor.scan(floor.article(MUG), "last_unit_packed")
+    parcel = floor.tab.order.parcel
+    expected = parcel.findChild(QLabel, "parcel-expected")
+    floor.until(lambda: "learnt from 3 parcels" in expected.text())
+    floor.type("390", "weight_one_missing")
+    notice = parcel.findChild(Notice, "parcel-suspect")
+    floor.until(lambda: "one Mug émaillé missing?" in notice.text)
 
 
 def test_a_printer_that_is_off_is_named_beside_the_parcel(floor: Floor) -> None:

@@ -11,7 +11,20 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.support.postgres import Cluster, find_server
-from tools.bench import imports, labels, live, orders, paint, scans, sizes, stations, window
+from tools.bench import (
+    carts,
+    imports,
+    labels,
+    live,
+    orders,
+    paint,
+    routes,
+    scans,
+    sizes,
+    stations,
+    weights,
+    window,
+)
 
 #: Name of a measure and what yields its results for one database URL.
 _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str, Any]]]] = {
@@ -24,7 +37,12 @@ _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str
     "paint": paint.measure,
     "live": live.measure,
     "labels": labels.measure,
+    "routes": routes.measure,
+    "carts": carts.measure,
+    "weights": weights.measure,
 }
+#: Measures of arithmetic alone, the same whatever the database.
+_PURE = frozenset({"routes", "carts", "weights"})
 
 
 def main() -> int:
@@ -42,11 +60,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=400)
     arguments = parser.parse_args()
     chosen = arguments.measures or [*_MEASURES]
-    with TemporaryDirectory(prefix="arrimage-bench-") as name:
-        folder = Path(name)
+    with TemporaryDirectory(prefix="arrimage-bench-") as place:
+        folder = Path(place)
+        for name in chosen:
+            if name in _PURE:
+                _print(_MEASURES[name]("", folder, arguments), "none")
         for engine in arguments.engines.split(","):
-            for measure in chosen:
-                _on_engine(engine, _MEASURES[measure], folder, arguments)
+            for name in chosen:
+                if name not in _PURE:
+                    _on_engine(engine, _MEASURES[name], folder, arguments)
     return 0
 
 

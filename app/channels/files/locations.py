@@ -40,6 +40,9 @@ COLUMNS = (
     column("kind", "kind|type|nature", lambda cell: _kind(cell).value),
     column("site", "site|boutique|magasin|shop"),
     column("pick_sequence", "pick_sequence|ordre de passage|ordre|séquence|sequence", cells.whole),
+    column("aisle", "aisle|allée|allee"),
+    column("bay", "bay|travée|travee", cells.whole),
+    column("level", "level|niveau", cells.whole),
 )
 
 

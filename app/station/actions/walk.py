@@ -13,7 +13,7 @@ from app.scanning.scan import FreeText, Reading
 from app.station.actions.questions import ask_reason
 from app.station.actions.reading import item_codes
 from app.station.session import Session
-from app.workflows import picking
+from app.workflows import carts, picking
 from app.workflows.outcome import Outcome
 
 
@@ -27,7 +27,7 @@ def start_picking(uow: UnitOfWork, session: Session, reading: Reading) -> Outcom
 
 
 def next_pick_list(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """Give me work: my own open list first, then the oldest waiting one, else a new one of what is ready."""
+    """Give me work: my own open list first, then the oldest waiting one, else a new cart of what is ready."""
     mine = select(PickList.id).where(
         PickList.state == PickListState.PICKING, PickList.picker_id == session.staff_id
     )
@@ -38,7 +38,7 @@ def next_pick_list(uow: UnitOfWork, session: Session, reading: Reading) -> Outco
         found = uow.connection.scalar(rows.order_by(PickList.id).limit(1))
         if found is not None:
             return picking.start_picking(uow, found)
-    made = picking.make_pick_list(uow)
+    made = carts.make_cart(uow)
     return picking.start_picking(uow, made.facts["pick_list_id"])
 
 

@@ -72,6 +72,7 @@ class ImportDialog(Dialog):
             (RecordKind.STOCK, self.tr("Counted stock")),
             (RecordKind.CUSTOMERS, self.tr("Customers")),
             (RecordKind.LOCATIONS, self.tr("Locations")),
+            (RecordKind.LAYOUT, self.tr("Layout of the warehouse")),
         )
 
     def _judge(self) -> None:

@@ -15,12 +15,12 @@ from app.ui import theme, words
 from app.ui.preparation import phrases
 from app.ui.preparation.big import BigText, icon_label, panel
 from app.ui.widgets.badge import Badge
-from app.ui.widgets.layout import clear, column, row
+from app.ui.widgets.layout import Notice, clear, column, row
 from app.ui.widgets.text import label, line
 
 if TYPE_CHECKING:
     from app.queries.order_detail import OrderDetail
-    from app.queries.packing import BoxRow, PackingParcel, PackingView
+    from app.queries.packing import BoxRow, LearntWeight, PackingParcel, PackingView
 
 
 class ParcelCard(QWidget):
@@ -35,8 +35,11 @@ class ParcelCard(QWidget):
         self.box = label("", "lead")
         self.box.setObjectName("parcel-box")
         self.weight = BigText(34, smallest=20, name="parcel-weight", align=Qt.AlignmentFlag.AlignRight)
-        self._expected = label("", "quiet")
+        self._expected = label("", "quiet", wrap=True)
         self._expected.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._expected.setObjectName("parcel-expected")
+        self._suspect = Notice("warning", "warning")
+        self._suspect.setObjectName("parcel-suspect")
         self._others = column(spacing=theme.XS)
         frame = panel()
         head = row(self.number, self._which, spacing=theme.S)
@@ -48,6 +51,7 @@ class ParcelCard(QWidget):
             self._fact("package", self.tr("Box"), self.box),
             self._fact("scale", self.tr("Weight"), self.weight),
             self._expected,
+            self._suspect,
             self._others,
             spacing=theme.S,
         )
@@ -78,6 +82,10 @@ class ParcelCard(QWidget):
     def _show_weight(self, view: PackingView, box: BoxRow | None) -> None:
         parcel = view.parcel
         assert parcel is not None
+        self._suspect.say(self._explained(view.learnt))
+        if view.learnt is not None:
+            self._show_learnt(view.learnt, parcel.weight_g)
+            return
         inside = [(each.weight_g or None, each.in_parcel) for each in view.lines if each.in_parcel]
         expected = expected_weight_g(inside, box.tare_g if box else 0)
         about = phrases.grams(expected) if expected and inside else ""
@@ -92,6 +100,32 @@ class ParcelCard(QWidget):
             self.weight.say(self.tr("to weigh") if inside else "–", "warning" if inside else "muted")
             self._expected.setText(self.tr("the weight of an item is not known") if inside else "")
         self._expected.setVisible(bool(self._expected.text()))
+
+    def _show_learnt(self, learnt: LearntWeight, weight_g: int) -> None:
+        about = self.tr("{weight} ± {tolerance}, learnt from {count} parcels").format(
+            weight=phrases.grams(learnt.expected_g),
+            tolerance=phrases.grams(learnt.tolerance_g),
+            count=learnt.samples,
+        )
+        if weight_g:
+            self.weight.say(phrases.grams(weight_g), "warning" if learnt.off else "ok")
+            self._expected.setText(self.tr("expected: {about}").format(about=about))
+        else:
+            self.weight.say(f"≈ {phrases.grams(learnt.expected_g)}", "muted")
+            self._expected.setText(about)
+        self._expected.show()
+
+    def _explained(self, learnt: LearntWeight | None) -> str:
+        """By how much the parcel is off, and the line that explains it best."""
+        if learnt is None or not learnt.off:
+            return ""
+        gap = phrases.grams(abs(learnt.gap_g))
+        if not learnt.suspect:
+            light, heavy = self.tr("{gap} too light"), self.tr("{gap} too heavy")
+            return (light if learnt.gap_g < 0 else heavy).format(gap=gap)
+        if learnt.missing:
+            return self.tr("{gap} too light: one {name} missing?").format(gap=gap, name=learnt.suspect)
+        return self.tr("{gap} too heavy: one {name} too many?").format(gap=gap, name=learnt.suspect)
 
     def _show_others(self, others: Sequence[PackingParcel]) -> None:
         clear(self._others)

@@ -39,6 +39,11 @@ def grams(count: int) -> str:
     return f"{count:,}".replace(",", "\u202f") + "\u00a0g"
 
 
+def metres(millimetres: int | None) -> str:
+    """``214 m``; empty where nobody knows."""
+    return "" if millimetres is None else f"{round(millimetres / 1000):,}".replace(",", "\u202f") + "\u00a0m"
+
+
 def service(name: str) -> str:
     """A carrier service without the underscores of its code."""
     return name.replace("_", " ")

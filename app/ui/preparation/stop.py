@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
 from app.queries import picking
+from app.queries.warehouse import warehouse_map
 from app.ui import theme
 from app.ui.following import Changes, subjects
 from app.ui.preparation.big import Bar, BigText, Count, icon_label, panel, restyle
+from app.ui.preparation.map_view import MapView
 from app.ui.widgets.layout import clear, column, row
 from app.ui.widgets.text import label, line
 
 if TYPE_CHECKING:
     from app.queries.picking import TaskRow
+    from app.queries.warehouse import WarehouseMap
     from app.ui.bridge import Bridge
 
-_COMING = 7
+_COMING, _BESIDE_MAP = 7, 3
 
 
 class StopPage(QWidget):
@@ -43,6 +46,8 @@ class StopPage(QWidget):
         self.progress = BigText(26, smallest=16, name="progress")
         self._bar = Bar()
         self._coming = column(spacing=0)
+        self.map = MapView(QSize(300, 250), "walk-map")
+        self.map.hide()
         self._where, self._what, self._into = panel(), panel(), panel()
         self.setLayout(self._arrange())
 
@@ -67,6 +72,7 @@ class StopPage(QWidget):
             label(self.tr("Then"), "quiet"),
             self._coming,
             None,
+            self.map,
             spacing=theme.S,
         )
         inner.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
@@ -92,7 +98,11 @@ class StopPage(QWidget):
         turn, list_id = self._turn, self._list_id
         if list_id:
             self._bridge.read(
-                lambda connection: (turn, picking.pick_list_tasks(connection, list_id)),
+                lambda connection: (
+                    turn,
+                    picking.pick_list_tasks(connection, list_id),
+                    warehouse_map(connection, list_id),
+                ),
                 self._show_tasks,
                 key="pick-list",
             )
@@ -103,8 +113,8 @@ class StopPage(QWidget):
         if ours is None or self._list_id in ours:
             self.refresh()
 
-    def _show_tasks(self, found: tuple[int, Sequence[TaskRow]]) -> None:
-        turn, tasks = found
+    def _show_tasks(self, found: tuple[int, Sequence[TaskRow], WarehouseMap | None]) -> None:
+        turn, tasks, drawn = found
         left = [task for task in tasks if task.picked + task.short < task.quantity]
         if turn != self._turn or not left:
             return
@@ -119,7 +129,9 @@ class StopPage(QWidget):
         done = len(tasks) - len(left)
         self.progress.say(self.tr("Stop {at} of {all}").format(at=done + 1, all=len(tasks)))
         self._bar.say(done, len(tasks))
-        self._show_coming(left[1:])
+        self.map.setVisible(drawn is not None)
+        self.map.show_map(drawn, now.location)
+        self._show_coming(left[1:], _COMING if drawn is None else _BESIDE_MAP)
 
     def _show_stop(self, stop: Mapping[str, Any]) -> None:
         in_hand, wanted = int(stop["in_hand"]), int(stop["wanted"])
@@ -135,14 +147,14 @@ class StopPage(QWidget):
         restyle(self._into, state="now" if at_shelf and full else "later")
         self.asks.emit("scan_location" if not at_shelf else "scan_tote" if full else "scan_item")
 
-    def _show_coming(self, tasks: Sequence[TaskRow]) -> None:
+    def _show_coming(self, tasks: Sequence[TaskRow], most: int) -> None:
         clear(self._coming)
-        for task in tasks[:_COMING]:
+        for task in tasks[:most]:
             self._coming.addWidget(line())
             self._coming.addLayout(_coming_stop(task))
-        if len(tasks) > _COMING:
+        if len(tasks) > most:
             self._coming.addWidget(line())
-            more = self.tr("and {count} more").format(count=len(tasks) - _COMING)
+            more = self.tr("and {count} more").format(count=len(tasks) - most)
             self._coming.addWidget(label(more, "quiet"))
         if not tasks:
             self._coming.addWidget(label(self.tr("This is the last stop."), "quiet"))

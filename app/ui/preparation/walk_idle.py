@@ -15,6 +15,7 @@ from app.ui.following import BOARD_PAUSE_MS, Follower
 from app.ui.preparation import phrases
 from app.ui.preparation.big import Bar, BigText, icon_label, panel
 from app.ui.preparation.choices import Pressable, number_cap
+from app.ui.preparation.map_dialog import MapDialog
 from app.ui.preparation.ready_table import ReadyModel, ReadyTable
 from app.ui.preparation.take_over import TakeOver
 from app.ui.widgets.layout import button, clear, column, row, scrolling
@@ -43,6 +44,9 @@ class WalkIdle(QWidget):
         self.make = button("", self.make_list, icon="list", name="make-list")
         self.make.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.make.setToolTip(with_key(self.tr("Make a list"), "F2"))
+        self.map = button(self.tr("Map"), self.show_map, icon="pin", name="show-map")
+        self.map.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.map.setToolTip(with_key(self.tr("Map of the warehouse"), "Ctrl+M"))
         self._rows = column(spacing=theme.S)
         self._nothing = label(self.tr("No list is open. F9 makes one and starts it."), "quiet", wrap=True)
         model = self.model
@@ -53,7 +57,7 @@ class WalkIdle(QWidget):
         self.setLayout(self._arrange())
 
     def _arrange(self) -> Any:
-        head = row(column(self.headline, self._also, spacing=2), None, self.make, spacing=theme.L)
+        head = row(column(self.headline, self._also, spacing=2), None, self.map, self.make, spacing=theme.M)
         head.setContentsMargins(theme.L, theme.M, theme.L, theme.S)
         left = panel()
         whole = column(head, self.table, spacing=0)
@@ -82,6 +86,10 @@ class WalkIdle(QWidget):
         """Make a list of the ticked orders, else of those that are due first."""
         chosen = self.model.chosen
         self._bridge.act(lambda uow: work.make_pick_list(uow, chosen, limit=max(len(chosen), _A_LIST)))
+
+    def show_map(self) -> None:
+        """Open the map of the warehouse, with the walk of the oldest open list."""
+        MapDialog(self, self._bridge, self._lists[0].id if self._lists else 0).open()
 
     def take_number(self, typed: str) -> bool:
         """Start the list with this number on the screen; false where there is none."""
@@ -139,7 +147,7 @@ class WalkIdle(QWidget):
         bar.setFixedHeight(6)
         bar.say(found.done, found.units)
         done = self.tr("{done} of {units}").format(done=found.done, units=phrases.units(found.units))
-        about = f"{phrases.orders(found.orders)} · {done}"
+        about = " · ".join(filter(None, (phrases.orders(found.orders), done, phrases.metres(found.walk_mm))))
         head = row(label(f"L-{found.number:06d}", "lead"), spacing=theme.XS)
         who = BigText(15, smallest=12, shade="muted", bold=False)
         if found.picker:

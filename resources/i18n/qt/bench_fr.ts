@@ -184,6 +184,140 @@
     </message>
 </context>
 <context>
+    <name>LayoutDialog</name>
+    <message>
+        <source>Layout of the warehouse</source>
+        <translation>Plan de l’entrepôt</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Metres from one corner of the warehouse. Bay 1 stands at the beginning of its aisle; with 2 faces bays 1 and 2 stand opposite each other. Walks begin and end at the depot.</source>
+        <translation>En mètres depuis un coin de l’entrepôt. La travée 1 est au début de son allée&#xa0;; avec 2 côtés, les travées 1 et 2 se font face. Les tournées commencent et finissent au départ.</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>from x</source>
+        <translation>de x</translation>
+    </message>
+    <message>
+        <source>from y</source>
+        <translation>de y</translation>
+    </message>
+    <message>
+        <source>to x</source>
+        <translation>à x</translation>
+    </message>
+    <message>
+        <source>to y</source>
+        <translation>à y</translation>
+    </message>
+    <message>
+        <source>One-way</source>
+        <translation>Sens unique</translation>
+    </message>
+    <message>
+        <source>Bays</source>
+        <translation>Travées</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Côtés</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>Ajouter une ligne</translation>
+    </message>
+    <message>
+        <source>Remove the row</source>
+        <translation>Retirer la ligne</translation>
+    </message>
+    <message>
+        <source>Aisle</source>
+        <translation>Allée</translation>
+    </message>
+    <message>
+        <source>Cross aisle</source>
+        <translation>Transversale</translation>
+    </message>
+    <message>
+        <source>Depot</source>
+        <translation>Départ</translation>
+    </message>
+    <message>
+        <source>Row {row}: “{given}” is not a number.</source>
+        <translation>Ligne {row}&#xa0;: «&#x202f;{given}&#x202f;» n’est pas un nombre.</translation>
+    </message>
+</context>
+<context>
+    <name>MapDialog</name>
+    <message>
+        <source>Map of the warehouse</source>
+        <translation>Plan de l’entrepôt</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>No layout yet</source>
+        <translation>Pas encore de plan</translation>
+    </message>
+    <message>
+        <source>Enter aisles and cross aisles, or import a table.</source>
+        <translation>Saisissez allées et transversales, ou importez un tableau.</translation>
+    </message>
+    <message>
+        <source>Green: fetched. Amber: an aisle where several lists still have to go, with their number.</source>
+        <translation>Vert&#xa0;: prélevé. Orange&#xa0;: allée où plusieurs listes doivent encore passer, avec leur nombre.</translation>
+    </message>
+    <message>
+        <source>Change the layout…</source>
+        <translation>Modifier le plan…</translation>
+    </message>
+    <message>
+        <source>Walk of a list</source>
+        <translation>Parcours d’une liste</translation>
+    </message>
+    <message>
+        <source>Look-alikes too close</source>
+        <translation>Sosies trop proches</translation>
+    </message>
+    <message>
+        <source>Not on the map: {places}</source>
+        <translation>Absents du plan&#xa0;: {places}</translation>
+    </message>
+    <message>
+        <source>Choose a list to see its walk.</source>
+        <translation>Choisissez une liste pour voir son parcours.</translation>
+    </message>
+    <message>
+        <source>{metres} m, {stops} stops, {left} left</source>
+        <translation>{metres}&#xa0;m, {stops} arrêts, {left} à faire</translation>
+    </message>
+    <message>
+        <source>No list is open.</source>
+        <translation>Aucune liste n’est ouverte.</translation>
+    </message>
+    <message>
+        <source>confused {count} times</source>
+        <translation>confondus {count} fois</translation>
+    </message>
+    <message>
+        <source>None: no two articles that are taken for each other lie side by side.</source>
+        <translation>Aucun&#xa0;: pas d’articles confondus l’un avec l’autre côte à côte.</translation>
+    </message>
+</context>
+<context>
     <name>OrderPage</name>
     <message>
         <source>Gift</source>
@@ -235,6 +369,30 @@
     <message>
         <source>the weight of an item is not known</source>
         <translation>le poids d’un article est inconnu</translation>
+    </message>
+    <message>
+        <source>{weight} ± {tolerance}, learnt from {count} parcels</source>
+        <translation>{weight} ± {tolerance}, appris de {count} colis</translation>
+    </message>
+    <message>
+        <source>expected: {about}</source>
+        <translation>attendu&#xa0;: {about}</translation>
+    </message>
+    <message>
+        <source>{gap} too light</source>
+        <translation>{gap} de moins que prévu</translation>
+    </message>
+    <message>
+        <source>{gap} too heavy</source>
+        <translation>{gap} de plus que prévu</translation>
+    </message>
+    <message>
+        <source>{gap} too light: one {name} missing?</source>
+        <translation>{gap} de moins&#xa0;: manque-t-il un(e) {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>{gap} too heavy: one {name} too many?</source>
+        <translation>{gap} de plus&#xa0;: un(e) {name} en trop&#xa0;?</translation>
     </message>
 </context>
 <context>
@@ -292,6 +450,14 @@
     <message>
         <source>Make a list</source>
         <translation>Faire une liste</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Map of the warehouse</source>
+        <translation>Plan de l’entrepôt</translation>
     </message>
     <message>
         <source>No list is open. F9 makes one and starts it.</source>

@@ -289,6 +289,10 @@
         <translation>Emplacements</translation>
     </message>
     <message>
+        <source>Layout of the warehouse</source>
+        <translation>Plan de l’entrepôt</translation>
+    </message>
+    <message>
         <source>Files to import</source>
         <translation>Fichiers à importer</translation>
     </message>

@@ -5,6 +5,7 @@
     <name>HousePage</name>
     <message>
         <source>The server&apos;s password is not kept here: it comes from the system&apos;s keyring (arrimage secrets set smtp).</source>
+        <extracomment>Several values, one a line.</extracomment>
         <translation>Le mot de passe du serveur n’est pas gardé ici&#xa0;: il vient du trousseau du système (arrimage secrets set smtp).</translation>
     </message>
     <message>
@@ -22,6 +23,10 @@
     <message>
         <source>Returns and limits</source>
         <translation>Retours et seuils</translation>
+    </message>
+    <message>
+        <source>Carts</source>
+        <translation>Chariots</translation>
     </message>
     <message>
         <source>Papers</source>

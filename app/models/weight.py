@@ -1,0 +1,122 @@
+"""What weighed parcels have taught: the weight of articles, and of boxes with what fills them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
+
+from app.models.base import Base, Id, Moment
+from app.models.order import OrderLine
+from app.models.product import Box, Product
+from app.models.shipment import Parcel, ParcelItem
+from app.rules.learnt_weights import LATEST, Part, Sample, Weight, article_weight, box_weight
+from app.rules.weights import expected_weight_g
+
+
+class WeightSample(Base):
+    """What one parcel says of the weight of one article, or of its box (neither: a parcel without known box)."""
+
+    __tablename__ = "weight_sample"
+    __table_args__ = (
+        CheckConstraint("product_id IS NULL OR box_id IS NULL", name="one_thing"),
+        CheckConstraint("doubt_tenth_g > 0", name="doubt"),
+        Index("ix_weight_sample_product_id", "product_id", "id"),
+        Index("ix_weight_sample_box_id", "box_id", "id"),
+    )
+
+    id: Mapped[Id]
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    box_id: Mapped[int | None] = mapped_column(ForeignKey("box.id"))
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"))
+    at: Mapped[Moment]
+    tenth_g: Mapped[int]
+    """Tenths of a gram, of one unit; may be below zero where a parcel was lighter than all else in it."""
+    doubt_tenth_g: Mapped[int]
+    """The standard deviation of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What lies in a parcel: each line as a ``Part`` whose key is the line's id, and the box, as far as is known."""
+
+    parts: tuple[Part, ...]
+    box: Weight
+    products: dict[int, int]
+    """The article of each line."""
+    names: dict[int, tuple[str, str]]
+    """SKU and name of each line."""
+    box_id: int | None
+    catalogue_g: int | None
+    """What catalogue and tare sum to; ``None`` where the catalogue does not know an article."""
+
+
+def content_of(connection: Connection, parcel_id: int) -> Content:
+    """The lines of a parcel with their weights; four statements whatever it holds."""
+    lines = connection.execute(
+        select(
+            ParcelItem.order_line_id,
+            ParcelItem.quantity,
+            Product.id,
+            Product.sku,
+            Product.name,
+            Product.weight_g,
+        )
+        .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+        .join(Product, Product.id == OrderLine.product_id)
+        .where(ParcelItem.parcel_id == parcel_id, ParcelItem.quantity > 0)
+        .order_by(OrderLine.position)
+    ).all()
+    box = connection.execute(
+        select(Box.id, Box.tare_g).join(Parcel, Parcel.box_id == Box.id).where(Parcel.id == parcel_id)
+    ).first()
+    taught = _latest(connection, WeightSample.product_id, {line.id for line in lines})
+    of_box = _of_box(connection, None if box is None else box.id)
+    tare = 0 if box is None else box.tare_g
+    return Content(
+        tuple(
+            Part(line.order_line_id, article_weight(taught[line.id], line.weight_g), line.quantity)
+            for line in lines
+        ),
+        box_weight(of_box, tare),
+        {line.order_line_id: line.id for line in lines},
+        {line.order_line_id: (line.sku, line.name) for line in lines},
+        None if box is None else box.id,
+        expected_weight_g(((line.weight_g or None, line.quantity) for line in lines), tare),
+    )
+
+
+def _latest(
+    connection: Connection, thing: InstrumentedAttribute[int | None], ids: Collection[int]
+) -> defaultdict[int, list[Sample]]:
+    """The latest samples of each article or box in grams, oldest first."""
+    found: defaultdict[int, list[Sample]] = defaultdict(list)
+    if ids:
+        turn = func.row_number().over(partition_by=thing, order_by=WeightSample.id.desc())
+        newest = select(
+            thing.label("thing"),
+            WeightSample.id,
+            WeightSample.tenth_g,
+            WeightSample.doubt_tenth_g,
+            turn.label("turn"),
+        )
+        inner = newest.where(thing.in_(ids)).subquery()
+        rows: Select[Any] = select(inner.c.thing, inner.c.tenth_g, inner.c.doubt_tenth_g).where(
+            inner.c.turn <= LATEST
+        )
+        for which, tenths, doubt in connection.execute(rows.order_by(inner.c.id)):
+            found[which].append(Sample(tenths / 10, doubt / 10))
+    return found
+
+
+def _of_box(connection: Connection, box_id: int | None) -> list[Sample]:
+    if box_id is not None:
+        return _latest(connection, WeightSample.box_id, [box_id])[box_id]
+    nameless = (WeightSample.product_id.is_(None), WeightSample.box_id.is_(None))
+    newest = select(WeightSample.tenth_g, WeightSample.doubt_tenth_g).where(*nameless)
+    rows = connection.execute(newest.order_by(WeightSample.id.desc()).limit(LATEST)).all()
+    return [Sample(tenths / 10, doubt / 10) for tenths, doubt in reversed(rows)]

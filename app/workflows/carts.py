@@ -1,0 +1,137 @@
+"""Give me work: the orders of the next cart, by cut-off and priority, with as little walking as may be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date, time
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app.database.unit_of_work import UnitOfWork
+from app.models.house import setting
+from app.models.layout import layout_at, spots_of
+from app.models.order import Order, OrderLine
+from app.models.product import Product
+from app.models.staff import require
+from app.models.states import Stage
+from app.models.stock import Location, Reservation
+from app.rules.carts import Room, Waiting, Ways, fill_cart
+from app.rules.cut_offs import cut_off_of, cut_offs
+from app.rules.routes.layout import Layout, Spot
+from app.rules.routes.one_block import as_one_block
+from app.rules.routes.walk import best_walk
+from app.values import shop_day
+from app.workflows import picking
+from app.workflows.outcome import Outcome
+
+#: Of the ready orders that are due first so many are looked at: more would make a picker wait.
+_POOL = 120
+
+
+def make_cart(uow: UnitOfWork) -> Outcome:
+    """Make a list of the orders of the next cart; raises ``NothingReady``."""
+    require(uow.actor, "make_pick_list")
+    layout = layout_at(uow.connection)
+    waiting = _waiting(uow, layout)
+    cart = fill_cart(waiting, _room(uow), None if layout is None else _ways(layout))
+    if not cart:
+        raise picking.NothingReady
+    bulk = len(cart) > 1 and cart[0].single
+    return picking.make_pick_list(uow, [order.order_id for order in cart], limit=len(cart), bulk=bulk)
+
+
+def _room(uow: UnitOfWork) -> Room:
+    """The house's cart."""
+    number = {
+        name: int(setting(uow.connection, name))
+        for name in ("cart_totes", "cart_bulk_orders", "cart_weight_kg", "tote_volume_l")
+    }
+    return Room(
+        number["cart_totes"],
+        number["cart_bulk_orders"],
+        number["cart_weight_kg"] * 1_000,
+        number["tote_volume_l"] * 1_000_000,
+    )
+
+
+def _ways(layout: Layout) -> Ways:
+    """Distances of a layout; whole walks only where planning one takes no time."""
+
+    @cache
+    def between(here: Hashable, there: Hashable) -> int:
+        assert isinstance(here, Spot)
+        assert isinstance(there, Spot)
+        return layout.distance(here, there)
+
+    if as_one_block(layout) is None:
+        return Ways(between)
+    return Ways(
+        between,
+        lambda places: best_walk(layout, [place for place in places if isinstance(place, Spot)]).length,
+    )
+
+
+def _waiting(uow: UnitOfWork, layout: Layout | None) -> list[Waiting]:
+    """The ready orders that are due first, with what they take of a cart."""
+    orders = uow.connection.execute(_ready()).all()
+    known = cut_offs(setting(uow.connection, "carrier_cutoffs"))
+    urgent = tuple(word.casefold() for word in setting(uow.connection, "urgent_services"))
+    today = shop_day(uow.now)
+    lines = _lines(uow, [order.id for order in orders])
+    spots = {} if layout is None else spots_of(layout, (line for each in lines.values() for line in each))
+    return [
+        _order(order, lines[order.id], spots, known, urgent, today) for order in orders if order.id in lines
+    ]
+
+
+def _ready() -> Select[*tuple[Any, ...]]:
+    due_first = (Order.promise_date.is_(None), Order.promise_date, Order.paid_at, Order.id)
+    return (
+        select(Order.id, Order.promise_date, Order.carrier_service)
+        .where(Order.stage == Stage.READY, Order.open_holds == 0)
+        .order_by(*due_first)
+        .limit(_POOL)
+    )
+
+
+def _lines(uow: UnitOfWork, order_ids: Sequence[int]) -> dict[int, list[Any]]:
+    """What is promised to each order, with where it lies and what it weighs."""
+    rows = uow.connection.execute(
+        select(
+            OrderLine.order_id, Reservation.quantity, Product.weight_g, Product.length_mm, Product.width_mm,
+            Product.height_mm, Location.code, Location.site, Location.aisle, Location.bay, Location.level,
+        )
+        .join(OrderLine, OrderLine.id == Reservation.order_line_id)
+        .join(Product, Product.id == Reservation.product_id)
+        .join(Location, Location.id == Reservation.location_id)
+        .where(OrderLine.order_id.in_(order_ids))
+    )  # fmt: skip
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.order_id].append(row)
+    return dict(found)
+
+
+def _order(
+    order: Any,
+    lines: Sequence[Any],
+    spots: Mapping[str, Spot],
+    known: Mapping[str, time],
+    urgent: tuple[str, ...],
+    today: date,
+) -> Waiting:
+    """An order as carts see it: urgent where it is late already or goes by an express service."""
+    late = order.promise_date is not None and order.promise_date < today
+    express = bool(urgent) and order.carrier_service.casefold().startswith(urgent)
+    return Waiting(
+        order.id,
+        late or express,
+        (order.promise_date or date.max, cut_off_of(order.carrier_service, known)),
+        sum(line.quantity for line in lines),
+        frozenset(spots[line.code] for line in lines if line.code in spots),
+        sum(line.quantity * line.weight_g for line in lines),
+        sum(line.quantity * line.length_mm * line.width_mm * line.height_mm for line in lines),
+    )
