@@ -35,6 +35,7 @@ STATION: Mapping[str, Grant] = {
     # Personal data beside the records: they go some day, and are never changed.
     "journal_sealed": Grant(delete=True),
     "lookup": Grant(delete=True),
+    "invoice_file": Grant(delete=True),
     # Kept as they were written.
     "channel": Grant(
         _columns("name")
@@ -55,7 +56,7 @@ STATION: Mapping[str, Grant] = {
     # Articles, places, stock.
     "product": Grant(
         _columns(
-            "height_mm hs_code length_mm name origin price_cents vat_rate_bp weight_g width_mm "
+            "durable eco_cents height_mm hs_code length_mm name origin price_cents vat_rate_bp weight_g width_mm "
             "withdrawal_exclusion"
         )
     ),

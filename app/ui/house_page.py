@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 _SELLER = ("seller_name", "seller_address", "seller_email", "seller_phone", "gs1_prefix")
-_INVOICES = ("invoicing", "seller_legal", "seller_siren", "seller_rcs", "seller_vat")
+_INVOICES = (
+    "invoicing", "seller_legal", "seller_siren", "seller_rcs", "seller_vat", "seller_iban", "payment_terms_days",
+    "late_penalties", "early_discount",
+)  # fmt: skip
 _RULES = (
     "commercial_return_days",
     "identity_check_from_cents",

@@ -15,7 +15,7 @@ from app.models.house import DEFAULTS, change_setting, setting
 from app.models.refusals import Refusal
 from app.models.staff import require
 from app.rules.address import email_issue
-from app.rules.company import normalise_siren, normalise_vat_number, vat_number_matches
+from app.rules.company import normalise_iban, normalise_siren, normalise_vat_number, vat_number_matches
 from app.rules.identifiers import GS1_PREFIX
 from app.rules.phone import normalise
 from app.rules.refund import ShipOutRule
@@ -143,6 +143,14 @@ def _vat(value: Any) -> str:
     return found
 
 
+def _iban(value: Any) -> str:
+    text = str(value).strip()
+    found = normalise_iban(text) if text else ""
+    if found is None:
+        raise ValueError(value)
+    return found
+
+
 def _gs1_prefix(value: Any) -> str:
     text = "".join(str(value).split())
     if text and not GS1_PREFIX.fullmatch(text):
@@ -168,7 +176,11 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "seller_siren": _siren,
     "seller_rcs": partial(_words, longest=_LINE_MAX),
     "seller_vat": _vat,
+    "seller_iban": _iban,
     "invoicing": _yes,
+    "payment_terms_days": partial(_whole, least=0, most=60),
+    "late_penalties": partial(_words, longest=160),
+    "early_discount": partial(_words, longest=160),
     "gs1_prefix": _gs1_prefix,
     "sscc_extension": lambda value: str(_whole(value, 0, 9)),
     "default_carrier_service": partial(_words, longest=60),

@@ -112,7 +112,9 @@ def _issue(
     sequence = next_number(uow, f"invoice:{series}:{year}")
     issued_on = max(shop_day(uow.now), _last_day(uow, series, year))
     number = f"{series}-{year}-{sequence:06d}"
-    content, who = invoice_document(uow, order, number, issued_on, parts, groups, corrects=corrects)
+    content, who = invoice_document(
+        uow, order, number, issued_on, parts, groups, corrects=corrects, refund_id=refund_id
+    )
     invoice = {
         "kind": kind, "number": number, "series": series, "year": year, "sequence": sequence,
         "issued_on": issued_on, "issued_at": uow.now, "order_id": order.id,

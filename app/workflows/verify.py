@@ -15,7 +15,7 @@ from app.database.faults import fault_of
 from app.database.text_index import stored_texts
 from app.database.unit_of_work import Database
 from app.models.command import Command
-from app.models.invoice import Invoice, content_digest
+from app.models.invoice import Invoice, InvoiceFile, content_digest, file_digest
 from app.models.journal import ANCHORED, SEALED, JournalEntry, SealedDetails, digest, seal_digest
 from app.models.order import Order
 from app.models.search import gather_words
@@ -72,6 +72,7 @@ def _all(connection: Connection) -> Iterator[Finding]:
     yield from _commands(connection)
     yield from _numbers(connection)
     yield from _invoices(connection)
+    yield from _invoice_files(connection)
     yield from _search_texts(connection)
 
 
@@ -182,6 +183,24 @@ def _invoices(connection: Connection) -> Iterator[Finding]:
     for row in _stream(connection, query):
         if json.loads(row.details or "{}").get("content") != content_digest(row.content):
             yield Finding("invoice_changed", {"number": row.number})
+
+
+def _invoice_files(connection: Connection) -> Iterator[Finding]:
+    """What was handed out against the digest in the journal's entry of that moment."""
+    query = (
+        select(Invoice.number, InvoiceFile.content, JournalEntry.details)
+        .join(Invoice, Invoice.id == InvoiceFile.invoice_id)
+        .outerjoin(
+            JournalEntry,
+            (JournalEntry.order_id == InvoiceFile.order_id)
+            & (JournalEntry.subject == "invoice_file")
+            & (JournalEntry.subject_id == InvoiceFile.invoice_id),
+        )
+        .order_by(Invoice.id)
+    )
+    for row in _stream(connection, query):
+        if json.loads(row.details or "{}").get("file") != file_digest(row.content):
+            yield Finding("invoice_file_changed", {"number": row.number})
 
 
 def _search_texts(connection: Connection) -> Iterator[Finding]:

@@ -44,6 +44,7 @@ NOT_PERSONAL = {
     "counter": "series",
     "customer": "",
     "invoice": "kind number series currency content",  # whom it is for is sealed beside the journal
+    "invoice_file": "sha256",  # the file itself is deleted as a whole
     "invoice_line": "",
     "journal": "action subject details reason command_id digest",  # the same
     "journal_sealed": "salt details",  # deleted as a whole

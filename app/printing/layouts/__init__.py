@@ -9,7 +9,6 @@ from app.printing.documents import (
     BadgeSheet,
     CommandSheet,
     Document,
-    Invoice,
     LocationLabel,
     PickList,
     PickupLabel,
@@ -18,6 +17,7 @@ from app.printing.documents import (
     ShippingLabel,
 )
 from app.printing.floor_papers import CartSheet, LotLabel
+from app.printing.invoice_papers import Invoice
 from app.printing.layout import Media, Page
 from app.printing.layouts.cart_sheet import cart_sheet
 from app.printing.layouts.delivery_note import delivery_note

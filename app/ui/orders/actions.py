@@ -12,14 +12,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.models.permissions import may
 from app.models.states import HoldKind, Lifecycle
-from app.station.invoice_files import write_invoice
 from app.ui import words
 from app.ui.orders.address_dialog import AddressDialog
 from app.ui.orders.customer_dialog import CustomerDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
 from app.workflows import orders
-from app.workflows.invoice_paper import issued_document
 
 if TYPE_CHECKING:
     from app.queries.order_detail import OrderDetail
@@ -105,12 +103,7 @@ class OrderActions(QObject):
 
     def open_invoice(self, invoice_id: int) -> None:
         """Show an invoice or credit note in the computer's own PDF program."""
-        folder = self._bridge.desk.folder / "invoices"
-
-        def draw(stored: dict[str, Any]) -> None:
-            self._bridge.work(lambda _report: write_invoice(folder, stored), _show_file)
-
-        self._bridge.read(lambda connection: issued_document(connection, invoice_id), draw)
+        self._bridge.work(lambda _report: self._bridge.desk.invoice_file(invoice_id), _show_file)
 
     def allow_split(self) -> None:
         """Let what is here leave before the rest."""
