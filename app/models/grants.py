@@ -31,6 +31,10 @@ STATION: Mapping[str, Grant] = {
     "payment": _RECORD,
     "invoice": _RECORD,
     "invoice_line": _RECORD,
+    "reported_day": _RECORD,
+    "fiscal_journal": _RECORD,
+    "fiscal_closure": _RECORD,
+    "fiscal_signature": _RECORD,
     "stock_move": _RECORD,
     # Personal data beside the records: they go some day, and are never changed.
     "journal_sealed": Grant(delete=True),

@@ -6,6 +6,7 @@ from app.models import (
     bench_copy,
     channel,
     command,
+    fiscal,
     invoice,
     journal,
     order,
@@ -14,6 +15,7 @@ from app.models import (
     picking,
     pickup,
     product,
+    reporting,
     rma,
     shipment,
     staff,
@@ -26,10 +28,19 @@ metadata = Base.metadata
 #: Tables whose rows are never changed nor removed; triggers in the database see to it.
 APPEND_ONLY = tuple(
     metadata.tables[table.__tablename__]
-    for table in (stock.StockMove, journal.JournalEntry, order.Payment, command.Command)
+    for table in (
+        stock.StockMove,
+        journal.JournalEntry,
+        order.Payment,
+        command.Command,
+        fiscal.FiscalEntry,
+        fiscal.FiscalClosure,
+        fiscal.FiscalSignature,
+        reporting.ReportedDay,
+    )
 )
 
 MODULES = (
-    bench_copy, channel, command, invoice, journal, order, outbox, personal, picking, pickup, product, rma, shipment,
-    staff, stock,
+    bench_copy, channel, command, fiscal, invoice, journal, order, outbox, personal, picking, pickup, product,
+    reporting, rma, shipment, staff, stock,
 )  # fmt: skip

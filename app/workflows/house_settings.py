@@ -23,6 +23,8 @@ from app.workflows import staffing
 from app.workflows.outcome import Outcome
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:]+\]?")
+_ACCOUNT = re.compile(r"[1-7]\d{2,9}")
+_RATE = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _LINE_MAX, _LINES_MAX = 80, 6
 _MOST_CENTS = 10_000_000
 _TRUE, _FALSE = frozenset({"yes", "oui", "true", "1"}), frozenset({"no", "non", "false", "0"})
@@ -151,6 +153,25 @@ def _iban(value: Any) -> str:
     return found
 
 
+def _account(value: Any) -> str:
+    """A number of the chart of accounts (PCG): three digits at least."""
+    text = str(value).strip()
+    if not _ACCOUNT.fullmatch(text):
+        raise ValueError(value)
+    return text
+
+
+def _accounts(value: Any, needed: str, *, rates: bool = False) -> list[str]:
+    """Accounts by rate in per cent (``20=707200``) or by means; ``needed`` must be among them."""
+    given = re.split(r"[\s|;]+", value.strip()) if isinstance(value, str) else list(value)
+    pairs = [each.split("=") for each in given]
+    if any(len(pair) != 2 or (rates and not _RATE.fullmatch(pair[0])) for pair in pairs):
+        raise ValueError(value)
+    if needed not in {name for name, _ in pairs}:
+        raise ValueError(value)
+    return [f"{name.lower()}={_account(number)}" for name, number in pairs]
+
+
 def _gs1_prefix(value: Any) -> str:
     text = "".join(str(value).split())
     if text and not GS1_PREFIX.fullmatch(text):
@@ -181,6 +202,12 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "payment_terms_days": partial(_whole, least=0, most=60),
     "late_penalties": partial(_words, longest=160),
     "early_discount": partial(_words, longest=160),
+    "fiscal_signer": partial(_words, longest=40),
+    "account_customers": _account,
+    "account_shipping": _account,
+    "accounts_sales": partial(_accounts, needed="0", rates=True),
+    "accounts_vat": partial(_accounts, needed="20", rates=True),
+    "accounts_means": partial(_accounts, needed="other"),
     "gs1_prefix": _gs1_prefix,
     "sscc_extension": lambda value: str(_whole(value, 0, 9)),
     "default_carrier_service": partial(_words, longest=60),

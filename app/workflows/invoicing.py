@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import case, func, insert, select
 
 from app.database.unit_of_work import UnitOfWork
-from app.models import journal
+from app.models import fiscal, journal
 from app.models.house import next_number, setting
 from app.models.invoice import Invoice, InvoiceKind, InvoiceLine, content_digest
 from app.models.order import Order, OrderLine
@@ -27,6 +27,7 @@ from app.rules.vat import ONE, PricedLine, RateVat, breakdown, divide_half_up, u
 from app.values import shop_day
 from app.workflows.invoice_paper import Part, invoice_document
 from app.workflows.money_back import in_words
+from app.workflows.reporting import first_open_day
 
 _SERIES = {InvoiceKind.INVOICE: "F", InvoiceKind.CREDIT_NOTE: "A"}
 _NOT_GONE = (ParcelState.DRAFT, ParcelState.LABEL_REQUESTED, ParcelState.LABEL_FAILED, ParcelState.LABELLED)
@@ -110,7 +111,7 @@ def _issue(
     series = _SERIES[kind]
     year = shop_day(uow.now).year
     sequence = next_number(uow, f"invoice:{series}:{year}")
-    issued_on = max(shop_day(uow.now), _last_day(uow, series, year))
+    issued_on = max(shop_day(uow.now), _last_day(uow, series, year), first_open_day(uow))
     number = f"{series}-{year}-{sequence:06d}"
     content, who = invoice_document(
         uow, order, number, issued_on, parts, groups, corrects=corrects, refund_id=refund_id
@@ -139,6 +140,7 @@ def _issue(
             for position, part in enumerate(parts, start=1)
         ],
     )  # fmt: skip
+    fiscal.record(uow, [fiscal.invoice_fact(created[0], invoice, groups)])
     journal.record(
         uow, f"{kind.value}_issued", "invoice", created[0],
         order_id=order.id, sealed=who, number=number, amount=in_words(invoice["ttc_cents"], order.currency),

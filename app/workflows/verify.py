@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, exc, func, select, text
@@ -20,6 +19,8 @@ from app.models.journal import ANCHORED, SEALED, JournalEntry, SealedDetails, di
 from app.models.order import Order
 from app.models.search import gather_words
 from app.models.staff import Station
+from app.workflows.findings import Finding
+from app.workflows.fiscal_checks import fiscal_findings
 from app.workflows.verify_checks import CHECKS, NUMBER_SERIES
 
 _ROWS_A_FETCH = 1000
@@ -30,19 +31,11 @@ _DIGESTED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is off: ``code`` names the sentence in the catalogues, ``values`` fill it."""
-
-    code: str
-    values: Mapping[str, Any]
-
-
 def verify(database: Database) -> Iterator[Finding]:
     """Everything that is off, as it is found, on one consistent view of the database.
 
-    Stock from the moves, promises, counters, money, journal chains, commands, search texts and numbers. Memory
-    stays bounded at any size. Raises ``DatabaseFault``.
+    Stock from the moves, promises, counters, money, both journals, invoices, commands, search texts and numbers.
+    Memory stays bounded at any size. Raises ``DatabaseFault``.
     """
     try:
         with database.engine.connect() as plain:
@@ -73,6 +66,7 @@ def _all(connection: Connection) -> Iterator[Finding]:
     yield from _numbers(connection)
     yield from _invoices(connection)
     yield from _invoice_files(connection)
+    yield from fiscal_findings(connection)
     yield from _search_texts(connection)
 
 

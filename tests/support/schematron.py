@@ -1,7 +1,7 @@
 """Independent validators of invoices: the schematrons of EN 16931 and of the French reform.
 
 They are the published XSLT sheets, run by SaxonC in a child process: it embeds a virtual machine that takes
-a whole process down when threads use it.
+a whole process down when threads use it, and sometimes never ends by itself.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ SHEETS = {
 }
 _SVRL = {"s": "http://purl.oclc.org/dsdl/svrl"}
 _CHILD = """
-import json, sys
+import json, os, sys
 from saxonche import PySaxonProcessor
 sheets, papers = json.loads(sys.argv[1])
-with PySaxonProcessor(license=False) as processor:
-    made = [processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=sheet) for sheet in sheets]
-    print(json.dumps([[sheet.transform_to_string(source_file=paper) for sheet in made] for paper in papers]))
+processor = PySaxonProcessor(license=False)
+made = [processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=sheet) for sheet in sheets]
+print(json.dumps([[sheet.transform_to_string(source_file=paper) for sheet in made] for paper in papers]), flush=True)
+os._exit(0)
 """
 
 
