@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, case, func, select
+from sqlalchemy.orm import aliased
 
 from app.models.channel import Customer
 from app.models.house import setting
@@ -19,6 +20,7 @@ from app.rules.fec import Accounts, Document, Movement, Sold
 from app.values import SHOP_ZONE, shop_day
 
 _MOVED = (PaymentKind.CAPTURE, PaymentKind.REFUND, PaymentKind.DISPUTE)
+_THE_WAY_IT_CAME = "original"
 _TAXED, _UNTAXED = "TLB1", "TNT1"
 _ROWS_A_FETCH = 1000
 
@@ -89,9 +91,22 @@ def _customer(row: Any) -> tuple[str, str]:
 
 
 def movements(connection: Connection, first: date, last: date) -> Iterator[Movement]:
-    """Money that came and went in a period, by the moment it did."""
+    """Money that came and went in a period, by the moment it did; what went back the way it came, by that way."""
+    capture = aliased(Payment)
+    came_by = (
+        select(func.max(capture.means))
+        .where(capture.order_id == Payment.order_id, capture.kind == PaymentKind.CAPTURE)
+        .correlate(Payment)
+        .scalar_subquery()
+    )
+    means = case(
+        (Payment.means == _THE_WAY_IT_CAME, func.coalesce(came_by, Payment.means)), else_=Payment.means
+    )
     query = (
-        select(Payment, Order.reference.label("order"), Customer.id.label("customer"), Customer.company)
+        select(
+            Payment.id, Payment.at, Payment.kind, Payment.reference, Payment.amount_cents, means.label("means"),
+            Order.reference.label("order"), Customer.id.label("customer"), Customer.company,
+        )
         .join(Order, Order.id == Payment.order_id)
         .join(Customer, Customer.id == Order.customer_id)
         .where(
