@@ -56,6 +56,7 @@ STATION: Mapping[str, Grant] = {
     "staff_role": Grant(("role",), delete=True),  # locked, so that the last who may change roles stays
     "station": Grant(_columns("failed_pins journal_digest journal_sequence locked_until seen_at")),
     "printer": Grant(_columns("active address dpi driver media_height_mm media_width_mm name transport")),
+    "message_text": Grant(_columns("changed_at changed_by content"), delete=True),
     "printer_choice": Grant(_columns("printer_id")),
     # Articles, places, stock.
     "product": Grant(

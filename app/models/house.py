@@ -60,6 +60,13 @@ DEFAULTS: dict[str, Any] = {
     "smtp_security": "starttls",
     "smtp_user": "",
     "smtp_from": "",
+    "seller_colour": "#1f4e79",
+    "seller_logo": "",
+    "invoice_by_mail": True,
+    "sms_provider": "none",
+    "sms_sender": "",
+    "sms_service": "",
+    "sms_url": "",
     "staff_language": "fr",
     "demo": False,
 }

@@ -9,6 +9,7 @@ from app.models import (
     fiscal,
     invoice,
     journal,
+    message_text,
     order,
     outbox,
     personal,
@@ -41,6 +42,6 @@ APPEND_ONLY = tuple(
 )
 
 MODULES = (
-    bench_copy, channel, command, fiscal, invoice, journal, order, outbox, personal, picking, pickup, product,
-    reporting, rma, shipment, staff, stock,
+    bench_copy, channel, command, fiscal, invoice, journal, message_text, order, outbox, personal, picking, pickup,
+    product, reporting, rma, shipment, staff, stock,
 )  # fmt: skip

@@ -54,7 +54,7 @@ class Desk:
         self._paper = PaperDelivery(self.database, self.folder)
         self._actor = actor
         self._deliver_paper = print_with or self._paper
-        self._deliver_mail = mail_with or LetterDelivery(self.database, self.folder)
+        self._deliver_mail = mail_with or LetterDelivery(self.database, self.folder, actor=actor)
         self._printing = DeliveryWorker(self.database, actor, PrintJob, self._deliver_paper, prepare=warm_up)
         self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, self._deliver_mail)
         self._rounds = DailyRounds(self.database, actor)

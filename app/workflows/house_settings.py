@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -25,6 +26,10 @@ from app.workflows.outcome import Outcome
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:]+\]?")
 _ACCOUNT = re.compile(r"[1-7]\d{2,9}")
 _RATE = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+_SMS_SENDER = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{3,11}")
+_URL = re.compile(r"https?://[^\s/]+(?:/\S*)?")
+_LOGO_BYTES = 65_536
 _LINE_MAX, _LINES_MAX = 80, 6
 _MOST_CENTS = 10_000_000
 _TRUE, _FALSE = frozenset({"yes", "oui", "true", "1"}), frozenset({"no", "non", "false", "0"})
@@ -172,6 +177,37 @@ def _accounts(value: Any, needed: str, *, rates: bool = False) -> list[str]:
     return [f"{name.lower()}={_account(number)}" for name, number in pairs]
 
 
+def _colour(value: Any) -> str:
+    text = str(value).strip().lower()
+    if not _COLOUR.fullmatch(text):
+        raise ValueError(value)
+    return text
+
+
+def _logo(value: Any) -> str:
+    """A PNG of at most 64 kB as base64; empty for none."""
+    text = str(value).strip()
+    content = base64.b64decode(text, validate=True)
+    if text and (len(content) > _LOGO_BYTES or not content.startswith(b"\x89PNG\r\n\x1a\n")):
+        raise ValueError(value)
+    return text
+
+
+def _sms_sender(value: Any) -> str:
+    """What networks show as the sender: 3 to 11 letters and digits, or nothing."""
+    text = str(value).strip()
+    if text and not _SMS_SENDER.fullmatch(text):
+        raise ValueError(value)
+    return text
+
+
+def _url(value: Any) -> str:
+    text = str(value).strip()
+    if text and not _URL.fullmatch(text):
+        raise ValueError(value)
+    return text
+
+
 def _gs1_prefix(value: Any) -> str:
     text = "".join(str(value).split())
     if text and not GS1_PREFIX.fullmatch(text):
@@ -232,5 +268,12 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "smtp_security": partial(_one_of, choices=frozenset({"starttls", "tls", "none"})),
     "smtp_user": partial(_words, longest=254),
     "smtp_from": _email,
+    "seller_colour": _colour,
+    "seller_logo": _logo,
+    "invoice_by_mail": _yes,
+    "sms_provider": partial(_one_of, choices=frozenset({"none", "ovh", "smsmode", "brevo", "http"})),
+    "sms_sender": _sms_sender,
+    "sms_service": partial(_words, longest=60),
+    "sms_url": _url,
 }
 assert EDITABLE.keys() == DEFAULTS.keys() - {"demo"}

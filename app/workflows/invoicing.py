@@ -24,7 +24,8 @@ from app.models.shipment import Parcel
 from app.models.states import ParcelState
 from app.rules.invoicing import CreditLine, credit_note, fit
 from app.rules.vat import ONE, PricedLine, RateVat, breakdown, divide_half_up, unit_share, units_share
-from app.values import shop_day
+from app.values import Money, shop_day
+from app.workflows import messages
 from app.workflows.invoice_paper import Part, invoice_document
 from app.workflows.money_back import in_words
 from app.workflows.reporting import first_open_day
@@ -147,6 +148,9 @@ def _issue(
         content=content_digest(content),
     )  # fmt: skip
     uow.changed("invoice", int(created[0]))
+    if kind is InvoiceKind.INVOICE and setting(uow.connection, "invoice_by_mail"):
+        values = {"number": number, "amount": Money(invoice["ttc_cents"], order.currency)}
+        messages.tell(uow, order.id, "invoice", f"invoice:{created[0]}", values, invoice_id=int(created[0]))
 
 
 def _last_day(uow: UnitOfWork, series: str, year: int) -> date:

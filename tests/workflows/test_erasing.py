@@ -48,6 +48,7 @@ NOT_PERSONAL = {
     "fiscal_signature": "public_key signature",
     "reported_day": "digest",
     "invoice": "kind number series currency content",  # whom it is for is sealed beside the journal
+    "message_text": "event kind language content",  # of the house, not of a customer
     "invoice_file": "sha256",  # the file itself is deleted as a whole
     "invoice_line": "",
     "journal": "action subject details reason command_id digest",  # the same

@@ -48,6 +48,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_reported_day_staff_id")),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_reported_day")),
     )
+    op.create_table(
+        "message_text",
+        sa.Column("event", sa.String(40), nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", BIG, nullable=True),
+        sa.ForeignKeyConstraint(["changed_by"], ["staff.id"], name=op.f("fk_message_text_changed_by")),
+        sa.PrimaryKeyConstraint("event", "kind", "language", name=op.f("pk_message_text")),
+    )
     for table in ("fiscal_journal", "fiscal_closure", "fiscal_signature", "reported_day"):
         for statement in [*append_only_ddl(dialect, table), *no_truncate_ddl(dialect, table)]:
             op.execute(statement)
