@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from app.cli import data_commands, money_commands
+from app.cli import data_commands, message_commands, money_commands
 from app.cli.frame import DONE, PLAIN_GROUP, Frame, Json, Sentence, frame_of
 from app.i18n import LANGUAGES, text
 
@@ -33,6 +33,7 @@ for name, group in (
     ("invoices", data_commands.invoices),
     ("fiscal", money_commands.fiscal),
     ("accounting", money_commands.accounting),
+    ("messages", message_commands.messages),
     ("secrets", data_commands.secrets),
     ("demo", demo),
 ):

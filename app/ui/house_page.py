@@ -28,7 +28,16 @@ _RULES = (
 )
 _PAPERS = ("staff_language",)
 _ACCESS = ("idle_lock_minutes", "badge_needs_pin")
-_MAIL = ("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_from")
+_MAIL = (
+    "smtp_host",
+    "smtp_port",
+    "smtp_security",
+    "smtp_user",
+    "smtp_from",
+    "seller_colour",
+    "invoice_by_mail",
+)
+_SMS = ("sms_provider", "sms_sender", "sms_service", "sms_url")
 _AMOUNT = re.compile(r"(\d{1,6})(?:[.,](\d{1,2}))?")
 
 
@@ -65,6 +74,9 @@ class HousePage(QWidget):
             label(self.tr("Mail server"), "section"),
             self._form(_MAIL),
             label(note, "small", wrap=True),
+            theme.S,
+            label(self.tr("Text messages"), "section"),
+            self._form(_SMS),
             None,
         )
         layout.setContentsMargins(0, 0, theme.M, 0)
@@ -97,6 +109,14 @@ class HousePage(QWidget):
             return lines
         choices = {
             "invoicing": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
+            "invoice_by_mail": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
+            "sms_provider": (
+                ("none", self.tr("None")),
+                ("ovh", "OVH"),
+                ("smsmode", "smsmode"),
+                ("brevo", "Brevo"),
+                ("http", self.tr("Another one (HTTP)")),
+            ),
             "staff_language": (("fr", "Français"), ("en", "English")),
             "smtp_security": (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "–")),
             "badge_needs_pin": (

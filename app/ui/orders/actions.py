@@ -18,6 +18,7 @@ from app.ui.orders.customer_dialog import CustomerDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
 from app.workflows import orders
+from app.workflows.sending_again import send_again
 
 if TYPE_CHECKING:
     from app.queries.order_detail import OrderDetail
@@ -104,6 +105,15 @@ class OrderActions(QObject):
     def open_invoice(self, invoice_id: int) -> None:
         """Show an invoice or credit note in the computer's own PDF program."""
         self._bridge.work(lambda _report: self._bridge.desk.invoice_file(invoice_id), _show_file)
+
+    @property
+    def may_send(self) -> bool:
+        """Whether this person may send a message again."""
+        return may(self._bridge.session.roles, "send_message")
+
+    def send_again(self, message_id: int) -> None:
+        """Send a message once more, to where the customer is reached now."""
+        self._bridge.act(lambda uow: send_again(uow, message_id))
 
     def allow_split(self) -> None:
         """Let what is here leave before the rest."""
