@@ -200,6 +200,10 @@ class IncomingProduct:
     withdrawal_exclusion: str = ""
     hs_code: str = ""
     origin: str = ""
+    eco_cents: int = 0
+    """The eco-participation within the price, TTC."""
+    durable: bool = False
+    """Its invoice mentions the legal guarantee (C. conso. D211-6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

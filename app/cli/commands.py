@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from app.cli import data_commands, job_commands
+from app.cli import data_commands, job_commands, message_commands, money_commands
 from app.cli.frame import DONE, PLAIN_GROUP, Frame, Json, Sentence, frame_of
 from app.i18n import LANGUAGES, text
 
@@ -32,6 +32,9 @@ for name, group in (
     ("settings", settings_group),
     ("customers", data_commands.customers),
     ("invoices", data_commands.invoices),
+    ("fiscal", money_commands.fiscal),
+    ("accounting", money_commands.accounting),
+    ("messages", message_commands.messages),
     ("secrets", data_commands.secrets),
     ("demo", demo),
 ):

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Connection
 
 from app.cli.frame import DONE, FOUND, Frame, Sentence, opened, put_json, table
 from app.i18n import money
 from app.queries.invoices import InvoiceRow, invoices
 from app.station.invoice_files import write_invoice
-from app.workflows.branding import brand
-from app.workflows.invoice_paper import issued_document
+from app.workflows.staffing import station_actor
 
 
 def list_invoices(frame: Frame, first: date, last: date, as_json: bool) -> int:
@@ -37,18 +32,14 @@ def export_invoices(frame: Frame, folder: Path, first: date, last: date) -> int:
     """One PDF each into ``folder``."""
     found = _found(frame, first, last)
     with opened(frame) as database:
+        station = station_actor(database, frame.settings.station)
         try:
-            looks = database.read(brand)
             for row in found:
-                write_invoice(folder, database.read(partial(_stored, row.id)), looks)
+                write_invoice(database, station, folder, row.id)
         except OSError as error:
             raise Sentence("cli_not_written", file=str(folder), reason=error.strerror or "") from error
     frame.say("cli_invoices_written", count=len(found), folder=str(folder))
     return DONE
-
-
-def _stored(invoice_id: int, connection: Connection) -> dict[str, Any]:
-    return issued_document(connection, invoice_id)
 
 
 def _found(frame: Frame, first: date, last: date) -> tuple[InvoiceRow, ...]:

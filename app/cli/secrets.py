@@ -11,7 +11,7 @@ from app.cli.frame import DONE, FOUND, Frame, Sentence, opened, put_json, table
 from app.database.access import PASSWORD_VARIABLE, password_name
 from app.station import letters
 
-DATABASE, SMTP = "database", "smtp"
+DATABASE, SMTP, SMS = "database", "smtp", "sms"
 
 
 class _Secret(NamedTuple):
@@ -25,7 +25,7 @@ def list_secrets(frame: Frame, as_json: bool) -> int:
     """Where each password this station needs would come from."""
     rows = [
         (what, secret.name, passwords.source(secret.name, secret.variable).value)
-        for what in (DATABASE, SMTP)
+        for what in (DATABASE, SMTP, SMS)
         if (secret := _needed(frame, what)) is not None
     ]
     if as_json:
@@ -55,8 +55,8 @@ def remove_secret(frame: Frame, what: str) -> int:
 
 
 def _wanted(frame: Frame, what: str) -> _Secret:
-    if what not in {DATABASE, SMTP}:
-        raise Sentence("cli_secret_unknown", names=f"{DATABASE}, {SMTP}")
+    if what not in {DATABASE, SMTP, SMS}:
+        raise Sentence("cli_secret_unknown", names=f"{DATABASE}, {SMTP}, {SMS}")
     secret = _needed(frame, what)
     if secret is None:
         raise Sentence("cli_secret_not_needed", name=what)
@@ -69,6 +69,11 @@ def _needed(frame: Frame, what: str) -> _Secret | None:
         url = make_url(frame.settings.database_url)
         server = url.get_backend_name() == "postgresql"
         return _Secret(password_name(url), PASSWORD_VARIABLE) if server else None
+    find, variable = (
+        (letters.password_name, letters.PASSWORD_VARIABLE)
+        if what == SMTP
+        else (letters.sms_key_name, letters.SMS_VARIABLE)
+    )
     with opened(frame) as database:
-        name = database.read(letters.password_name)
-    return _Secret(name, letters.PASSWORD_VARIABLE) if name else None
+        name = database.read(find)
+    return _Secret(name, variable) if name else None

@@ -31,10 +31,15 @@ STATION: Mapping[str, Grant] = {
     "payment": _RECORD,
     "invoice": _RECORD,
     "invoice_line": _RECORD,
+    "reported_day": _RECORD,
+    "fiscal_journal": _RECORD,
+    "fiscal_closure": _RECORD,
+    "fiscal_signature": _RECORD,
     "stock_move": _RECORD,
     # Personal data beside the records: they go some day, and are never changed.
     "journal_sealed": Grant(delete=True),
     "lookup": Grant(delete=True),
+    "invoice_file": Grant(delete=True),
     # Kept as they were written.
     "channel": Grant(
         _columns("name")
@@ -51,11 +56,12 @@ STATION: Mapping[str, Grant] = {
     "staff_role": Grant(("role",), delete=True),  # locked, so that the last who may change roles stays
     "station": Grant(_columns("failed_pins journal_digest journal_sequence locked_until seen_at")),
     "printer": Grant(_columns("active address dpi driver media_height_mm media_width_mm name transport")),
+    "message_text": Grant(_columns("changed_at changed_by content"), delete=True),
     "printer_choice": Grant(_columns("printer_id")),
     # Articles, places, stock.
     "product": Grant(
         _columns(
-            "height_mm hs_code length_mm name origin price_cents vat_rate_bp weight_g width_mm "
+            "durable eco_cents height_mm hs_code length_mm name origin price_cents vat_rate_bp weight_g width_mm "
             "withdrawal_exclusion"
         )
     ),

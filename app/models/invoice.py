@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Document, Id, Moment, state_type
@@ -23,6 +24,14 @@ class InvoiceKind(StrEnum):
 def content_digest(content: Mapping[str, Any]) -> str:
     """SHA-256 of a document, whatever order a database keeps its fields in."""
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def file_digest(packed: bytes) -> str:
+    """SHA-256 of a file as it was handed out; of nothing where what is kept cannot be unpacked any more."""
+    try:
+        return hashlib.sha256(zlib.decompress(packed)).hexdigest()
+    except zlib.error:
+        return ""
 
 
 class Invoice(Base):
@@ -77,3 +86,20 @@ class InvoiceLine(Base):
     ttc_cents: Mapped[int]
     ht_cents: Mapped[int]
     vat_cents: Mapped[int]
+
+
+class InvoiceFile(Base):
+    """The file as it was handed out first, and is handed out ever since; it goes when the customer's data go.
+
+    It is made when somebody asks for it, not when the invoice is issued: nobody at the bench waits for a page.
+    """
+
+    __tablename__ = "invoice_file"
+    __table_args__ = (Index("ix_invoice_file_order_id", "order_id"),)
+
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    """Compressed (zlib)."""
+    sha256: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[Moment]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
-from app.models import bench_copy
+from app.models import bench_copy, fiscal
 from app.models.order import Order, OrderHold, OrderLine, Payment
 from app.models.picking import PickList, PickTask
 from app.models.pickup import Pickup
@@ -250,18 +250,20 @@ def add_payment(
     at: datetime | None = None,
 ) -> PaymentState:
     """Write one movement into the order's payment journal and derive its payment state from their sum."""
-    uow.connection.execute(
-        insert(Payment).values(
-            order_id=order_id,
-            kind=kind,
-            means=means,
-            amount_cents=amount_cents,
-            currency=currency,
-            at=at or uow.now,
-            reference=reference,
-            staff_id=uow.actor.staff_id,
-        )
-    )
+    row = {
+        "order_id": order_id,
+        "kind": kind,
+        "means": means,
+        "amount_cents": amount_cents,
+        "currency": currency,
+        "at": at or uow.now,
+        "reference": reference,
+        "staff_id": uow.actor.staff_id,
+    }
+    created = uow.connection.execute(insert(Payment), row).inserted_primary_key
+    assert created is not None
+    fact = fiscal.payment_fact(created[0], row)
+    fiscal.record(uow, [fact] if fact is not None else [])
     return refresh_payment(uow, order_id, at)
 
 

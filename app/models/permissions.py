@@ -20,13 +20,13 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         approve_refund send_refund confirm_refund cancel_refund
         change_line cancel_line cancel_order allow_split record_payment release_hold_money
         hand_over_without_code unlock_pickup see_decisions
-        see_personal_data erase_personal_data""",
+        see_personal_data erase_personal_data export_accounts""",
     ),
     (
         (_MANAGER, _ADMINISTRATOR),
         """
         add_staff deactivate_staff reactivate_staff change_roles change_pin new_badge
-        save_settings save_printer save_layout print_badges import""",
+        save_settings save_printer save_layout print_badges import change_messages""",
     ),
     ((_PICKER, _PACKER, _MANAGER), "make_pick_list pick print_pick_list put_back see_preparation"),
     ((_PACKER, _MANAGER), "pack hand_over void_parcel map_line"),
@@ -37,6 +37,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         find_pickups hand_over_pickup take_payment renew_code extend_pickup cancel_pickup
         receive_parcel put_on_shelf record_payment_at_pickup see_pickups""",
     ),
+    ((_PACKER, _SHOP, _RETURNS, _MANAGER), "send_message"),
     ((_SHOP, _PICKER, _RETURNS, _MANAGER), "unshelve"),
     ((_RETURNS, _MANAGER), "inspect add_photo propose_refund put_away"),
     ((_RETURNS, _SHOP, _MANAGER), "open_return record_posting receive_return receive_unit see_returns"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id
@@ -16,6 +16,7 @@ class Product(Base):
         CheckConstraint("price_cents >= 0", name="price"),
         CheckConstraint("vat_rate_bp >= 0 AND vat_rate_bp <= 10000", name="vat_rate"),
         CheckConstraint("weight_g >= 0", name="weight"),
+        CheckConstraint("eco_cents >= 0", name="eco"),
     )
 
     id: Mapped[Id]
@@ -32,6 +33,10 @@ class Product(Base):
     hs_code: Mapped[str] = mapped_column(String(10), default="")
     origin: Mapped[str] = mapped_column(String(2), default="")
     active: Mapped[bool] = mapped_column(default=True)
+    eco_cents: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The eco-participation within the price of one, shown on invoices (C. env. L541-10-21)."""
+    durable: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Its invoice mentions the legal guarantee (C. conso. L211-2, D211-6: appliances, computers, furniture, ...)."""
 
 
 class ProductBarcode(Base):

@@ -6,15 +6,18 @@ from app.models import (
     bench_copy,
     channel,
     command,
+    fiscal,
     invoice,
     journal,
     layout,
+    message_text,
     order,
     outbox,
     personal,
     picking,
     pickup,
     product,
+    reporting,
     rma,
     shipment,
     staff,
@@ -28,10 +31,19 @@ metadata = Base.metadata
 #: Tables whose rows are never changed nor removed; triggers in the database see to it.
 APPEND_ONLY = tuple(
     metadata.tables[table.__tablename__]
-    for table in (stock.StockMove, journal.JournalEntry, order.Payment, command.Command)
+    for table in (
+        stock.StockMove,
+        journal.JournalEntry,
+        order.Payment,
+        command.Command,
+        fiscal.FiscalEntry,
+        fiscal.FiscalClosure,
+        fiscal.FiscalSignature,
+        reporting.ReportedDay,
+    )
 )
 
 MODULES = (
-    bench_copy, channel, command, invoice, journal, layout, order, outbox, personal, picking, pickup, product, rma,
-    shipment, staff, stock, weight,
+    bench_copy, channel, command, fiscal, invoice, journal, layout, message_text, order, outbox, personal, picking,
+    pickup, product, reporting, rma, shipment, staff, stock, weight,
 )  # fmt: skip

@@ -68,6 +68,11 @@ _STILL_THERE = select(Staff.id).where(
 )
 
 
+def station_code(connection: Connection, station_id: int) -> str:
+    """What a station is called."""
+    return connection.execute(select(Station.code).where(Station.id == station_id)).scalar_one()
+
+
 def session_holds(connection: Connection, actor: Actor) -> bool:
     """Whether what ``actor`` signed in with still counts: the person is here, with the same roles, PIN and badge."""
     if actor.staff_id is None:

@@ -8,6 +8,16 @@ from email.message import EmailMessage
 from enum import StrEnum
 from typing import Protocol
 
+from app.notifications.letter_html import LOGO_ID
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A PDF file with a letter."""
+
+    name: str
+    content: bytes
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -17,6 +27,11 @@ class Letter:
     to: str
     subject: str
     body: str
+    html: str = ""
+    """The same for programs that show it; where it is empty the letter is plain text."""
+    logo: bytes = b""
+    """The picture that ``html`` shows as ``letter_html.LOGO_ID``: a PNG."""
+    files: tuple[Attachment, ...] = ()
 
 
 class Ending(StrEnum):
@@ -38,6 +53,11 @@ class Trouble(StrEnum):
     RECIPIENT_REFUSED = "mail_recipient_refused"
     MESSAGE_REFUSED = "mail_message_refused"
     FOLDER_REFUSED = "mail_folder_refused"
+    SMS_AWAY = "sms_service_away"
+    SMS_LOGIN_REFUSED = "sms_login_refused"
+    SMS_BUSY = "sms_service_busy"
+    SMS_REFUSED = "sms_message_refused"
+    SMS_IN_DOUBT = "sms_in_doubt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +91,13 @@ def message(letter: Letter, sender: str) -> EmailMessage:
     mail["Message-ID"] = message_id(letter.key, sender)
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.body)
+    if letter.html:
+        mail.add_alternative(letter.html, subtype="html")
+        if letter.logo:
+            page = mail.get_payload()[-1]  # type: ignore[index]  # the alternative that was just added
+            page.add_related(letter.logo, "image", "png", cid=f"<{LOGO_ID}>", disposition="inline")  # type: ignore[union-attr]
+    for file in letter.files:
+        mail.add_attachment(file.content, maintype="application", subtype="pdf", filename=file.name)
     return mail
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from app.printing.floor_papers import CartSheet, LotLabel
+from app.printing.invoice_papers import Invoice
 from app.printing.language import Language
 from app.printing.parcel_papers import DeliveryNote, DepositSlip, PackingSlip
 
@@ -49,64 +50,6 @@ class ShippingLabel:
     @property
     def reference(self) -> str:
         return self.parcel_number
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceRow:
-    """Units of an article, or the delivery where it has no name; amounts are for all its units."""
-
-    sku: str
-    name: str
-    quantity: int
-    rate_bp: int
-    ht_cents: int
-    ttc_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class VatRow:
-    """All that bears one rate: ``ht_cents + vat_cents == ttc_cents``."""
-
-    rate_bp: int
-    ht_cents: int
-    vat_cents: int
-    ttc_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Invoice:
-    """An invoice, or with ``credit`` a credit note (its amounts are positive, too)."""
-
-    kind: ClassVar[str] = "invoice"
-    language: Language
-    number: str
-    issued_on: date
-    order_reference: str
-    seller: tuple[str, ...]
-    """Name first, then address."""
-    seller_legal: tuple[str, ...]
-    """Legal form and capital, SIREN and registration, VAT number."""
-    customer: tuple[str, ...]
-    rows: tuple[InvoiceRow, ...]
-    vat: tuple[VatRow, ...]
-    credit: bool = False
-    ordered_on: date | None = None
-    customer_ids: tuple[str, ...] = ()
-    """SIREN and VAT number of a business."""
-    ship_to: tuple[str, ...] = ()
-    """Where it went, if elsewhere."""
-    currency: str = "EUR"
-    paid_on: date | None = None
-    corrects_number: str = ""
-    corrects_on: date | None = None
-    business: bool = False
-    """A customer who is a business is told of penalties for late payment (C. com. L441-9, L441-10, D441-5)."""
-    untaxed: str = ""
-    """Why no VAT is due, as ``rules.invoicing.why_untaxed`` says; empty where some is."""
-
-    @property
-    def reference(self) -> str:
-        return self.number
 
 
 @dataclass(frozen=True, slots=True)

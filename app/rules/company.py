@@ -1,7 +1,8 @@
-"""French company numbers: SIREN and the VAT number derived from it."""
+"""French company numbers: SIREN and the VAT number derived from it, and the account to pay into."""
 
 from __future__ import annotations
 
+from stdnum import iban as bank_account
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren as siren_number
 from stdnum.fr import tva as vat_identifier
@@ -41,3 +42,11 @@ def vat_number_matches(vat: str, siren: str) -> bool:
     """Whether a French VAT number is that of this SIREN (domain 2.1)."""
     valid = normalise_vat_number(vat)
     return valid is not None and valid[4:] == normalise_siren(siren)
+
+
+def normalise_iban(text: str) -> str | None:
+    """A valid IBAN without spaces (ISO 13616), or ``None``."""
+    try:
+        return str(bank_account.validate(text))
+    except ValidationError:
+        return None

@@ -13,6 +13,9 @@ EUROPEAN_UNION = frozenset({
     "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 })  # fmt: skip
 
+#: How long the legal guarantee of conformity lasts, said on invoices of durable goods (C. conso. L217-3, D211-6).
+GUARANTEE_YEARS = 2
+
 
 def why_untaxed(vat_cents: int, seller_vat: str, country: str, buyer_vat: str) -> str:
     """The mention of an invoice without VAT: ``franchise`` (CGI 293 B), ``intra_eu`` (262 ter I), ``export`` (262 I).

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from app.database.unit_of_work import Actor, Database, UnitOfWork
+from app.models.house import setting
+from app.models.staff import station_code
+from app.station import fiscal_key
 from app.station.periodic import Periodic
 from app.values import SHOP_ZONE, shop_day
-from app.workflows import anchoring, erasing, hold_expiry, overdue, weighing
+from app.workflows import anchoring, erasing, fiscal_closing, hold_expiry, overdue, weighing
 from app.workflows.outcome import Outcome
 from app.workflows.perform import perform
 
 _LOOK_SECONDS = 300.0
+_log = logging.getLogger(__name__)
 
 
 def due_work(database: Database) -> dict[str, Callable[[UnitOfWork], Outcome]]:
@@ -27,15 +32,34 @@ def due_work(database: Database) -> dict[str, Callable[[UnitOfWork], Outcome]]:
         f"weights:{today}": weighing.forget_old_samples,
         f"forget:{hour}": lambda uow: erasing.forget_what_expired(uow, today),
         f"erase:{hour}": lambda uow: erasing.erase_by_itself(uow, today),
+        f"enter:{hour}": fiscal_closing.take_in_old,
+        f"close:{hour}": lambda uow: fiscal_closing.close_periods(uow, today),
     }
+
+
+def _sign(database: Database, actor: Actor) -> None:
+    """Sign the closures of the fiscal journal, at the one station that has the key (setting ``fiscal_signer``)."""
+    mine = database.read(lambda connection: station_code(connection, actor.station_id))
+    if mine != database.read(lambda connection: str(setting(connection, "fiscal_signer"))):
+        return
+    try:
+        signer = fiscal_key.signer()
+    except fiscal_key.KeyUnusable:
+        signer = None
+    if signer is None:
+        _log.warning("the fiscal journal's closures are not signed: this station has no usable key")
+        return
+    database.write(lambda uow: fiscal_closing.sign_closures(uow, signer), actor)
 
 
 def do_rounds(database: Database, actor: Actor) -> list[Outcome]:
     """Carry out every round that is due; one that another station did already is answered, not repeated."""
-    return [
+    done = [
         perform(database, actor, work, command_id=command, replayed=True)
         for command, work in due_work(database).items()
     ]
+    _sign(database, actor)
+    return done
 
 
 class DailyRounds(Periodic):

@@ -10,16 +10,22 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app import passwords
-from app.database.unit_of_work import Database
+from app.database.unit_of_work import Actor, Database
 from app.models.house import setting
 from app.models.states import JobState
-from app.notifications.base import Ending, Letter, Mailbox, Sent
+from app.notifications.base import Attachment, Ending, Letter, Mailbox, Sent
 from app.notifications.files import LetterFolder
+from app.notifications.gateways import Gateway, gateway
+from app.notifications.letter_html import PLAIN_COLOUR, Look, to_html
 from app.notifications.smtp import MailServer
 from app.station.delivery import Delivered
+from app.station.invoice_files import handed_out
+from app.workflows.branding import brand
 
 #: The mail server's password comes from here or from the keyring: never the database, never the settings file.
 PASSWORD_VARIABLE = "ARRIMAGE_SMTP_PASSWORD"  # noqa: S105 - the name of the variable, not a password
+#: The same for the SMS service; OVH's has three parts with colons between.
+SMS_VARIABLE = "ARRIMAGE_SMS_KEY"
 _STATES = {
     Ending.SENT: JobState.HANDED_OVER,
     Ending.LATER: JobState.WAITING,
@@ -59,15 +65,50 @@ def sender(connection: Connection) -> str:
     return address or "no-reply@arrimage.invalid"
 
 
+def house_look(connection: Connection) -> Look:
+    """How the house's letters look, by its settings."""
+    said = {name: str(setting(connection, f"seller_{name}")) for name in ("name", "legal", "email")}
+    address = " · ".join(map(str, setting(connection, "seller_address")))
+    footer = tuple(filter(None, (said["name"], address, said["legal"], said["email"])))
+    looks = brand(connection)
+    return Look(said["name"], looks.colour or PLAIN_COLOUR, looks.logo, footer)
+
+
+def sms_gateway(connection: Connection, environment: Mapping[str, str]) -> Gateway | None:
+    """The house's SMS service, or ``None`` where none is set up."""
+    provider = str(setting(connection, "sms_provider"))
+    if provider == "none":
+        return None
+    return gateway(
+        provider,
+        sender=str(setting(connection, "sms_sender")),
+        key=passwords.find(sms_key_name(connection), SMS_VARIABLE, environment),
+        service=str(setting(connection, "sms_service")),
+        url=str(setting(connection, "sms_url")),
+    )
+
+
+def sms_key_name(connection: Connection) -> str:
+    """Under which name the keyring keeps the SMS service's key; empty where none is set up."""
+    provider = str(setting(connection, "sms_provider"))
+    return "" if provider == "none" else f"sms:{provider}"
+
+
 class LetterDelivery:
-    """Delivers outbox messages: e-mails by the mail server if there is one, everything else into the folder."""
+    """Delivers outbox messages by the mail server and the SMS service, into the folder where there is none."""
 
     def __init__(
-        self, database: Database, data_folder: Path, environment: Mapping[str, str] | None = None
+        self,
+        database: Database,
+        data_folder: Path,
+        environment: Mapping[str, str] | None = None,
+        actor: Actor | None = None,
     ) -> None:
+        """``actor`` keeps the files of invoices that letters bring; without one they go without."""
         self._database = database
         self._folder = letter_folder(data_folder)
         self._environment = os.environ if environment is None else environment
+        self._actor = actor
 
     def __call__(self, row: Any) -> Delivered:
         """One row of the outbox; what its payload lacks is a mistake that a person has to see."""
@@ -75,15 +116,22 @@ class LetterDelivery:
         needed = {"email": ("to", "subject", "body"), "sms": ("to", "text")}.get(row.kind)
         if needed is None or not all(isinstance(payload.get(name), str) for name in needed):
             return Delivered(JobState.PARKED, "mail_unreadable")
-        server, address = self._database.read(
-            lambda connection: (mail_server(connection, self._environment), sender(connection))
-        )
-        folder = LetterFolder(self._folder, address)
+        folder = LetterFolder(self._folder, self._database.read(sender))
         if row.kind == "sms":
-            return _delivered(folder.text(row.key, payload["to"], payload["text"]))
+            service = self._database.read(lambda connection: sms_gateway(connection, self._environment))
+            return _delivered((service or folder).text(row.key, payload["to"], payload["text"]))
+        server = self._database.read(lambda connection: mail_server(connection, self._environment))
         mailbox: Mailbox = server or folder
-        letter = Letter(row.key, payload["to"], payload["subject"], payload["body"])
-        return _delivered(mailbox.send(letter))
+        return _delivered(mailbox.send(self._letter(row.key, payload)))
+
+    def _letter(self, key: str, payload: Mapping[str, Any]) -> Letter:
+        look = self._database.read(house_look)
+        subject, body = payload["subject"], payload["body"]
+        page = to_html(subject, body, payload.get("language", "fr"), look)
+        files: tuple[Attachment, ...] = ()
+        if self._actor is not None and isinstance(payload.get("invoice_id"), int):
+            files = (Attachment(*handed_out(self._database, self._actor, payload["invoice_id"])),)
+        return Letter(key, payload["to"], subject, body, page, look.logo, files)
 
 
 def _delivered(sent: Sent) -> Delivered:

@@ -21,6 +21,7 @@ from app.station.daily import DailyRounds
 from app.station.delivery import Delivered, DeliveryWorker, deliver_once, recover
 from app.station.heartbeat import Heartbeat
 from app.station.idle_lock import IdleLock
+from app.station.invoice_files import write_invoice
 from app.station.letters import LetterDelivery
 from app.station.paper import PaperDelivery
 from app.station.scan_log import ScanLog
@@ -57,7 +58,7 @@ class Desk:
         self._paper = PaperDelivery(self.database, self.folder)
         self._actor = actor
         self._deliver_paper = print_with or self._paper
-        self._deliver_mail = mail_with or LetterDelivery(self.database, self.folder)
+        self._deliver_mail = mail_with or LetterDelivery(self.database, self.folder, actor=actor)
         self._printing = DeliveryWorker(
             self.database, actor, PrintJob, self._deliver_paper, prepare=warm_up, hands=_PRINTING_HANDS
         )
@@ -100,6 +101,10 @@ class Desk:
             "print_job": deliver_once(self.database, self._actor, PrintJob, self._deliver_paper),
             "outbox": deliver_once(self.database, self._actor, OutboxMessage, self._deliver_mail),
         }
+
+    def invoice_file(self, invoice_id: int) -> Path:
+        """The file of an invoice in this station's folder, for whoever asks; raises ``OSError`` or ``NotFound``."""
+        return write_invoice(self.database, self._actor, self.folder / "invoices", invoice_id)
 
     def stop(self) -> None:
         """Finish the commands that were asked for, then end every thread; not one after the other: each may be

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 _SELLER = ("seller_name", "seller_address", "seller_email", "seller_phone", "gs1_prefix")
-_INVOICES = ("invoicing", "seller_legal", "seller_siren", "seller_rcs", "seller_vat")
+_INVOICES = (
+    "invoicing", "seller_legal", "seller_siren", "seller_rcs", "seller_vat", "seller_iban", "payment_terms_days",
+    "late_penalties", "early_discount",
+)  # fmt: skip
 _RULES = (
     "commercial_return_days",
     "identity_check_from_cents",
@@ -38,7 +41,15 @@ _PICKING = (
 _LINES = frozenset({"seller_address", "carrier_cutoffs", "urgent_services"})
 _PAPERS = ("staff_language", "brand_colour")
 _ACCESS = ("idle_lock_minutes", "badge_needs_pin")
-_MAIL = ("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_from")
+_MAIL = (
+    "smtp_host",
+    "smtp_port",
+    "smtp_security",
+    "smtp_user",
+    "smtp_from",
+    "invoice_by_mail",
+)
+_SMS = ("sms_provider", "sms_sender", "sms_service", "sms_url")
 _AMOUNT = re.compile(r"(\d{1,6})(?:[.,](\d{1,2}))?")
 
 
@@ -78,6 +89,9 @@ class HousePage(QWidget):
             label(self.tr("Mail server"), "section"),
             self._form(_MAIL),
             label(note, "small", wrap=True),
+            theme.S,
+            label(self.tr("Text messages"), "section"),
+            self._form(_SMS),
             None,
         )
         layout.setContentsMargins(0, 0, theme.M, 0)
@@ -119,6 +133,14 @@ class HousePage(QWidget):
             return lines
         choices = {
             "invoicing": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
+            "invoice_by_mail": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
+            "sms_provider": (
+                ("none", self.tr("None")),
+                ("ovh", "OVH"),
+                ("smsmode", "smsmode"),
+                ("brevo", "Brevo"),
+                ("http", self.tr("Another one (HTTP)")),
+            ),
             "staff_language": (("fr", "Français"), ("en", "English")),
             "smtp_security": (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "–")),
             "badge_needs_pin": (

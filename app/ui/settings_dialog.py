@@ -12,6 +12,7 @@ from app.config import Settings
 from app.models.permissions import may
 from app.ui import theme
 from app.ui.house_page import HousePage
+from app.ui.messages_page import MessagesPage
 from app.ui.sound_panel import SoundPanel
 from app.ui.team_page import TeamPage
 from app.ui.widgets.dialogs import Dialog
@@ -38,7 +39,7 @@ class SettingsDialog(Dialog):
         self, parent: QWidget, settings: Settings, changed: Callable[[Settings], None], bridge: Bridge
     ) -> None:
         in_charge = may(bridge.session.roles, "save_settings")
-        super().__init__(parent, self.tr("Settings"), self.tr("Save"), width=780 if in_charge else 520)
+        super().__init__(parent, self.tr("Settings"), self.tr("Save"), width=860 if in_charge else 520)
         self._settings, self._new, self._changed, self._bridge = settings, settings, changed, bridge
         self.house: HousePage | None = None
         if in_charge:
@@ -50,6 +51,7 @@ class SettingsDialog(Dialog):
                 ("station", self.tr("This station"), self._station_page()),
                 ("house", self.tr("House"), self.house),
                 ("team", self.tr("Team"), TeamPage(bridge)),
+                ("messages", self.tr("Messages"), MessagesPage(bridge)),
             ):
                 chip = button(title, look="chip", name=f"settings-{name}")
                 chip.setCheckable(True)

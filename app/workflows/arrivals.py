@@ -11,7 +11,7 @@ from app.channels.base import IncomingOrder
 from app.database.bulk import append_records
 from app.database.dialect import fresh_ids
 from app.database.unit_of_work import UnitOfWork
-from app.models import order_state, stock
+from app.models import fiscal, order_state, stock
 from app.models.order import Order, OrderAddress, OrderHold, OrderLine, OrderVersion, Payment
 from app.models.states import Bucket, FulfilledBy, HoldKind, Lifecycle, PaymentKind, Stage
 from app.models.stock import Promise
@@ -179,11 +179,14 @@ def _order_row(uow: UnitOfWork, arrival: Arrival, known: Known) -> dict[str, Any
 
 def _write_parts(uow: UnitOfWork, arrivals: Sequence[Arrival]) -> None:
     """Addresses, payments, holds and the first version of every new order, one statement for each."""
+    payments = [row for arrival in arrivals for row in _payment_rows(arrival)]
+    for row, payment_id in zip(payments, fresh_ids(uow.connection, Payment, len(payments)), strict=True):
+        row["id"] = payment_id
     tables: dict[type[Any], list[dict[str, Any]]] = {
         OrderAddress: [
             row for arrival in arrivals for row in order_rows.address_rows(arrival.incoming, arrival.order_id)
         ],
-        Payment: [row for arrival in arrivals for row in _payment_rows(arrival)],
+        Payment: payments,
         OrderHold: [row for arrival in arrivals for row in _hold_rows(uow, arrival)],
         OrderVersion: [
             {
@@ -198,6 +201,8 @@ def _write_parts(uow: UnitOfWork, arrivals: Sequence[Arrival]) -> None:
     }
     for table, rows in tables.items():
         append_records(uow.connection, table, rows)
+    facts = [fiscal.payment_fact(row["id"], row) for row in payments]
+    fiscal.record(uow, [fact for fact in facts if fact is not None])
 
 
 def _payment_rows(arrival: Arrival) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from app.models.base import Base
 from app.models.bench_copy import BenchCopy
 from app.models.channel import Customer
 from app.models.house import setting
+from app.models.invoice import InvoiceFile
 from app.models.journal import SealedDetails
 from app.models.order import Order, OrderAddress, OrderHold, OrderVersion
 from app.models.outbox import OutboxMessage, PrintJob
@@ -189,6 +190,7 @@ def _erase_orders(uow: UnitOfWork, order_ids: Sequence[int]) -> None:
         .values(note="")
     )
     uow.connection.execute(delete(BenchCopy).where(BenchCopy.order_id.in_(order_ids)))
+    uow.connection.execute(delete(InvoiceFile).where(InvoiceFile.order_id.in_(order_ids)))
     uow.connection.execute(delete(SealedDetails).where(SealedDetails.order_id.in_(order_ids)))
     uow.connection.execute(
         update(Order).where(Order.id.in_(order_ids)).values(customer_note="", gift_note="", erased_at=uow.now)

@@ -16,7 +16,7 @@ from app.models.refusals import Refusal
 from app.models.staff import require
 from app.printing.brand import read_colour
 from app.rules.address import email_issue
-from app.rules.company import normalise_siren, normalise_vat_number, vat_number_matches
+from app.rules.company import normalise_iban, normalise_siren, normalise_vat_number, vat_number_matches
 from app.rules.cut_offs import cut_offs
 from app.rules.identifiers import GS1_PREFIX
 from app.rules.phone import normalise
@@ -25,6 +25,10 @@ from app.workflows import staffing
 from app.workflows.outcome import Outcome
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:]+\]?")
+_ACCOUNT = re.compile(r"[1-7]\d{2,9}")
+_RATE = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
+_SMS_SENDER = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{3,11}")
+_URL = re.compile(r"https?://[^\s/]+(?:/\S*)?")
 _LINE_MAX, _LINES_MAX, _SERVICES_MAX = 80, 6, 12
 _MOST_CENTS = 10_000_000
 _TRUE, _FALSE = frozenset({"yes", "oui", "true", "1"}), frozenset({"no", "non", "false", "0"})
@@ -145,6 +149,48 @@ def _vat(value: Any) -> str:
     return found
 
 
+def _iban(value: Any) -> str:
+    text = str(value).strip()
+    found = normalise_iban(text) if text else ""
+    if found is None:
+        raise ValueError(value)
+    return found
+
+
+def _account(value: Any) -> str:
+    """A number of the chart of accounts (PCG): three digits at least."""
+    text = str(value).strip()
+    if not _ACCOUNT.fullmatch(text):
+        raise ValueError(value)
+    return text
+
+
+def _accounts(value: Any, needed: str, *, rates: bool = False) -> list[str]:
+    """Accounts by rate in per cent (``20=707200``) or by means; ``needed`` must be among them."""
+    given = re.split(r"[\s|;]+", value.strip()) if isinstance(value, str) else list(value)
+    pairs = [each.split("=") for each in given]
+    if any(len(pair) != 2 or (rates and not _RATE.fullmatch(pair[0])) for pair in pairs):
+        raise ValueError(value)
+    if needed not in {name for name, _ in pairs}:
+        raise ValueError(value)
+    return [f"{name.lower()}={_account(number)}" for name, number in pairs]
+
+
+def _sms_sender(value: Any) -> str:
+    """What networks show as the sender: 3 to 11 letters and digits, or nothing."""
+    text = str(value).strip()
+    if text and not _SMS_SENDER.fullmatch(text):
+        raise ValueError(value)
+    return text
+
+
+def _url(value: Any) -> str:
+    text = str(value).strip()
+    if text and not _URL.fullmatch(text):
+        raise ValueError(value)
+    return text
+
+
 def _gs1_prefix(value: Any) -> str:
     text = "".join(str(value).split())
     if text and not GS1_PREFIX.fullmatch(text):
@@ -176,7 +222,17 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "seller_siren": _siren,
     "seller_rcs": partial(_words, longest=_LINE_MAX),
     "seller_vat": _vat,
+    "seller_iban": _iban,
     "invoicing": _yes,
+    "payment_terms_days": partial(_whole, least=0, most=60),
+    "late_penalties": partial(_words, longest=160),
+    "early_discount": partial(_words, longest=160),
+    "fiscal_signer": partial(_words, longest=40),
+    "account_customers": _account,
+    "account_shipping": _account,
+    "accounts_sales": partial(_accounts, needed="0", rates=True),
+    "accounts_vat": partial(_accounts, needed="20", rates=True),
+    "accounts_means": partial(_accounts, needed="other"),
     "gs1_prefix": _gs1_prefix,
     "sscc_extension": lambda value: str(_whole(value, 0, 9)),
     "default_carrier_service": partial(_words, longest=60),
@@ -208,5 +264,10 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "smtp_security": partial(_one_of, choices=frozenset({"starttls", "tls", "none"})),
     "smtp_user": partial(_words, longest=254),
     "smtp_from": _email,
+    "invoice_by_mail": _yes,
+    "sms_provider": partial(_one_of, choices=frozenset({"none", "ovh", "smsmode", "brevo", "http"})),
+    "sms_sender": _sms_sender,
+    "sms_service": partial(_words, longest=60),
+    "sms_url": _url,
 }
 assert EDITABLE.keys() == DEFAULTS.keys() - UNTYPED

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import case, func, insert, select
 
 from app.database.unit_of_work import UnitOfWork
-from app.models import journal
+from app.models import fiscal, journal
 from app.models.house import next_number, setting
 from app.models.invoice import Invoice, InvoiceKind, InvoiceLine, content_digest
 from app.models.order import Order, OrderLine
@@ -24,9 +24,11 @@ from app.models.shipment import Parcel
 from app.models.states import ParcelState
 from app.rules.invoicing import CreditLine, credit_note, fit
 from app.rules.vat import ONE, PricedLine, RateVat, breakdown, divide_half_up, unit_share, units_share
-from app.values import shop_day
+from app.values import Money, shop_day
+from app.workflows import messages
 from app.workflows.invoice_paper import Part, invoice_document
 from app.workflows.money_back import in_words
+from app.workflows.reporting import first_open_day
 
 _SERIES = {InvoiceKind.INVOICE: "F", InvoiceKind.CREDIT_NOTE: "A"}
 _NOT_GONE = (ParcelState.DRAFT, ParcelState.LABEL_REQUESTED, ParcelState.LABEL_FAILED, ParcelState.LABELLED)
@@ -110,9 +112,11 @@ def _issue(
     series = _SERIES[kind]
     year = shop_day(uow.now).year
     sequence = next_number(uow, f"invoice:{series}:{year}")
-    issued_on = max(shop_day(uow.now), _last_day(uow, series, year))
+    issued_on = max(shop_day(uow.now), _last_day(uow, series, year), first_open_day(uow))
     number = f"{series}-{year}-{sequence:06d}"
-    content, who = invoice_document(uow, order, number, issued_on, parts, groups, corrects=corrects)
+    content, who = invoice_document(
+        uow, order, number, issued_on, parts, groups, corrects=corrects, refund_id=refund_id
+    )
     invoice = {
         "kind": kind, "number": number, "series": series, "year": year, "sequence": sequence,
         "issued_on": issued_on, "issued_at": uow.now, "order_id": order.id,
@@ -137,12 +141,16 @@ def _issue(
             for position, part in enumerate(parts, start=1)
         ],
     )  # fmt: skip
+    fiscal.record(uow, [fiscal.invoice_fact(created[0], invoice, groups)])
     journal.record(
         uow, f"{kind.value}_issued", "invoice", created[0],
         order_id=order.id, sealed=who, number=number, amount=in_words(invoice["ttc_cents"], order.currency),
         content=content_digest(content),
     )  # fmt: skip
     uow.changed("invoice", int(created[0]))
+    if kind is InvoiceKind.INVOICE and setting(uow.connection, "invoice_by_mail"):
+        values = {"number": number, "amount": Money(invoice["ttc_cents"], order.currency)}
+        messages.tell(uow, order.id, "invoice", f"invoice:{created[0]}", values, invoice_id=int(created[0]))
 
 
 def _last_day(uow: UnitOfWork, series: str, year: int) -> date:

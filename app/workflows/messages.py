@@ -12,13 +12,15 @@ from babel.numbers import format_currency
 from sqlalchemy import func, select
 
 from app.database.unit_of_work import UnitOfWork
-from app.i18n import text
 from app.models import house, outbox
 from app.models.channel import Customer
 from app.models.order import Order, OrderAddress
+from app.notifications import texts
+from app.notifications.texts import TextKind, TextWrong
 from app.rules import phone
 from app.rules.sms import fits_one_sms, fold_gsm7
 from app.values import SHOP_ZONE, Money
+from app.workflows.message_texts import kept_text, text_version
 
 #: No SMS at night: from eight in the evening to eight in the morning (domain 12.1).
 _QUIET_FROM, _QUIET_TO = time(20), time(8)
@@ -65,27 +67,27 @@ def tell(
     values: Mapping[str, Any],
     *,
     by_sms: bool = False,
+    invoice_id: int | None = None,
 ) -> None:
     """Write the e-mail ``template`` (and its SMS) about an order into the outbox, once under ``key``.
 
     Amounts (``Money``), days and moments among ``values`` are put into words of the customer's language. Who
-    has no address or no mobile number gets nothing that way.
+    has no address or no mobile number gets nothing that way. The file of ``invoice_id`` goes with the e-mail.
     """
     to = recipient(uow, order_id)
     known = _known(uow, to, values)
     if to.email:
-        outbox.send_later(uow, "email", key, _letter(to, template, known), order_id)
+        outbox.send_later(uow, "email", key, _letter(uow, to, template, known, invoice_id), order_id)
     number = phone.normalise(to.phone, to.country or "FR") if by_sms and to.phone else None
     if number and phone.is_mobile(number):
-        sms = {"template": template, "language": to.language, "to": number}
-        sms["text"] = sms_text(to.language, f"sms_{template}", known)
+        sms = _sms(uow, to, number, template, known)
         outbox.send_later(uow, "sms", f"{key}:sms", sms, order_id, not_before=awake(uow.now))
 
 
-def compose(uow: UnitOfWork, order_id: int, template: str, values: Mapping[str, Any]) -> dict[str, str]:
+def compose(uow: UnitOfWork, order_id: int, template: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The e-mail that ``tell`` would write, and nothing written: ``to``, ``subject``, ``body``, ``language``."""
     to = recipient(uow, order_id)
-    return _letter(to, template, _known(uow, to, values))
+    return _letter(uow, to, template, _known(uow, to, values))
 
 
 def _known(uow: UnitOfWork, to: Recipient, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,26 +95,61 @@ def _known(uow: UnitOfWork, to: Recipient, values: Mapping[str, Any]) -> dict[st
     return {"order": to.reference, "first_name": to.first_name, "seller": seller, **values}
 
 
-def _letter(to: Recipient, template: str, known: Mapping[str, Any]) -> dict[str, str]:
+def _letter(
+    uow: UnitOfWork, to: Recipient, template: str, known: Mapping[str, Any], invoice_id: int | None = None
+) -> dict[str, Any]:
     words = {name: _written(value, to.language) for name, value in known.items()}
+    made, version = _made(uow, template, TextKind.EMAIL, to.language, words)
+    subject, body = texts.parts(made)
+    letter = {
+        "template": template, "version": version, "language": to.language, "to": to.email,
+        "subject": subject, "body": body,
+    }  # fmt: skip
+    return letter if invoice_id is None else {**letter, "invoice_id": invoice_id}
+
+
+def _sms(
+    uow: UnitOfWork, to: Recipient, number: str, template: str, known: Mapping[str, Any]
+) -> dict[str, Any]:
+    content = kept_text(uow.connection, template, TextKind.SMS, to.language)
+    try:
+        words = sms_text(to.language, content, known)
+    except TextWrong:  # as for a letter
+        content = texts.our_text(template, TextKind.SMS, to.language)
+        words = sms_text(to.language, content, known)
     return {
-        "template": template,
-        "language": to.language,
-        "to": to.email,
-        "subject": text(to.language, f"mail_{template}_subject", **words),
-        "body": text(to.language, f"mail_{template}_body", **words),
-    }
+        "template": template, "version": text_version(content), "language": to.language, "to": number,
+        "text": words,
+    }  # fmt: skip
 
 
-def sms_text(language: str, code: str, values: Mapping[str, Any]) -> str:
-    """A text of at most 160 places of the GSM alphabet; long names are cut rather than a second one paid."""
+def _made(
+    uow: UnitOfWork, template: str, kind: TextKind, language: str, words: Mapping[str, str]
+) -> tuple[str, str]:
+    """The merchant's text with its values, and which text it was.
+
+    One that says what this event does not bring gives way to ours: no parcel waits for a letter.
+    """
+    content = kept_text(uow.connection, template, kind, language)
+    try:
+        return texts.render(content, words), text_version(content)
+    except TextWrong:
+        ours = texts.our_text(template, kind, language)
+        return texts.render(ours, words), text_version(ours)
+
+
+def sms_text(language: str, content: str, values: Mapping[str, Any]) -> str:
+    """A text of at most 160 places of the GSM alphabet; long names are cut rather than a second one paid.
+
+    ``content`` is the template. Raises ``TextWrong``.
+    """
     words = {name: _written(value, language, brief=True) for name, value in values.items()}
-    whole = fold_gsm7(text(language, code, **words))
+    whole = fold_gsm7(texts.render(content, words))
     for length in _NAME_LENGTHS:
         if fits_one_sms(whole):
             break
         names = {name: words.get(name, "")[:length].rstrip() for name in ("shop", "order", "seller")}
-        whole = fold_gsm7(text(language, code, **(words | names)))
+        whole = fold_gsm7(texts.render(content, words | names))
     return whole
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from app.database.unit_of_work import UnitOfWork
 from app.i18n import text
 from app.models import journal, order_state
+from app.models.invoice import Invoice
 from app.models.order import Order, OrderLine
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.rma import Refund, Rma
@@ -86,7 +87,8 @@ def mark_succeeded(uow: UnitOfWork, refund_id: int, reference: str) -> Outcome:
         "day": shop_day(uow.now),
         "means": text(language, f"means_{refund.means}"),
     }
-    messages.tell(uow, refund.order_id, "refund_sent", f"refund:{refund_id}", values)
+    credit = uow.connection.scalar(select(Invoice.id).where(Invoice.refund_id == refund_id))
+    messages.tell(uow, refund.order_id, "refund_sent", f"refund:{refund_id}", values, invoice_id=credit)
     return _outcome(uow, "refund_succeeded", refund_id)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, exc, func, select, text
@@ -15,11 +14,13 @@ from app.database.faults import fault_of
 from app.database.text_index import stored_texts
 from app.database.unit_of_work import Database
 from app.models.command import Command
-from app.models.invoice import Invoice, content_digest
+from app.models.invoice import Invoice, InvoiceFile, content_digest, file_digest
 from app.models.journal import ANCHORED, SEALED, JournalEntry, SealedDetails, digest, seal_digest
 from app.models.order import Order
 from app.models.search import gather_words
 from app.models.staff import Station
+from app.workflows.findings import Finding
+from app.workflows.fiscal_checks import fiscal_findings
 from app.workflows.verify_checks import CHECKS, NUMBER_SERIES
 
 _ROWS_A_FETCH = 1000
@@ -30,19 +31,11 @@ _DIGESTED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is off: ``code`` names the sentence in the catalogues, ``values`` fill it."""
-
-    code: str
-    values: Mapping[str, Any]
-
-
 def verify(database: Database) -> Iterator[Finding]:
     """Everything that is off, as it is found, on one consistent view of the database.
 
-    Stock from the moves, promises, counters, money, journal chains, commands, search texts and numbers. Memory
-    stays bounded at any size. Raises ``DatabaseFault``.
+    Stock from the moves, promises, counters, money, both journals, invoices, commands, search texts and numbers.
+    Memory stays bounded at any size. Raises ``DatabaseFault``.
     """
     try:
         with database.engine.connect() as plain:
@@ -72,6 +65,8 @@ def _all(connection: Connection) -> Iterator[Finding]:
     yield from _commands(connection)
     yield from _numbers(connection)
     yield from _invoices(connection)
+    yield from _invoice_files(connection)
+    yield from fiscal_findings(connection)
     yield from _search_texts(connection)
 
 
@@ -182,6 +177,24 @@ def _invoices(connection: Connection) -> Iterator[Finding]:
     for row in _stream(connection, query):
         if json.loads(row.details or "{}").get("content") != content_digest(row.content):
             yield Finding("invoice_changed", {"number": row.number})
+
+
+def _invoice_files(connection: Connection) -> Iterator[Finding]:
+    """What was handed out against the digest in the journal's entry of that moment."""
+    query = (
+        select(Invoice.number, InvoiceFile.content, JournalEntry.details)
+        .join(Invoice, Invoice.id == InvoiceFile.invoice_id)
+        .outerjoin(
+            JournalEntry,
+            (JournalEntry.order_id == InvoiceFile.order_id)
+            & (JournalEntry.subject == "invoice_file")
+            & (JournalEntry.subject_id == InvoiceFile.invoice_id),
+        )
+        .order_by(Invoice.id)
+    )
+    for row in _stream(connection, query):
+        if json.loads(row.details or "{}").get("file") != file_digest(row.content):
+            yield Finding("invoice_file_changed", {"number": row.number})
 
 
 def _search_texts(connection: Connection) -> Iterator[Finding]:

@@ -15,8 +15,6 @@ from app.printing.documents import (
     Command,
     CommandSheet,
     Document,
-    Invoice,
-    InvoiceRow,
     LocationLabel,
     PickList,
     PickRow,
@@ -24,9 +22,9 @@ from app.printing.documents import (
     ProductLabel,
     ReturnLabel,
     ShippingLabel,
-    VatRow,
 )
 from app.printing.floor_papers import CartRow, CartSheet, LotLabel
+from app.printing.invoice_papers import Invoice, InvoiceRow, Mention, Party, VatRow
 from app.printing.language import Language
 from app.printing.parcel_papers import DeliveryNote, DepositRow, DepositSlip, PackingSlip, SlipLine
 
@@ -120,7 +118,22 @@ INVOICE = Invoice(
     ),
     vat=(VatRow(2000, 3296, 659, 3955), VatRow(550, 1177, 65, 1242)),
     business=True,
-)
+    mentions=(
+        Mention("Pas d’escompte pour paiement anticipé.", "AAB"),
+        Mention("Pénalités de retard de paiement : trois fois le taux d’intérêt légal.", "PMD"),
+        Mention("Indemnité forfaitaire pour frais de recouvrement : 40 €.", "PMT"),
+    ),
+    seller_party=Party(
+        "Maison Hélianthe", ("12 rue des Forges",), "21000", "Dijon", "FR", "999000102", "FR48999000102"
+    ),
+    buyer=Party(
+        "Atelier des Quatre-Vents", ("12 bis rue de l’Église Saint-Étienne",), "35000", "RENNES",
+        siren="999000110", email="atelier@example.com",
+    ),
+    receiver=Party("Relais de la Gare", ("3 place de la Gare",), "35200", "RENNES"),
+    delivered_on=date(2026, 11, 24),
+    means="48",
+)  # fmt: skip
 CREDIT_NOTE = replace(
     INVOICE,
     number="A-2026-000031",

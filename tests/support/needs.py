@@ -22,6 +22,7 @@ class Need(StrEnum):
     CUPS = "a CUPS server"
     NETWORK_TOOLS = "ip, sysctl and setpriv"
     FAKE_CLOCK = "faketime"
+    POPPLER = "pdffonts (poppler-utils)"
 
 
 _FOUND = {
@@ -31,6 +32,7 @@ _FOUND = {
     Need.CUPS: lambda: find_cups() is not None,
     Need.NETWORK_TOOLS: lambda: all(map(shutil.which, ("ip", "sysctl", "setpriv"))),
     Need.FAKE_CLOCK: lambda: bool(shutil.which("faketime")),
+    Need.POPPLER: lambda: bool(shutil.which("pdffonts")),
 }
 _SKIPPED = "this machine lacks "
 

@@ -17,8 +17,8 @@ from app.models.house import change_setting
 from app.models.invoice import Invoice, InvoiceKind, InvoiceLine
 from app.models.refusals import NotFound
 from app.models.states import DeliveryMode, Role
-from app.printing.documents import Invoice as InvoicePaper
 from app.printing.documents import from_json
+from app.printing.invoice_papers import Invoice as InvoicePaper
 from app.queries.house import house_settings
 from app.queries.invoices import invoices
 from app.workflows import allocation, counter, erasing, invoicing, orders, pickup, refunds, shipping

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.notifications.texts import TextKind, our_text
 from app.rules.sms import fits_one_sms
 from app.workflows.messages import awake, sms_text
 
@@ -20,7 +21,7 @@ def test_one_message_is_enough_whatever_the_names(
     shop: str, order: str, language: str, template: str
 ) -> None:
     values = {"shop": shop, "order": order, "pickup_code": "739204", "last_day": date(2026, 12, 3)}
-    text = sms_text(language, f"sms_{template}", values)
+    text = sms_text(language, our_text(template, TextKind.SMS, language), values)
     assert fits_one_sms(text)
     if "code" in template or template == "pickup_ready":
         assert "739204" in text
@@ -29,7 +30,7 @@ def test_one_message_is_enough_whatever_the_names(
 
 def test_accents_outside_the_alphabet_are_folded() -> None:
     values = {"shop": "Forêt", "order": "4821", "pickup_code": "739204", "last_day": date(2026, 12, 3)}
-    text = sms_text("fr", "sms_pickup_ready", values)
+    text = sms_text("fr", our_text("pickup_ready", TextKind.SMS, "fr"), values)
     assert text == "Votre commande 4821 est prete chez Foret jusqu'au 03/12. Code 739204."
 
 

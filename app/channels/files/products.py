@@ -29,6 +29,8 @@ COLUMNS = (
     column("withdrawal_exclusion", "withdrawal_exclusion|exclusion rétractation", str.upper),
     column("hs_code", "hs_code|code douanier|nomenclature|code sh|hs"),
     column("origin", "origin|origine|pays d'origine|country of origin", cells.country),
+    column("eco_cents", "eco_participation|éco-participation|eco-participation|éco-part", cells.amount),
+    column("durable", "durable|bien durable|garantie légale mentionnée", cells.yes_no),
 )
 
 #: Measures in the larger unit, and the field each stands for.

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 
 from app.database.bulk import loading
 from app.database.dialect import unhurried
-from app.database.unit_of_work import Database, JournalHead
+from app.database.unit_of_work import Actor, Database, JournalHead, UnitOfWork
 from app.demo.past import calendar, comebacks
 from app.demo.past.assortment import Article, Assortment, assortment
 from app.demo.past.books import Books
@@ -25,6 +25,7 @@ from app.models.product import Product, ProductBarcode
 from app.models.staff import Station
 from app.models.states import DeliveryMode, Lifecycle, LocationKind, Role
 from app.models.stock import Location
+from app.workflows.fiscal_closing import take_in_old
 
 CHANNEL = "demo-data"
 Progress = Callable[[int, int], None]
@@ -104,9 +105,17 @@ class _Filling:
         if walk is not None:
             done += self._follow(walk, waiting)
         self._books.close()
+        self._enter()
         self._numbers.keep()
         if progress is not None:
             progress(done, self._orders)
+
+    def _enter(self) -> None:
+        """The payments of the past into the fiscal journal, as after an upgrade."""
+        station = self._connection.scalars(select(Station.id).order_by(Station.id).limit(1)).one()
+        uow, after = UnitOfWork(self._connection, self._until, Actor(station)), 0
+        while (taken := take_in_old(uow, after).facts)["count"]:
+            after = taken["last"]
 
     def _open_racks(self) -> Assortment:
         probe = assortment(self._orders, 0, 0, Random(0))  # noqa: S311 - counts only

@@ -11,7 +11,6 @@ from app.printing.documents import (
     BadgeSheet,
     CommandSheet,
     Document,
-    Invoice,
     LocationLabel,
     PickList,
     PickupLabel,
@@ -20,6 +19,7 @@ from app.printing.documents import (
     ShippingLabel,
 )
 from app.printing.floor_papers import CartSheet, LotLabel
+from app.printing.invoice_papers import Invoice
 from app.printing.layout import Align, Media, Page, Text
 from app.printing.layouts import sheets
 from app.printing.layouts.cart_sheet import cart_sheet

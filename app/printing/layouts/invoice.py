@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.printing.brand import PLAIN, Brand
-from app.printing.documents import Invoice, InvoiceRow
+from app.printing.invoice_papers import Invoice, InvoiceRow
 from app.printing.layout import Align, Box, Fit, Item, Page, Text
 from app.printing.layouts.parts import address, caption
 from app.printing.layouts.sheets import (
@@ -20,6 +20,7 @@ from app.printing.layouts.sheets import (
 from app.printing.layouts.table import Column, Para, Row, flow
 from app.printing.typeset import height_of
 from app.printing.words import Words
+from app.rules.invoicing import GUARANTEE_YEARS
 
 _TABLE_TOP = 116.0
 _HALF = 85.0
@@ -74,6 +75,8 @@ def _facts(paper: Invoice, words: Words) -> tuple[Item, ...]:
         facts.append((words("ordered_on"), words.day(paper.ordered_on)))
     if paper.paid_on:
         facts.append((words("paid_on"), words.day(paper.paid_on)))
+    if paper.due_on:
+        facts.append((words("due_on"), words.day(paper.due_on)))
     if paper.corrects_number:
         of = words.day(paper.corrects_on) if paper.corrects_on else ""
         facts.append((words("corrects"), words("number_of_day", number=paper.corrects_number, day=of)))
@@ -100,9 +103,14 @@ def _columns(words: Words) -> tuple[Column, ...]:
 
 
 def _row(row: InvoiceRow, words: Words, paper: Invoice) -> Row:
-    name = (Para(row.name or words("delivery"), 3.2), Para(row.sku, 2.4, grey=True))
+    name = [Para(row.name or words("delivery"), 3.2), Para(row.sku, 2.4, grey=True)]
+    if row.eco_cents:
+        each = words.unit_price(row.eco_cents, row.quantity, paper.currency)
+        name.append(Para(words("eco_each", amount=each), 2.4, grey=True))
+    if row.durable and not paper.business:
+        name.append(Para(words("guarantee_row", years=GUARANTEE_YEARS), 2.4, grey=True))
     return (
-        name,
+        tuple(name),
         (Para(str(row.quantity), 3.2),),
         (Para(words.unit_price(row.ht_cents, row.quantity, paper.currency), 3.2),),
         (Para(words.percent(row.rate_bp), 3.2),),
@@ -188,8 +196,16 @@ def _mentions(paper: Invoice, words: Words) -> list[str]:
     mentions = []
     if paper.untaxed:
         mentions.append(words(f"untaxed_{paper.untaxed}"))
+    if paper.delivered_on and paper.delivered_on != paper.issued_on and not paper.credit:
+        mentions.append(words("delivered_on", day=words.day(paper.delivered_on)))
     if paper.paid_on:
         mentions.append(words("paid_in_full"))
-    if paper.business and not paper.credit:
-        mentions.append(words("business_terms"))
-    return mentions
+    if paper.due_on and paper.iban:
+        mentions.append(words("account", iban=_in_fours(paper.iban)))
+    said = () if paper.credit else paper.mentions
+    return [*mentions, *(each.text for each in said if each.printed)]
+
+
+def _in_fours(iban: str) -> str:
+    """As on a bank's own paper."""
+    return "\u00a0".join(iban[at : at + 4] for at in range(0, len(iban), 4))

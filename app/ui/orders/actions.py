@@ -12,16 +12,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.models.permissions import may
 from app.models.states import HoldKind, Lifecycle
-from app.printing.brand import Brand
-from app.station.invoice_files import write_invoice
 from app.ui import words
 from app.ui.orders.address_dialog import AddressDialog
 from app.ui.orders.customer_dialog import CustomerDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
 from app.workflows import orders
-from app.workflows.branding import brand
-from app.workflows.invoice_paper import issued_document
+from app.workflows.sending_again import send_again
 
 if TYPE_CHECKING:
     from app.queries.order_detail import OrderDetail
@@ -107,14 +104,16 @@ class OrderActions(QObject):
 
     def open_invoice(self, invoice_id: int) -> None:
         """Show an invoice or credit note in the computer's own PDF program."""
-        folder = self._bridge.desk.folder / "invoices"
+        self._bridge.work(lambda _report: self._bridge.desk.invoice_file(invoice_id), _show_file)
 
-        def draw(found: tuple[dict[str, Any], Brand]) -> None:
-            self._bridge.work(lambda _report: write_invoice(folder, *found), _show_file)
+    @property
+    def may_send(self) -> bool:
+        """Whether this person may send a message again."""
+        return may(self._bridge.session.roles, "send_message")
 
-        self._bridge.read(
-            lambda connection: (issued_document(connection, invoice_id), brand(connection)), draw
-        )
+    def send_again(self, message_id: int) -> None:
+        """Send a message once more, to where the customer is reached now."""
+        self._bridge.act(lambda uow: send_again(uow, message_id))
 
     def allow_split(self) -> None:
         """Let what is here leave before the rest."""

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLayout, QMenu, QPushButton, QToolButton, QWidget
 
+from app.queries.messages import SentMessage, messages_of
 from app.queries.order_detail import HoldDetail, OrderDetail, order_detail
 from app.queries.timeline import TimelineEntry, timeline
 from app.ui import theme, words
 from app.ui.following import Changes, Follower, subjects
 from app.ui.orders.actions import OrderActions
 from app.ui.orders.cards import delivery_card, invoices_card, lines_card, money_card, parcels_card
+from app.ui.orders.messages_card import messages_card
 from app.ui.orders.timeline import Timeline
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import Notice, button, clear, column, row, scrolling
@@ -87,7 +89,11 @@ class DetailPanel(QFrame):
             self._seen.start()
         self._order_id = order_id
         self._bridge.read(
-            lambda connection: (order_detail(connection, order_id), timeline(connection, order_id)),
+            lambda connection: (
+                order_detail(connection, order_id),
+                timeline(connection, order_id),
+                messages_of(connection, order_id),
+            ),
             self._fill,
             key="order-detail",
         )
@@ -104,8 +110,8 @@ class DetailPanel(QFrame):
         if self._order_id and (ours is None or self._order_id in ours):
             self.show_order(self._order_id)
 
-    def _fill(self, found: tuple[OrderDetail, tuple[TimelineEntry, ...]]) -> None:
-        order, events = found
+    def _fill(self, found: tuple[OrderDetail, tuple[TimelineEntry, ...], tuple[SentMessage, ...]]) -> None:
+        order, events, told = found
         language = self._bridge.language
         self.actions_of.order = order
         self._title.setText(order.reference)
@@ -122,6 +128,9 @@ class DetailPanel(QFrame):
         self._cards.addWidget(money_card(order, language))
         if order.invoices:
             self._cards.addWidget(invoices_card(order, language, self.actions_of.open_invoice))
+        if told:
+            again = self.actions_of.send_again if self.actions_of.may_send else None
+            self._cards.addWidget(messages_card(told, order.reference, self._bridge, again))
         self._story.show_events(events)
         for action, made in self._pressed.items():
             made.setEnabled(self.actions_of.may(action))

@@ -642,5 +642,17 @@
         <source>What to do with this line</source>
         <translation>Agir sur cette ligne</translation>
     </message>
+    <message>
+        <source>Messages</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>{count} older ones</source>
+        <translation>{count} plus anciens</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Renvoyer</translation>
+    </message>
 </context>
 </TS>

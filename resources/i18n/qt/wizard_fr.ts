@@ -41,12 +41,24 @@
         <translation>Serveur de courrier</translation>
     </message>
     <message>
+        <source>Text messages</source>
+        <translation>SMS</translation>
+    </message>
+    <message>
         <source>No</source>
         <translation>Non</translation>
     </message>
     <message>
         <source>Yes</source>
         <translation>Oui</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucun</translation>
+    </message>
+    <message>
+        <source>Another one (HTTP)</source>
+        <translation>Un autre (HTTP)</translation>
     </message>
     <message>
         <source>Nobody</source>
@@ -59,6 +71,53 @@
     <message>
         <source>Everybody</source>
         <translation>Tout le monde</translation>
+    </message>
+</context>
+<context>
+    <name>MessagesPage</name>
+    <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Message</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Genre</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Aperçu</translation>
+    </message>
+    <message>
+        <source>Save the text</source>
+        <translation>Enregistrer le texte</translation>
+    </message>
+    <message>
+        <source>Put ours back</source>
+        <translation>Remettre le nôtre</translation>
+    </message>
+    <message>
+        <source>This message is sent by e-mail only.</source>
+        <translation>Ce message part par e-mail seulement.</translation>
+    </message>
+    <message>
+        <source>It may say: {names}</source>
+        <translation>Il peut dire&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>{count} of 160 places, messages: {parts}</source>
+        <translation>{count} places sur 160, messages&#xa0;: {parts}</translation>
     </message>
 </context>
 <context>
@@ -118,6 +177,10 @@
     <message>
         <source>Team</source>
         <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Messages</translation>
     </message>
     <message>
         <source>Light</source>
