@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from app.database.dialect import claiming
 from app.database.faults import DatabaseFault
@@ -29,10 +29,10 @@ _RECOVER_SECONDS = 30.0
 _ANYWHERE = (Transport.TCP, Transport.FOLDER)
 _log = logging.getLogger(__name__)
 _ANY_DUE = {
-    table: select(table.id)
-    .where(table.state == JobState.WAITING, table.due_at <= bindparam("now", type_=table.due_at.type))
-    .limit(1)
-    for table in (PrintJob, OutboxMessage)
+    PrintJob: select(PrintJob.id).where(PrintJob.state == JobState.WAITING),
+    OutboxMessage: select(OutboxMessage.id).where(
+        OutboxMessage.state == JobState.WAITING, OutboxMessage.channel_id.is_(None)
+    ),
 }
 
 
@@ -48,13 +48,23 @@ class Delivered:
 Deliverer = Callable[[Any], Delivered]
 
 
-def claim(database: Database, actor: Actor, table: type[PrintJob | OutboxMessage]) -> Any:
-    """The next due row, marked as claimed and committed before anything is sent; ``None`` where none is due."""
+def claim(
+    database: Database,
+    actor: Actor,
+    table: type[PrintJob | OutboxMessage],
+    channel_id: int | None = None,
+) -> Any:
+    """The next due row, marked as claimed and committed before anything is sent; ``None`` where none is due.
+
+    Of the outbox: a letter, or with ``channel_id`` what that channel has to be told.
+    """
 
     def take(uow: UnitOfWork) -> Any:
         due = select(table).where(table.state == JobState.WAITING, table.due_at <= uow.now)
         if table is PrintJob:
             due = due.where(*_at_its_turn(uow))
+        else:
+            due = due.where(OutboxMessage.channel_id.is_not_distinct_from(channel_id))
         row = uow.connection.execute(
             claiming(uow.connection, due.order_by(table.due_at, table.id).limit(1))
         ).first()
@@ -72,8 +82,8 @@ def claim(database: Database, actor: Actor, table: type[PrintJob | OutboxMessage
 
 def _any_due(database: Database, table: type[PrintJob | OutboxMessage]) -> bool:
     """Whether to claim at all: every station is woken by every job, and mostly another one has it already."""
-    now = {"now": database.clock()}
-    return database.read(lambda connection: connection.execute(_ANY_DUE[table], now).first()) is not None
+    due = _ANY_DUE[table].where(table.due_at <= database.clock()).limit(1)
+    return database.read(lambda connection: connection.execute(due).first()) is not None
 
 
 def _at_its_turn(uow: UnitOfWork) -> tuple[ColumnElement[bool], ...]:
