@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -62,8 +62,16 @@ class Answer:
 class ShopClient:
     """Requests to one shop below one address; the certificate is always verified, redirects are not followed."""
 
-    def __init__(self, address: str, *, auth: httpx.Auth | None = None, most: int = _LARGEST) -> None:
-        self._most = most
+    def __init__(
+        self,
+        address: str,
+        *,
+        auth: httpx.Auth | None = None,
+        explain: Callable[[Answer], None] = lambda _: None,
+        most: int = _LARGEST,
+    ) -> None:
+        """``explain`` sees every answer first and may raise a ``ChannelFault`` that says more than its status."""
+        self._explain, self._most = explain, most
         self._client = httpx.Client(
             base_url=address,
             auth=auth,
@@ -99,6 +107,7 @@ class ShopClient:
             raise _transport_fault(error) from error
         except httpx.InvalidURL as error:
             raise ChannelFault(Trouble.MOVED, detail=str(error)) from error
+        self._explain(answer)
         return _known(answer)
 
     def _read(self, answer: httpx.Response) -> bytes:

@@ -194,5 +194,7 @@ class Adapter:
     """What a person entered, tidied; raises ``FieldRefused`` for what cannot be."""
     open: Callable[[Mapping[str, str]], Connection]
     """A connection from the values of ``fields``; nothing is sent before it is used."""
+    local: bool = False
+    """What it is opened with means something at one station only (a folder): no other station syncs it."""
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What to click on the channel's side, step by step, by language."""

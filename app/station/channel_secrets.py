@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from app import passwords
 from app.channels.port import Adapter, ChannelFault, Trouble
 
+#: The setting that names the one station where a local channel is (``Adapter.local``).
+STATION = "station"
+
 
 def secret_name(code: str, field: str) -> str:
     """Under which name the keyring keeps a channel's key."""
@@ -44,9 +47,10 @@ def keep(adapter: Adapter, code: str, values: Mapping[str, str]) -> None:
             passwords.keep(secret_name(code, field.name), values[field.name])
 
 
-def public(adapter: Adapter, values: Mapping[str, str]) -> dict[str, str]:
-    """The values that may be kept in the database."""
-    return {
+def public(adapter: Adapter, values: Mapping[str, str], station: str) -> dict[str, str]:
+    """The values that may be kept in the database, and for a local channel the station that enters it."""
+    here = {STATION: station} if adapter.local else {}
+    return here | {
         field.name: values[field.name]
         for field in adapter.fields
         if not field.secret and field.name in values

@@ -35,6 +35,8 @@ T = TypeVar("T")
 #: Orders asked for by number at once, and articles written at once.
 _AT_ONCE = 50
 _ARTICLES = 100
+#: Reading went well in this round: an error of the shop's is about the very thing it was told, and holds up no other.
+_ABOUT_ONE_THING = frozenset({Trouble.BROKEN, Trouble.UNREADABLE})
 _log = logging.getLogger(__name__)
 
 #: Opens a channel: its kind, and its settings with the keys among them.
@@ -63,23 +65,33 @@ class ChannelSync:
         database: Database,
         actor: Actor,
         *,
+        station: str = "",
         environment: Mapping[str, str] | None = None,
         open_with: Opener = lambda adapter, values: adapter.open(values),
     ) -> None:
         self._database = database
         self._actor = actor
+        self._station = station
         self._environment = environment
         self._open = open_with
         self.stopping = threading.Event()
 
     def due(self) -> tuple[Link, ...]:
-        """The channels whose turn it is."""
+        """The channels whose turn it is and that this station can reach."""
         now = self._database.clock()
-        return self._database.read(lambda connection: channel_rounds.due(connection, now))
+        found = self._database.read(lambda connection: channel_rounds.due(connection, now))
+        return tuple(link for link in found if self._is_mine(link))
+
+    def _is_mine(self, link: Link) -> bool:
+        """A folder is a folder of one station."""
+        return link.settings.get(channel_secrets.STATION, self._station) == self._station
 
     def round(self, link: Link, *, at_once: bool = False) -> Round:
         """Do one round with a channel if it is its turn; raises ``DatabaseFault`` alone."""
         result = Round(link.code)
+        if not self._is_mine(link):
+            result.turn = False
+            return result
         try:
             adapter = registry.adapter(link.adapter)
             values = channel_secrets.with_secrets(adapter, link.code, link.settings, self._environment)
@@ -169,8 +181,10 @@ class ChannelSync:
                 self._write(channel_pushes.keep_answer, row, str(refused.values.get("detail", "")))
                 result.refused_pushes += 1
             except ChannelFault as fault:
-                self._write(channel_pushes.put_back, row, f"channel_{fault.trouble.value}")
-                raise
+                if fault.trouble not in _ABOUT_ONE_THING:
+                    self._write(channel_pushes.put_back, row, f"channel_{fault.trouble.value}")
+                    raise
+                end = Delivered(JobState.WAITING, f"channel_{fault.trouble.value}")
             else:
                 end = Delivered(JobState.CONFIRMED)
                 result.told += 1

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from app.database.dialect import insert_ignoring
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal
-from app.models.channel import Channel, ChannelArticleRow, ChannelLink
+from app.models.channel import Channel, ChannelArticleRow, ChannelLink, ChannelRefusal
 from app.models.outbox import OutboxMessage
 from app.models.product import Product
 from app.models.refusals import NotFound, Refusal
@@ -150,6 +150,16 @@ def map_article(uow: UnitOfWork, article_id: int, sku: str) -> Outcome:
     name = row.name or row.sku or row.external_id
     code = "channel_article_mapped" if product else "channel_article_set_aside"
     return Outcome(code, {"article": name, "sku": sku.strip()})
+
+
+def forget_refused(uow: UnitOfWork, channel_id: int) -> Outcome:
+    """Somebody saw the orders that could not be taken in; those the channel sends again come back."""
+    require(uow.actor, "connect_channel")
+    link = _link(uow, channel_id)
+    gone = uow.connection.execute(delete(ChannelRefusal).where(ChannelRefusal.channel_id == channel_id))
+    journal.record(uow, "channel_refused_seen", "channel", channel_id, name=link.name, orders=gone.rowcount)
+    uow.changed("channel", channel_id)
+    return Outcome("channel_refused_seen", {"name": link.name})
 
 
 def tell_again(uow: UnitOfWork, message_id: int) -> Outcome:

@@ -1,4 +1,4 @@
-"""WooCommerce 8.4 as recorded (platforms): posts storage, pages by offset, exclusive dates, batches with errors."""
+"""WooCommerce 8.4 as recorded: posts storage, pages by offset, exclusive dates, batches with errors."""
 
 from __future__ import annotations
 
