@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from app.channels.files.watched import WatchedFolder
 from app.channels.port import Trouble
 from app.models.states import PaymentState
-from app.workflows import channel_intake
 from tests.support.house import MUG, House
 from tests.support.shops.wired import Wired
 from tests.sync.test_news_out import send_off
@@ -102,17 +102,16 @@ def test_a_crash_before_the_file_was_put_aside_doubles_nothing(
     wired: Wired, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(folder, "lundi.csv", HEADER + row("A-1"))
-    take = channel_intake.take_page
+    aside = WatchedFolder.acknowledge
 
-    def dying(*values: object, **options: object) -> object:
-        take(*values, **options)  # type: ignore[arg-type]
+    def dying(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(channel_intake, "take_page", dying)
+    monkeypatch.setattr(WatchedFolder, "acknowledge", dying)
     with pytest.raises(KeyboardInterrupt):
         wired.round()
     assert (folder / "lundi.csv").exists()
-    monkeypatch.setattr(channel_intake, "take_page", take)
+    monkeypatch.setattr(WatchedFolder, "acknowledge", aside)
     wired.restart()
     again = wired.round(passing=200)
     assert (again.taken.created, again.taken.unchanged) == (0, 1)
