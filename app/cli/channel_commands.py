@@ -38,13 +38,14 @@ def channels_add(
         datetime, typer.Option("--since", metavar="DAY", formats=["%Y-%m-%d"], help="cli_help_channel_since")
     ],
     by: By,
+    adopt: Annotated[str, typer.Option("--code", metavar="CODE", help="cli_help_channel_adopt")] = "",
     given: Annotated[
         list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="cli_help_channel_set")
     ] = None,
 ) -> int:
     from app.cli.channels import add_channel
 
-    return add_channel(frame_of(context), kind, name, given or [], since, by)
+    return add_channel(frame_of(context), kind, name, given or [], since, by, adopt)
 
 
 @channels.command("test", help="cli_help_channels_test")

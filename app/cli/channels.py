@@ -92,7 +92,9 @@ def list_kinds(frame: Frame, as_json: bool) -> int:
     return DONE
 
 
-def add_channel(frame: Frame, kind: str, name: str, given: Sequence[str], since: datetime, by: str) -> int:
+def add_channel(
+    frame: Frame, kind: str, name: str, given: Sequence[str], since: datetime, by: str, adopt: str = ""
+) -> int:
     """Connect a channel: its keys are asked for, or come from the environment; tried before anything is kept."""
     from app import passwords
     from app.channels.base import FieldRefused
@@ -102,7 +104,7 @@ def add_channel(frame: Frame, kind: str, name: str, given: Sequence[str], since:
     from app.workflows import channel_setup
 
     adapter = _kind(kind)
-    code = channel_setup.code_of(name)
+    code = channel_setup.code_of(adopt or name)
     start = since.replace(tzinfo=SHOP_ZONE)
     with acting_as(frame, by) as act:
         values, from_environment = _asked(frame, adapter, code, given)
@@ -118,7 +120,7 @@ def add_channel(frame: Frame, kind: str, name: str, given: Sequence[str], since:
         if not from_environment:
             channel_connect.keep_secrets(kind, code, values)
         public = channel_connect.public_settings(kind, values, frame.settings.station)
-        outcome = act(lambda uow: channel_setup.connect(uow, kind, name, public, start))
+        outcome = act(lambda uow: channel_setup.connect(uow, kind, name, public, start, code=adopt))
     frame.say(outcome.code, **outcome.values)
     _say_examined(frame, found)
     return FOUND if found.missing else DONE

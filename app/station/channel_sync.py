@@ -35,6 +35,8 @@ T = TypeVar("T")
 #: Orders asked for by number at once, and articles written at once.
 _AT_ONCE = 50
 _ARTICLES = 100
+#: So many orders may vanish from a shop at once; more, and more than half of them, and it is another shop.
+_FEW_GONE = 5
 #: Reading went well in this round: an error of the shop's is about the very thing it was told, and holds up no other.
 _ABOUT_ONE_THING = frozenset({Trouble.BROKEN, Trouble.UNREADABLE})
 _log = logging.getLogger(__name__)
@@ -158,12 +160,22 @@ class ChannelSync:
             mark = page.next
 
     def _sweep(self, link: Link, connection: Connection, result: Round) -> None:
+        """Read every open order, whatever its date says.
+
+        Where most of them are unknown over there, it is not that shop any more: nothing is concluded from it.
+        """
         wanted = self._database.read(lambda c: channel_intake.open_orders(c, link.channel_id))
+        gone: set[str] = set()
         for batch in _batches(iter(wanted), _AT_ONCE):
             if self.stopping.is_set():
                 return
             found = connection.orders(batch)
+            gone |= found.gone
             result.taken += self._write(channel_intake.take_again, link, found)
+        if len(gone) > max(_FEW_GONE, len(wanted) // 2):
+            raise ChannelFault(Trouble.MOVED, detail=f"{len(gone)} / {len(wanted)}")
+        if gone:
+            self._write(channel_intake.hold_gone, link, gone)
         self._write(channel_rounds.swept, link.channel_id)
 
     def _tell(self, link: Link, connection: Connection, result: Round) -> None:

@@ -14,16 +14,19 @@ from app.channels.canonical import content_hash
 from app.channels.port import ChangePage, Reread
 from app.database.dialect import upsert
 from app.database.unit_of_work import UnitOfWork
+from app.models import journal, order_state
 from app.models.channel import ChannelRefusal
-from app.models.order import Order
+from app.models.order import Order, OrderHold
 from app.models.outbox import OutboxMessage
 from app.models.refusals import Refusal
-from app.models.states import Lifecycle, Stage
+from app.models.states import HoldKind, Lifecycle, Stage
 from app.workflows import amendment, channel_rounds, intake
 from app.workflows.channel_pushes import CANCEL, FULFILMENT, REFUND
 
 #: A channel whose dates lie ahead of our clock moves the cursor no further than this past it.
 _AHEAD = timedelta(minutes=10)
+#: Why an order waits that its channel no longer has.
+GONE = "hold_channel_gone"
 #: Nothing of these leaves the house any more, or all of it has: no sweep looks at them.
 _SETTLED = (Stage.SHIPPED, Stage.COLLECTED, Stage.CLOSED, Stage.CANCELLED)
 
@@ -67,14 +70,31 @@ def _furthest(uow: UnitOfWork, cursor: datetime | None, reached: datetime | None
 
 
 def take_again(uow: UnitOfWork, link: channel_rounds.Link, found: Reread) -> Taken:
-    """Take in orders that were asked for by their number; what the channel no longer has counts as cancelled.
-
-    Raises ``LeaseLost``.
-    """
-    lost = [replace(order, cancelled=True) for order in _last_known(uow, link.channel_id, found.gone)]
-    taken = _take(uow, link, (*found.orders, *lost))
+    """Take in orders that were asked for by their number; raises ``LeaseLost``."""
+    taken = _take(uow, link, found.orders)
     channel_rounds.hold_on(uow, link.channel_id)
     return taken
+
+
+def hold_gone(uow: UnitOfWork, link: channel_rounds.Link, external_ids: Iterable[str]) -> None:
+    """Hold the orders that the channel no longer has, once each, until a person decides; raises ``LeaseLost``.
+
+    It may have removed them for good, or lost them: only somebody who looks knows whether to send or to cancel.
+    """
+    asked_before = select(OrderHold.order_id).where(OrderHold.code == GONE)
+    rows = uow.connection.execute(
+        select(Order.id, Order.reference).where(
+            Order.channel_id == link.channel_id,
+            Order.external_id.in_(set(external_ids)),
+            Order.lifecycle.in_((Lifecycle.IMPORTED, Lifecycle.OPEN)),
+            Order.id.not_in(asked_before),
+        )
+    )
+    for order_id, reference in rows.all():
+        order_state.place_hold(uow, order_id, HoldKind.AMENDED, code=GONE)
+        journal.record(uow, "channel_order_gone", "order", order_id, order_id=order_id, order=reference)
+        order_state.refresh_stage(uow, order_id)
+    channel_rounds.hold_on(uow, link.channel_id)
 
 
 def open_orders(connection: Any, channel_id: int) -> list[str]:
@@ -133,13 +153,6 @@ def _keep_refusals(uow: UnitOfWork, channel_id: int, refused: Iterable[RefusedRo
         key = {"channel_id": channel_id, "external_id": external_id}
         upsert(uow.connection, ChannelRefusal, {**key, **values}, ("channel_id", "external_id"), values)
         uow.changed("channel", channel_id)
-
-
-def _last_known(uow: UnitOfWork, channel_id: int, external_ids: Iterable[str]) -> list[IncomingOrder]:
-    known = uow.connection.scalars(
-        select(Order.id).where(Order.channel_id == channel_id, Order.external_id.in_(set(external_ids)))
-    )
-    return [amendment.last_version(uow, order_id) for order_id in known.all()]
 
 
 def _without_echoes(uow: UnitOfWork, channel_id: int, orders: Sequence[IncomingOrder]) -> list[IncomingOrder]:

@@ -41,20 +41,23 @@ def connect(
 ) -> Outcome:
     """Connect a channel; it is read from ``since`` on. ``settings`` are without its keys.
 
-    The channel may be one whose orders were imported from files before. Raises ``Refusal``: a name is needed, or
-    the code is connected already.
+    ``code`` names one whose orders were imported from files before, to go on with it; without it the channel is
+    a new one. Raises ``Refusal``: a name is needed, is taken, or the channel is connected already.
     """
+    adopts = bool(code)
     require(uow.actor, "connect_channel")
     name = " ".join(name.split())[:_NAME_MOST]
     code = code_of(code or name)
     if not name or not code:
         raise Refusal("channel_name_needed")
-    uow.connection.execute(
-        insert_ignoring(uow.connection, Channel, ("code",)), [{"code": code, "name": name}]
+    fresh = uow.connection.execute(
+        insert_ignoring(uow.connection, Channel, ("code",)), {"code": code, "name": name}
     )
     channel_id = uow.connection.execute(select(Channel.id).where(Channel.code == code)).scalar_one()
     if uow.connection.scalar(select(ChannelLink.channel_id).where(ChannelLink.channel_id == channel_id)):
         raise Refusal("channel_connected_already", name=name)
+    if not (fresh.rowcount or adopts):
+        raise Refusal("channel_name_taken", name=name)
     uow.connection.execute(update(Channel).where(Channel.id == channel_id).values(name=name))
     uow.connection.execute(
         insert(ChannelLink).values(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.channels.port import Trouble
-from app.models.order import OrderAddress
-from app.models.states import Lifecycle, PaymentState, Stage
-from app.workflows import channel_intake
-from tests.support.house import MUG
+from app.models.order import OrderAddress, OrderHold
+from app.models.states import Lifecycle, PaymentState, Role, Stage
+from app.workflows import channel_intake, channel_setup, validation
+from tests.support.bench import done
+from tests.support.house import MUG, House
 from tests.support.shops.server import Reply
-from tests.support.shops.wired import Wired
+from tests.support.shops.wired import SINCE, Wired
 from tests.support.shops.woocommerce import MAINTENANCE, READ_ONLY, Woo
 
 
@@ -115,16 +116,54 @@ def test_an_address_that_staff_corrected_is_not_overwritten(wired: Wired, woo: W
     assert wired.holds(number) == ["hold_amended_address_corrected"]
 
 
-@pytest.mark.parametrize("for_good", [False, True])
-def test_an_order_that_the_shop_removed_is_cancelled(
-    wired: Wired, woo: Woo, mug: int, for_good: bool
-) -> None:
+def test_an_order_in_the_bin_of_the_shop_is_cancelled(wired: Wired, woo: Woo, mug: int) -> None:
     number = woo.sell((mug, 2, "10.00"))
     wired.round()
-    woo.remove(number, for_good=for_good)
+    woo.remove(number, for_good=False)
     wired.round(passing=16 * 60)
     assert wired.order(number).lifecycle is Lifecycle.CANCELLED
     assert wired.house.stock(MUG) == {"A-01-1": (20, 0)}
+
+
+def test_an_order_that_vanished_waits_for_a_person_and_is_asked_about_once(
+    wired: Wired, woo: Woo, mug: int
+) -> None:
+    number = woo.sell((mug, 2, "10.00"))
+    wired.round()
+    woo.remove(number, for_good=True)
+    wired.round(passing=16 * 60)
+    assert wired.holds(number) == ["hold_channel_gone"]
+    assert wired.order(number).lifecycle is Lifecycle.OPEN
+    order_id = wired.order(number).id
+    hold_id = wired.one(select(OrderHold.id).where(OrderHold.order_id == order_id))[0]
+    done(wired.house.act(Role.MANAGER, lambda uow: validation.release_hold(uow, hold_id, "vu")))
+    wired.round(passing=16 * 60)
+    assert wired.holds(number) == []
+
+
+def test_another_shop_at_the_address_makes_no_order_vanish(wired: Wired, woo: Woo, mug: int) -> None:
+    for _ in range(8):
+        woo.sell((mug, 1, "10.00"))
+    wired.round()
+    woo.orders.clear()
+    fault = wired.round(passing=16 * 60).fault
+    assert fault is not None
+    assert fault.trouble is Trouble.MOVED
+    assert {tuple(wired.holds(number)) for number in wired.orders()} == {()}
+
+
+def test_a_name_that_orders_from_files_have_is_taken(house: House) -> None:
+    house.order(channel="boutique")
+    refusal = house.refused(
+        Role.MANAGER, lambda uow: channel_setup.connect(uow, "woocommerce", "Boutique", {}, SINCE)
+    )
+    assert refusal.code == "channel_name_taken"
+    done(
+        house.act(
+            Role.MANAGER,
+            lambda uow: channel_setup.connect(uow, "woocommerce", "Boutique", {}, SINCE, code="boutique"),
+        )
+    )
 
 
 def test_goods_sent_without_us_are_not_sent_twice(wired: Wired, woo: Woo, mug: int) -> None:

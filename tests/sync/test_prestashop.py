@@ -177,9 +177,9 @@ def test_a_key_that_is_not_active(wired: Wired, presta: Presta) -> None:
     assert wired.round().fault.trouble is Trouble.KEYS_REFUSED  # type: ignore[union-attr]
 
 
-def test_an_order_removed_from_the_shop_is_cancelled(wired: Wired, presta: Presta) -> None:
+def test_an_order_removed_from_the_shop_waits_for_a_person(wired: Wired, presta: Presta) -> None:
     number = presta.sell(MUG, 1)
     wired.round()
     presta.tables["orders"].clear()
     wired.round(passing=16 * 60)
-    assert wired.order(number).lifecycle is Lifecycle.CANCELLED
+    assert wired.holds(number) == ["hold_channel_gone"]

@@ -115,6 +115,10 @@
         <translation>Équipe</translation>
     </message>
     <message>
+        <source>Channels</source>
+        <translation>Canaux</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Clair</translation>
     </message>
