@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.database.unit_of_work import Database
 from tests.support.house import BOOK, MUG, SHIRT, House
 from tests.support.shops.wired import Wired
 from tests.support.shops.woocommerce import KEY, SECRET, Woo
@@ -33,3 +34,9 @@ def mug(woo: Woo) -> int:
 @pytest.fixture
 def book(woo: Woo) -> int:
     return next(number for number, one in woo.products.items() if one["sku"] == BOOK)
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """Most of this is about the shop, not the engine: test_both_engines.py has what the engines do differently."""
+    return sqlite_database

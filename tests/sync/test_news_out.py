@@ -106,7 +106,7 @@ def test_maintenance_keeps_what_is_to_be_told_however_long_it_takes(
 ) -> None:
     send_off(wired, wired.order(sold).id)
     woo.server.faults.instead = lambda _: MAINTENANCE
-    for _ in range(20):
+    for _ in range(14):  # once more often than a letter is tried
         wired.round(passing=1000)
     woo.server.faults.instead = lambda _: None
     wired.round(passing=1000)

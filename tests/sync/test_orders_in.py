@@ -37,7 +37,7 @@ def test_the_same_order_read_again_is_the_same_order(wired: Wired, woo: Woo, mug
 def test_pages_lose_nothing_while_orders_move_between_them(wired: Wired, woo: Woo, mug: int) -> None:
     woo.products[mug]["manage_stock"] = False
     numbers = []
-    for _ in range(230):
+    for _ in range(130):
         woo.tick()
         numbers.append(woo.sell((mug, 1, "1.00")))
     turned = []
@@ -57,8 +57,8 @@ def test_pages_lose_nothing_while_orders_move_between_them(wired: Wired, woo: Wo
 
 def test_more_orders_than_a_page_in_one_second(wired: Wired, woo: Woo, mug: int) -> None:
     woo.products[mug]["manage_stock"] = False
-    numbers = {str(woo.sell((mug, 1, "1.00"))) for _ in range(120)}
-    assert wired.round().taken.created == 120
+    numbers = {str(woo.sell((mug, 1, "1.00"))) for _ in range(105)}
+    assert wired.round().taken.created == 105
     assert set(wired.orders()) == numbers
 
 
@@ -66,7 +66,7 @@ def test_a_crash_between_two_pages_leaves_no_gap_and_no_double(
     wired: Wired, woo: Woo, mug: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     woo.products[mug]["manage_stock"] = False
-    for _ in range(150):
+    for _ in range(110):
         woo.tick()
         woo.sell((mug, 1, "1.00"))
     take = channel_intake.take_page
@@ -83,8 +83,8 @@ def test_a_crash_between_two_pages_leaves_no_gap_and_no_double(
     monkeypatch.setattr(channel_intake, "take_page", take)
     wired.restart()
     assert not wired.round().turn  # the dead station's lease
-    assert wired.round(passing=200).taken.created == 50
-    assert len(wired.orders()) == 150
+    assert wired.round(passing=200).taken.created == 10
+    assert len(wired.orders()) == 110
 
 
 def test_an_address_changed_behind_the_dates_is_found_by_the_sweep(wired: Wired, woo: Woo, mug: int) -> None:

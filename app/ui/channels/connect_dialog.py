@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QTimer
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QVBoxLayout, QWidget
 
 from app.channels import registry
@@ -71,6 +71,7 @@ class ConnectDialog(Dialog):
         inside.setLayout(inner)
         self._area = scrolling(inside)
         self._area.setMinimumHeight(_HEIGHT)
+        self._area.verticalScrollBar().rangeChanged.connect(self._show_end)
         self.body.addWidget(self._area)
         self.kind.currentIndexChanged.connect(lambda _at: self._ask())
         self.since.dateChanged.connect(lambda _day: self._forget())
@@ -169,12 +170,11 @@ class ConnectDialog(Dialog):
             self.go_button.setText(self.tr("Connect") if self._channel is None else self.tr("Save"))
             clear(self._found)
             self._found.addWidget(self._preview(result))
-            # The page has its new height only once it was laid out.
-            QTimer.singleShot(0, self, self._show_end)
 
-    def _show_end(self) -> None:
-        bar = self._area.verticalScrollBar()
-        bar.setValue(bar.maximum())
+    def _show_end(self, _least: int, most: int) -> None:
+        """What the test found is what is looked at."""
+        if self._examined is not None:
+            self._area.verticalScrollBar().setValue(most)
 
     def _preview(self, found: Examined) -> Card:
         card = Card(self.tr("What the test found"))

@@ -74,7 +74,7 @@ class DetailDialog(Dialog):
         form.add(self.tr("Units of every article kept back"), self.buffer)
         form.add(self.tr("Share of the rest that the channel sells"), self.share)
         save = button(self.tr("Save"), self._share, name="channel-stock-save")
-        return column(label(self.tr("Stock"), "section"), form, row(save, None))
+        return column(label(self.tr("Stock"), "section"), form, row(None, save))
 
     def _fill(self, found: tuple[tuple[Stuck, ...], tuple[RefusedOrder, ...], tuple[Article, ...]]) -> None:
         clear(self._lists)

@@ -108,9 +108,7 @@ class ChannelsPage(QWidget):
         bar = QProgressBar()
         bar.setRange(0, max(1, each.expected))
         bar.setValue(each.taken)
-        bar.setFormat(
-            self.tr("{taken} of {expected} orders").format(taken=each.taken, expected=each.expected)
-        )
+        bar.setTextVisible(False)
         return bar
 
     def _facts(self, each: ChannelRow) -> str:

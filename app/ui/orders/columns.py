@@ -29,7 +29,8 @@ def columns(language: str) -> tuple[Column[OrderRow], ...]:
         Column(
             translate("orders", "Channel"),
             lambda row: row.channel,
-            178,
+            160,
+            tip=lambda row: row.channel,
             icon=lambda row: channel_words.icon(row.channel_kind),
         ),
         Column(
