@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -224,8 +225,8 @@ def test_the_property_would_notice_a_cursor_that_runs_ahead(
     sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The check can fail: an engine that begins to read too late loses an order, and the day is not consistent."""
-    monkeypatch.setattr(channel_rounds, "OVERLAP", -20 * channel_rounds.OVERLAP)
-    monkeypatch.setattr(channel_rounds, "SWEPT_BACK", -20 * channel_rounds.OVERLAP)
+    for back in ("OVERLAP", "SWEPT_BACK"):
+        monkeypatch.setattr(channel_rounds, back, timedelta(hours=-2))
     copy = tmp_path / "day.sqlite"
     shutil.copyfile(sqlite_template, copy)
     woo = Woo()
