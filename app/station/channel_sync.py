@@ -39,6 +39,15 @@ _ARTICLES = 100
 _FEW_GONE = 5
 #: Reading went well in this round: an error of the shop's is about the very thing it was told, and holds up no other.
 _ABOUT_ONE_THING = frozenset({Trouble.BROKEN, Trouble.UNREADABLE})
+_ABILITIES = {
+    channel_pushes.FULFILMENT: Ability.FULFILMENT,
+    channel_pushes.REFUND: Ability.REFUND,
+    channel_pushes.CANCEL: Ability.CANCEL,
+}
+#: What an adapter raises that met an answer of a shape nobody foresaw.
+_MISREAD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+#: A channel whose keys are not here is looked at so often: another station may have them.
+_NOT_HERE = timedelta(minutes=5)
 _log = logging.getLogger(__name__)
 
 #: Opens a channel: its kind, and its settings with the keys among them.
@@ -76,13 +85,20 @@ class ChannelSync:
         self._station = station
         self._environment = environment
         self._open = open_with
+        self._not_here: dict[int, datetime] = {}
         self.stopping = threading.Event()
 
     def due(self) -> tuple[Link, ...]:
         """The channels whose turn it is and that this station can reach."""
         now = self._database.clock()
         found = self._database.read(lambda connection: channel_rounds.due(connection, now))
-        return tuple(link for link in found if self._is_mine(link))
+        return tuple(
+            link for link in found if self._is_mine(link) and self._not_here.get(link.channel_id, now) <= now
+        )
+
+    def look_again(self) -> None:
+        """A channel was changed: its keys may be here now."""
+        self._not_here.clear()
 
     def _is_mine(self, link: Link) -> bool:
         """A folder is a folder of one station."""
@@ -99,6 +115,7 @@ class ChannelSync:
             values = channel_secrets.with_secrets(adapter, link.code, link.settings, self._environment)
         except ChannelFault as fault:
             result.fault, result.turn = fault, False
+            self._not_here[link.channel_id] = self._database.clock() + _NOT_HERE
             self._write(channel_rounds.say_trouble, link, fault)
             return result
         begun = self._write(channel_rounds.begin, link.channel_id, at_once=at_once)
@@ -121,10 +138,15 @@ class ChannelSync:
             self._read(link, connection, result)
             if self._may_tell(link):
                 telling = True
-                self._tell(link, connection, result)
+                self._tell(link, adapter, connection, result)
                 if Ability.STOCK in adapter.abilities:
                     self._list(link, connection)
                     self._send_stock(link, connection, result)
+        except _MISREAD as error:
+            _log.exception("channel %s: an answer could not be read", link.code)
+            result.fault = ChannelFault(Trouble.UNREADABLE, detail=type(error).__name__)
+            self._write(channel_rounds.finish, link, result.fault)
+            return
         except ChannelFault as fault:
             result.fault = fault
             # Keys that may read go on reading; anything else that is wrong is wrong with all of it.
@@ -178,7 +200,7 @@ class ChannelSync:
             self._write(channel_intake.hold_gone, link, gone)
         self._write(channel_rounds.swept, link.channel_id)
 
-    def _tell(self, link: Link, connection: Connection, result: Round) -> None:
+    def _tell(self, link: Link, adapter: Adapter, connection: Connection, result: Round) -> None:
         """Everything due in the outbox for this channel, oldest first; a fault leaves the rest for later."""
         self._write(channel_pushes.free_claimed, link.channel_id)
         while not self.stopping.is_set():
@@ -186,6 +208,12 @@ class ChannelSync:
             row = claim(self._database, self._actor, OutboxMessage, link.channel_id)
             if row is None:
                 return
+            if _ABILITIES.get(row.kind) not in adapter.abilities:
+                settle(
+                    self._database, self._actor, OutboxMessage, row,
+                    Delivered(JobState.CANCELLED, "channel_cannot_be_told"),
+                )  # fmt: skip
+                continue
             try:
                 _say(connection, row.kind, row.payload)
             except PushRefused as refused:
@@ -263,6 +291,8 @@ def _moved(wish: channel_stock.Wish, held: Mapping[str, int | None]) -> bool:
 
 def _say(connection: Connection, kind: str, payload: Mapping[str, Any]) -> None:
     """Tell the channel one thing of the outbox; raises ``PushRefused`` or ``ChannelFault``."""
+    if "order" not in payload:  # erased with everything personal of an order long done
+        raise PushRefused("channel_push_unknown")
     order = str(payload["order"])
     if kind == channel_pushes.FULFILMENT:
         connection.fulfil(
@@ -278,10 +308,8 @@ def _say(connection: Connection, kind: str, payload: Mapping[str, Any]) -> None:
         )
     elif kind == channel_pushes.REFUND:
         connection.refund(order, payload["refunded_cents"], payload["currency"], payload["reason"])
-    elif kind == channel_pushes.CANCEL:
-        connection.cancel(order)
     else:
-        raise PushRefused("channel_push_unknown")
+        connection.cancel(order)
 
 
 def _batches(items: Iterator[T], size: int) -> Iterator[list[T]]:

@@ -30,6 +30,7 @@ class ChannelWorker:
 
     def wake(self) -> None:
         """A channel was connected, resumed or is to be tried at once."""
+        self._sync.look_again()
         self._wake.set()
 
     def stop(self) -> None:

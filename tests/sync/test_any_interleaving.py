@@ -196,7 +196,8 @@ class Day:
 @settings(
     max_examples=_RUNS,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    phases=[Phase.explicit, Phase.generate] if "ARRIMAGE_INTERLEAVINGS" not in os.environ else list(Phase),
+    # A day is a second: a failing one is told as it is, not made smaller for minutes.
+    phases=[Phase.explicit, Phase.generate],
     derandomize="ARRIMAGE_INTERLEAVINGS" not in os.environ,
 )
 @given(steps=STEPS)
@@ -212,6 +213,8 @@ def test_any_interleaving_ends_with_both_sides_consistent(
     try:
         with woo.server.running():
             day = Day(database, woo)
+            day.sell(0, 2)
+            day.sell(1, 1)
             for name, first, second in steps:
                 day.pass_time()
                 getattr(day, name)(first, second)

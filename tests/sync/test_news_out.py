@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from app.database.unit_of_work import UnitOfWork
+from app.models import search
 from app.models.journal import JournalEntry
 from app.models.rma import Refund
 from app.models.shipment import Parcel
@@ -21,12 +23,12 @@ def send_off(wired: Wired, order_id: int, tracking: str = "6A12345678901") -> No
     """Pick, pack and hand over all of an order under a tracking number."""
     pick(wired.house, order_id)
     parcel_id = pack(wired.house, order_id)
-    wired.house.database.write(
-        lambda uow: uow.connection.execute(
-            update(Parcel).where(Parcel.id == parcel_id).values(tracking_number=tracking)
-        ),
-        wired.house.station,
-    )
+
+    def label(uow: UnitOfWork) -> None:
+        uow.connection.execute(update(Parcel).where(Parcel.id == parcel_id).values(tracking_number=tracking))
+        search.index_order(uow, order_id)
+
+    wired.house.database.write(label, wired.house.station)
     done(wired.house.act(Role.PACKER, lambda uow: shipping.hand_over(uow, parcel_id)))
 
 

@@ -9,8 +9,10 @@ import pytest
 
 from app.channels import registry
 from app.channels.port import ChannelFault, Trouble
+from app.models.states import JobState
 from tests.support.house import MUG, House
 from tests.support.shops.wired import Wired
+from tests.sync.test_news_out import send_off
 
 _MODULE = """
 from datetime import UTC, datetime
@@ -72,6 +74,25 @@ def test_a_plug_in_of_another_package_brings_its_orders(plug_in: Path, house: Ho
     assert wired.round().taken.created == 1
     assert wired.order("B12-1").channel_id == wired.channel_id
     assert house.stock(MUG) == {"A-01-1": (20, 1)}
+
+
+def test_what_a_channel_cannot_be_told_does_not_wait_for_ever(plug_in: Path, house: House) -> None:
+    wired = Wired(house, "market", {"stall": "B12"}, {}, name="Marché")
+    wired.round()
+    send_off(wired, wired.order("B12-1").id)
+    assert wired.round().fault is None
+    assert [(push.state, push.trouble) for push in wired.pushes()] == [
+        (JobState.CANCELLED, "channel_cannot_be_told")
+    ]
+
+
+def test_an_answer_of_an_unforeseen_shape_is_one_clear_state(plug_in: Path, house: House) -> None:
+    module = plug_in / "arrimage_market.py"
+    module.write_text(_MODULE.replace('self.values["stall"] + "-1"', 'self.values["aisle"]'))
+    wired = Wired(house, "market", {"stall": "B12"}, {}, name="Marché")
+    fault = wired.round().fault
+    assert fault is not None
+    assert (fault.trouble, wired.row.state) == (Trouble.UNREADABLE, "unreadable")
 
 
 def test_a_plug_in_that_breaks_keeps_no_other_channel_from_working(plug_in: Path) -> None:

@@ -173,10 +173,10 @@ class WooCommerce:
 
     def _canonical(self, documents: Sequence[dict[str, Any]]) -> tuple[IncomingOrder | RefusedRow, ...]:
         refunds = [
-            (int(document["id"]), refund)
+            (number, refund)
             for document in documents
-            if document.get("refunds")
-            for refund in self._page_of(f"orders/{document['id']}/refunds", per_page=MOST)[0]
+            if document.get("refunds") and (number := _number(document.get("id")))
+            for refund in self._page_of(f"orders/{number}/refunds", per_page=MOST)[0]
         ]
         self._learn_products(documents)
         known = response.Lookups(
@@ -189,8 +189,10 @@ class WooCommerce:
         """What order lines do not say of their articles (virtual, GTIN), asked once each for as long as we talk."""
         wanted: dict[int, set[int]] = {}
         for document in documents:
-            for line in document.get("line_items") or ():
-                product, variation = int(line.get("product_id") or 0), int(line.get("variation_id") or 0)
+            lines = document.get("line_items")
+            for line in lines if isinstance(lines, list) else ():
+                said = line if isinstance(line, dict) else {}
+                product, variation = _number(said.get("product_id")), _number(said.get("variation_id"))
                 if product and (variation or product) not in self._products:
                     wanted.setdefault(product if variation else 0, set()).add(variation or product)
         for parent, ids in wanted.items():
@@ -218,6 +220,10 @@ def _read(number: int, document: Mapping[str, Any], known: response.Lookups) -> 
     except FieldRefused as fault:
         raw = {"order": str(document.get("id", "")), "reference": str(document.get("number", ""))}
         return RefusedRow(number, fault.code, fault.values, raw)
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
 
 
 def _gmt(moment: datetime) -> str:
