@@ -15,6 +15,7 @@ _AREAS = {
     "bench": r"(preparation_tab\.py|bench/|preparation/)",
     "labels": r"labels(_tab\.py|/)",
     "pickup": r"pickup(_tab\.py|/)",
+    "channels": r"channels/",
     "returns": r"returns(_tab\.py|/)",
     "wizard": r"(wizard|first_run|settings_dialog|house_page|team_page|messages_page)\.py",
 }

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from app.cli import data_commands, job_commands, message_commands, money_commands
+from app.cli import channel_commands, data_commands, job_commands, message_commands, money_commands
 from app.cli.frame import DONE, PLAIN_GROUP, Frame, Json, Sentence, frame_of
 from app.i18n import LANGUAGES, text
 
@@ -30,6 +30,7 @@ for name, group in (
     ("jobs", job_commands.jobs),
     ("staff", staff),
     ("settings", settings_group),
+    ("channels", channel_commands.channels),
     ("customers", data_commands.customers),
     ("invoices", data_commands.invoices),
     ("fiscal", money_commands.fiscal),
@@ -203,6 +204,18 @@ def deliver(
     from app.cli.station import deliver as deliver_now
 
     return deliver_now(frame_of(context), watch, as_json)
+
+
+@app.command("sync", help="cli_help_sync")
+def sync(
+    context: typer.Context,
+    channel: Annotated[str, typer.Option("--channel", metavar="CODE", help="cli_help_sync_channel")] = "",
+    watch: Annotated[bool, typer.Option("--watch", help="cli_help_watch")] = False,
+    as_json: Json = False,
+) -> int:
+    from app.cli.channels import synchronise
+
+    return synchronise(frame_of(context), channel, watch, as_json)
 
 
 @app.command("verify", help="cli_help_verify")

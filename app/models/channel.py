@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Document, Id, Moment, UtcDateTime
@@ -18,6 +18,95 @@ class Channel(Base):
     id: Mapped[Id]
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(80))
+
+
+class ChannelLink(Base):
+    """How a channel is reached and how far it was read; the keys are in the keyring of the station that syncs."""
+
+    __tablename__ = "channel_link"
+    __table_args__ = (
+        CheckConstraint("failures >= 0 AND taken >= 0 AND expected >= 0", name="counts"),
+        CheckConstraint("buffer >= 0", name="buffer"),
+        CheckConstraint("share_bp >= 0 AND share_bp <= 10000", name="share"),
+    )
+
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"), primary_key=True)
+    adapter: Mapped[str] = mapped_column(String(40))
+    """Its entry point in the group ``arrimage.channels``."""
+    settings: Mapped[Document]
+    """What was entered to connect it, without its secrets."""
+    active: Mapped[bool] = mapped_column(default=True)
+    since: Mapped[Moment]
+    """Orders that did not change since then were never asked for."""
+    cursor: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """What changed up to then, by the channel's clock, was taken in; moved in the same transaction."""
+    swept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    listed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(30), default="new")
+    """``new``, ``ok``, or the ``Trouble`` of the last round."""
+    trouble: Mapped[Document]
+    """Values of the sentence for ``state``."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """Rounds in a row that failed."""
+    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Nobody asks the channel anything earlier."""
+    push_not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The same for telling it something, where reading works and writing does not."""
+    tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ok_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lease_station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """One station at a time talks with a channel; one that died is waited for until then."""
+    taken: Mapped[int] = mapped_column(default=0)
+    expected: Mapped[int] = mapped_column(default=0)
+    """Of the reading that is under way: orders taken in, and how many the channel said there are."""
+    buffer: Mapped[int] = mapped_column(default=0)
+    """Units of every article kept back from the channel (domain 9)."""
+    share_bp: Mapped[int] = mapped_column(default=10_000)
+    """How much of what is left the channel may sell, in basis points."""
+
+
+class ChannelArticleRow(Base):
+    """An article as a channel sells it, the product of ours it is, and the stock the channel was told."""
+
+    __tablename__ = "channel_article"
+    __table_args__ = (
+        UniqueConstraint("channel_id", "external_id"),
+        Index("ix_channel_article_product_id", "product_id"),
+    )
+
+    id: Mapped[Id]
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"))
+    external_id: Mapped[str] = mapped_column(String(120))
+    sku: Mapped[str] = mapped_column(String(80), default="")
+    barcode: Mapped[str] = mapped_column(String(80), default="")
+    name: Mapped[str] = mapped_column(String(200), default="")
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    matched_by: Mapped[str] = mapped_column(String(10), default="")
+    """``sku``, ``barcode`` or ``hand``; empty where no product of ours fits, or several do."""
+    kept: Mapped[bool] = mapped_column(default=True)
+    """Whether the channel keeps stock of it; where it does not, it forgets what it is told."""
+    sent: Mapped[int | None]
+    """The quantity last written and read back equal; empty: to be written again."""
+    held: Mapped[int | None]
+    """What the channel held when it was last read."""
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    trouble: Mapped[str] = mapped_column(String(60), default="")
+    listed: Mapped[bool] = mapped_column(default=True)
+    """False once the channel no longer sells it."""
+
+
+class ChannelRefusal(Base):
+    """An order of a channel that could not be taken in; gone once it can be."""
+
+    __tablename__ = "channel_refusal"
+
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"), primary_key=True)
+    external_id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    reference: Mapped[str] = mapped_column(String(80), default="")
+    code: Mapped[str] = mapped_column(String(60))
+    values: Mapped[Document]
+    at: Mapped[Moment]
 
 
 class Customer(Base):

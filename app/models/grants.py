@@ -44,6 +44,16 @@ STATION: Mapping[str, Grant] = {
     "channel": Grant(
         _columns("name")
     ),  # a row that is locked while orders come in must be one that may change
+    "channel_link": Grant(
+        _columns(
+            "active buffer cursor expected failures lease_station_id lease_until listed_at not_before ok_at "
+            "push_not_before settings share_bp since state swept_at taken tried_at trouble"
+        )
+    ),
+    "channel_article": Grant(
+        _columns("barcode held kept listed matched_by name product_id sent sent_at sku trouble")
+    ),
+    "channel_refusal": Grant(_columns("at code reference values"), delete=True),
     "order_version": Grant(_columns("content")),
     "rma_photo": Grant(),
     "shop": Grant(),

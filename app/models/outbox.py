@@ -25,6 +25,13 @@ class OutboxMessage(Base):
     __table_args__ = (
         CheckConstraint("tries >= 0", name="tries"),
         Index("ix_outbox_message_due", "state", "due_at"),
+        Index(
+            "ix_outbox_message_channel_id",
+            "channel_id",
+            "state",
+            sqlite_where=text("channel_id IS NOT NULL"),
+            postgresql_where=text("channel_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -33,6 +40,8 @@ class OutboxMessage(Base):
     """Idempotency key: the same effect asked for twice is one row."""
     payload: Mapped[Document]
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    channel_id: Mapped[int | None] = mapped_column(ForeignKey("channel.id"))
+    """Which channel it tells; empty for a letter. Only who syncs the channel delivers it."""
     state: Mapped[JobState] = mapped_column(state_type(JobState), default=JobState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Moment]
@@ -119,6 +128,7 @@ def send_later(
     order_id: int | None = None,
     *,
     not_before: datetime | None = None,
+    channel_id: int | None = None,
 ) -> None:
     """Ask for an effect outside, in this transaction; asked for again under the same key, it stays one."""
     row = {
@@ -126,6 +136,7 @@ def send_later(
         "key": key,
         "payload": payload,
         "order_id": order_id,
+        "channel_id": channel_id,
         "created_at": uow.now,
         "due_at": not_before or uow.now,
     }

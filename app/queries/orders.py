@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from app.database.dialect import unindexed
 from app.database.text_index import matching_of, newest_matching
-from app.models.channel import Channel, Customer
+from app.models.channel import Channel, ChannelLink, Customer
 from app.models.order import Order, OrderHold, OrderLine
 from app.models.search import wanted_words
 from app.models.staff import Staff
@@ -43,6 +43,8 @@ class OrderRow:
     id: int
     reference: str
     channel: str
+    channel_kind: str
+    """The entry point of a channel that is connected; empty for what was imported from a file."""
     placed_at: datetime
     customer: str
     delivery_mode: DeliveryMode
@@ -112,6 +114,7 @@ def _rows_by_id() -> Select[*tuple[object, ...]]:
             Order.id,
             Order.reference,
             Channel.name.label("channel"),
+            func.coalesce(ChannelLink.adapter, "").label("channel_kind"),
             Order.placed_at,
             Customer.first_name,
             Customer.last_name,
@@ -128,6 +131,7 @@ def _rows_by_id() -> Select[*tuple[object, ...]]:
             Staff.name.label("claimed_by"),
         )
         .join(Channel, Channel.id == Order.channel_id)
+        .outerjoin(ChannelLink, ChannelLink.channel_id == Order.channel_id)
         .join(Customer, Customer.id == Order.customer_id)
         .outerjoin(Staff, Staff.id == Order.claimed_by)
         .where(Order.id.in_(bindparam("ids", expanding=True)))

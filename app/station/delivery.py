@@ -30,9 +30,9 @@ _ANYWHERE = (Transport.TCP, Transport.FOLDER)
 _log = logging.getLogger(__name__)
 _ANY_DUE = {
     table: select(table.id)
-    .where(table.state == JobState.WAITING, table.due_at <= bindparam("now", type_=table.due_at.type))
+    .where(table.state == JobState.WAITING, table.due_at <= bindparam("now", type_=table.due_at.type), *ours)
     .limit(1)
-    for table in (PrintJob, OutboxMessage)
+    for table, ours in ((PrintJob, ()), (OutboxMessage, (OutboxMessage.channel_id.is_(None),)))
 }
 
 
@@ -48,12 +48,24 @@ class Delivered:
 Deliverer = Callable[[Any], Delivered]
 
 
-def claim(database: Database, actor: Actor, table: type[PrintJob | OutboxMessage]) -> Any:
-    """The next due row, marked as claimed and committed before anything is sent; ``None`` where none is due."""
+def claim(
+    database: Database,
+    actor: Actor,
+    table: type[PrintJob | OutboxMessage],
+    channel_id: int | None = None,
+) -> Any:
+    """The next due row, marked as claimed and committed before anything is sent; ``None`` where none is due.
+
+    Of the outbox: a letter, or with ``channel_id`` what that channel has to be told.
+    """
 
     def take(uow: UnitOfWork) -> Any:
         due = select(table.id).where(table.state == JobState.WAITING, table.due_at <= uow.now)
-        due = _at_its_turn(due, uow) if table is PrintJob else due.order_by(table.due_at, table.id)
+        if table is PrintJob:
+            due = _at_its_turn(due, uow)
+        else:
+            mine = OutboxMessage.channel_id.is_not_distinct_from(channel_id)
+            due = due.where(mine).order_by(table.due_at, table.id)
         row = uow.connection.execute(
             update(table)
             .where(table.id == claiming(uow.connection, due.limit(1), of=table).scalar_subquery())

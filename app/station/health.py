@@ -26,6 +26,7 @@ from app.models.staff import Staff
 from app.models.states import JobState
 from app.printing.deliver import check_printer
 from app.printing.printer import Transport
+from app.queries.channels import channels
 from app.station.letters import letter_folder, mail_server
 from app.station.paper import configured_printer
 from app.station.scan_log import ScanLog
@@ -70,7 +71,12 @@ def backlog(connection: Connection) -> Backlog:
     sums = {"waiting": 0, "later": 0, "stuck": 0}
     for table in (PrintJob, OutboxMessage):
         due = func.sum(case((table.due_at <= now, 1), else_=0))
-        rows = connection.execute(select(table.state, func.count(), due).group_by(table.state))
+        query = select(table.state, func.count(), due).group_by(table.state)
+        if table is OutboxMessage:
+            query = query.where(
+                OutboxMessage.channel_id.is_(None)
+            )  # the rest is said by the channels' own state
+        rows = connection.execute(query)
         for state, count, ready in rows:
             if state in {JobState.WAITING, JobState.CLAIMED}:
                 sums["waiting"] += int(ready or 0)
@@ -91,7 +97,8 @@ def examine(settings: Settings, environment: Mapping[str, str] | None = None) ->
                 return checks
             checks += [*_access(database), *_clock(database), *_people(database)]
             checks += _printers(database, settings.folder)
-            checks += [*_mail(database, settings.folder, env), *_backlog(database), *_scans(settings)]
+            checks += [*_mail(database, settings.folder, env), *_backlog(database), *_channels(database)]
+            checks += _scans(settings)
     except DatabaseFault as fault:
         checks.append(Check("database", Finding.ERROR, fault.code, {"detail": fault.detail}))
     return checks
@@ -241,6 +248,20 @@ def _backlog(database: Database) -> Iterator[Check]:
         yield Check("outbox", Finding.ERROR, "health_outbox_stuck", values)
     else:
         yield Check("outbox", Finding.OK, "health_outbox", values)
+
+
+def _channels(database: Database) -> Iterator[Check]:
+    """Each connected channel as its last round found it; nobody is asked anything."""
+    now = database.clock()
+    for row in database.read(lambda connection: channels(connection, now)):
+        if row.is_well and not (row.parked or row.refused):
+            yield Check("channel", Finding.OK, "health_channel", {"name": row.name})
+        elif row.is_well:
+            values = {"name": row.name, "stuck": row.parked, "refused": row.refused}
+            yield Check("channel", Finding.WARNING, "health_channel_stuck", values)
+        else:
+            values = {"name": row.name, "trouble_code": f"channel_state_{row.state}"}
+            yield Check("channel", Finding.WARNING, "health_channel_trouble", values)
 
 
 def _scans(settings: Settings) -> Iterator[Check]:

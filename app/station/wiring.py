@@ -16,6 +16,8 @@ from app.database.clock import ServerClock
 from app.database.unit_of_work import Database
 from app.models.outbox import OutboxMessage, PrintJob
 from app.printing.warm import warm_up
+from app.station.channel_sync import ChannelSync
+from app.station.channel_worker import ChannelWorker
 from app.station.claim_watch import ClaimWatch
 from app.station.daily import DailyRounds
 from app.station.delivery import Delivered, DeliveryWorker, deliver_once, recover
@@ -65,6 +67,8 @@ class Desk:
         self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, self._deliver_mail)
         self._rounds = DailyRounds(self.database, actor)
         self._heartbeat = Heartbeat(self.database, actor)
+        self.channels = ChannelSync(self.database, actor, station=settings.station)
+        self._channel_worker = ChannelWorker(self.channels)
         self._claims = ClaimWatch(self.station)
         self._idle_lock = IdleLock(self.database, self.station)
         self._feed = ChangeFeed(self.database, self._heard, self.station.look)
@@ -91,6 +95,7 @@ class Desk:
         self._printing.start()
         self._mailing.start()
         self._rounds.start()
+        self._channel_worker.start()
         self.station.resume()
         self._idle_lock.start()
 
@@ -111,7 +116,9 @@ class Desk:
         waiting for a database that does not answer.
         """
         self._paper.stop.set()
-        workers = (self._idle_lock, self._feed, self._printing, self._mailing, self._rounds)
+        workers = (
+            self._idle_lock, self._feed, self._printing, self._mailing, self._rounds, self._channel_worker
+        )  # fmt: skip
         with ThreadPoolExecutor(len(workers) + 1) as together:
             ends = [together.submit(worker.stop) for worker in workers if self._started]
             self.station.stop()
@@ -130,6 +137,8 @@ class Desk:
             self._printing.wake()
         if topics & {"outbox", "outbox_message", "everything"}:
             self._mailing.wake()
+        if "channel" in topics:
+            self._channel_worker.wake()
         if topics & {"staff", "everything"}:
             self.station.see_who_is_here()
         self._claims.hear(heard)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui import theme
 from app.ui.following import BOARD_PAUSE_MS, EVERYTHING, PAUSE_MS, Changes, Follower, subjects
 from app.ui.rows import Index, R, RowModel
 from app.ui.widgets.badge import BADGES_ROLE
@@ -35,6 +36,8 @@ class Column(Generic[R]):
     badges: Callable[[R], tuple[tuple[str, str], ...]] | None = None
     """Pills (text, tone) painted instead of the text, which stays for screen readers and copying."""
     tip: Callable[[R], str] | None = None
+    icon: Callable[[R], str] | None = None
+    """Name of an icon before the text; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,9 @@ class PagedModel(RowModel[R]):
         column = self._columns[index.column()]
         if role == BADGES_ROLE:
             return column.badges(self._rows[index.row()]) if column.badges else None
+        if role == _ROLE.DecorationRole and column.icon is not None:
+            name = column.icon(self._rows[index.row()])
+            return theme.icon(name, theme.current().muted, 18) if name else None
         if role == _ROLE.TextAlignmentRole:
             return _RIGHT if column.right else _LEFT
         if role == _ROLE.ToolTipRole and column.tip is not None:

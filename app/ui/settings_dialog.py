@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QStackedWidget
 from app.config import Settings
 from app.models.permissions import may
 from app.ui import theme
+from app.ui.channels.page import ChannelsPage
 from app.ui.house_page import HousePage
 from app.ui.messages_page import MessagesPage
 from app.ui.sound_panel import SoundPanel
@@ -52,6 +53,7 @@ class SettingsDialog(Dialog):
                 ("house", self.tr("House"), self.house),
                 ("team", self.tr("Team"), TeamPage(bridge)),
                 ("messages", self.tr("Messages"), MessagesPage(bridge)),
+                ("channels", self.tr("Channels"), ChannelsPage(bridge)),
             ):
                 chip = button(title, look="chip", name=f"settings-{name}")
                 chip.setCheckable(True)

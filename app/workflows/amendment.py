@@ -36,6 +36,8 @@ class _Difference:
     address: bool
     prices: bool
     cancelled: bool
+    fulfilled: bool
+    """The channel says that the goods have left."""
 
     @property
     def lines(self) -> bool:
@@ -49,9 +51,9 @@ def amend_order(uow: UnitOfWork, order_id: int, incoming: IncomingOrder, digest:
     order with the difference in words (hold AMENDED).
     """
     order = uow.connection.execute(locking(uow.connection, select(Order).where(Order.id == order_id))).one()
-    base = _last_version(uow, order_id)
+    base = last_version(uow, order_id)
     difference = _compare(base, incoming)
-    _keep_version(uow, order, incoming, digest)
+    keep_version(uow, order, incoming, digest)
     _follow_payments(uow, order, base, incoming)
     applied, held = _apply(uow, order, base, incoming, difference)
     journal.record(
@@ -70,7 +72,8 @@ def amend_order(uow: UnitOfWork, order_id: int, incoming: IncomingOrder, digest:
     )
 
 
-def _last_version(uow: UnitOfWork, order_id: int) -> IncomingOrder:
+def last_version(uow: UnitOfWork, order_id: int) -> IncomingOrder:
+    """What the channel said of the order last."""
     content = uow.connection.scalars(
         select(OrderVersion.content)
         .where(OrderVersion.order_id == order_id)
@@ -80,7 +83,8 @@ def _last_version(uow: UnitOfWork, order_id: int) -> IncomingOrder:
     return from_json(IncomingOrder, content)
 
 
-def _keep_version(uow: UnitOfWork, order: Any, incoming: IncomingOrder, digest: str) -> None:
+def keep_version(uow: UnitOfWork, order: Any, incoming: IncomingOrder, digest: str) -> None:
+    """Write down what the channel says now; ``order`` is the order's row."""
     version = order.version + 1
     uow.connection.execute(
         insert(OrderVersion).values(
@@ -106,6 +110,7 @@ def _compare(base: IncomingOrder, incoming: IncomingOrder) -> _Difference:
         address=delivery_address(base) != delivery_address(incoming),
         prices=_prices(base) != _prices(incoming),
         cancelled=incoming.cancelled and not base.cancelled,
+        fulfilled=incoming.fulfilled and not base.fulfilled,
     )
 
 
@@ -142,7 +147,7 @@ def _follow_payments(uow: UnitOfWork, order: Any, base: IncomingOrder, incoming:
 def _apply(
     uow: UnitOfWork, order: Any, base: IncomingOrder, incoming: IncomingOrder, difference: _Difference
 ) -> tuple[list[str], list[str]]:
-    """Names of what was applied, and of what was held: ``lines``, ``address``, ``prices``, ``cancelled``."""
+    """Names of what was applied and of what was held: ``lines``, ``address``, ``fulfilled``, ..."""
     wanted = [name for name in ("cancelled", "lines", "address", "prices") if getattr(difference, name)]
     if order.lifecycle in _OVER or order.fulfilled_by is FulfilledBy.CHANNEL:
         return [], []
@@ -155,6 +160,10 @@ def _apply(
         return ["cancelled"], []
     applied: list[str] = []
     held: list[str] = []
+    if difference.fulfilled:
+        # Somebody sent it without us, or says so by mistake: it must not be sent a second time.
+        _hold(uow, order.id, "hold_amended_fulfilled")
+        held.append("fulfilled")
     if difference.lines or difference.prices:
         _put_prices(uow, order, incoming)
         _hold_wrong_totals(uow, order, incoming)
@@ -329,6 +338,9 @@ def _hold_late(
     if difference.cancelled:
         _hold(uow, order.id, "hold_amended_cancelled")
         return [], ["cancelled"]
+    if difference.fulfilled and stage in {OrderStage.PICKED_OR_PACKED, OrderStage.LABELLED}:
+        _hold(uow, order.id, "hold_amended_fulfilled")
+        held.append("fulfilled")
     if difference.lines:
         _hold(uow, order.id, "hold_amended_lines", changes=_line_changes(base, incoming, difference))
         held.append("lines")

@@ -30,7 +30,7 @@ from app.models.states import (
 )
 from app.rules.terms import OrderStage
 from app.rules.vat import units_share
-from app.workflows import messages, shipping
+from app.workflows import channel_pushes, messages, shipping
 
 SCAN_BACK = bench_copy.SCAN_BACK
 
@@ -277,6 +277,7 @@ def settle(uow: UnitOfWork, order: Any, goods_cents: int) -> int:
     cents = _give_back(uow, order, goods_cents, everything)
     order_state.refresh_stage(uow, order.id)
     if everything:
+        channel_pushes.order_cancelled(uow, order.id)
         messages.tell(uow, order.id, "order_cancelled", f"order_cancelled:{order.id}", {})
     return cents
 

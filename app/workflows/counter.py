@@ -21,7 +21,7 @@ from app.models.staff import require
 from app.models.states import LocationKind, ParcelState, PaymentKind, PaymentState, PickupState
 from app.rules.hand_over import WRONG_CODES_ALLOWED, identity_needed
 from app.rules.identifiers import parcel_reference
-from app.workflows import bags, invoicing, pickup_code
+from app.workflows import bags, channel_pushes, invoicing, pickup_code
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
 
@@ -254,6 +254,7 @@ def _collected(
         by_third_person=bool(collected_by),
         without_code=without_code,
     )
+    channel_pushes.order_collected(uow, pickup.order_id)
     invoicing.invoice_shipped(uow, pickup.order_id)
     values = {"pickup": name, "order": pickup.reference, "bags": len(waiting)}
     return Outcome("pickup_collected", values, order=pickup.reference, facts={"pickup_id": pickup.id})

@@ -16,7 +16,7 @@ from app.models.rma import Refund, Rma
 from app.models.staff import require
 from app.models.states import REFUND, PaymentKind, RefundState, RmaState, check
 from app.values import Money, shop_day
-from app.workflows import invoicing, messages, money_back
+from app.workflows import channel_pushes, invoicing, messages, money_back
 from app.workflows.decisions import FourEyes, inspectors_of
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
@@ -110,6 +110,7 @@ def book(uow: UnitOfWork, refund: Any, reference: str) -> None:
         reference,
     )
     _change(uow, refund, RefundState.SUCCEEDED, reference=reference, succeeded_at=uow.now)
+    channel_pushes.refund_booked(uow, refund.id, refund.order_id, reference)
     invoicing.credit_refund(uow, refund)
     if refund.rma_id is None:
         return

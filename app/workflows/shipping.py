@@ -23,7 +23,7 @@ from app.models.states import (
     check,
 )
 from app.rules.identifiers import parcel_reference
-from app.workflows import invoicing, messages, pickup
+from app.workflows import channel_pushes, invoicing, messages, pickup
 from app.workflows.outcome import Level, Outcome
 
 _PAID = frozenset({PaymentState.PAID, PaymentState.PARTIALLY_REFUNDED})
@@ -70,6 +70,7 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
         messages.tell(uow, order.id, "shipped", f"shipped:{parcel.id}", about)
     journal.record(uow, "handed_over", "parcel", parcel_id, order_id=order.id, parcel=name)
     if not to_shop:
+        channel_pushes.parcel_left(uow, parcel_id)
         invoicing.invoice_parcel(uow, order.id, parcel.shipment_id)
     stage = order_state.refresh_stage(uow, order.id)
     waiting = _still_at_dock(uow, order.carrier_service)

@@ -15,6 +15,7 @@ _FILE_LINES = 400
 _FUNCTION_LINES = 60
 # Where a thread or the process ends, so that a fault is recorded where a person looks.
 _EDGES = {
+    "app/channels/registry.py",
     "app/cli/run.py",
     "app/database/changes.py",
     "app/station/delivery.py",

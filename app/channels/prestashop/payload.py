@@ -177,3 +177,22 @@ class Message(_Payload):
 class Product(_Payload):
     id: Id
     is_virtual: Flag = False
+
+
+class ArticleRow(_Payload):
+    """A product, or one of its combinations."""
+
+    id: Id
+    id_product: Id = 0
+    reference: Text = ""
+    ean13: Text = ""
+    upc: Text = ""
+    name: Text = ""
+    is_virtual: Flag = False
+
+
+class StockRow(_Payload):
+    id: Id
+    id_product: Id = 0
+    id_product_attribute: Id = 0
+    quantity: int = 0

@@ -297,3 +297,11 @@ def _source_note(order: Order, refunds: tuple[Refund, ...]) -> str:
     if bare:
         notes.append(f"refunds_without_detail={','.join(bare)}")
     return "; ".join(notes)
+
+
+def refunded_cents(document: object) -> int:
+    """What the shop has written down as given back of an order, in all; raises ``FieldRefused``."""
+    try:
+        return -sum(cents(refund.total) for refund in Order.model_validate(document).refunds)
+    except ValidationError:
+        raise FieldRefused("import_answer_unexpected", field="refunds", reason="order") from None

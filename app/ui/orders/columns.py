@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.queries.orders import OrderRow
 from app.ui import words
+from app.ui.channels import words as channel_words
 from app.ui.paging import Column
 from app.ui.widgets.text import day, full_moment, moment, money
 
@@ -25,7 +26,13 @@ def columns(language: str) -> tuple[Column[OrderRow], ...]:
 
     return (
         Column(translate("orders", "Order"), lambda row: row.reference, 96),
-        Column(translate("orders", "Channel"), lambda row: row.channel, 160),
+        Column(
+            translate("orders", "Channel"),
+            lambda row: row.channel,
+            160,
+            tip=lambda row: row.channel,
+            icon=lambda row: channel_words.icon(row.channel_kind),
+        ),
         Column(
             translate("orders", "Placed"),
             lambda row: moment(language, row.placed_at),
@@ -33,7 +40,7 @@ def columns(language: str) -> tuple[Column[OrderRow], ...]:
             tip=lambda row: full_moment(language, row.placed_at),
         ),
         Column(translate("orders", "Customer"), lambda row: row.customer, 150, stretch=True),
-        Column(translate("orders", "Delivery"), lambda row: words.delivery_mode(row.delivery_mode), 124),
+        Column(translate("orders", "Delivery"), lambda row: words.delivery_mode(row.delivery_mode), 118),
         Column(translate("orders", "Lines"), lambda row: str(row.lines), 68, right=True),
         Column(
             translate("orders", "Total"),
@@ -50,7 +57,7 @@ def columns(language: str) -> tuple[Column[OrderRow], ...]:
         Column(
             translate("orders", "Promised"),
             lambda row: day(language, row.promise_date) if row.promise_date else "",
-            104,
+            98,
         ),
         Column(
             translate("orders", "Holds"),

@@ -183,6 +183,10 @@
         <translation>Messages</translation>
     </message>
     <message>
+        <source>Channels</source>
+        <translation>Canaux</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Clair</translation>
     </message>

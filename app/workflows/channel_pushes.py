@@ -1,0 +1,126 @@
+"""What a channel has to be told: written into the outbox with what happened, told by whoever syncs the channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from app.database.unit_of_work import UnitOfWork
+from app.models.channel import ChannelLink
+from app.models.order import Order, OrderLine, OrderVersion
+from app.models.outbox import OutboxMessage, send_later
+from app.models.shipment import Parcel, ParcelItem
+from app.models.states import JobState
+from app.rules.identifiers import parcel_reference
+
+FULFILMENT, REFUND, CANCEL = "channel_fulfilment", "channel_refund", "channel_cancel"
+
+
+def parcel_left(uow: UnitOfWork, parcel_id: int) -> None:
+    """The carrier has the parcel: the channel hears of its tracking number and articles."""
+    parcel = uow.connection.execute(select(Parcel).where(Parcel.id == parcel_id)).one()
+    order = _order(uow, parcel.order_id)
+    if order is not None:
+        _say_departed(uow, order, parcel, parcel.handed_over_at or uow.now)
+
+
+def order_collected(uow: UnitOfWork, order_id: int) -> None:
+    """The customer has the bags: every parcel of them has departed."""
+    order = _order(uow, order_id)
+    if order is None:
+        return
+    for parcel in uow.connection.execute(
+        select(Parcel).where(Parcel.order_id == order_id, Parcel.handed_over_at.is_not(None))
+    ).all():
+        _say_departed(uow, order, parcel, uow.now)
+
+
+def _say_departed(uow: UnitOfWork, order: Any, parcel: Any, at: datetime) -> None:
+    units = uow.connection.execute(
+        select(OrderLine.external_line_id, ParcelItem.quantity)
+        .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+        .where(ParcelItem.parcel_id == parcel.id, ParcelItem.quantity > 0)
+    )
+    left = uow.connection.scalar(
+        select(func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped)).where(
+            OrderLine.order_id == order.id
+        )
+    )
+    payload = {
+        "order": order.external_id,
+        "parcel": parcel_reference(parcel.number),
+        "tracking": parcel.tracking_number,
+        "service": order.carrier_service,
+        "at": at.isoformat(),
+        "units": dict(units.all()),
+        "complete": not left,
+    }
+    _send(uow, FULFILMENT, f"{FULFILMENT}:{parcel.id}", payload, order)
+
+
+def refund_booked(uow: UnitOfWork, refund_id: int, order_id: int, reason: str) -> None:
+    """Money went back: the channel hears the sum of all of it, so that what it knows already is not added again."""
+    order = _order(uow, order_id)
+    if order is not None:
+        payload = {
+            "order": order.external_id,
+            "refunded_cents": order.refunded_cents,
+            "currency": order.currency,
+            "reason": reason,
+        }
+        _send(uow, REFUND, f"{REFUND}:{refund_id}", payload, order)
+
+
+def order_cancelled(uow: UnitOfWork, order_id: int) -> None:
+    """Nothing of the order is left; the channel hears of it unless it said so itself."""
+    order = _order(uow, order_id)
+    if order is None:
+        return
+    said = uow.connection.scalar(
+        select(OrderVersion.content)
+        .where(OrderVersion.order_id == order_id)
+        .order_by(OrderVersion.version.desc())
+        .limit(1)
+    )
+    if said is None or not said.get("cancelled"):
+        _send(uow, CANCEL, f"{CANCEL}:{order_id}", {"order": order.external_id}, order)
+
+
+def _order(uow: UnitOfWork, order_id: int) -> Any:
+    """The order, where its channel is connected; what was imported from a file alone is told nobody."""
+    return uow.connection.execute(
+        select(Order)
+        .join(ChannelLink, ChannelLink.channel_id == Order.channel_id)
+        .where(Order.id == order_id)
+    ).first()
+
+
+def _send(uow: UnitOfWork, kind: str, key: str, payload: dict[str, Any], order: Any) -> None:
+    send_later(uow, kind, key, payload, order.id, channel_id=order.channel_id)
+    uow.changed("channel", order.channel_id)
+
+
+def free_claimed(uow: UnitOfWork, channel_id: int) -> None:
+    """Whoever holds the channel's lease is alone with it: what is still claimed was somebody's who died."""
+    uow.connection.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.channel_id == channel_id, OutboxMessage.state == JobState.CLAIMED)
+        .values(state=JobState.WAITING)
+    )
+
+
+def put_back(uow: UnitOfWork, row: Any, trouble: str) -> None:
+    """The channel did not answer: told again when it does, however often that takes."""
+    uow.connection.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == row.id)
+        .values(state=JobState.WAITING, tries=row.tries, trouble=trouble)
+    )
+
+
+def keep_answer(uow: UnitOfWork, row: Any, detail: str) -> None:
+    """What the channel said when it refused, for whoever looks into it."""
+    payload = {**row.payload, "detail": detail[:200]}
+    uow.connection.execute(update(OutboxMessage).where(OutboxMessage.id == row.id).values(payload=payload))

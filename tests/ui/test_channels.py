@@ -1,0 +1,202 @@
+"""The channels in the settings: connected by a wizard that tries first, seen at work, paused, put right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton
+from sqlalchemy import select, update
+
+from app import passwords
+from app.models.channel import ChannelLink
+from app.models.outbox import OutboxMessage
+from app.models.states import JobState, Role
+from app.queries.channels import channels
+from app.ui.channels.connect_dialog import ConnectDialog
+from app.ui.widgets.dialogs import Dialog
+from app.workflows import channel_setup
+from tests.support.house import MUG
+from tests.support.shops.woocommerce import KEY, READ_ONLY, SECRET, Woo
+from tests.ui.conftest import Screen
+
+
+class Kept(KeyringBackend):
+    """A keyring in memory."""
+
+    priority = 5  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.words.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.words[service, username] = password
+
+
+@pytest.fixture
+def kept() -> Iterator[Kept]:
+    before, made = keyring.get_keyring(), Kept()
+    keyring.set_keyring(made)
+    passwords.forget_remembered()
+    yield made
+    keyring.set_keyring(before)
+    passwords.forget_remembered()
+
+
+@pytest.fixture
+def woo() -> Iterator[Woo]:
+    shop = Woo()
+    shop.product(MUG, 3)
+    shop.product("AUTRE", 3)
+    with shop.server.running():
+        yield shop
+
+
+def open_channels(screen: Screen) -> None:
+    screen.sign_in(Role.ADMINISTRATOR)
+    screen.window.show_settings()
+    screen.click(QPushButton, "settings-channels")
+
+
+def says(screen: Screen, words: str) -> bool:
+    dialogs = [one for one in screen.window.findChildren(QDialog) if one.isVisible()]
+    return any(
+        words in label.text() for one in dialogs for label in one.findChildren(QLabel) if label.isVisible()
+    )
+
+
+def write(screen: Screen, field: str, words: str) -> None:
+    made = screen.find(QLineEdit, field)
+    assert isinstance(made, QLineEdit)
+    made.setText(words)
+
+
+def fill(screen: Screen, woo: Woo, key: str = KEY) -> None:
+    screen.click(QPushButton, "channel-add")
+    kind = screen.find(QComboBox, "channel-kind")
+    assert isinstance(kind, QComboBox)
+    kind.setCurrentIndex(kind.findData("woocommerce"))
+    write(screen, "channel-name", "Boutique en ligne")
+    write(screen, "channel-address", woo.address)
+    write(screen, "channel-key", key)
+    write(screen, "channel-secret", SECRET)
+
+
+def connect_go(screen: Screen) -> QPushButton:
+    dialog = next(one for one in screen.window.findChildren(ConnectDialog) if one.isVisible())
+    return dialog.go_button
+
+
+def press_go(screen: Screen) -> None:
+    connect_go(screen).click()
+
+
+def rows(screen: Screen) -> list[object]:
+    database = screen.house.database
+    return list(database.read(lambda c: channels(c, database.clock())))
+
+
+def test_a_channel_is_tried_shown_and_connected_with_its_keys_in_the_keyring(
+    screen: Screen, woo: Woo, kept: Kept
+) -> None:
+    article = next(iter(woo.products))
+    woo.now = datetime.now(UTC)
+    woo.sell((article, 2, "10.00"))
+    open_channels(screen)
+    screen.until(lambda: says(screen, "No shop is connected yet."))
+    fill(screen, woo)
+    press_go(screen)
+    screen.until(lambda: says(screen, "Orders that would come: 1"))
+    assert says(screen, "Élodie Martin")
+    assert rows(screen) == []
+    assert not [one for one in woo.server.requests if one.writes and one.body not in {b"", b"{}"}]
+    press_go(screen)
+    screen.until(lambda: len(rows(screen)) == 1)
+    assert set(kept.words.values()) == {KEY, SECRET}
+    link = screen.house.database.read(lambda c: c.execute(select(ChannelLink)).one())
+    assert link.settings == {"address": woo.address}
+
+
+def test_a_right_that_is_missing_is_named_before_anything_is_kept(
+    screen: Screen, woo: Woo, kept: Kept
+) -> None:
+    open_channels(screen)
+    fill(screen, woo, READ_ONLY)
+    press_go(screen)
+    screen.until(lambda: says(screen, "✗  write (stock, tracking, states)"))
+    assert kept.words == {}
+
+
+def test_wrong_entries_and_wrong_keys_get_one_sentence(screen: Screen, woo: Woo, kept: Kept) -> None:
+    open_channels(screen)
+    fill(screen, woo, "nonsense")
+    press_go(screen)
+    screen.until(lambda: says(screen, "The consumer key begins with ck_"))
+    write(screen, "channel-key", "ck_nobody")
+    press_go(screen)
+    screen.until(lambda: says(screen, "The channel refuses our keys."))
+    assert (rows(screen), kept.words) == ([], {})
+
+
+def connected(screen: Screen, woo: Woo) -> int:
+    outcome = screen.house.act(
+        Role.MANAGER,
+        lambda uow: channel_setup.connect(
+            uow, "woocommerce", "Boutique", {"address": woo.address}, datetime(2026, 11, 1, tzinfo=UTC)
+        ),
+    )
+    return int(outcome.facts["channel_id"])
+
+
+def test_trouble_is_in_words_and_a_channel_is_paused_and_resumed(
+    screen: Screen, woo: Woo, kept: Kept
+) -> None:
+    channel_id = connected(screen, woo)
+    screen.house.database.write(
+        lambda uow: uow.connection.execute(
+            update(ChannelLink).values(state="right_missing", trouble={"right": "write"}, tried_at=uow.now)
+        ),
+        screen.house.station,
+    )
+    open_channels(screen)
+    screen.until(lambda: says(screen, "The keys lack a right (write (stock, tracking, states))"))
+    screen.click(QPushButton, "pause-boutique")
+    asked = next(one for one in screen.window.findChildren(Dialog) if one.windowTitle() == "Pause Boutique?")
+    asked.go_button.click()
+    screen.until(lambda: screen.shows(QPushButton, "resume-boutique"))
+    link = select(ChannelLink.active).where(ChannelLink.channel_id == channel_id)
+    assert not screen.house.database.read(lambda c: c.scalar(link))
+    screen.click(QPushButton, "resume-boutique")
+    screen.until(lambda: screen.shows(QPushButton, "pause-boutique"))
+
+
+def test_what_a_channel_refused_is_sent_again_or_given_up(screen: Screen, woo: Woo, kept: Kept) -> None:
+    channel_id = connected(screen, woo)
+    order_id = screen.house.order()
+
+    def park(uow: object) -> None:
+        from app.models.outbox import send_later
+
+        send_later(
+            uow, "channel_cancel", "k", {"order": "1", "detail": "Non."}, order_id, channel_id=channel_id
+        )  # type: ignore[arg-type]
+        uow.connection.execute(update(OutboxMessage).values(state=JobState.PARKED, trouble="channel_said_no"))  # type: ignore[attr-defined]
+
+    screen.house.database.write(park, screen.house.station)
+    open_channels(screen)
+    screen.click(QPushButton, "details-boutique")
+    screen.until(lambda: says(screen, "cancellation · The channel refused. Non."))
+    message = screen.house.database.read(
+        lambda c: c.scalar(select(OutboxMessage.id).where(OutboxMessage.key == "k"))
+    )
+    screen.click(QPushButton, f"give-up-{message}")
+    state = select(OutboxMessage.state).where(OutboxMessage.id == message)
+    screen.until(lambda: screen.house.database.read(lambda c: c.scalar(state)) is JobState.CANCELLED)
+    screen.until(lambda: not says(screen, "The channel refused."))
