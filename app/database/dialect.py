@@ -106,9 +106,9 @@ def unhurried(connection: Connection) -> None:
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
 
-def claiming(connection: Connection, rows: Rows) -> Rows:
-    """The same select, with its rows locked for this worker and those of other workers skipped."""
-    return rows if is_sqlite(connection) else rows.with_for_update(skip_locked=True)
+def claiming(connection: Connection, rows: Rows, of: type[Any] | None = None) -> Rows:
+    """The same select, its rows (of one table of a join) locked for this worker, those of other workers skipped."""
+    return rows if is_sqlite(connection) else rows.with_for_update(skip_locked=True, of=of)
 
 
 def locking(connection: Connection, rows: Rows, of: type[Any] | None = None) -> Rows:

@@ -26,10 +26,10 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         (_MANAGER, _ADMINISTRATOR),
         """
         add_staff deactivate_staff reactivate_staff change_roles change_pin new_badge
-        save_settings save_printer print_badges import""",
+        save_settings save_printer save_carrier print_badges import""",
     ),
     ((_PICKER, _PACKER, _MANAGER), "make_pick_list pick print_pick_list put_back see_preparation"),
-    ((_PACKER, _MANAGER), "pack hand_over void_parcel map_line"),
+    ((_PACKER, _MANAGER), "pack hand_over void_parcel map_line ask_label decide_label"),
     ((_PACKER, _SHOP, _MANAGER), "validate_order release_hold change_address"),
     (
         (_SHOP, _MANAGER),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.models import (
     bench_copy,
+    carrier,
     channel,
     command,
     invoice,
@@ -30,6 +31,6 @@ APPEND_ONLY = tuple(
 )
 
 MODULES = (
-    bench_copy, channel, command, invoice, journal, order, outbox, personal, picking, pickup, product, rma, shipment,
-    staff, stock,
+    bench_copy, carrier, channel, command, invoice, journal, order, outbox, personal, picking, pickup, product, rma,
+    shipment, staff, stock,
 )  # fmt: skip

@@ -15,11 +15,13 @@ from app.database.clock import ServerClock
 from app.database.unit_of_work import Database
 from app.models.outbox import OutboxMessage, PrintJob
 from app.printing.warm import warm_up
+from app.station.carriers import OpenCarriers
 from app.station.claim_watch import ClaimWatch
 from app.station.daily import DailyRounds
 from app.station.delivery import Delivered, DeliveryWorker, deliver_once, recover
 from app.station.heartbeat import Heartbeat
 from app.station.idle_lock import IdleLock
+from app.station.label_worker import LabelWorker
 from app.station.letters import LetterDelivery
 from app.station.paper import PaperDelivery
 from app.station.scan_log import ScanLog
@@ -56,6 +58,8 @@ class Desk:
         self._deliver_mail = mail_with or LetterDelivery(self.database, self.folder)
         self._printing = DeliveryWorker(self.database, actor, PrintJob, self._deliver_paper, prepare=warm_up)
         self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, self._deliver_mail)
+        self.carriers = OpenCarriers(self.database)
+        self._labels = LabelWorker(self.database, actor, self.carriers)
         self._rounds = DailyRounds(self.database, actor)
         self._heartbeat = Heartbeat(self.database, actor)
         self._claims = ClaimWatch(self.station)
@@ -81,14 +85,16 @@ class Desk:
         self._feed.start()
         self._printing.start()
         self._mailing.start()
+        self._labels.start()
         self._rounds.start()
         self.station.resume()
         self._idle_lock.start()
 
     def deliver(self) -> dict[str, int]:
-        """One round of both outboxes in the calling thread, without starting anything; how many were tried."""
+        """One round of labels and outboxes in the calling thread, nothing started; how many of each were tried."""
         recover(self.database, self._actor)
         return {
+            "label": self._labels.work_off(),
             "print_job": deliver_once(self.database, self._actor, PrintJob, self._deliver_paper),
             "outbox": deliver_once(self.database, self._actor, OutboxMessage, self._deliver_mail),
         }
@@ -98,7 +104,7 @@ class Desk:
         waiting for a database that does not answer.
         """
         self._paper.stop.set()
-        workers = (self._idle_lock, self._feed, self._printing, self._mailing, self._rounds)
+        workers = (self._idle_lock, self._feed, self._printing, self._mailing, self._labels, self._rounds)
         with ThreadPoolExecutor(len(workers) + 1) as together:
             ends = [together.submit(worker.stop) for worker in workers if self._started]
             self.station.stop()
@@ -117,6 +123,8 @@ class Desk:
             self._printing.wake()
         if topics & {"outbox", "outbox_message", "everything"}:
             self._mailing.wake()
+        if topics & {"label", "carrier", "everything"}:
+            self._labels.wake()
         if topics & {"staff", "everything"}:
             self.station.see_who_is_here()
         self._claims.hear(heard)

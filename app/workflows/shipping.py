@@ -23,7 +23,7 @@ from app.models.states import (
     check,
 )
 from app.rules.identifiers import parcel_reference
-from app.workflows import invoicing, messages, pickup
+from app.workflows import invoicing, labels, messages, pickup
 from app.workflows.outcome import Level, Outcome
 
 _PAID = frozenset({PaymentState.PAID, PaymentState.PARTIALLY_REFUNDED})
@@ -131,7 +131,11 @@ def void_parcel(uow: UnitOfWork, parcel_id: int, reason: str) -> Outcome:
 
 
 def empty_parcel(uow: UnitOfWork, parcel: Any) -> None:
-    """Take everything out of a parcel that did not leave, and mark it void; the goods wait at the packing place."""
+    """Take everything out of a parcel that did not leave, and mark it void; the goods wait at the packing place.
+
+    Its label is given back. Raises ``Refusal("label_being_bought")``.
+    """
+    labels.give_up(uow, parcel)
     items = uow.connection.execute(select(ParcelItem).where(ParcelItem.parcel_id == parcel.id)).all()
     for item in items:
         order_state.move_units(uow, item.order_line_id, Bucket.PACKED, Bucket.PICKED, item.quantity)
