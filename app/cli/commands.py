@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from app.cli import data_commands
+from app.cli import carrier_commands, data_commands
 from app.cli.frame import DONE, PLAIN_GROUP, Frame, Json, Sentence, frame_of
 from app.i18n import LANGUAGES, text
 
@@ -31,6 +31,7 @@ for name, group in (
     ("settings", settings_group),
     ("customers", data_commands.customers),
     ("invoices", data_commands.invoices),
+    ("carriers", carrier_commands.carriers),
     ("secrets", data_commands.secrets),
     ("demo", demo),
 ):

@@ -13,19 +13,16 @@ from sqlalchemy import func, insert, select, update
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import house, journal, order_state, search
-from app.models.carrier import CarrierRow, CarrierService, LabelAttempt, LabelPaper
+from app.models.carrier import CarrierRow, CarrierService, LabelAttempt
 from app.models.order import Order, OrderLine
 from app.models.product import Box, Product
 from app.models.refusals import NotFound, Refusal
 from app.models.shipment import Parcel, Shipment
 from app.models.staff import require
 from app.models.states import LABEL, LIVE_LABELS, PARCEL, DeliveryMode, LabelState, ParcelState, check
-from app.printing.carrier_label import LabelRefused, carrier_label
-from app.printing.documents import to_json
-from app.printing.watermark import marked
 from app.rules.identifiers import parcel_reference
 from app.rules.weights import check_weight, expected_weight_g
-from app.workflows import consignments, documents, printing
+from app.workflows import consignments, documents, label_papers
 from app.workflows.outcome import Level, Outcome
 
 #: Code of the hold that asks for another pickup point.
@@ -166,7 +163,7 @@ def use(uow: UnitOfWork, bought: Any, parcel: Any, service: Any, weight_g: int) 
     )
     search.index_order(uow, parcel.order_id)
     name = parcel_reference(parcel.number)
-    print_papers(uow, bought, name)
+    label_papers.print_papers(uow, bought, name)
     journal.record(
         uow, "label_bought", "parcel", parcel.id, order_id=parcel.order_id, parcel=name, number=bought.number
     )
@@ -183,38 +180,33 @@ def _fits(uow: UnitOfWork, bought: Any, parcel: Any, service: Any, weight_g: int
     return not bought.ahead or not check_weight(bought.weight_g, weight_g).alert
 
 
-def print_papers(uow: UnitOfWork, bought: Any, name: str) -> bool:
-    """Queue what came with a label as it came, a sandbox's with its mark; ``False`` where it must not be printed."""
-    language = documents.language_of(
-        uow.connection.scalar(select(Order.language).where(Order.id == bought.order_id)) or "fr"
-    )
-    papers = uow.connection.execute(
-        select(LabelPaper).where(LabelPaper.attempt_id == bought.id).order_by(LabelPaper.id)
-    ).all()
-    for paper in papers:
-        content = marked(paper.content, paper.dpi) if bought.sandbox else paper.content
-        try:
-            document = to_json(carrier_label(content, bought.number, language=language, dpi=paper.dpi))
-        except LabelRefused as refused:
-            trouble(uow, bought.id, f"carrier_label_{refused.fault}")
-            return False
-        document["kind"] = "carrier_label"
-        printing.queue(
-            uow, document, f"{name} {bought.number}", order_id=bought.order_id, parcel_id=bought.parcel_id
-        )
-    return bool(papers)
+def parcel_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
+    """The label of a parcel as a document to print: its carrier's, or ours where no carrier makes one.
 
-
-def trouble(uow: UnitOfWork, attempt_id: int, code: str) -> None:
-    """Keep what is wrong with a label that exists, for the list of labels."""
-    uow.connection.execute(update(LabelAttempt).where(LabelAttempt.id == attempt_id).values(trouble=code))
-    uow.changed("label", attempt_id)
+    Raises ``Refusal``: ``label_not_there`` while the carrier's is not bought or its file is not here, and
+    ``carrier_label_...`` for one that must not be printed.
+    """
+    bought = live(uow, parcel_id)
+    if bought is None and service_of(uow, parcel_id) is None:
+        return documents.shipping_label(uow, parcel_id)
+    ready = bought is not None and bought.state is LabelState.BOUGHT
+    if not ready or (file := label_papers.label_file(uow, bought)) is None:
+        number = uow.connection.scalar(select(Parcel.number).where(Parcel.id == parcel_id)) or 0
+        raise Refusal("label_not_there", parcel=parcel_reference(number))
+    return file
 
 
 def unwanted(uow: UnitOfWork, bought: Any) -> None:
     """A bought label that goes on no parcel: the worker gives it back to the carrier."""
     check(LABEL, bought.state, LabelState.UNWANTED, "label")
     move(uow, bought.id, LabelState.UNWANTED, due_at=uow.now)
+
+
+def require_real(uow: UnitOfWork, parcel: Any) -> None:
+    """Raise ``Refusal("label_is_test")`` for a parcel with a label of a carrier's sandbox: it would not arrive."""
+    standing = live(uow, parcel.id)
+    if standing is not None and standing.sandbox:
+        raise Refusal("label_is_test", parcel=parcel_reference(parcel.number))
 
 
 def give_up_draft(uow: UnitOfWork, parcel_id: int) -> None:

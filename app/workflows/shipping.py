@@ -37,7 +37,7 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
     """Give one labelled parcel away: its units are shipped, the ledger says so, the customer will be told.
 
     A parcel handed over already is answered by a warning and counted once. Raises ``OrderHeld``, ``NotPaid`` or
-    ``WrongTransition`` (domain 1.2 and 2.2).
+    ``WrongTransition`` (domain 1.2 and 2.2), ``Refusal("label_is_test")``.
     """
     require(uow.actor, "hand_over")
     parcel = _parcel(uow, parcel_id)
@@ -48,6 +48,7 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
         return Outcome("handed_over_already", values, Level.WARNING, order=order.reference)
     check(PARCEL, parcel.state, ParcelState.HANDED_OVER, "parcel")
     order_state.require_no_hold(uow, order.id)
+    labels.require_real(uow, parcel)
     to_shop = order.delivery_mode is DeliveryMode.PICKUP
     if order.payment not in _PAID and not to_shop:
         raise NotPaid(order=order.reference, payment=order.payment.value)
