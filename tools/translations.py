@@ -16,6 +16,7 @@ _AREAS = {
     "labels": r"labels(_tab\.py|/)",
     "pickup": r"pickup(_tab\.py|/)",
     "returns": r"returns(_tab\.py|/)",
+    "carriers": r"carriers/",
     "wizard": r"(wizard|first_run|settings_dialog|house_page|team_page)\.py",
 }
 

@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import select
 
 from app import passwords
-from app.carriers.base import Account, Carrier, Need, Plugin
+from app.carriers.base import Account, Carrier, Need, Party, Plugin, Point, Refused, Result
 from app.carriers.registry import plugin
 from app.database.unit_of_work import Database
-from app.models.carrier import CarrierRow
+from app.models.carrier import CarrierRow, CarrierService
+from app.values import shop_day
 
 
 def secret_variable(carrier: str, need: str) -> str:
@@ -90,6 +91,20 @@ class OpenCarriers:
             for opened in self._open.values():
                 opened.carrier.close()
             self._open = {}
+
+
+def points_near(
+    database: Database, carriers: OpenCarriers, service: str, near: Party
+) -> Result[tuple[Point, ...]]:
+    """Pickup points for what orders call ``service``; waits for the carrier."""
+    query = select(CarrierService.carrier_id, CarrierService.product).where(
+        CarrierService.code == service, CarrierService.active
+    )
+    row = database.read(lambda connection: connection.execute(query).first())
+    opened = carriers.ready().get(row.carrier_id) if row is not None else None
+    if row is None or opened is None:
+        return Refused("carrier_points_nobody", values={"service": service})
+    return opened.carrier.points(near, 0, shop_day(database.clock()), row.product)
 
 
 def account_of(known: Plugin, row: Any, environment: Mapping[str, str] | None = None) -> Account:

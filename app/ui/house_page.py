@@ -23,7 +23,7 @@ _RULES = (
     "auto_approval_limit_cents",
     "manager_approval_limit_cents",
 )
-_PAPERS = ("staff_language",)
+_PAPERS = ("staff_language", "labels_ahead")
 _ACCESS = ("idle_lock_minutes", "badge_needs_pin")
 _MAIL = ("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_from")
 _AMOUNT = re.compile(r"(\d{1,6})(?:[.,](\d{1,2}))?")
@@ -94,6 +94,7 @@ class HousePage(QWidget):
             return lines
         choices = {
             "invoicing": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
+            "labels_ahead": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "staff_language": (("fr", "Français"), ("en", "English")),
             "smtp_security": (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "–")),
             "badge_needs_pin": (

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QStackedWidget
 from app.config import Settings
 from app.models.permissions import may
 from app.ui import theme
+from app.ui.carriers.page import CarriersPage
 from app.ui.house_page import HousePage
 from app.ui.team_page import TeamPage
 from app.ui.widgets.dialogs import Dialog
@@ -47,6 +48,7 @@ class SettingsDialog(Dialog):
                 ("station", self.tr("This station"), self._station_page()),
                 ("house", self.tr("House"), self.house),
                 ("team", self.tr("Team"), TeamPage(bridge)),
+                ("carriers", self.tr("Carriers"), CarriersPage(bridge)),
             ):
                 chip = button(title, look="chip", name=f"settings-{name}")
                 chip.setCheckable(True)

@@ -36,13 +36,15 @@ def change_address(
     reason: str,
     *,
     relay_id: str | None = None,
+    relay_place: str = "",
     shop: str | None = None,
 ) -> Outcome:
     """Correct where an order goes (fields of ``OrderAddress``; others stay), as its stage allows.
 
-    ``relay_id``: another relay point; ``shop``: the code of the shop that hands it over. A bought label is
-    given up, its parcel packed anew, never edited (domain 1.5). Facts ``issues``: codes of what is still wrong
-    or worth a look. Raises ``Refusal`` once the parcel left, or for a place that does not fit the delivery.
+    ``relay_id``: another relay point, ``relay_place`` its name and address, one line a line. ``shop``: the code of
+    the shop that hands it over. A bought label is given up, its parcel packed anew, never edited (domain 1.5); one
+    that was refused is asked for again. Facts ``issues``: codes of what is still wrong or worth a look. Raises
+    ``Refusal`` once the parcel left, or for a place that does not fit the delivery.
     """
     require(uow.actor, "change_address")
     order = open_order(uow, order_id)
@@ -54,7 +56,7 @@ def change_address(
         raise Refusal("address_field_unknown", field=unknown[0])
     before = delivery_row(uow, order_id)
     wanted = {**address_fields(before), **{name: value.strip() for name, value in address.items()}}
-    place = _another_place(uow, order, relay_id, shop)
+    place = _another_place(uow, order, relay_id, relay_place, shop)
     if wanted == address_fields(before) and not place:
         return _outcome("address_unchanged", order, (), [])
     void = cancelling.void_parcels(uow, order_id) if Step.VOID_LABEL in ruling.steps else []
@@ -66,15 +68,15 @@ def change_address(
 
 
 def _another_place(
-    uow: UnitOfWork, order: Any, relay_id: str | None, shop: str | None
+    uow: UnitOfWork, order: Any, relay_id: str | None, relay_place: str, shop: str | None
 ) -> dict[str, str | int]:
     """Columns of ``Order`` that change with another relay point or shop; raises ``Refusal`` for one that is none."""
     if relay_id is not None:
         if order.delivery_mode is not DeliveryMode.RELAY:
             raise Refusal("order_without_relay", order=order.reference)
         wanted = relay_id.strip().upper()
-        # Where the other point is nobody said: its name and address are the carrier's to print.
-        return {"relay_id": wanted, "relay_place": ""} if wanted != order.relay_id else {}
+        # Where nobody said where the other point is, its name and address are the carrier's to print.
+        return {"relay_id": wanted, "relay_place": relay_place} if wanted != order.relay_id else {}
     if shop is not None:
         if order.delivery_mode is not DeliveryMode.PICKUP:
             raise Refusal("order_without_shop", order=order.reference)

@@ -56,6 +56,10 @@
         <translation>Pays</translation>
     </message>
     <message>
+        <source>Search…</source>
+        <translation>Chercher…</translation>
+    </message>
+    <message>
         <source>Relay point</source>
         <translation>Point relais</translation>
     </message>
@@ -74,6 +78,10 @@
     <message>
         <source>Reason</source>
         <translation>Motif</translation>
+    </message>
+    <message>
+        <source>another pickup point: {name}</source>
+        <translation>autre point de retrait&#xa0;: {name}</translation>
     </message>
 </context>
 <context>

@@ -115,6 +115,10 @@
         <translation>Équipe</translation>
     </message>
     <message>
+        <source>Carriers</source>
+        <translation>Transporteurs</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Clair</translation>
     </message>
