@@ -13,6 +13,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, Literal, TypeAlias, TypeVar
 
+from app.rules.tracking import Status
+
+__all__ = [
+    "CANNOT", "Account", "Bought", "Carrier", "Consignment", "CustomsLine", "Event", "Format", "Hours", "Kind",
+    "Need", "Ok", "Paper", "Party", "Plugin", "Point", "Price", "Product", "Refused", "Result", "Status",
+    "Unavailable", "Unknown",
+]  # fmt: skip
+
 T = TypeVar("T")
 Format: TypeAlias = Literal["zpl", "pdf"]
 
@@ -186,23 +194,6 @@ class Point:
     def is_closed_on(self, day: date) -> bool:
         """Whether it takes no parcel on ``day``, for good or for holidays."""
         return self.closed or any(first <= day <= last for first, last in self.closed_spans)
-
-
-class Status(StrEnum):
-    """What happened to a parcel, whoever carries it (domain 6.5)."""
-
-    LABEL_CREATED = "label_created"
-    ACCEPTED = "accepted"
-    IN_TRANSIT = "in_transit"
-    OUT_FOR_DELIVERY = "out_for_delivery"
-    AVAILABLE_FOR_PICKUP = "available_for_pickup"
-    DELIVERED = "delivered"
-    DELIVERY_FAILED = "delivery_failed"
-    EXCEPTION = "exception"
-    RETURNING = "returning"
-    RETURNED_TO_SENDER = "returned_to_sender"
-    LOST = "lost"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         save_settings save_printer save_carrier print_badges import""",
     ),
     ((_PICKER, _PACKER, _MANAGER), "make_pick_list pick print_pick_list put_back see_preparation"),
-    ((_PACKER, _MANAGER), "pack hand_over void_parcel map_line ask_label decide_label"),
+    ((_PACKER, _MANAGER), "pack hand_over void_parcel map_line ask_label decide_label open_claim"),
     ((_PACKER, _SHOP, _MANAGER), "validate_order release_hold change_address"),
     (
         (_SHOP, _MANAGER),

@@ -26,6 +26,7 @@ from app.station.letters import LetterDelivery
 from app.station.paper import PaperDelivery
 from app.station.scan_log import ScanLog
 from app.station.station import Station
+from app.station.tracking_worker import TrackingWorker, ask
 from app.values import Clock
 from app.workflows import staffing
 
@@ -60,6 +61,7 @@ class Desk:
         self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, self._deliver_mail)
         self.carriers = OpenCarriers(self.database)
         self._labels = LabelWorker(self.database, actor, self.carriers)
+        self._tracking = TrackingWorker(self.database, actor, self.carriers)
         self._rounds = DailyRounds(self.database, actor)
         self._heartbeat = Heartbeat(self.database, actor)
         self._claims = ClaimWatch(self.station)
@@ -86,6 +88,7 @@ class Desk:
         self._printing.start()
         self._mailing.start()
         self._labels.start()
+        self._tracking.start()
         self._rounds.start()
         self.station.resume()
         self._idle_lock.start()
@@ -95,6 +98,7 @@ class Desk:
         recover(self.database, self._actor)
         return {
             "label": self._labels.work_off(),
+            "tracking": ask(self.database, self._actor, self.carriers),
             "print_job": deliver_once(self.database, self._actor, PrintJob, self._deliver_paper),
             "outbox": deliver_once(self.database, self._actor, OutboxMessage, self._deliver_mail),
         }
@@ -104,7 +108,15 @@ class Desk:
         waiting for a database that does not answer.
         """
         self._paper.stop.set()
-        workers = (self._idle_lock, self._feed, self._printing, self._mailing, self._labels, self._rounds)
+        workers = (
+            self._idle_lock,
+            self._feed,
+            self._printing,
+            self._mailing,
+            self._labels,
+            self._tracking,
+            self._rounds,
+        )
         with ThreadPoolExecutor(len(workers) + 1) as together:
             ends = [together.submit(worker.stop) for worker in workers if self._started]
             self.station.stop()

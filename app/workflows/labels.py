@@ -282,9 +282,7 @@ def decide(uow: UnitOfWork, attempt_id: int, number: str) -> Outcome:
     """
     require(uow.actor, "decide_label")
     attempt, parcel = locked(uow, attempt_id)
-    given = "".join(number.split()).upper()
-    if len(given) > _LONGEST_NUMBER or (given and not given.isalnum()):
-        raise Refusal("label_number_wrong", number=number)
+    given = plain_number(number)
     target = LabelState.BOUGHT if given else LabelState.NOT_BOUGHT
     if attempt.state is not LabelState.IN_DOUBT:
         check(LABEL, attempt.state, target, "label")
@@ -309,6 +307,14 @@ def decide(uow: UnitOfWork, attempt_id: int, number: str) -> Outcome:
     )
     code = "label_decided_bought" if given else "label_decided_none"
     return Outcome(code, {"parcel": name, "number": given}, Level.OK, facts={"parcel_id": parcel.id})
+
+
+def plain_number(number: str) -> str:
+    """A tracking number as it is kept: capitals and digits; raises ``Refusal("label_number_wrong")``."""
+    given = "".join(number.split()).upper()
+    if len(given) > _LONGEST_NUMBER or (given and not (given.isascii() and given.isalnum())):
+        raise Refusal("label_number_wrong", number=number)
+    return given
 
 
 def locked(uow: UnitOfWork, attempt_id: int) -> tuple[Any, Any]:

@@ -23,7 +23,7 @@ from app.models.states import (
     check,
 )
 from app.rules.identifiers import parcel_reference
-from app.workflows import invoicing, labels, messages, pickup
+from app.workflows import invoicing, labels, messages, pickup, tracking
 from app.workflows.outcome import Level, Outcome
 
 _PAID = frozenset({PaymentState.PAID, PaymentState.PARTIALLY_REFUNDED})
@@ -64,6 +64,8 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
         .where(Shipment.id == parcel.shipment_id, Shipment.closed_at.is_(None))
         .values(closed_at=uow.now)
     )
+    if not to_shop:
+        tracking.follow(uow, parcel)
     if to_shop:
         pickup.add_bag(uow, pickup.announce_pickup(uow, order.id), parcel_id)
     else:

@@ -52,7 +52,8 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, PACKER}): """
         packing.open_order packing.pack_item packing.pack_quantity packing.undo packing.choose_box
         packing.leave_order closing.weigh closing.close_parcel closing.declare_missing
-        labels.ask_again labels.decide shipping.hand_over shipping.void_parcel
+        labels.ask_again labels.decide tracking.type_number tracking.open_claim tracking.declare_lost
+         shipping.hand_over shipping.void_parcel
         order_lines.map_line acknowledging.acknowledge""",
     frozenset({MANAGER, PACKER, SHOP}): """
         validation.validate_order validation.release_hold readdressing.change_address""",

@@ -214,4 +214,59 @@
         <translation>Produit</translation>
     </message>
 </context>
+<context>
+    <name>TroubledParcelsDialog</name>
+    <message>
+        <source>Parcels to look after</source>
+        <translation>Colis à surveiller</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Fermer</translation>
+    </message>
+    <message>
+        <source>Every parcel is on its way</source>
+        <translation>Tous les colis suivent leur chemin</translation>
+    </message>
+    <message>
+        <source>Late, lost and returning ones stand here.</source>
+        <translation>Ici se trouvent ceux en retard, perdus ou qui reviennent.</translation>
+    </message>
+    <message>
+        <source>Open a claim…</source>
+        <translation>Réclamation…</translation>
+    </message>
+    <message>
+        <source>claim since {when}</source>
+        <translation>réclamation depuis le {when}</translation>
+    </message>
+    <message>
+        <source>It is lost…</source>
+        <translation>Il est perdu…</translation>
+    </message>
+    <message>
+        <source>Claim for {parcel}</source>
+        <translation>Réclamation pour {parcel}</translation>
+    </message>
+    <message>
+        <source>Open a claim</source>
+        <translation>Ouvrir la réclamation</translation>
+    </message>
+    <message>
+        <source>What was asked of the carrier, and how.</source>
+        <translation>Ce qui a été demandé au transporteur, et comment.</translation>
+    </message>
+    <message>
+        <source>Declare {parcel} lost?</source>
+        <translation>Déclarer {parcel} perdu&#xa0;?</translation>
+    </message>
+    <message>
+        <source>It is lost</source>
+        <translation>Il est perdu</translation>
+    </message>
+    <message>
+        <source>What the carrier said. The customer may be sent the goods again, or refunded.</source>
+        <translation>Ce que le transporteur a dit. Le client peut être livré à nouveau ou remboursé.</translation>
+    </message>
+</context>
 </TS>

@@ -412,6 +412,14 @@
         <translation>Importer des commandes, articles, stocks, clients ou emplacements</translation>
     </message>
     <message>
+        <source>Parcels…</source>
+        <translation>Colis…</translation>
+    </message>
+    <message>
+        <source>Parcels that are late, lost or coming back</source>
+        <translation>Colis en retard, perdus ou qui reviennent</translation>
+    </message>
+    <message>
         <source>Orders</source>
         <translation>Commandes</translation>
     </message>
