@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -103,3 +104,27 @@ def carriers_buy_report(context: typer.Context, first: First, last: Last, as_jso
     from app.cli.carriers import buy_report
 
     return buy_report(frame_of(context), first.date(), last.date(), as_json)
+
+
+@carriers.command("prices", help="cli_help_carriers_prices")
+def carriers_prices(
+    context: typer.Context,
+    service: Annotated[str, typer.Argument(metavar="SERVICE", help="cli_help_carrier_service")],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="cli_help_carrier_prices_file")],
+    by: By,
+) -> int:
+    from app.cli.carriers import import_prices
+
+    return import_prices(frame_of(context), service, path, by)
+
+
+@carriers.command("compare", help="cli_help_carriers_compare")
+def carriers_compare(
+    context: typer.Context,
+    reference: Annotated[str, typer.Argument(metavar="ORDER", help="cli_help_carrier_order")],
+    fastest: Annotated[bool, typer.Option("--fastest", help="cli_help_carrier_fastest")] = False,
+    as_json: Json = False,
+) -> int:
+    from app.cli.carriers import compare
+
+    return compare(frame_of(context), reference, as_json, fastest=fastest)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import select
 
-from app.carriers.base import Carrier, Ok, Party, Plugin, Refused, Result, Unavailable, Unknown
+from app.carriers.base import Carrier, Kind, Ok, Party, Plugin, Refused, Result, Unavailable, Unknown
 from app.carriers.registry import plugin, plugins
 from app.cli.frame import DONE, FOUND, Frame, Sentence, opened, put_json, table
 from app.cli.people import perform_as
+from app.file_limits import LABEL, read_whole
 from app.i18n import money
 from app.models.carrier import CarrierRow
 from app.queries import carriers as query
+from app.queries import orders
 from app.station.carriers import account_of, missing, secret_variable
-from app.workflows import carrier_setup, labels
+from app.workflows import carrier_prices, carrier_setup, labels
 
 T = TypeVar("T")
 
@@ -168,6 +171,53 @@ def decide_label(frame: Frame, label: int, number: str, by: str) -> int:
     outcome = perform_as(frame, by, lambda uow: labels.decide(uow, label, number))
     frame.say(outcome.code, **outcome.values)
     return DONE
+
+
+def import_prices(frame: Frame, service: str, path: Path, by: str) -> int:
+    """Replace a service's price table by a CSV file."""
+    try:
+        content = read_whole(path, LABEL).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Sentence("prices_unreadable", columns="zone, up_to_g, price, days") from None
+    outcome = perform_as(frame, by, lambda uow: carrier_prices.import_prices(uow, service, content))
+    frame.say(outcome.code, **outcome.values)
+    return DONE
+
+
+def compare(frame: Frame, reference: str, as_json: bool, *, fastest: bool) -> int:
+    """What an order would cost with every service that has a price table, and why; 1 where none has a price."""
+    points = {
+        f"{code}:{product.code}"
+        for code, each in plugins().items()
+        for product in each.products
+        if product.kind is Kind.RELAY
+    }
+    with opened(frame) as database:
+        found = database.read(lambda connection: orders.find_orders(connection, reference))
+        if len(found) != 1:
+            raise Sentence("cli_order_unknown", given=reference)
+        told = database.read(lambda c: query.compare(c, found[0].id, points, fastest=fastest))
+    assert told is not None
+    if as_json:
+        put_json({"order": told.order, "chosen": told.chosen, "overpaid_cents": told.overpaid_cents})
+        for offer in told.offers:
+            put_json(offer)
+    else:
+        frame.say("cli_compare_head", order=told.order, weight=told.weight_g, place=told.destination)
+        titles = [frame.words(f"cli_title_{name}") for name in ("service", "amount", "days", "why")]
+        rows = [
+            [
+                f"{offer.service} *" if offer.service == told.chosen else offer.service,
+                money(frame.language, offer.cents) if offer.cents is not None else "",
+                "" if offer.days is None else offer.days,
+                frame.words(f"rating_{offer.reason.value}"),
+            ]
+            for offer in told.offers
+        ]
+        table(titles, rows)
+        if told.overpaid_cents:
+            frame.say("cli_compare_overpaid", amount_cents=told.overpaid_cents)
+    return DONE if any(offer.cents is not None for offer in told.offers) else FOUND
 
 
 def buy_report(frame: Frame, first: date, last: date, as_json: bool) -> int:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from app.models.carrier import CarrierRow, CarrierService, LabelAttempt
-from app.models.order import Order
+from app.models.carrier import CarrierPrice, CarrierRow, CarrierService, LabelAttempt
+from app.models.order import Order, OrderAddress, OrderLine
+from app.models.product import Product
 from app.models.shipment import Parcel, Shipment
-from app.models.states import LabelState, ParcelState
+from app.models.states import DeliveryMode, LabelState, ParcelState
+from app.rules import rating
 from app.rules.identifiers import parcel_reference
 from app.values import SHOP_ZONE
 
@@ -182,3 +184,75 @@ def buy_report(connection: Connection, first: date, last: date) -> tuple[BuyRow,
         .order_by(CarrierRow.name, LabelAttempt.state)
     )
     return tuple(BuyRow(row.name, row.state, row.labels, int(row.cents)) for row in connection.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What an order's parcel would cost with every service; ``chosen`` is what the order asks for."""
+
+    order: str
+    weight_g: int
+    destination: str
+    chosen: str
+    offers: tuple[rating.Offer, ...]
+
+    @property
+    def overpaid_cents(self) -> int | None:
+        """How much the chosen service costs more than the best; ``None`` where either has no price."""
+        best = rating.best(self.offers)
+        mine = next((offer for offer in self.offers if offer.service == self.chosen), None)
+        if best is None or best.cents is None or mine is None or mine.cents is None:
+            return None
+        return mine.cents - best.cents
+
+
+def compare(
+    connection: Connection, order_id: int, points: Collection[str], *, fastest: bool = False
+) -> Comparison | None:
+    """Every service with a price table for an order; ``points``: those to pickup points, as ``carrier:product``.
+
+    The weight is that of its closed parcels, else of its articles. ``None`` for an order that does not exist.
+    """
+    row = connection.execute(
+        select(
+            Order.reference, Order.carrier_service, Order.delivery_mode,
+            OrderAddress.country, OrderAddress.postal_code,
+        )
+        .join(OrderAddress, (OrderAddress.order_id == Order.id) & (OrderAddress.kind == "shipping"))
+        .where(Order.id == order_id)
+    ).first()  # fmt: skip
+    if row is None:
+        return None
+    weight = connection.scalar(
+        select(func.sum(Parcel.weight_g)).where(Parcel.order_id == order_id, Parcel.state != ParcelState.VOID)
+    ) or connection.scalar(
+        select(func.sum(Product.weight_g * (OrderLine.ordered - OrderLine.cancelled)))
+        .select_from(OrderLine)
+        .join(Product, Product.id == OrderLine.product_id)
+        .where(OrderLine.order_id == order_id)
+    )
+    offers = rating.compare(
+        _tables(connection, points), row.country, row.postal_code, int(weight or 0),
+        to_point=row.delivery_mode is DeliveryMode.RELAY, fastest=fastest,
+    )  # fmt: skip
+    place = f"{row.country} {row.postal_code}"
+    return Comparison(row.reference, int(weight or 0), place, row.carrier_service, offers)
+
+
+def _tables(connection: Connection, points: Collection[str]) -> list[rating.Service]:
+    lines: dict[int, list[rating.Line]] = {}
+    for line in connection.execute(select(CarrierPrice)):
+        lines.setdefault(line.service_id, []).append(
+            rating.Line(line.zone, line.up_to_g, line.cents, line.days)
+        )
+    services = connection.execute(
+        select(CarrierService, CarrierRow.code.label("carrier"))
+        .join(CarrierRow, CarrierRow.id == CarrierService.carrier_id)
+        .where(CarrierService.active, CarrierRow.active)
+        .order_by(CarrierService.code)
+    ).all()
+    return [
+        rating.Service(row.code, f"{row.carrier}:{row.product}" in points, row.fuel_bp, tuple(lines[row.id]))
+        for row in services
+        if row.id in lines
+    ]

@@ -22,6 +22,7 @@ from app.models.order import Order
 from app.models.states import LABEL, HoldKind, LabelState, ParcelState, check
 from app.rules.identifiers import parcel_reference
 from app.workflows import consignments, labels
+from app.workflows.carrier_prices import table_price
 
 #: A call ends within a minute (carriers/http.py); what is claimed for longer belongs to a station that died.
 ABANDONED_AFTER = timedelta(minutes=3)
@@ -119,8 +120,9 @@ def _bought(uow: UnitOfWork, attempt: Any, parcel: Any, bought: Bought) -> Label
     }
     state = LabelState.UNWANTED if gone else LabelState.BOUGHT
     check(LABEL, attempt.state, state, "label")
+    cents = bought.price_cents if bought.price_cents is not None else table_price(uow, attempt)
     labels.move(
-        uow, attempt.id, state, number=bought.number, price_cents=bought.price_cents, done_at=uow.now,
+        uow, attempt.id, state, number=bought.number, price_cents=cents, done_at=uow.now,
         due_at=uow.now, trouble="",
     )  # fmt: skip
     if state is LabelState.BOUGHT and parcel.state is ParcelState.LABEL_REQUESTED:

@@ -21,7 +21,7 @@ from app.models.shipment import Parcel, Shipment
 from app.models.staff import require
 from app.models.states import LABEL, LIVE_LABELS, PARCEL, DeliveryMode, LabelState, ParcelState, check
 from app.rules.identifiers import parcel_reference
-from app.rules.weights import check_weight, expected_weight_g
+from app.rules.weights import expected_weight_g, label_covers
 from app.workflows import consignments, documents, label_papers
 from app.workflows.outcome import Level, Outcome
 
@@ -50,10 +50,13 @@ def service_of(uow: UnitOfWork, parcel_id: int) -> Any:
 
 def live(uow: UnitOfWork, parcel_id: int) -> Any:
     """The label that is wanted, asked for, in doubt or bought, locked; ``None`` where there is none."""
-    query = select(LabelAttempt).where(
+    return uow.connection.execute(locking(uow.connection, _live(parcel_id))).first()
+
+
+def _live(parcel_id: int) -> Any:
+    return select(LabelAttempt).where(
         LabelAttempt.parcel_id == parcel_id, LabelAttempt.state.in_(LIVE_LABELS)
     )
-    return uow.connection.execute(locking(uow.connection, query)).first()
 
 
 def ask(uow: UnitOfWork, parcel: Any, service: Any, weight_g: int, *, ahead: bool = False) -> Any:
@@ -118,13 +121,19 @@ def _weight_ahead(uow: UnitOfWork, order_id: int, parcel_id: int) -> int | None:
         .outerjoin(Product, Product.id == OrderLine.product_id)
         .where(OrderLine.order_id == order_id, OrderLine.picked + OrderLine.packed > 0)
     ).all()
-    tare = uow.connection.scalar(
+    weights = ((weight or None, units) for weight, units in rows)
+    return expected_weight_g(weights, _tare(uow, parcel_id)) if rows else None
+
+
+def _tare(uow: UnitOfWork, parcel_id: int) -> int:
+    """Grams of the box chosen, else of the house's usual one."""
+    chosen = uow.connection.scalar(
         select(Box.tare_g).join(Parcel, Parcel.box_id == Box.id).where(Parcel.id == parcel_id)
     )
-    if tare is None:
-        tares = uow.connection.scalars(select(Box.tare_g).where(Box.active)).all()
-        tare = median_low(tares) if tares else 0
-    return expected_weight_g(((weight or None, units) for weight, units in rows), tare) if rows else None
+    if chosen is not None:
+        return chosen
+    tares = uow.connection.scalars(select(Box.tare_g).where(Box.active)).all()
+    return median_low(tares) if tares else 0
 
 
 def on_close(uow: UnitOfWork, parcel: Any, service: Any, weight_g: int) -> ParcelState:
@@ -177,7 +186,7 @@ def _fits(uow: UnitOfWork, bought: Any, parcel: Any, service: Any, weight_g: int
     product = service.product if service is not None else bought.product
     if bought.address_digest != consignments.address_digest(uow, parcel.id, product):
         return False
-    return not bought.ahead or not check_weight(bought.weight_g, weight_g).alert
+    return not bought.ahead or label_covers(bought.weight_g, weight_g, _tare(uow, parcel.id))
 
 
 def parcel_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
@@ -186,7 +195,7 @@ def parcel_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
     Raises ``Refusal``: ``label_not_there`` while the carrier's is not bought or its file is not here, and
     ``carrier_label_...`` for one that must not be printed.
     """
-    bought = live(uow, parcel_id)
+    bought = uow.connection.execute(_live(parcel_id)).first()  # not locked: it is looked at for a preview too
     if bought is None and service_of(uow, parcel_id) is None:
         return documents.shipping_label(uow, parcel_id)
     ready = bought is not None and bought.state is LabelState.BOUGHT
@@ -264,7 +273,12 @@ def ask_anew(uow: UnitOfWork, parcel: Any) -> Outcome:
 
 
 def ask_failed_anew(uow: UnitOfWork, order_id: int) -> int:
-    """What was wrong with an order's address was put right: its failed labels are asked for again."""
+    """What was wrong with an order's address was put right: its failed labels are asked for again.
+
+    Not while something else still holds the order: a label that is asked for can no longer be readdressed.
+    """
+    if uow.connection.scalar(select(Order.open_holds).where(Order.id == order_id)):
+        return 0
     failed = uow.connection.execute(
         select(Parcel).where(Parcel.order_id == order_id, Parcel.state == ParcelState.LABEL_FAILED)
     ).all()

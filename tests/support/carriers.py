@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import pytest
+
 from app.carriers.base import (
     Account,
     Bought,
@@ -28,7 +30,7 @@ from app.carriers.base import (
 from app.models.states import Role
 from app.station.carriers import OpenCarriers
 from app.station.label_worker import LabelWorker
-from app.workflows import carrier_setup
+from app.workflows import carrier_setup, printing
 from tests.support.bench import done
 from tests.support.house import House
 
@@ -140,3 +142,18 @@ def worker(house: House, **environment: str) -> LabelWorker:
 
 def account(carrier: str, values: Mapping[str, Any], *, sandbox: bool = False) -> Account:
     return Account(carrier, {name: str(value) for name, value in values.items()}, {}, sandbox)
+
+
+@pytest.fixture
+def office(house: House, monkeypatch: pytest.MonkeyPatch) -> PostOffice:
+    """A carrier of the tests, set up for what the house's orders ask for, and a printer that takes its labels."""
+    post = PostOffice()
+    known = plugin(post)
+    monkeypatch.setattr("app.station.carriers.plugin", {known.code: known}.get)
+    set_up(house, known, colissimo_home="HOME", relay="POINT")
+    printer = {
+        "code": "L1", "name": "Zebra", "driver": "zpl", "transport": "folder", "address": "", "dpi": 203,
+        "media_width_mm": 102, "media_height_mm": 152,
+    }  # fmt: skip
+    done(house.act(Role.MANAGER, lambda uow: printing.save_printer(uow, None, printer)))
+    return post

@@ -19,29 +19,14 @@ from app.models.carrier import CarrierRow, LabelAttempt, LabelPaper
 from app.models.outbox import PrintJob
 from app.models.shipment import Parcel
 from app.models.states import HoldKind, LabelState, ParcelState, Role
-from app.workflows import label_answers, labels, printing, readdressing, shipping
+from app.workflows import label_answers, labels, readdressing, shipping
 from app.workflows.outcome import Level
 from tests.support.bench import done, pack, pick
-from tests.support.carriers import PostOffice, plugin, set_up, worker
+from tests.support.carriers import PostOffice, worker
 from tests.support.databases import TestClock
 from tests.support.house import House
 
 SERVICE = "colissimo_home"
-
-
-@pytest.fixture
-def office(house: House, monkeypatch: pytest.MonkeyPatch) -> PostOffice:
-    """A carrier of the tests, set up for what the house's orders ask for, and a printer that takes its labels."""
-    post = PostOffice()
-    known = plugin(post)
-    monkeypatch.setattr("app.station.carriers.plugin", {known.code: known}.get)
-    set_up(house, known, **{SERVICE: "HOME", "relay": "POINT"})
-    printer = {
-        "code": "L1", "name": "Zebra", "driver": "zpl", "transport": "folder", "address": "", "dpi": 203,
-        "media_width_mm": 102, "media_height_mm": 152,
-    }  # fmt: skip
-    done(house.act(Role.MANAGER, lambda uow: printing.save_printer(uow, None, printer)))
-    return post
 
 
 def rows(house: House, *tables: Any) -> list[Any]:

@@ -43,7 +43,8 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, ADMINISTRATOR}): """
         house_settings.save_settings printing.save_printer staffing.add_staff
         team.deactivate_staff team.reactivate_staff team.change_roles team.change_pin team.change_person
-        team.new_badge carrier_setup.save_carrier carrier_setup.save_service""",
+        team.new_badge carrier_setup.save_carrier carrier_setup.save_service
+        carrier_prices.import_prices""",
     frozenset({MANAGER, PICKER, PACKER}): """
         pick_list_paper.print_pick_list picking.make_pick_list picking.start_picking picking.scan_location
         picking.scan_item picking.type_quantity picking.undo_item picking.put_in_tote picking.skip_task
@@ -169,7 +170,15 @@ def test_only_these_roles_may(sqlite_database: Database, name: str) -> None:
 
 
 def test_the_administrator_decides_on_no_money_and_handles_no_goods() -> None:
-    technical = {"carrier_setup", "house_settings", "printing", "staffing", "team", "sheets"}
+    technical = {
+        "carrier_prices",
+        "carrier_setup",
+        "house_settings",
+        "printing",
+        "staffing",
+        "team",
+        "sheets",
+    }
     assert {name.partition(".")[0] for name, roles in EXPECTED.items() if ADMINISTRATOR in roles} <= technical
 
 

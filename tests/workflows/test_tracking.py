@@ -20,18 +20,9 @@ from app.station.carriers import OpenCarriers
 from app.station.tracking_worker import ask
 from app.workflows import return_dates, shipping, tracking
 from tests.support.bench import done, pack, pick
-from tests.support.carriers import PostOffice, plugin, set_up, worker
+from tests.support.carriers import PostOffice, worker
 from tests.support.databases import TestClock
 from tests.support.house import House
-
-
-@pytest.fixture
-def office(house: House, monkeypatch: pytest.MonkeyPatch) -> PostOffice:
-    post = PostOffice()
-    known = plugin(post)
-    monkeypatch.setattr("app.station.carriers.plugin", {known.code: known}.get)
-    set_up(house, known, colissimo_home="HOME")
-    return post
 
 
 def gone(house: House) -> int:
