@@ -16,11 +16,12 @@ _log = logging.getLogger(__name__)
 
 
 def _ours() -> tuple[Plugin, ...]:
+    from app.carriers.chronopost.client import PLUGIN as CHRONOPOST
     from app.carriers.colissimo.client import PLUGIN as COLISSIMO
     from app.carriers.laposte.client import PLUGIN as LA_POSTE
     from app.carriers.mondial_relay.client import PLUGIN as MONDIAL_RELAY
 
-    return (COLISSIMO, MONDIAL_RELAY, LA_POSTE, OTHER)
+    return (COLISSIMO, MONDIAL_RELAY, CHRONOPOST, LA_POSTE, OTHER)
 
 
 @cache
