@@ -20,6 +20,7 @@ settings.load_profile("arrimage")
 pytest_plugins = [
     "tests.support.databases",
     "tests.support.house",
+    "tests.support.carriers",
     "tests.support.desk",
     "tests.support.paper",
     "tests.faults.shift",

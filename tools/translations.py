@@ -17,6 +17,7 @@ _AREAS = {
     "pickup": r"pickup(_tab\.py|/)",
     "channels": r"channels/",
     "returns": r"returns(_tab\.py|/)",
+    "carriers": r"carriers/",
     "wizard": r"(wizard|first_run|settings_dialog|house_page|team_page|messages_page)\.py",
 }
 

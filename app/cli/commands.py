@@ -10,7 +10,14 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from app.cli import channel_commands, data_commands, job_commands, message_commands, money_commands
+from app.cli import (
+    carrier_commands,
+    channel_commands,
+    data_commands,
+    job_commands,
+    message_commands,
+    money_commands,
+)
 from app.cli.frame import DONE, PLAIN_GROUP, Frame, Json, Sentence, frame_of
 from app.i18n import LANGUAGES, text
 
@@ -36,6 +43,7 @@ for name, group in (
     ("fiscal", money_commands.fiscal),
     ("accounting", money_commands.accounting),
     ("messages", message_commands.messages),
+    ("carriers", carrier_commands.carriers),
     ("secrets", data_commands.secrets),
     ("demo", demo),
 ):

@@ -1,4 +1,4 @@
-"""The commands about customers' data, invoices and passwords."""
+"""The commands about customers' data, invoices, carriers and passwords."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def invoices_export(
     return export_invoices(frame_of(context), folder, first.date(), last.date())
 
 
-Secret = Annotated[str, typer.Argument(metavar="database|smtp", help="cli_help_secret_name")]
+Secret = Annotated[str, typer.Argument(metavar="NAME", help="cli_help_secret_name")]
 
 
 @secrets.command("list", help="cli_help_secrets_list")

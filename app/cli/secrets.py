@@ -7,9 +7,11 @@ from typing import NamedTuple
 from sqlalchemy import make_url
 
 from app import passwords
+from app.carriers.registry import plugins
 from app.cli.frame import DONE, FOUND, Frame, Sentence, opened, put_json, table
 from app.database.access import PASSWORD_VARIABLE, password_name
 from app.station import letters
+from app.station.carriers import secret_name, secret_variable
 
 DATABASE, SMTP, SMS = "database", "smtp", "sms"
 
@@ -25,7 +27,7 @@ def list_secrets(frame: Frame, as_json: bool) -> int:
     """Where each password this station needs would come from."""
     rows = [
         (what, secret.name, passwords.source(secret.name, secret.variable).value)
-        for what in (DATABASE, SMTP, SMS)
+        for what in (DATABASE, SMTP, SMS, *_carriers())
         if (secret := _needed(frame, what)) is not None
     ]
     if as_json:
@@ -54,9 +56,19 @@ def remove_secret(frame: Frame, what: str) -> int:
     return DONE if removed else FOUND
 
 
+def _carriers() -> dict[str, _Secret]:
+    """Every secret of every carrier, as ``colissimo.password``."""
+    return {
+        f"{code}.{need.name}": _Secret(secret_name(code, need.name), secret_variable(code, need.name))
+        for code, plugin in plugins().items()
+        for need in plugin.needs
+        if need.secret
+    }
+
+
 def _wanted(frame: Frame, what: str) -> _Secret:
-    if what not in {DATABASE, SMTP, SMS}:
-        raise Sentence("cli_secret_unknown", names=f"{DATABASE}, {SMTP}, {SMS}")
+    if what not in (names := (DATABASE, SMTP, SMS, *_carriers())):
+        raise Sentence("cli_secret_unknown", names=", ".join(names))
     secret = _needed(frame, what)
     if secret is None:
         raise Sentence("cli_secret_not_needed", name=what)
@@ -69,6 +81,8 @@ def _needed(frame: Frame, what: str) -> _Secret | None:
         url = make_url(frame.settings.database_url)
         server = url.get_backend_name() == "postgresql"
         return _Secret(password_name(url), PASSWORD_VARIABLE) if server else None
+    if what in (carriers := _carriers()):
+        return carriers[what]
     find, variable = (
         (letters.password_name, letters.PASSWORD_VARIABLE)
         if what == SMTP

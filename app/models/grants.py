@@ -125,6 +125,19 @@ STATION: Mapping[str, Grant] = {
         )
     ),
     "pickup_bag": Grant(_columns("arrived_at handed_out_at shelf_id unshelved_at")),
+    # Carriers: labels are asked for, answered and decided on; what a carrier said of a parcel stays.
+    "carrier": Grant(_columns("active failures name paused_until sandbox values")),
+    "carrier_service": Grant(_columns("active carrier_id fuel_bp product")),
+    "carrier_price": Grant(delete=True),
+    "label_attempt": Grant(
+        _columns(
+            "address_digest ahead answer claimed_at decided_by done_at due_at number price_cents state tries "
+            "trouble weight_g"
+        )
+    ),
+    "label_paper": Grant(_columns("content")),
+    "parcel_tracking": Grant(_columns("asked_at carrier_id claim_opened_at due_at status status_at")),
+    "tracking_event": Grant(),
     # Returns and money back.
     "rma": Grant(
         _columns(

@@ -42,6 +42,7 @@ DEFAULTS: dict[str, Any] = {
     "gs1_prefix": "",
     "sscc_extension": "3",
     "default_carrier_service": "colissimo_home",
+    "labels_ahead": False,
     "validate_on_intake": True,
     "backorder_delay_days": 10,
     "commercial_return_days": 14,

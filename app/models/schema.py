@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.models import (
     bench_copy,
+    carrier,
     channel,
     command,
     fiscal,
@@ -44,6 +45,6 @@ APPEND_ONLY = tuple(
 )
 
 MODULES = (
-    bench_copy, channel, command, fiscal, invoice, journal, layout, message_text, order, outbox, personal, picking,
-    pickup, product, reporting, rma, shipment, staff, stock, weight,
+    bench_copy, carrier, channel, command, fiscal, invoice, journal, layout, message_text, order, outbox, personal,
+    picking, pickup, product, reporting, rma, shipment, staff, stock, weight,
 )  # fmt: skip

@@ -160,6 +160,26 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class LabelState(StrEnum):
+    """A label asked of a carrier, from the wish to the paper or to its end."""
+
+    WAITING = "waiting"
+    """Nothing was sent."""
+    BUYING = "buying"
+    """Committed before the call: it may have been sent."""
+    BOUGHT = "bought"
+    IN_DOUBT = "in_doubt"
+    """Sent, and nobody knows what became of it."""
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    """Given up before anything was sent."""
+    NOT_BOUGHT = "not_bought"
+    """Was in doubt; the carrier or a person says that there is none."""
+    UNWANTED = "unwanted"
+    """Bought, and its parcel goes another way: to be given back."""
+    VOIDED = "voided"
+
+
 class LocationKind(StrEnum):
     BIN = "bin"
     TOTE = "tote"
@@ -203,8 +223,10 @@ UNIT_MOVES: Transitions[Bucket] = {
 _P = ParcelState
 PARCEL: Transitions[ParcelState] = {
     _P.DRAFT: frozenset({_P.LABEL_REQUESTED, _P.VOID}),
-    _P.LABEL_REQUESTED: frozenset({_P.LABELLED, _P.LABEL_FAILED}),
-    _P.LABEL_FAILED: frozenset({_P.LABEL_REQUESTED, _P.DRAFT}),
+    # Void as long as the label is only wished for: workflows/labels.py refuses once it is being bought.
+    _P.LABEL_REQUESTED: frozenset({_P.LABELLED, _P.LABEL_FAILED, _P.VOID}),
+    # One that failed has no label that could be given back.
+    _P.LABEL_FAILED: frozenset({_P.LABEL_REQUESTED, _P.DRAFT, _P.VOID}),
     _P.LABELLED: frozenset({_P.HANDED_OVER, _P.VOID}),
     _P.HANDED_OVER: frozenset({_P.IN_TRANSIT, _P.EXCEPTION, _P.LOST}),
     _P.IN_TRANSIT: frozenset(
@@ -281,6 +303,23 @@ JOB: Transitions[JobState] = {
     _J.CANCELLED: frozenset(),
 }
 
+#: A parcel has at most one label in these.
+LIVE_LABELS = frozenset({LabelState.WAITING, LabelState.BUYING, LabelState.BOUGHT, LabelState.IN_DOUBT})
+
+_B = LabelState
+#: An answer may come after somebody thought that none would: it is believed, and what nobody wants is given back.
+LABEL: Transitions[LabelState] = {
+    _B.WAITING: frozenset({_B.BUYING, _B.CANCELLED}),
+    _B.BUYING: frozenset({_B.BOUGHT, _B.REFUSED, _B.IN_DOUBT, _B.WAITING, _B.UNWANTED, _B.CANCELLED}),
+    _B.IN_DOUBT: frozenset({_B.BOUGHT, _B.REFUSED, _B.NOT_BOUGHT, _B.UNWANTED}),
+    _B.BOUGHT: frozenset({_B.UNWANTED}),
+    _B.NOT_BOUGHT: frozenset({_B.UNWANTED}),
+    _B.UNWANTED: frozenset({_B.VOIDED}),
+    _B.REFUSED: frozenset(),
+    _B.CANCELLED: frozenset(),
+    _B.VOIDED: frozenset(),
+}
+
 
 def check(table: Transitions[State], current: State, target: State, subject: str = "") -> None:
     """Raise ``WrongTransition`` unless ``target`` may follow ``current``."""
@@ -290,7 +329,9 @@ def check(table: Transitions[State], current: State, target: State, subject: str
 
 __all__ = [
     "JOB",
+    "LABEL",
     "LIFECYCLE",
+    "LIVE_LABELS",
     "PARCEL",
     "PICKUP",
     "PICK_LIST",
@@ -303,6 +344,7 @@ __all__ = [
     "FulfilledBy",
     "HoldKind",
     "JobState",
+    "LabelState",
     "Lifecycle",
     "LocationKind",
     "ParcelState",

@@ -19,8 +19,9 @@ _LAYOUT = frozenset(
 
 _STORES = frozenset({"~DG", "^DF", "^ID", "^IL", "^IM", "^XG", "^XF"})
 _DRAWS = frozenset({"^FD", "^FV", "^GB", "^GC", "^GD", "^GE", "^GF", "^GS", "^XG", "^IM", "^IL", "^SN"})
-#: How label programs begin: the command signs set to what they are anyway.
-_PROLOGUE = re.compile(r"\s*\x10?CT~~CD,~CC\^~CT~")
+#: How label programs begin: the command signs set to what they are anyway. Colissimo's files have two byte order
+#: marks before that, which printers pass over.
+_PROLOGUE = re.compile(r"(?:\xef\xbb\xbf)*\s*\x10?CT~~CD,~CC\^~CT~")
 _NUMBER = re.compile(r"\d+")
 
 

@@ -19,6 +19,12 @@ class WeightCheck:
     alert: bool
 
 
+def label_covers(bought_g: int, real_g: int, tare_g: int) -> bool:
+    """Whether a label bought for an estimate fits the parcel as it is; ``tare_g``: a box that may be uncounted."""
+    tolerance = check_weight(real_g, real_g).tolerance_g
+    return real_g - tolerance <= bought_g <= real_g + tare_g + tolerance
+
+
 def expected_weight_g(items: Iterable[tuple[int | None, int]], tare_g: int) -> int | None:
     """Items (unit grams, quantity) plus box, in grams; ``None`` if one weight is unknown (domain 3.4)."""
     total = tare_g

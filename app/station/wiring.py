@@ -16,6 +16,7 @@ from app.database.clock import ServerClock
 from app.database.unit_of_work import Database
 from app.models.outbox import OutboxMessage, PrintJob
 from app.printing.warm import warm_up
+from app.station.carriers import OpenCarriers
 from app.station.channel_sync import ChannelSync
 from app.station.channel_worker import ChannelWorker
 from app.station.claim_watch import ClaimWatch
@@ -24,10 +25,12 @@ from app.station.delivery import Delivered, DeliveryWorker, deliver_once, recove
 from app.station.heartbeat import Heartbeat
 from app.station.idle_lock import IdleLock
 from app.station.invoice_files import write_invoice
+from app.station.label_worker import LabelWorker
 from app.station.letters import LetterDelivery
 from app.station.paper import PaperDelivery
 from app.station.scan_log import ScanLog
 from app.station.station import Station
+from app.station.tracking_worker import TrackingWorker, ask
 from app.values import Clock
 from app.workflows import staffing
 
@@ -65,6 +68,9 @@ class Desk:
             self.database, actor, PrintJob, self._deliver_paper, prepare=warm_up, hands=_PRINTING_HANDS
         )
         self._mailing = DeliveryWorker(self.database, actor, OutboxMessage, self._deliver_mail)
+        self.carriers = OpenCarriers(self.database)
+        self._labels = LabelWorker(self.database, actor, self.carriers)
+        self._tracking = TrackingWorker(self.database, actor, self.carriers)
         self._rounds = DailyRounds(self.database, actor)
         self._heartbeat = Heartbeat(self.database, actor)
         self.channels = ChannelSync(self.database, actor, station=settings.station)
@@ -94,15 +100,19 @@ class Desk:
         self._feed.start()
         self._printing.start()
         self._mailing.start()
+        self._labels.start()
+        self._tracking.start()
         self._rounds.start()
         self._channel_worker.start()
         self.station.resume()
         self._idle_lock.start()
 
     def deliver(self) -> dict[str, int]:
-        """One round of both outboxes in the calling thread, without starting anything; how many were tried."""
+        """One round of labels and outboxes in the calling thread, nothing started; how many of each were tried."""
         recover(self.database, self._actor)
         return {
+            "label": self._labels.work_off(),
+            "tracking": ask(self.database, self._actor, self.carriers),
             "print_job": deliver_once(self.database, self._actor, PrintJob, self._deliver_paper),
             "outbox": deliver_once(self.database, self._actor, OutboxMessage, self._deliver_mail),
         }
@@ -117,7 +127,8 @@ class Desk:
         """
         self._paper.stop.set()
         workers = (
-            self._idle_lock, self._feed, self._printing, self._mailing, self._rounds, self._channel_worker
+            self._idle_lock, self._feed, self._printing, self._mailing, self._labels, self._tracking, self._rounds,
+            self._channel_worker,
         )  # fmt: skip
         with ThreadPoolExecutor(len(workers) + 1) as together:
             ends = [together.submit(worker.stop) for worker in workers if self._started]
@@ -139,6 +150,8 @@ class Desk:
             self._mailing.wake()
         if "channel" in topics:
             self._channel_worker.wake()
+        if topics & {"label", "carrier", "everything"}:
+            self._labels.wake()
         if topics & {"staff", "everything"}:
             self.station.see_who_is_here()
         self._claims.hear(heard)

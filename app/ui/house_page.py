@@ -39,7 +39,7 @@ _PICKING = (
 )
 #: Several values, one a line.
 _LINES = frozenset({"seller_address", "carrier_cutoffs", "urgent_services"})
-_PAPERS = ("staff_language", "brand_colour")
+_PAPERS = ("staff_language", "brand_colour", "labels_ahead")
 _ACCESS = ("idle_lock_minutes", "badge_needs_pin")
 _MAIL = (
     "smtp_host",
@@ -141,6 +141,7 @@ class HousePage(QWidget):
                 ("brevo", "Brevo"),
                 ("http", self.tr("Another one (HTTP)")),
             ),
+            "labels_ahead": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "staff_language": (("fr", "Français"), ("en", "English")),
             "smtp_security": (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "–")),
             "badge_needs_pin": (

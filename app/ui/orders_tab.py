@@ -15,6 +15,7 @@ from app.scanning.classify import classify
 from app.scanning.own_codes import OwnKind
 from app.scanning.scan import ScanSource
 from app.ui import theme
+from app.ui.carriers.parcels_dialog import TroubledParcelsDialog
 from app.ui.following import COUNT_PAUSE_MS, Follower
 from app.ui.orders.columns import NAMES, WIDE_ONLY, columns
 from app.ui.orders.detail import DetailPanel
@@ -53,6 +54,10 @@ class OrdersTab(Tab):
         )  # fmt: skip
         if not may(bridge.session.roles, "import"):
             self.import_button.hide()
+        self.parcels_button = button(
+            self.tr("Parcels…"), self.show_parcels, icon="truck", name="parcels",
+            tip=self.tr("Parcels that are late, lost or coming back"),
+        )  # fmt: skip
         shown = columns(bridge.language)
         self.table = PagedTable()
         self.table.setObjectName("orders")
@@ -67,7 +72,7 @@ class OrdersTab(Tab):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self._split = SplitView(self._list, self.detail, 60)
-        top = row(self.filters, self.import_button, spacing=theme.M)
+        top = row(self.filters, self.parcels_button, self.import_button, spacing=theme.M)
         top.setStretch(0, 1)
         page = column(top, self._split, spacing=theme.M)
         page.setContentsMargins(theme.L, theme.M, theme.L, theme.L)
@@ -136,6 +141,10 @@ class OrdersTab(Tab):
         self.detail.hide()
         self._fit_columns()
         self.table.setFocus()
+
+    def show_parcels(self) -> None:
+        """Parcels under way that somebody should look at."""
+        TroubledParcelsDialog(self, self.bridge).open()
 
     def import_file(self) -> None:
         """Ask for a file and read it in."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QStackedWidget
 from app.config import Settings
 from app.models.permissions import may
 from app.ui import theme
+from app.ui.carriers.page import CarriersPage
 from app.ui.channels.page import ChannelsPage
 from app.ui.house_page import HousePage
 from app.ui.messages_page import MessagesPage
@@ -54,6 +55,7 @@ class SettingsDialog(Dialog):
                 ("team", self.tr("Team"), TeamPage(bridge)),
                 ("messages", self.tr("Messages"), MessagesPage(bridge)),
                 ("channels", self.tr("Channels"), ChannelsPage(bridge)),
+                ("carriers", self.tr("Carriers"), CarriersPage(bridge)),
             ):
                 chip = button(title, look="chip", name=f"settings-{name}")
                 chip.setCheckable(True)

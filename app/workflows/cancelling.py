@@ -35,9 +35,9 @@ from app.workflows import channel_pushes, messages, shipping
 SCAN_BACK = bench_copy.SCAN_BACK
 
 _AT_SHOP = frozenset({PickupState.PARTIAL_READY, PickupState.ARRIVED, PickupState.READY, PickupState.EXPIRED})
-_BEFORE_LABEL = frozenset({ParcelState.DRAFT, ParcelState.VOID})
-_LABEL = frozenset({ParcelState.LABEL_REQUESTED, ParcelState.LABEL_FAILED, ParcelState.LABELLED})
-_STILL_HERE = (ParcelState.DRAFT, *sorted(_LABEL))
+_BEFORE_LABEL = frozenset({ParcelState.DRAFT, ParcelState.LABEL_FAILED, ParcelState.VOID})
+_LABEL = frozenset({ParcelState.LABEL_REQUESTED, ParcelState.LABELLED})
+_STILL_HERE = (ParcelState.DRAFT, ParcelState.LABEL_FAILED, *sorted(_LABEL))
 #: Refunds that will not be paid, or were already and count as such in the payment journal.
 _OVER = (RefundState.CANCELLED, RefundState.SUCCEEDED)
 _FREE_BUCKETS = (Bucket.UNALLOCATED, Bucket.BACKORDERED, Bucket.ALLOCATED)
@@ -219,8 +219,6 @@ def void_parcels(uow: UnitOfWork, order_id: int, line_id: int | None = None) -> 
         query = query.where(Parcel.id.in_(inside))
     labelled = []
     for parcel in uow.connection.execute(query.order_by(Parcel.id)).all():
-        if parcel.state is ParcelState.LABEL_REQUESTED:
-            raise Refusal("label_being_bought", parcel=parcel.number)
         shipping.empty_parcel(uow, parcel)
         journal.record(uow, "parcel_voided", "parcel", parcel.id, order_id=order_id, parcel=parcel.number)
         uow.changed("parcel", parcel.id)

@@ -17,7 +17,7 @@ from app.models.staff import require
 from app.models.states import PARCEL, Bucket, LocationKind, ParcelState, check
 from app.models.weight import content_of
 from app.rules.identifiers import parcel_reference, sscc
-from app.workflows import allocation, claims, documents, packing, parcels, printing, weighing
+from app.workflows import allocation, claims, documents, labels, packing, parcels, printing, weighing
 from app.workflows.outcome import Level, Outcome
 
 _HEAVIEST_G = 70_000
@@ -92,12 +92,14 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
     _bring_to_dock(uow, order_id, items)
     number = _sscc(uow, parcel.number)
     check(PARCEL, parcel.state, ParcelState.LABEL_REQUESTED, "parcel")
-    check(PARCEL, ParcelState.LABEL_REQUESTED, ParcelState.LABELLED, "parcel")
+    service = labels.service_of(uow, parcel_id)
+    if service is None:  # our own label needs nobody's answer
+        check(PARCEL, ParcelState.LABEL_REQUESTED, ParcelState.LABELLED, "parcel")
     uow.connection.execute(
         update(Parcel)
         .where(Parcel.id == parcel_id)
         .values(
-            state=ParcelState.LABELLED,
+            state=ParcelState.LABELLED if service is None else ParcelState.LABEL_REQUESTED,
             weight_g=weight,
             expected_weight_g=expected or 0,
             sscc=number,
@@ -111,14 +113,19 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
     if number is not None:
         search.index_order(uow, order_id)
     left = parcels.units_to_pack(uow, order_id)
-    return _closed(uow, order_id, parcel, weight, left)
+    state = labels.on_close(uow, parcel, service, weight) if service is not None else ParcelState.LABELLED
+    return _closed(uow, order_id, parcel, weight, left, own=service is None, state=state)
 
 
-def _closed(uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int) -> Outcome:
+def _closed(
+    uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int, *, own: bool, state: ParcelState
+) -> Outcome:
+    """``own``: the label is ours and printed now; a carrier's is there (``state``) or comes when it is bought."""
     name = parcel_reference(parcel.number)
     reference = _reference(uow, order_id)
-    label = documents.shipping_label(uow, parcel.id)
-    printing.queue(uow, label, name, order_id=order_id, parcel_id=parcel.id)
+    if own:
+        label = documents.shipping_label(uow, parcel.id)
+        printing.queue(uow, label, name, order_id=order_id, parcel_id=parcel.id)
     slip = documents.packing_slip(uow, parcel.id)
     printing.queue(uow, slip, name, order_id=order_id, parcel_id=parcel.id)
     journal.record(
@@ -132,13 +139,14 @@ def _closed(uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int)
         weighed=bool(parcel.weight_g),
     )
     values = {"parcel": name, "order": reference, "weight": weight, "left": left}
-    facts = {"order_id": order_id, "closed_parcel_id": parcel.id, "parcel": name}
+    waits = state is ParcelState.LABEL_REQUESTED
+    facts = {"order_id": order_id, "closed_parcel_id": parcel.id, "parcel": name, "label_waits": waits}
     if left:
         following = parcels.new_parcel(uow, order_id)
         order_state.refresh_stage(uow, order_id)
         session = {"job": "packing", "order_id": order_id, "parcel_id": following, "left": left}
         return Outcome(
-            "parcel_closed_more_to_pack",
+            "parcel_closed_label_comes" if waits else "parcel_closed_more_to_pack",
             values,
             next="scan_item",
             order=reference,
@@ -150,7 +158,7 @@ def _closed(uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int)
     bench_copy.forget(uow, order_id)
     order_state.refresh_stage(uow, order_id)
     return Outcome(
-        "order_packed",
+        "order_packed_label_comes" if waits else "order_packed",
         values,
         next="scan_anything",
         order=reference,

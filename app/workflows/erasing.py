@@ -16,6 +16,7 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import journal
 from app.models.base import Base
 from app.models.bench_copy import BenchCopy
+from app.models.carrier import LabelAttempt, LabelPaper
 from app.models.channel import Customer
 from app.models.house import setting
 from app.models.invoice import InvoiceFile
@@ -57,6 +58,8 @@ OF_ORDER: Mapping[type[Base], Mapping[str, Any]] = {
     Rma: {"decision_reason": ""},
     OutboxMessage: {"payload": {}},
     PrintJob: {"document": {}, "reason": ""},
+    LabelAttempt: {"answer": {}, "address_digest": ""},
+    LabelPaper: {"content": b""},
 }  # fmt: skip
 
 

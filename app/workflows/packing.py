@@ -18,7 +18,7 @@ from app.models.refusals import NotFound, Refusal, TooMany, WrongItem
 from app.models.shipment import Parcel, ParcelItem
 from app.models.staff import require
 from app.models.states import Bucket, Lifecycle, ParcelState, Stage
-from app.workflows import changes_seen, claims, parcels
+from app.workflows import changes_seen, claims, labels, parcels
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Level, Outcome
 
@@ -87,6 +87,7 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
         raise NothingToPack(code, order=order.reference)
     parcel_id = draft if draft is not None else parcels.new_parcel(uow, order_id)
     bench_copy.keep(uow, order_id)
+    labels.ask_ahead(uow, order_id, parcel_id)
     order_state.refresh_stage(uow, order_id)
     journal.record(
         uow,
@@ -341,11 +342,14 @@ def leave_order(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
         select(func.count()).select_from(ParcelItem).where(ParcelItem.parcel_id == parcel_id)
     )
     if not inside:
-        uow.connection.execute(
+        emptied = uow.connection.execute(
             update(Parcel)
             .where(Parcel.id == parcel_id, Parcel.state == ParcelState.DRAFT)
             .values(state=ParcelState.VOID)
-        )
+            .returning(Parcel.id)
+        ).scalar()
+        if emptied is not None:
+            labels.give_up_draft(uow, emptied)
     order_state.refresh_stage(uow, order_id)
     journal.record(uow, "packing_left", "order", order_id, order_id=order_id)
     return _left(order)

@@ -16,6 +16,8 @@ from app.models.shipment import Parcel, ParcelItem, Shipment
 from app.models.states import LocationKind, ParcelState
 from app.models.stock import StockLevel, StockMove, location_id
 
+#: Closed and not handed over, with or without its label.
+CLOSED_HERE = (ParcelState.LABEL_REQUESTED, ParcelState.LABEL_FAILED, ParcelState.LABELLED)
 # Made once: making them anew takes longer than the answer.
 _products: BindParameter[int] = bindparam("products", expanding=True)
 _IN_TOTES = (
@@ -50,7 +52,7 @@ _BOXED = (
     .join(Parcel, Parcel.id == ParcelItem.parcel_id)
     .where(
         Parcel.order_id == bindparam("order"),
-        Parcel.state == ParcelState.LABELLED,
+        Parcel.state.in_(CLOSED_HERE),
         OrderLine.product_id.in_(_products),
     )
     .group_by(OrderLine.product_id)

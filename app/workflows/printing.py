@@ -170,10 +170,11 @@ def print_again(uow: UnitOfWork, job_id: int, reason: str, printer_id: int | Non
 def reprint_parcel(
     uow: UnitOfWork, parcel_id: int, reason: str, document_kind: str = "shipping_label"
 ) -> Outcome:
-    """Print the newest label of a parcel again; raises ``NotFound`` where it never had one."""
+    """Print the newest label of a parcel again, ours or its carrier's; raises ``NotFound`` where it never had one."""
+    kinds = (document_kind, "carrier_label") if document_kind == "shipping_label" else (document_kind,)
     job = uow.connection.scalar(
         select(PrintJob.id)
-        .where(PrintJob.parcel_id == parcel_id, PrintJob.document_kind == document_kind)
+        .where(PrintJob.parcel_id == parcel_id, PrintJob.document_kind.in_(kinds))
         .order_by(PrintJob.id.desc())
         .limit(1)
     )

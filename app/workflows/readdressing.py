@@ -18,7 +18,7 @@ from app.models.states import DeliveryMode, HoldKind
 from app.rules.address import AddressIssue, Severity
 from app.rules.cancellation import Change, Step, order_ruling
 from app.rules.postal import needs_customs
-from app.workflows import cancelling, parcels
+from app.workflows import cancelling, labels, parcels
 from app.workflows.intake_checks import address_issues
 from app.workflows.order_access import open_order, said
 from app.workflows.order_rows import ADDRESS_FIELDS, address_fields
@@ -36,13 +36,15 @@ def change_address(
     reason: str,
     *,
     relay_id: str | None = None,
+    relay_place: str = "",
     shop: str | None = None,
 ) -> Outcome:
     """Correct where an order goes (fields of ``OrderAddress``; others stay), as its stage allows.
 
-    ``relay_id``: another relay point; ``shop``: the code of the shop that hands it over. A bought label is
-    given up, its parcel packed anew, never edited (domain 1.5). Facts ``issues``: codes of what is still wrong
-    or worth a look. Raises ``Refusal`` once the parcel left, or for a place that does not fit the delivery.
+    ``relay_id``: another relay point, ``relay_place`` its name and address, one line a line. ``shop``: the code of
+    the shop that hands it over. A bought label is given up, its parcel packed anew, never edited (domain 1.5); one
+    that was refused is asked for again. Facts ``issues``: codes of what is still wrong or worth a look. Raises
+    ``Refusal`` once the parcel left, or for a place that does not fit the delivery.
     """
     require(uow.actor, "change_address")
     order = open_order(uow, order_id)
@@ -54,26 +56,27 @@ def change_address(
         raise Refusal("address_field_unknown", field=unknown[0])
     before = delivery_row(uow, order_id)
     wanted = {**address_fields(before), **{name: value.strip() for name, value in address.items()}}
-    place = _another_place(uow, order, relay_id, shop)
+    place = _another_place(uow, order, relay_id, relay_place, shop)
     if wanted == address_fields(before) and not place:
         return _outcome("address_unchanged", order, (), [])
-    labels = cancelling.void_parcels(uow, order_id) if Step.VOID_LABEL in ruling.steps else []
+    void = cancelling.void_parcels(uow, order_id) if Step.VOID_LABEL in ruling.steps else []
     issues = put_address(uow, order, before, wanted, why, place)
     go_on(uow, order_id)
+    labels.ask_failed_anew(uow, order_id)
     order_state.refresh_stage(uow, order_id)
-    return _outcome("address_changed_label" if labels else "address_changed", order, issues, labels)
+    return _outcome("address_changed_label" if void else "address_changed", order, issues, void)
 
 
 def _another_place(
-    uow: UnitOfWork, order: Any, relay_id: str | None, shop: str | None
+    uow: UnitOfWork, order: Any, relay_id: str | None, relay_place: str, shop: str | None
 ) -> dict[str, str | int]:
     """Columns of ``Order`` that change with another relay point or shop; raises ``Refusal`` for one that is none."""
     if relay_id is not None:
         if order.delivery_mode is not DeliveryMode.RELAY:
             raise Refusal("order_without_relay", order=order.reference)
         wanted = relay_id.strip().upper()
-        # Where the other point is nobody said: its name and address are the carrier's to print.
-        return {"relay_id": wanted, "relay_place": ""} if wanted != order.relay_id else {}
+        # Where nobody said where the other point is, its name and address are the carrier's to print.
+        return {"relay_id": wanted, "relay_place": relay_place} if wanted != order.relay_id else {}
     if shop is not None:
         if order.delivery_mode is not DeliveryMode.PICKUP:
             raise Refusal("order_without_shop", order=order.reference)
@@ -129,7 +132,7 @@ def put_address(
     )  # fmt: skip
     search.index_order(uow, order.id)
     issues = _check(uow, order)
-    _hold_for(uow, order.id, issues)
+    _hold_for(uow, order.id, issues, elsewhere="relay_id" in moved)
     was, now = (
         needs_customs(country, code)
         for country, code in (
@@ -160,8 +163,8 @@ def _check(uow: UnitOfWork, order: Any) -> tuple[AddressIssue, ...]:
     )
 
 
-def _hold_for(uow: UnitOfWork, order_id: int, issues: Iterable[AddressIssue]) -> None:
-    """One hold for each error; those that intake placed for what is right now end."""
+def _hold_for(uow: UnitOfWork, order_id: int, issues: Iterable[AddressIssue], *, elsewhere: bool) -> None:
+    """One hold for each error; those for what is right now end, that of a closed relay with another one."""
     wrong = {issue.code: issue for issue in issues if issue.severity is Severity.ERROR}
     standing = uow.connection.execute(
         select(OrderHold).where(
@@ -172,7 +175,7 @@ def _hold_for(uow: UnitOfWork, order_id: int, issues: Iterable[AddressIssue]) ->
         )
     ).all()
     for hold in standing:
-        if hold.code not in wrong:
+        if hold.code not in wrong and (hold.code != labels.RELAY_HOLD or elsewhere):
             order_state.end_hold(uow, order_id, hold.id)
     for code in wrong.keys() - {hold.code for hold in standing}:
         order_state.place_hold(
@@ -180,12 +183,12 @@ def _hold_for(uow: UnitOfWork, order_id: int, issues: Iterable[AddressIssue]) ->
         )
 
 
-def _outcome(code: str, order: Any, issues: Iterable[AddressIssue], labels: list[int]) -> Outcome:
+def _outcome(code: str, order: Any, issues: Iterable[AddressIssue], void: list[int]) -> Outcome:
     codes = [issue.code for issue in issues]
     return Outcome(
         code,
         {"order": order.reference, "issues": len(codes)},
-        Level.WARNING if codes or labels else Level.OK,
+        Level.WARNING if codes or void else Level.OK,
         order=order.reference,
-        facts={"order_id": order.id, "issues": codes, "labels": labels},
+        facts={"order_id": order.id, "issues": codes, "labels": void},
     )

@@ -39,7 +39,7 @@ from app.rules.check_words import check_word
 from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
 from app.values import utc_now
-from app.workflows import cart_paper, documents, parcel_papers, pickup, return_papers
+from app.workflows import cart_paper, documents, labels, parcel_papers, pickup, return_papers
 from app.workflows.invoice_paper import issued_document
 from app.workflows.outcome import Outcome
 
@@ -342,7 +342,7 @@ def _invoice(uow: UnitOfWork, invoice_id: int, _wanted: Wanted) -> Paper:
 
 
 _ONE_BY_ONE: dict[str, Callable[[UnitOfWork, int, Wanted], Paper]] = {
-    "shipping_label": _of_parcel(documents.shipping_label),
+    "shipping_label": _of_parcel(labels.parcel_label),
     "packing_slip": _of_parcel(documents.packing_slip),
     "invoice": _invoice,
     "pickup_label": _pickup_label,

@@ -23,7 +23,7 @@ from app.models.states import (
     check,
 )
 from app.rules.identifiers import parcel_reference
-from app.workflows import channel_pushes, invoicing, messages, pickup
+from app.workflows import channel_pushes, invoicing, labels, messages, pickup, tracking
 from app.workflows.outcome import Level, Outcome
 
 _PAID = frozenset({PaymentState.PAID, PaymentState.PARTIALLY_REFUNDED})
@@ -37,7 +37,7 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
     """Give one labelled parcel away: its units are shipped, the ledger says so, the customer will be told.
 
     A parcel handed over already is answered by a warning and counted once. Raises ``OrderHeld``, ``NotPaid`` or
-    ``WrongTransition`` (domain 1.2 and 2.2).
+    ``WrongTransition`` (domain 1.2 and 2.2), ``Refusal("label_is_test")``.
     """
     require(uow.actor, "hand_over")
     parcel = _parcel(uow, parcel_id)
@@ -48,6 +48,7 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
         return Outcome("handed_over_already", values, Level.WARNING, order=order.reference)
     check(PARCEL, parcel.state, ParcelState.HANDED_OVER, "parcel")
     order_state.require_no_hold(uow, order.id)
+    labels.require_real(uow, parcel)
     to_shop = order.delivery_mode is DeliveryMode.PICKUP
     if order.payment not in _PAID and not to_shop:
         raise NotPaid(order=order.reference, payment=order.payment.value)
@@ -63,6 +64,8 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
         .where(Shipment.id == parcel.shipment_id, Shipment.closed_at.is_(None))
         .values(closed_at=uow.now)
     )
+    if not to_shop:
+        tracking.follow(uow, parcel)
     if to_shop:
         pickup.add_bag(uow, pickup.announce_pickup(uow, order.id), parcel_id)
     else:
@@ -132,7 +135,11 @@ def void_parcel(uow: UnitOfWork, parcel_id: int, reason: str) -> Outcome:
 
 
 def empty_parcel(uow: UnitOfWork, parcel: Any) -> None:
-    """Take everything out of a parcel that did not leave, and mark it void; the goods wait at the packing place."""
+    """Take everything out of a parcel that did not leave, and mark it void; the goods wait at the packing place.
+
+    Its label is given back. Raises ``Refusal("label_being_bought")``.
+    """
+    labels.give_up(uow, parcel)
     items = uow.connection.execute(select(ParcelItem).where(ParcelItem.parcel_id == parcel.id)).all()
     for item in items:
         order_state.move_units(uow, item.order_line_id, Bucket.PACKED, Bucket.PICKED, item.quantity)

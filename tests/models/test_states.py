@@ -9,6 +9,7 @@ import pytest
 from app.models.refusals import WrongTransition
 from app.models.states import (
     JOB,
+    LABEL,
     LIFECYCLE,
     PARCEL,
     PICK_LIST,
@@ -31,8 +32,8 @@ RULES: dict[str, tuple[Transitions[StrEnum], str]] = {
     ),
     "parcel": (
         PARCEL,
-        "draft: label_requested void; label_requested: labelled label_failed;"
-        "label_failed: label_requested draft; labelled: handed_over void;"
+        "draft: label_requested void; label_requested: labelled label_failed void;"
+        "label_failed: label_requested draft void; labelled: handed_over void;"
         "handed_over: in_transit exception lost;"
         "in_transit: out_for_delivery available_for_pickup delivered exception returning lost;"
         "out_for_delivery: delivered exception available_for_pickup returning;"
@@ -59,6 +60,12 @@ RULES: dict[str, tuple[Transitions[StrEnum], str]] = {
         REFUND,
         "draft: pending_approval cancelled; pending_approval: approved cancelled; approved: sent;"
         "sent: succeeded failed; failed: approved; succeeded:; cancelled:",
+    ),
+    "label": (
+        LABEL,
+        "waiting: buying cancelled; buying: bought refused in_doubt waiting unwanted cancelled;"
+        "in_doubt: bought refused not_bought unwanted; bought: unwanted; not_bought: unwanted;"
+        "unwanted: voided; refused:; cancelled:; voided:",
     ),
     "job": (
         JOB,

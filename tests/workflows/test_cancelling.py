@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from app.channels.base import IncomingPayment, IncomingPaymentState
+from app.database.unit_of_work import UnitOfWork
+from app.models.carrier import CarrierRow, LabelAttempt
 from app.models.order import Payment
 from app.models.outbox import OutboxMessage
 from app.models.picking import PickList, PickTask
@@ -16,6 +18,7 @@ from app.models.shipment import Parcel
 from app.models.states import (
     DeliveryMode,
     HoldKind,
+    LabelState,
     Lifecycle,
     ParcelState,
     PaymentKind,
@@ -204,12 +207,22 @@ def test_a_bought_label_is_given_up_and_the_goods_come_back(house: House) -> Non
     assert house.stock(MUG) == {"A-01-1": (20, 0)}
 
 
+def _being_bought(uow: UnitOfWork) -> None:
+    """A carrier has been asked for the parcel's label and has not answered."""
+    uow.connection.execute(insert(CarrierRow).values(id=1, code="post", name="La Malle", values={}))
+    uow.connection.execute(update(Parcel).values(state=ParcelState.LABEL_REQUESTED))
+    parcel = uow.connection.execute(select(Parcel)).one()
+    asked = {
+        "parcel_id": parcel.id, "order_id": parcel.order_id, "carrier_id": 1, "product": "HOME", "reference": "P-1",
+        "state": LabelState.BUYING, "weight_g": 500, "address_digest": "", "station_id": parcel.station_id,
+        "created_at": uow.now, "due_at": uow.now,
+    }  # fmt: skip
+    uow.connection.execute(insert(LabelAttempt).values(asked))
+
+
 def test_a_label_being_bought_is_waited_for(house: House) -> None:
     order_id = at_stage(house, "labelled")
-    house.database.write(
-        lambda uow: uow.connection.execute(update(Parcel).values(state=ParcelState.LABEL_REQUESTED)) and None,
-        house.station,
-    )
+    house.database.write(_being_bought, house.station)
     for name in ("cancel", "address"):
         assert house.refused(Role.MANAGER, act_on(house, order_id, name)).code == "label_being_bought"
 

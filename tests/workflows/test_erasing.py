@@ -38,6 +38,9 @@ NOT_PERSONAL = {
     "alembic_version": "version_num",
     "bench_copy": "content",  # deleted as a whole
     "box": "code name",
+    "carrier": "code name values",
+    "carrier_price": "zone",
+    "carrier_service": "code product",
     "channel": "code name",
     "command": "id outcome",  # see test_nothing_personal_gets_where_it_cannot_be_erased
     "count_request": "reason",
@@ -53,6 +56,8 @@ NOT_PERSONAL = {
     "invoice_line": "",
     "journal": "action subject details reason command_id digest",  # the same
     "journal_sealed": "salt details",  # deleted as a whole
+    "label_attempt": "product reference state number trouble",
+    "label_paper": "kind format",
     "location": "code kind site",
     "lookup": "way",
     "order_address": "kind country",
@@ -65,6 +70,7 @@ NOT_PERSONAL = {
     "relay_id relay_carrier relay_place currency language",
     "outbox_message": "kind key state trouble",
     "parcel": "state sscc tracking_number",
+    "parcel_tracking": "status",
     "payment": "kind means currency reference",
     "pick_list": "state",
     "pickup": "state",
@@ -84,6 +90,7 @@ NOT_PERSONAL = {
     "staff_role": "role",
     "station": "code name journal_digest",
     "stock_move": "reason command_id",
+    "tracking_event": "status code label place",  # of the parcel's way, not of who gets it
 }
 
 

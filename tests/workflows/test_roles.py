@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 import app.workflows
+from app.carriers.other.client import PLUGIN as OTHER
 from app.config import resource
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models.permissions import MAY as TABLE
@@ -42,7 +43,8 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, ADMINISTRATOR}): """
         house_settings.save_settings printing.save_printer staffing.add_staff
         team.deactivate_staff team.reactivate_staff team.change_roles team.change_pin team.change_person
-        team.new_badge""",
+        team.new_badge carrier_setup.save_carrier carrier_setup.save_service
+        carrier_prices.import_prices""",
     frozenset({MANAGER, PICKER, PACKER}): """
         pick_list_paper.print_pick_list picking.make_pick_list picking.start_picking picking.scan_location
         picking.scan_item picking.type_quantity picking.undo_item picking.put_in_tote picking.skip_task
@@ -51,7 +53,9 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, PACKER}): """
         packing.open_order packing.pack_item packing.pack_quantity packing.undo packing.choose_box
         packing.leave_order closing.weigh closing.close_parcel closing.declare_missing
-        shipping.hand_over shipping.void_parcel order_lines.map_line acknowledging.acknowledge""",
+        labels.ask_again labels.decide tracking.type_number tracking.open_claim tracking.declare_lost
+         shipping.hand_over shipping.void_parcel
+        order_lines.map_line acknowledging.acknowledge""",
     frozenset({MANAGER, PACKER, SHOP}): """
         validation.validate_order validation.release_hold readdressing.change_address""",
     frozenset({MANAGER, SHOP}): """
@@ -72,6 +76,7 @@ MAY: dict[frozenset[Role], str] = {
 
 #: Done by the house itself, by whoever comes to the door, or as a part of an action above.
 NO_ROLE = {
+    "labels.ask_anew",
     "sheets.queue_paper", "erasing.erase_by_itself", "anchoring.anchor_chains", "erasing.forget_what_expired",
     "allocation.allocate_order", "allocation.allocate_backorders", "amendment.amend_order", "intake.accept_order",
     "hold_expiry.free_overdue_stock", "overdue.remind", "overdue.expire_overdue",
@@ -125,6 +130,8 @@ def _arguments(house: House, name: str, function: Callable[..., Any]) -> dict[st
                 "values": printer | {"media_width_mm": 210, "media_height_mm": 297},
                 "printer_id": None,
             }
+        case "carrier_setup.save_carrier" | "carrier_setup.save_service":
+            special = {"plugin": OTHER, "product": "own"} if name.endswith("service") else {"plugin": OTHER}
         case "sheets.print_papers":
             special = {"wanted": Wanted("shipping_label")}
         case _:
@@ -163,7 +170,15 @@ def test_only_these_roles_may(sqlite_database: Database, name: str) -> None:
 
 
 def test_the_administrator_decides_on_no_money_and_handles_no_goods() -> None:
-    technical = {"house_settings", "printing", "staffing", "team", "sheets"}
+    technical = {
+        "carrier_prices",
+        "carrier_setup",
+        "house_settings",
+        "printing",
+        "staffing",
+        "team",
+        "sheets",
+    }
     assert {name.partition(".")[0] for name, roles in EXPECTED.items() if ADMINISTRATOR in roles} <= technical
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QStacke
 from app.models.states import JobState
 from app.queries.printing import JobRow, PrinterState, print_queue, printers
 from app.ui import theme
+from app.ui.carriers.strip import LabelStrip
 from app.ui.following import BOARD_PAUSE_MS, Follower
 from app.ui.labels import words
 from app.ui.labels.batch import BatchStrip
@@ -85,6 +86,7 @@ class QueuePane(Card):
         self._stack.addWidget(self.list)
         self.more = label("", "small")
         self.story = label("", "small", wrap=True)
+        self.body.addWidget(LabelStrip(bridge))
         self.body.addWidget(self.batch)
         self.body.addWidget(self.trouble)
         self.body.addWidget(inside, 1)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from app.carriers.base import Party, Point
 from app.models.states import DeliveryMode
 from app.queries.shops import OpenShop, open_shops
 from app.ui import theme
+from app.ui.carriers.points_dialog import PointsDialog
 from app.ui.widgets.dialogs import Dialog
-from app.ui.widgets.layout import FormRows, row
+from app.ui.widgets.layout import FormRows, button, row
 from app.workflows import orders
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class AddressDialog(Dialog):
         self.relay = QLineEdit(order.relay_id)
         self.relay.setObjectName("relay_id")
         self.relay.setMaxLength(20)
+        self._service, self._relay_place = order.carrier_service, ""
         self._mode, self._shop_before = order.delivery_mode, order.shop
         self.shop = QComboBox()
         self.shop.setObjectName("shop")
@@ -72,7 +75,8 @@ class AddressDialog(Dialog):
         form.add(self.tr("Postcode and town"), row(fields["postal_code"], fields["city"]))
         form.add(self.tr("Country"), fields["country"])
         if self._mode is DeliveryMode.RELAY:
-            form.add(self.tr("Relay point"), self.relay)
+            search = button(self.tr("Search…"), self.search_points, icon="search", name="points")
+            form.add(self.tr("Relay point"), row(self.relay, search))
         if self._mode is DeliveryMode.PICKUP:
             form.add(self.tr("Shop"), self.shop)
         form.add(self.tr("Phone"), fields["phone"])
@@ -90,6 +94,20 @@ class AddressDialog(Dialog):
             if shop.name == self._shop_before:
                 self.shop.setCurrentIndex(self.shop.count() - 1)
 
+    def search_points(self) -> None:
+        """Points near what stands in the fields; the chosen one goes into the field above."""
+        typed = {
+            name: self.fields[name].text().strip() for name in ("line1", "postal_code", "city", "country")
+        }
+        PointsDialog(self, self._station, self._service, Party(**typed), self._take_point).open()
+
+    def _take_point(self, point: Point) -> None:
+        self.relay.setText(point.id)
+        place = (point.name, *point.lines, f"{point.postal_code} {point.city}")
+        self._relay_place = "\n".join(place)
+        if not self.reason.text().strip():
+            self.reason.setText(self.tr("another pickup point: {name}").format(name=point.name))
+
     def _judge(self, reason: str) -> None:
         self.go_button.setEnabled(bool(reason.strip()))
 
@@ -98,8 +116,11 @@ class AddressDialog(Dialog):
         address["country"] = address["country"].upper()
         order_id, why = self._order_id, self.reason.text()
         relay = self.relay.text() if self._mode is DeliveryMode.RELAY else None
+        place = self._relay_place
         shop = self.shop.currentData() if self._mode is DeliveryMode.PICKUP else None
         self.perform(
             self._station,
-            lambda uow: orders.change_address(uow, order_id, address, why, relay_id=relay, shop=shop),
+            lambda uow: orders.change_address(
+                uow, order_id, address, why, relay_id=relay, relay_place=place, shop=shop
+            ),
         )

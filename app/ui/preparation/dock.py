@@ -13,6 +13,7 @@ from app.models.states import ParcelState
 from app.queries import shipments
 from app.rules.identifiers import parcel_reference
 from app.ui import theme
+from app.ui.carriers.strip import LabelStrip
 from app.ui.preparation import phrases
 from app.ui.preparation.big import BigText, icon_label, panel, restyle
 from app.ui.preparation.choices import number_cap
@@ -69,7 +70,7 @@ class DockPage(QWidget):
         rows = QWidget()
         rows.setLayout(column(self._services, None))
         right = panel()
-        side = column(self.headline, scrolling(rows), spacing=theme.S)
+        side = column(self.headline, LabelStrip(self._bridge), scrolling(rows), spacing=theme.S)
         side.setContentsMargins(theme.L, theme.M, theme.S, theme.M)
         right.setLayout(side)
         page = row(self._last, right, spacing=theme.M)

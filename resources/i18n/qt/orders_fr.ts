@@ -56,6 +56,10 @@
         <translation>Pays</translation>
     </message>
     <message>
+        <source>Search…</source>
+        <translation>Chercher…</translation>
+    </message>
+    <message>
         <source>Relay point</source>
         <translation>Point relais</translation>
     </message>
@@ -74,6 +78,10 @@
     <message>
         <source>Reason</source>
         <translation>Motif</translation>
+    </message>
+    <message>
+        <source>another pickup point: {name}</source>
+        <translation>autre point de retrait&#xa0;: {name}</translation>
     </message>
 </context>
 <context>
@@ -406,6 +414,14 @@
     <message>
         <source>Import orders, articles, stock, customers or locations</source>
         <translation>Importer des commandes, articles, stocks, clients ou emplacements</translation>
+    </message>
+    <message>
+        <source>Parcels…</source>
+        <translation>Colis…</translation>
+    </message>
+    <message>
+        <source>Parcels that are late, lost or coming back</source>
+        <translation>Colis en retard, perdus ou qui reviennent</translation>
     </message>
     <message>
         <source>Orders</source>

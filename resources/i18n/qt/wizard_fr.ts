@@ -187,6 +187,10 @@
         <translation>Canaux</translation>
     </message>
     <message>
+        <source>Carriers</source>
+        <translation>Transporteurs</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Clair</translation>
     </message>

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from app.database.dialect import column_type
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from alembic import op
 from app.database.dialect import append_only_ddl, column_type, no_truncate_ddl
 
 revision = "0008"
-down_revision = "0002"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""Carriers: labels, pickup points and tracking from those who bring the parcels; no database, no Qt."""

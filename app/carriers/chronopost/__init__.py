@@ -1,0 +1,1 @@
+"""Chronopost: labels, relays and tracking by SOAP."""

@@ -1,0 +1,1 @@
+"""Colissimo of La Poste: SLS REST for labels, the pickup point service, deposit slips."""

@@ -1,0 +1,1 @@
+"""La Poste Suivi v2: the tracking of every letter and parcel of the group."""

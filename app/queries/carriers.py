@@ -1,0 +1,258 @@
+"""Contracts with carriers, labels that need somebody or something, and what labels have cost."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from app.models.carrier import CarrierPrice, CarrierRow, CarrierService, LabelAttempt
+from app.models.order import Order, OrderAddress, OrderLine
+from app.models.product import Product
+from app.models.shipment import Parcel, Shipment
+from app.models.states import DeliveryMode, LabelState, ParcelState
+from app.rules import rating
+from app.rules.identifiers import parcel_reference
+from app.values import SHOP_ZONE
+
+#: What is not settled: nobody answered yet, or a person has to look.
+OPEN = (LabelState.WAITING, LabelState.BUYING, LabelState.IN_DOUBT, LabelState.UNWANTED)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    code: str
+    product: str
+    fuel_bp: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """A contract as it is kept; ``paused_until`` while the carrier does not answer."""
+
+    id: int
+    code: str
+    name: str
+    values: Mapping[str, Any]
+    sandbox: bool
+    active: bool
+    failures: int
+    paused_until: datetime | None
+    services: tuple[ServiceRow, ...]
+
+
+def contracts(connection: Connection) -> tuple[ContractRow, ...]:
+    """Every contract with its services; two statements."""
+    services: dict[int, list[ServiceRow]] = {}
+    for row in connection.execute(select(CarrierService).order_by(CarrierService.code)):
+        services.setdefault(row.carrier_id, []).append(
+            ServiceRow(row.code, row.product, row.fuel_bp, row.active)
+        )
+    return tuple(
+        ContractRow(
+            row.id, row.code, row.name, row.values, row.sandbox, row.active, row.failures, row.paused_until,
+            tuple(services.get(row.id, ())),
+        )
+        for row in connection.execute(select(CarrierRow).order_by(CarrierRow.name))
+    )  # fmt: skip
+
+
+def unserved(connection: Connection, limit: int = 20) -> tuple[str, ...]:
+    """Service names in the newest shipments that no carrier is set up for: they get our own label."""
+    newest = select(Shipment.carrier_service).order_by(Shipment.id.desc()).limit(500).subquery()
+    query = (
+        select(newest.c.carrier_service)
+        .where(
+            newest.c.carrier_service != "",
+            newest.c.carrier_service.not_in(select(CarrierService.code)),
+        )
+        .distinct()
+        .order_by(newest.c.carrier_service)
+        .limit(limit)
+    )
+    return tuple(connection.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """A label that waits, is in doubt, was refused, or exists and cannot be printed."""
+
+    id: int
+    parcel_id: int
+    parcel: str
+    order_id: int
+    order: str
+    carrier: str
+    state: LabelState
+    number: str
+    trouble: str
+    refused: tuple[Mapping[str, Any], ...]
+    paused_until: datetime | None
+    created_at: datetime
+    holds: int
+
+
+def open_labels(connection: Connection, limit: int = 200) -> tuple[LabelRow, ...]:
+    """Labels somebody should know of, those that need a person first, then the oldest."""
+    failed = (Parcel.state == ParcelState.LABEL_FAILED) & (
+        LabelAttempt.id
+        == select(func.max(LabelAttempt.id))
+        .where(LabelAttempt.parcel_id == Parcel.id)
+        .correlate(Parcel)
+        .scalar_subquery()
+    )
+    unprinted = (LabelAttempt.state == LabelState.BOUGHT) & (LabelAttempt.trouble != "")
+    query = (
+        select(
+            LabelAttempt.id, LabelAttempt.parcel_id, Parcel.number.label("parcel_number"), LabelAttempt.order_id,
+            Order.reference, CarrierRow.name.label("carrier"), LabelAttempt.state, LabelAttempt.number,
+            LabelAttempt.trouble, LabelAttempt.answer, CarrierRow.paused_until, LabelAttempt.created_at,
+            Order.open_holds,
+        )
+        .join(Parcel, Parcel.id == LabelAttempt.parcel_id)
+        .join(Order, Order.id == LabelAttempt.order_id)
+        .join(CarrierRow, CarrierRow.id == LabelAttempt.carrier_id)
+        .where(LabelAttempt.state.in_(OPEN) | failed | unprinted)
+        .order_by(LabelAttempt.state.in_((LabelState.WAITING, LabelState.BUYING)), LabelAttempt.id)
+        .limit(limit)
+    )  # fmt: skip
+    return tuple(
+        LabelRow(
+            row.id, row.parcel_id, parcel_reference(row.parcel_number), row.order_id, row.reference, row.carrier,
+            row.state, row.number, row.trouble, tuple(row.answer.get("refused", ())), row.paused_until,
+            row.created_at, row.open_holds,
+        )
+        for row in connection.execute(query)
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCount:
+    """How many labels wait for their carrier, are in doubt, or were refused."""
+
+    waiting: int = 0
+    doubtful: int = 0
+    failed: int = 0
+
+
+def label_count(connection: Connection) -> LabelCount:
+    """For the strip above the print queue and at the dock."""
+    by_state: dict[LabelState, int] = {
+        row.state: int(row.labels)
+        for row in connection.execute(
+            select(LabelAttempt.state, func.count().label("labels"))
+            .where(LabelAttempt.state.in_(OPEN))
+            .group_by(LabelAttempt.state)
+        )
+    }
+    failed = connection.scalar(
+        select(func.count()).select_from(Parcel).where(Parcel.state == ParcelState.LABEL_FAILED)
+    )
+    waiting = by_state.get(LabelState.WAITING, 0) + by_state.get(LabelState.BUYING, 0)
+    return LabelCount(waiting, by_state.get(LabelState.IN_DOUBT, 0), failed or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class BuyRow:
+    """What was asked of a carrier in a period, by how it ended; ``cents`` is what is known to be paid."""
+
+    carrier: str
+    state: LabelState
+    labels: int
+    cents: int
+
+
+def buy_report(connection: Connection, first: date, last: date) -> tuple[BuyRow, ...]:
+    """Labels asked for from one day of the shop's to another, both included."""
+    start = datetime(first.year, first.month, first.day, tzinfo=SHOP_ZONE)
+    after = last + timedelta(days=1)
+    end = datetime(after.year, after.month, after.day, tzinfo=SHOP_ZONE)
+    query = (
+        select(
+            CarrierRow.name,
+            LabelAttempt.state,
+            func.count().label("labels"),
+            func.coalesce(func.sum(LabelAttempt.price_cents), 0).label("cents"),
+        )
+        .join(CarrierRow, CarrierRow.id == LabelAttempt.carrier_id)
+        .where(LabelAttempt.created_at >= start, LabelAttempt.created_at < end)
+        .group_by(CarrierRow.name, LabelAttempt.state)
+        .order_by(CarrierRow.name, LabelAttempt.state)
+    )
+    return tuple(BuyRow(row.name, row.state, row.labels, int(row.cents)) for row in connection.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What an order's parcel would cost with every service; ``chosen`` is what the order asks for."""
+
+    order: str
+    weight_g: int
+    destination: str
+    chosen: str
+    offers: tuple[rating.Offer, ...]
+
+    @property
+    def overpaid_cents(self) -> int | None:
+        """How much the chosen service costs more than the best; ``None`` where either has no price."""
+        best = rating.best(self.offers)
+        mine = next((offer for offer in self.offers if offer.service == self.chosen), None)
+        if best is None or best.cents is None or mine is None or mine.cents is None:
+            return None
+        return mine.cents - best.cents
+
+
+def compare(
+    connection: Connection, order_id: int, points: Collection[str], *, fastest: bool = False
+) -> Comparison | None:
+    """Every service with a price table for an order; ``points``: those to pickup points, as ``carrier:product``.
+
+    The weight is that of its closed parcels, else of its articles. ``None`` for an order that does not exist.
+    """
+    row = connection.execute(
+        select(
+            Order.reference, Order.carrier_service, Order.delivery_mode,
+            OrderAddress.country, OrderAddress.postal_code,
+        )
+        .join(OrderAddress, (OrderAddress.order_id == Order.id) & (OrderAddress.kind == "shipping"))
+        .where(Order.id == order_id)
+    ).first()  # fmt: skip
+    if row is None:
+        return None
+    weight = connection.scalar(
+        select(func.sum(Parcel.weight_g)).where(Parcel.order_id == order_id, Parcel.state != ParcelState.VOID)
+    ) or connection.scalar(
+        select(func.sum(Product.weight_g * (OrderLine.ordered - OrderLine.cancelled)))
+        .select_from(OrderLine)
+        .join(Product, Product.id == OrderLine.product_id)
+        .where(OrderLine.order_id == order_id)
+    )
+    offers = rating.compare(
+        _tables(connection, points), row.country, row.postal_code, int(weight or 0),
+        to_point=row.delivery_mode is DeliveryMode.RELAY, fastest=fastest,
+    )  # fmt: skip
+    place = f"{row.country} {row.postal_code}"
+    return Comparison(row.reference, int(weight or 0), place, row.carrier_service, offers)
+
+
+def _tables(connection: Connection, points: Collection[str]) -> list[rating.Service]:
+    lines: dict[int, list[rating.Line]] = {}
+    for line in connection.execute(select(CarrierPrice)):
+        lines.setdefault(line.service_id, []).append(
+            rating.Line(line.zone, line.up_to_g, line.cents, line.days)
+        )
+    services = connection.execute(
+        select(CarrierService, CarrierRow.code.label("carrier"))
+        .join(CarrierRow, CarrierRow.id == CarrierService.carrier_id)
+        .where(CarrierService.active, CarrierRow.active)
+        .order_by(CarrierService.code)
+    ).all()
+    return [
+        rating.Service(row.code, f"{row.carrier}:{row.product}" in points, row.fuel_bp, tuple(lines[row.id]))
+        for row in services
+        if row.id in lines
+    ]

@@ -1,0 +1,1 @@
+"""What the window shows of carriers: labels that need somebody, contracts, pickup points."""

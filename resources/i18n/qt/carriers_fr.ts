@@ -1,0 +1,272 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr_FR" sourcelanguage="en_GB">
+<context>
+    <name>CarrierLabelsDialog</name>
+    <message>
+        <source>Carriers’ labels</source>
+        <translation>Étiquettes des transporteurs</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Every label is here</source>
+        <translation>Toutes les étiquettes sont là</translation>
+    </message>
+    <message>
+        <source>The order is on hold: the label is asked for once it is released.</source>
+        <translation>La commande est bloquée&#xa0;: l’étiquette sera demandée quand elle sera libérée.</translation>
+    </message>
+    <message>
+        <source>Asked for on {when}, and {carrier} did not answer: look on its site for the order {order}.</source>
+        <translation>Demandée le {when}, et {carrier} n’a pas répondu&#xa0;: cherchez la commande {order} sur son site.</translation>
+    </message>
+    <message>
+        <source>{carrier} does not answer. Pack on: labels come by themselves.</source>
+        <translation>{carrier} ne répond pas. Continuez d’emballer&#xa0;: les étiquettes viendront d’elles-mêmes.</translation>
+    </message>
+    <message>
+        <source>Destroy the label {number}; it is being given back.</source>
+        <translation>Détruisez l’étiquette {number}&#xa0;; elle est en train d’être rendue.</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Redemander</translation>
+    </message>
+    <message>
+        <source>Decide…</source>
+        <translation>Trancher…</translation>
+    </message>
+</context>
+<context>
+    <name>CarriersPage</name>
+    <message>
+        <source>Without a carrier, printed with our own label: {services}</source>
+        <translation>Sans transporteur, avec notre propre étiquette&#xa0;: {services}</translation>
+    </message>
+    <message>
+        <source>Set up…</source>
+        <translation>Régler…</translation>
+    </message>
+    <message>
+        <source>Services…</source>
+        <translation>Services…</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Essayer</translation>
+    </message>
+    <message>
+        <source>Not in use</source>
+        <translation>Non utilisé</translation>
+    </message>
+    <message>
+        <source>TEST, nothing leaves</source>
+        <translation>TEST, rien ne part</translation>
+    </message>
+    <message>
+        <source>Does not answer</source>
+        <translation>Ne répond pas</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>Utilisé</translation>
+    </message>
+    <message>
+        <source>Asking {carrier}…</source>
+        <translation>Question à {carrier}…</translation>
+    </message>
+    <message>
+        <source>Credentials of {carrier} are missing at this station.</source>
+        <translation>Les identifiants {carrier} manquent à ce poste.</translation>
+    </message>
+</context>
+<context>
+    <name>ContractDialog</name>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Buy labels and follow parcels</source>
+        <translation>Acheter les étiquettes et suivre les colis</translation>
+    </message>
+    <message>
+        <source>Test only: labels say TEST and their parcels cannot leave</source>
+        <translation>Test seulement&#xa0;: les étiquettes portent TEST, leurs colis ne partent pas</translation>
+    </message>
+    <message>
+        <source>Passwords and keys are kept in this station&apos;s keyring, not in the database.</source>
+        <translation>Mots de passe et clés sont gardés dans le trousseau de ce poste, pas dans la base de données.</translation>
+    </message>
+    <message>
+        <source>given by the environment</source>
+        <translation>donné par l’environnement</translation>
+    </message>
+    <message>
+        <source>kept, not shown</source>
+        <translation>gardé, non affiché</translation>
+    </message>
+</context>
+<context>
+    <name>DecideDialog</name>
+    <message>
+        <source>Was the label of {parcel} made?</source>
+        <translation>L’étiquette de {parcel} a-t-elle été faite&#xa0;?</translation>
+    </message>
+    <message>
+        <source>It exists</source>
+        <translation>Elle existe</translation>
+    </message>
+    <message>
+        <source>Look on the site of {carrier}. If there is a label for the order {order}, give its number: none is paid twice. If there is none, it may be asked for again.</source>
+        <translation>Regardez sur le site de {carrier}. S’il y a une étiquette pour la commande {order}, donnez son numéro&#xa0;: aucune n’est payée deux fois. S’il n’y en a pas, elle peut être redemandée.</translation>
+    </message>
+    <message>
+        <source>Tracking number</source>
+        <translation>Numéro de suivi</translation>
+    </message>
+    <message>
+        <source>There is none</source>
+        <translation>Il n’y en a pas</translation>
+    </message>
+</context>
+<context>
+    <name>LabelStrip</name>
+    <message>
+        <source>Look…</source>
+        <translation>Voir…</translation>
+    </message>
+    <message>
+        <source>labels refused: {count}</source>
+        <translation>étiquettes refusées&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>labels in doubt: {count}</source>
+        <translation>étiquettes en doute&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>labels on their way: {count}</source>
+        <translation>étiquettes en attente&#xa0;: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>PointsDialog</name>
+    <message>
+        <source>Pickup points</source>
+        <translation>Points de retrait</translation>
+    </message>
+    <message>
+        <source>Take this one</source>
+        <translation>Prendre celui-ci</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Recherche…</translation>
+    </message>
+    <message>
+        <source>No pickup point here</source>
+        <translation>Aucun point de retrait ici</translation>
+    </message>
+    <message>
+        <source>Try another postcode.</source>
+        <translation>Essayez un autre code postal.</translation>
+    </message>
+    <message>
+        <source>No pickup points</source>
+        <translation>Pas de points de retrait</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>Pas de réponse</translation>
+    </message>
+    <message>
+        <source>locker</source>
+        <translation>consigne</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Fermé</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceDialog</name>
+    <message>
+        <source>A service of {carrier}</source>
+        <translation>Un service de {carrier}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Name in the orders</source>
+        <translation>Nom dans les commandes</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Produit</translation>
+    </message>
+</context>
+<context>
+    <name>TroubledParcelsDialog</name>
+    <message>
+        <source>Parcels to look after</source>
+        <translation>Colis à surveiller</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Fermer</translation>
+    </message>
+    <message>
+        <source>Every parcel is on its way</source>
+        <translation>Tous les colis suivent leur chemin</translation>
+    </message>
+    <message>
+        <source>Late, lost and returning ones stand here.</source>
+        <translation>Ici se trouvent ceux en retard, perdus ou qui reviennent.</translation>
+    </message>
+    <message>
+        <source>Open a claim…</source>
+        <translation>Réclamation…</translation>
+    </message>
+    <message>
+        <source>claim since {when}</source>
+        <translation>réclamation depuis le {when}</translation>
+    </message>
+    <message>
+        <source>It is lost…</source>
+        <translation>Il est perdu…</translation>
+    </message>
+    <message>
+        <source>Claim for {parcel}</source>
+        <translation>Réclamation pour {parcel}</translation>
+    </message>
+    <message>
+        <source>Open a claim</source>
+        <translation>Ouvrir la réclamation</translation>
+    </message>
+    <message>
+        <source>What was asked of the carrier, and how.</source>
+        <translation>Ce qui a été demandé au transporteur, et comment.</translation>
+    </message>
+    <message>
+        <source>Declare {parcel} lost?</source>
+        <translation>Déclarer {parcel} perdu&#xa0;?</translation>
+    </message>
+    <message>
+        <source>It is lost</source>
+        <translation>Il est perdu</translation>
+    </message>
+    <message>
+        <source>What the carrier said. The customer may be sent the goods again, or refunded.</source>
+        <translation>Ce que le transporteur a dit. Le client peut être livré à nouveau ou remboursé.</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1 @@
+"""Carriers against servers that speak as they do."""

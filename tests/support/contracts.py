@@ -1,0 +1,45 @@
+"""Published contracts and recorded answers of carriers, which lie beside the checkout and are not ours to copy."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).parents[3].parent / "shared" / "contracts" / "carriers"
+_HERE = next(
+    (
+        found
+        for parent in Path(__file__).resolve().parents
+        if (found := parent / "shared" / "contracts" / "carriers").is_dir()
+    ),
+    FOLDER,
+)
+
+
+def contract(*names: str) -> Path:
+    """A file of the contracts; skips the test where they are not there."""
+    path = _HERE.joinpath(*names)
+    if not path.exists():
+        pytest.skip("the carriers' contracts are not beside this checkout")
+    return path
+
+
+def colissimo_schema(name: str) -> dict[str, Any]:
+    """A schema of La Poste's own OpenAPI, as JSON Schema that refuses what it does not name."""
+    spec = json.loads(
+        contract("colissimo-openapi", "_original", "colissimo-shipping-openapi.json").read_text()
+    )
+    schemas = {key: _closed(value) for key, value in spec["components"]["schemas"].items()}
+    return {"$ref": f"#/components/schemas/{name}", "components": {"schemas": schemas}}
+
+
+def _closed(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_closed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {key: _closed(value) for key, value in schema.items()}
+    return {**inner, "additionalProperties": False} if "properties" in schema else inner

@@ -1,0 +1,183 @@
+"""Carriers in the window: a contract is set up and tried, a label in doubt decided, a pickup point chosen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+from sqlalchemy import select
+
+from app.carriers.base import Hours, Point, Refused, Unknown
+from app.models.carrier import LabelAttempt
+from app.models.shipment import Parcel
+from app.models.states import DeliveryMode, LabelState, ParcelState, Role
+from app.queries.carriers import contracts, label_count
+from app.ui.carriers.strip import LabelStrip
+from app.ui.orders_tab import OrdersTab
+from tests.support.bench import pack, pick
+from tests.support.carriers import PostOffice, plugin, set_up
+from tests.ui.conftest import Screen
+
+WEEK = tuple(Hours(day, (("09:00", "12:30"), ("14:00", "18:30")) if day < 6 else ()) for day in range(7))
+
+
+def point(number: str, metres: int, *, closed: bool = False) -> Point:
+    return Point(
+        number, f"Tabac {number}", ("3 rue du Port",), "69002", "Lyon", "FR", metres, WEEK, closed=closed
+    )
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch) -> PostOffice:
+    """The carrier of the tests, as if its package were installed."""
+    post = PostOffice(finds=False)
+    known = plugin(post)
+    monkeypatch.setattr("app.station.carriers.plugin", {known.code: known}.get)
+    monkeypatch.setattr("app.ui.carriers.page.plugins", lambda: {known.code: known})
+    return post
+
+
+def photograph(screen: Screen, name: str) -> None:
+    """For whoever wants to look: ``ARRIMAGE_LOOK`` names a folder."""
+    if folder := os.environ.get("ARRIMAGE_LOOK"):
+        for at, each in enumerate(
+            w for w in screen.window.findChildren(QWidget) if w.isWindow() and w.isVisible()
+        ):
+            each.grab().save(str(Path(folder) / f"{name}-{at}.png"))
+        screen.window.grab().save(str(Path(folder) / f"{name}.png"))
+
+
+def test_a_contract_is_set_up_and_tried(screen: Screen, office: PostOffice) -> None:
+    screen.sign_in(Role.MANAGER)
+    screen.window.show_settings()
+    screen.click(QPushButton, "settings-carriers")
+    screen.click(QPushButton, "carrier-post")
+    field = screen.find(QLineEdit, "need-contract")
+    assert isinstance(field, QLineEdit)
+    field.setText("819364")
+    photograph(screen, "contract")
+    sandbox = next(box for box in field.window().findChildren(QCheckBox) if "Test only" in box.text())
+    assert not sandbox.isChecked()
+    screen.qtbot.mouseClick(field.window().findChild(QPushButton, "go"), Qt.MouseButton.LeftButton)
+    screen.until(lambda: bool(screen.house.database.read(contracts)))
+    (kept,) = screen.house.database.read(contracts)
+    assert (kept.values, kept.active, kept.sandbox) == ({"contract": "819364"}, True, False)
+    screen.click(QPushButton, "services-post")
+    name = screen.find(QComboBox, "service-name")
+    assert isinstance(name, QComboBox)
+    name.setCurrentText("colissimo_home")
+    screen.qtbot.mouseClick(name.window().findChild(QPushButton, "go"), Qt.MouseButton.LeftButton)
+    screen.until(lambda: bool(screen.house.database.read(contracts)[0].services))
+    screen.click(QPushButton, "test-post")
+    page = screen.find(QPushButton, "test-post").window()
+    screen.until(lambda: any("takes your credentials" in each.text() for each in page.findChildren(QLabel)))
+    photograph(screen, "carriers")
+
+
+def in_doubt(screen: Screen, office: PostOffice) -> int:
+    """A parcel whose label was asked for and never answered."""
+    house = screen.house
+    set_up(house, plugin(office), colissimo_home="HOME")
+    office.instead.append(lambda *_: Unknown("timeout"))
+    order_id = house.order()
+    pick(house, order_id)
+    parcel_id = pack(house, order_id)
+
+    def doubtful() -> bool:
+        return house.database.read(label_count).doubtful == 1
+
+    screen.bridge.desk._labels.wake()
+    screen.until(doubtful)
+    return parcel_id
+
+
+def test_a_label_in_doubt_is_seen_and_decided(screen: Screen, office: PostOffice) -> None:
+    parcel_id = in_doubt(screen, office)
+    screen.sign_in(Role.PACKER)
+    screen.qtbot.keyClick(screen.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    screen.until(
+        lambda: any(s.isVisible() and "doubt: 1" in s.text for s in screen.window.findChildren(LabelStrip))
+    )
+    strip = next(each for each in screen.window.findChildren(LabelStrip) if each.isVisible())
+    screen.qtbot.mouseClick(strip.show_button, Qt.MouseButton.LeftButton)
+    label_id = screen.house.database.read(lambda c: c.scalar(select(LabelAttempt.id)))
+    screen.find(QPushButton, f"label-decide-{label_id}")
+    photograph(screen, "labels")
+    screen.click(QPushButton, f"label-decide-{label_id}")
+    field = screen.find(QLineEdit, "label-number")
+    assert isinstance(field, QLineEdit)
+    photograph(screen, "decide")
+    assert not field.window().findChild(QPushButton, "go").isEnabled()
+    field.setText("6A15602676300")
+    screen.qtbot.mouseClick(field.window().findChild(QPushButton, "go"), Qt.MouseButton.LeftButton)
+
+    def parcel() -> Any:
+        return screen.house.database.read(
+            lambda c: c.execute(select(Parcel).where(Parcel.id == parcel_id)).one()
+        )
+
+    screen.until(lambda: parcel().state is ParcelState.LABELLED)
+    assert parcel().tracking_number == "6A15602676300"
+    screen.until(lambda: not strip.isVisible())
+    assert len(office.paid) == 0
+
+
+def test_a_pickup_point_is_chosen_from_a_list(screen: Screen, office: PostOffice) -> None:
+    house = screen.house
+    set_up(house, plugin(office), relay="POINT")
+    office.near = (point("123456", 150, closed=True), point("654321", 1800))
+    order_id = house.order(
+        mode=DeliveryMode.RELAY, carrier_service="relay", relay_id="123456", relay_carrier="colissimo"
+    )
+    screen.sign_in(Role.MANAGER)
+    tab = screen.window.tab
+    assert isinstance(tab, OrdersTab)
+    tab.open_order(order_id)
+    screen.until(lambda: tab.detail.actions_of.order is not None)
+    tab.detail.actions_of.change_address()
+    screen.click(QPushButton, "points")
+    closed = screen.find(QRadioButton, "point-123456")
+    assert not closed.isEnabled()
+    photograph(screen, "points")
+    screen.click(QRadioButton, "point-654321")
+    screen.qtbot.mouseClick(closed.window().findChild(QPushButton, "go"), Qt.MouseButton.LeftButton)
+    relay = screen.find(QLineEdit, "relay_id")
+    assert isinstance(relay, QLineEdit)
+    screen.until(lambda: relay.text() == "654321")
+    photograph(screen, "address")
+    screen.qtbot.mouseClick(relay.window().findChild(QPushButton, "go"), Qt.MouseButton.LeftButton)
+    screen.until(lambda: house.row(order_id).relay_id == "654321")
+    assert house.row(order_id).relay_place.splitlines()[0] == "Tabac 654321"
+
+
+def test_what_was_refused_is_asked_again_from_the_list(screen: Screen, office: PostOffice) -> None:
+    house = screen.house
+    set_up(house, plugin(office), colissimo_home="HOME")
+    said = "Le numéro de portable du destinataire n’a pas été transmis"
+    office.instead.append(
+        lambda *_: Refused("carrier_mobile_missing", "phone", {"carrier_code": "30220"}, said)
+    )
+    order_id = house.order()
+    pick(house, order_id)
+    pack(house, order_id)
+    screen.bridge.desk._labels.wake()
+    screen.until(lambda: house.database.read(label_count).failed == 1)
+    screen.sign_in(Role.PACKER)
+    screen.qtbot.keyClick(screen.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    screen.until(lambda: any(s.isVisible() for s in screen.window.findChildren(LabelStrip)))
+    next(s for s in screen.window.findChildren(LabelStrip) if s.isVisible()).show_labels()
+    label_id = house.database.read(lambda c: c.scalar(select(LabelAttempt.id)))
+    asked = screen.find(QPushButton, f"label-ask-{label_id}")
+    assert any(said in each.text() for each in asked.window().findChildren(QLabel))
+    photograph(screen, "refused")
+    screen.click(QPushButton, f"label-ask-{label_id}")
+    screen.until(lambda: house.database.read(label_count).failed == 0)
+    states = house.database.read(
+        lambda c: c.scalars(select(LabelAttempt.state).order_by(LabelAttempt.id)).all()
+    )
+    assert states[0] is LabelState.REFUSED
+    assert len(states) == 2
