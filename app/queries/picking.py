@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -197,19 +197,41 @@ class TaskRow:
     order_id: int
     order: str
     tote: str | None
+    orders: int = 1
+    """How many orders are fetched at once; ``order`` is the first of them."""
 
 
 def next_task(connection: Connection, pick_list_id: int) -> TaskRow | None:
     """The stop the picker should go to now, or ``None`` at the end of the walk."""
-    row = connection.execute(
-        _tasks(pick_list_id).where(PickTask.picked + PickTask.short < PickTask.quantity).limit(1)
-    ).first()
-    return None if row is None else TaskRow(**row._asdict())
+    left = (
+        task for task in pick_list_tasks(connection, pick_list_id) if task.picked + task.short < task.quantity
+    )
+    return next(left, None)
 
 
 def pick_list_tasks(connection: Connection, pick_list_id: int) -> tuple[TaskRow, ...]:
-    """Every stop of a walk in walking order, for the screen and for the printed sheet."""
-    return tuple(TaskRow(**row._asdict()) for row in connection.execute(_tasks(pick_list_id)))
+    """Every stop of a walk in walking order; what is fetched in bulk at one place is one stop."""
+    stops: dict[object, TaskRow] = {}
+    for row in connection.execute(_tasks(pick_list_id)):
+        values = row._asdict()
+        bulk = values.pop("bulk")
+        task = TaskRow(**values)
+        key = (task.location, task.sku) if bulk else task.id
+        before = stops.get(key)
+        stops[key] = task if before is None else _together(before, task)
+    return tuple(stops.values())
+
+
+def _together(stop: TaskRow, task: TaskRow) -> TaskRow:
+    return replace(
+        stop,
+        quantity=stop.quantity + task.quantity,
+        picked=stop.picked + task.picked,
+        short=stop.short + task.short,
+        in_hand=stop.in_hand + task.in_hand,
+        tote=task.tote or stop.tote,
+        orders=stop.orders + 1,
+    )
 
 
 def _tasks(pick_list_id: int) -> Select[*tuple[object, ...]]:
@@ -224,8 +246,9 @@ def _tasks(pick_list_id: int) -> Select[*tuple[object, ...]]:
         select(
             PickTask.id, PickTask.sequence, Location.code.label("location"), Product.sku, Product.name,
             PickTask.quantity, PickTask.picked, PickTask.short, PickTask.in_hand, PickTask.order_id,
-            Order.reference.label("order"), tote.label("tote"),
+            Order.reference.label("order"), tote.label("tote"), PickList.bulk,
         )
+        .join(PickList, PickList.id == PickTask.pick_list_id)
         .join(Location, Location.id == PickTask.location_id)
         .join(Product, Product.id == PickTask.product_id)
         .join(Order, Order.id == PickTask.order_id)

@@ -222,24 +222,29 @@ def pick_list(uow: UnitOfWork, pick_list_id: int, language: Language | None = No
         language=language or staff_language(uow),
         number=f"L-{row.number:06d}",
         barcode=encode(OwnKind.PICK_LIST, row.number),
-        rows=_pick_rows(tasks.all()),
+        rows=_pick_rows(tasks.all(), bulk=row.bulk),
         made_on=shop_day(row.created_at),
     )
     return to_json(document)
 
 
-def _pick_rows(tasks: Sequence[Any]) -> tuple[PickRow, ...]:
+def _pick_rows(tasks: Sequence[Any], *, bulk: bool) -> tuple[PickRow, ...]:
+    """One row a task; in bulk one row for all of an article at a place."""
+    groups: dict[object, list[Any]] = {}
+    for task in tasks:
+        groups.setdefault((task.code, task.sku) if bulk else task.id, []).append(task)
     return tuple(
         PickRow(
-            location=task.code,
-            sku=task.sku,
-            name=task.name,
-            quantity=task.quantity,
-            ean=(task.gtin or "").removeprefix("0"),
-            order_reference=task.reference,
-            tote=task.tote or "",
+            location=first.code,
+            sku=first.sku,
+            name=first.name,
+            quantity=sum(task.quantity for task in group),
+            ean=(first.gtin or "").removeprefix("0"),
+            order_reference=first.reference if len(group) == 1 else f"× {len(group)}",
+            tote=first.tote or "",
         )
-        for task in tasks
+        for group in groups.values()
+        for first in group[:1]
     )
 
 

@@ -25,7 +25,7 @@ from app.models.refusals import (
 from app.models.staff import require
 from app.models.states import PICK_LIST, Bucket, LocationKind, PickListState, Stage, check
 from app.models.stock import Location, Reservation
-from app.workflows import claims, documents, printing, walking
+from app.workflows import bulk_picking, claims, documents, printing, walking
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Level, Outcome
 
@@ -181,7 +181,8 @@ def _take(uow: UnitOfWork, task: Any, in_hand: int) -> Outcome:
     wanted = task.quantity - task.picked - task.short
     if in_hand > wanted:
         raise TooMany(sku=task.sku, name=task.name, wanted=wanted)
-    uow.connection.execute(update(PickTask).where(PickTask.id == task.id).values(in_hand=in_hand))
+    for task_id, units in bulk_picking.spread(task.parts, in_hand):
+        uow.connection.execute(update(PickTask).where(PickTask.id == task_id).values(in_hand=units))
     uow.changed("pick_list", task.pick_list_id)
     shown = current_stop(uow, task.pick_list_id)
     code = "units_in_hand" if in_hand < wanted else "all_in_hand"
@@ -197,42 +198,53 @@ def put_in_tote(uow: UnitOfWork, pick_list_id: int, tote_id: int) -> Outcome:
     if not task.in_hand:
         raise Refusal("scan_item_first", name=task.name)
     tote = _bind_tote(uow, task, tote_id)
-    units = task.in_hand
-    stock.release(uow, task.order_line_id, units, task.location_id)
-    stock.move(uow, task.product_id, units, task.location_id, tote_id, "pick", task.order_id)
-    order_state.move_units(uow, task.order_line_id, Bucket.ALLOCATED, Bucket.PICKED, units)
+    for part in task.parts:
+        if part.in_hand:
+            _count_as_picked(uow, task, part, tote_id, tote)
+    told = {"units": task.in_hand, "name": task.name, "tote": tote}
+    return next_stop(uow, pick_list_id, "picked", told)
+
+
+def _count_as_picked(uow: UnitOfWork, task: Any, part: Any, tote_id: int, tote: str) -> None:
+    units = part.in_hand
+    stock.release(uow, part.order_line_id, units, task.location_id)
+    stock.move(uow, task.product_id, units, task.location_id, tote_id, "pick", part.order_id)
+    order_state.move_units(uow, part.order_line_id, Bucket.ALLOCATED, Bucket.PICKED, units)
     uow.connection.execute(
-        update(PickTask).where(PickTask.id == task.id).values(picked=PickTask.picked + units, in_hand=0)
+        update(PickTask).where(PickTask.id == part.id).values(picked=PickTask.picked + units, in_hand=0)
     )
     journal.record(
         uow,
         "picked",
         "order_line",
-        task.order_line_id,
-        order_id=task.order_id,
+        part.order_line_id,
+        order_id=part.order_id,
         sku=task.sku,
         units=units,
         location=task.location,
         tote=tote,
     )
-    order_state.refresh_stage(uow, task.order_id)
-    return next_stop(uow, pick_list_id, "picked", {"units": units, "name": task.name, "tote": tote})
+    order_state.refresh_stage(uow, part.order_id)
 
 
 def _bind_tote(uow: UnitOfWork, task: Any, tote_id: int) -> str:
-    code = uow.connection.scalar(
-        select(Location.code).where(
-            Location.id == tote_id, Location.kind == LocationKind.TOTE, Location.active
-        )
+    tote = select(Location.code).where(
+        Location.id == tote_id, Location.kind == LocationKind.TOTE, Location.active
     )
+    # Locked, so that of two that take it at the same moment one sees what the other put in.
+    code = uow.connection.scalar(locking(uow.connection, tote))
     if code is None:
         raise NotFound("tote_unknown")
     holder = uow.connection.execute(
-        select(OrderTote.order_id, Order.reference)
+        select(OrderTote.order_id, OrderTote.pick_list_id, OrderTote.shared, Order.reference)
         .join(Order, Order.id == OrderTote.order_id)
         .where(OrderTote.location_id == tote_id)
     ).first()
-    if holder is None:
+    if task.bulk:
+        if holder is not None and not (holder.shared and holder.pick_list_id == task.pick_list_id):
+            raise ToteTaken(tote=code, order=holder.reference)
+        bulk_picking.share_tote(uow, tote_id, task.parts)
+    elif holder is None:
         uow.connection.execute(
             insert(OrderTote).values(
                 location_id=tote_id, order_id=task.order_id, pick_list_id=task.pick_list_id
@@ -256,7 +268,8 @@ def skip_task(uow: UnitOfWork, pick_list_id: int) -> Outcome:
     if task.in_hand:
         raise Refusal("put_in_tote_first", units=task.in_hand)
     last = last_stop(uow, pick_list_id)
-    uow.connection.execute(update(PickTask).where(PickTask.id == task.id).values(sequence=last + 1))
+    for turn, part in enumerate(task.parts, start=last + 1):
+        uow.connection.execute(update(PickTask).where(PickTask.id == part.id).values(sequence=turn))
     return next_stop(uow, pick_list_id, "stop_skipped", {"location": task.location})
 
 
@@ -306,6 +319,7 @@ _OPEN_TASK = (
         Order.reference,
         _proposed.label("tote"),
         PickList.station_id,
+        PickList.bulk,
     )
     .join(PickList, PickList.id == PickTask.pick_list_id)
     .join(Product, Product.id == PickTask.product_id)
@@ -320,7 +334,8 @@ _OPEN_TASK = (
 
 
 def _open_task(uow: UnitOfWork, pick_list_id: int) -> Any:
-    return uow.connection.execute(_OPEN_TASK, {"pick_list": pick_list_id}).first()
+    task = uow.connection.execute(_OPEN_TASK, {"pick_list": pick_list_id}).first()
+    return None if task is None else bulk_picking.whole_stop(uow, task)
 
 
 def next_stop(uow: UnitOfWork, pick_list_id: int, code: str, values: dict[str, Any]) -> Outcome:

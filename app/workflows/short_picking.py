@@ -29,27 +29,19 @@ def declare_short(uow: UnitOfWork, pick_list_id: int, reason: str) -> Outcome:
     missing = task.quantity - task.picked - task.short - task.in_hand
     if missing <= 0:
         raise Refusal("put_in_tote_first", units=task.in_hand)
-    stock.release(uow, task.order_line_id, missing, task.location_id)
+    lacking = [(part, part.quantity - part.picked - part.short - part.in_hand) for part in task.parts]
+    for part, units in lacking:
+        if units:
+            stock.release(uow, part.order_line_id, units, task.location_id)
     absent = stock.free_at(uow, task.product_id, task.location_id)
     adjust = stock.location_id(uow, LocationKind.ADJUST)
     stock.move(uow, task.product_id, absent, task.location_id, adjust, "short_pick", task.order_id)
-    order_state.move_units(uow, task.order_line_id, Bucket.ALLOCATED, Bucket.UNALLOCATED, missing)
-    uow.connection.execute(
-        update(PickTask).where(PickTask.id == task.id).values(short=PickTask.short + missing)
-    )
     request_count(uow, task.location_id, task.product_id, reason.strip())
-    journal.record(
-        uow,
-        "short_picked",
-        "order_line",
-        task.order_line_id,
-        order_id=task.order_id,
-        reason=reason.strip(),
-        sku=task.sku,
-        units=missing,
-        location=task.location,
-    )
-    elsewhere = _look_elsewhere(uow, task)
+    elsewhere = False
+    for part, units in lacking:
+        if units:
+            _take_short(uow, task, part, units, reason.strip())
+            elsewhere = _look_elsewhere(uow, task, part) or elsewhere
     code = "short_found_elsewhere" if elsewhere else "short_backordered"
     values = {"units": missing, "name": task.name, "location": task.location}
     outcome = picking.next_stop(uow, pick_list_id, code, values)
@@ -64,19 +56,37 @@ def declare_short(uow: UnitOfWork, pick_list_id: int, reason: str) -> Outcome:
     )
 
 
-def _look_elsewhere(uow: UnitOfWork, task: Any) -> bool:
+def _take_short(uow: UnitOfWork, task: Any, part: Any, units: int, reason: str) -> None:
+    order_state.move_units(uow, part.order_line_id, Bucket.ALLOCATED, Bucket.UNALLOCATED, units)
+    uow.connection.execute(
+        update(PickTask).where(PickTask.id == part.id).values(short=PickTask.short + units)
+    )
+    journal.record(
+        uow,
+        "short_picked",
+        "order_line",
+        part.order_line_id,
+        order_id=part.order_id,
+        reason=reason,
+        sku=task.sku,
+        units=units,
+        location=task.location,
+    )
+
+
+def _look_elsewhere(uow: UnitOfWork, task: Any, part: Any) -> bool:
     """Allocate the line anew and add what was found to this walk; ``True`` if anything was."""
     newest = uow.connection.scalar(select(func.max(Reservation.id))) or 0
-    allocation.allocate_order(uow, task.order_id)
+    allocation.allocate_order(uow, part.order_id)
     fresh, _ = picking.tasks_of(
         uow,
         task.pick_list_id,
         Reservation.id > newest,
-        OrderLine.id == task.order_line_id,
+        OrderLine.id == part.order_line_id,
         after=picking.last_stop(uow, task.pick_list_id),
     )
     if fresh:
         uow.connection.execute(insert(PickTask), fresh)
         walking.replan(uow, task.pick_list_id, task.location_id)
-    order_state.refresh_stage(uow, task.order_id)
+    order_state.refresh_stage(uow, part.order_id)
     return bool(fresh)

@@ -6,7 +6,10 @@ first without, then with whole numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import highspy
@@ -20,13 +23,27 @@ def exact_length(distances: Matrix) -> int:
     count = len(distances)
     if count < 3:
         return sum(distances[a][b] for a in range(count) for b in range(count) if a != b)
-    model = _Model(distances)
-    for whole in (False, True):
-        if whole:
-            model.make_whole()
-        while len(parts := model.parts()) > 1:
-            model.forbid(parts)
-    return model.length
+    with _results_apart():
+        model = _Model(distances)
+        for whole in (False, True):
+            if whole:
+                model.make_whole()
+            while len(parts := model.parts()) > 1:
+                model.forbid(parts)
+        return model.length
+
+
+@contextmanager
+def _results_apart() -> Iterator[None]:
+    """The solver names itself on standard output whatever it is told: there our results stand, one a line."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 class _Model:
@@ -38,8 +55,8 @@ class _Model:
             (a, b) for a in range(count) for b in range(count) if (a < b if self._symmetric else a != b)
         ]
         self._number = {arc: number for number, arc in enumerate(self._arcs)}
-        solver: Any = highspy
-        self._solver: Any = solver.Highs()
+        module: Any = highspy
+        self._solver: Any = module.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0)):
             self._solver.setOptionValue(option, value)
         for number, (a, b) in enumerate(self._arcs):

@@ -8,11 +8,11 @@ round is then read from the chosen pieces as an Euler circuit.
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from app.rules.routes.layout import Layout, Passage, PassageKind, Spot
 
@@ -181,8 +181,9 @@ def _inside(column: Column, depth: int) -> list[tuple[_In, int]]:
 
 def _gap(stops: Sequence[int]) -> tuple[int, int]:
     """The largest gap between neighbouring stops: how many lie before it, and its length."""
-    length, before = max((after - stop, -at) for at, (stop, after) in enumerate(itertools.pairwise(stops)))
-    return 1 - before, length
+    gaps = [after - stop for stop, after in pairwise(stops)]
+    widest = max(gaps)
+    return gaps.index(widest) + 1, widest
 
 
 _Node = tuple[int, int]
@@ -223,7 +224,7 @@ def _pieces(stops: Sequence[int], inside: _In, depth: int) -> list[tuple[int, in
             return []
         case _In.THROUGH | _In.TWICE:
             chain = [0, *stops, depth]
-            return [(a, b, inside.value) for a, b in itertools.pairwise(chain)]
+            return [(a, b, inside.value) for a, b in pairwise(chain)]
         case _In.FROM_FRONT:
             before = len(stops)
         case _In.FROM_BACK:
@@ -231,7 +232,7 @@ def _pieces(stops: Sequence[int], inside: _In, depth: int) -> list[tuple[int, in
         case _:
             before = _gap(stops)[0]
     front, back = [0, *stops[:before]], [*stops[before:], depth]
-    return [(a, b, 2) for part in (front, back) for a, b in itertools.pairwise(part)]
+    return [(a, b, 2) for part in (front, back) for a, b in pairwise(part)]
 
 
 def _circuit(ways: dict[_Node, list[_Node]], start: _Node) -> list[_Node]:

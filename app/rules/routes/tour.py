@@ -7,10 +7,10 @@ asymmetric, so a reversed stretch is measured both ways. The same distances alwa
 
 from __future__ import annotations
 
-import itertools
 import random
 from collections import deque
 from collections.abc import Sequence
+from itertools import pairwise
 
 Matrix = Sequence[Sequence[int]]
 
@@ -46,7 +46,7 @@ def short_round(distances: Matrix) -> list[int]:
 def length_of(order: Sequence[int], distances: Matrix) -> int:
     """How long the round from place 0 over ``order`` and back is."""
     stops = [0, *order, 0]
-    return sum(distances[here][there] for here, there in itertools.pairwise(stops))
+    return sum(distances[here][there] for here, there in pairwise(stops))
 
 
 class _Search:
@@ -75,7 +75,7 @@ class _Search:
 
     def length(self) -> int:
         d, tour = self._d, self.tour
-        return sum(d[a][b] for a, b in itertools.pairwise(tour)) + d[tour[-1]][tour[0]]
+        return sum(d[a][b] for a, b in pairwise(tour)) + d[tour[-1]][tour[0]]
 
     def _nearest_first(self) -> list[int]:
         tour, left = [0], set(range(1, self._count))
@@ -161,7 +161,7 @@ class _Search:
         if self._symmetric:
             return 0
         d = self._d
-        return sum(d[b][a] - d[a][b] for a, b in itertools.pairwise(inner))
+        return sum(d[b][a] - d[a][b] for a, b in pairwise(inner))
 
     def _insert(self, inner: list[int], where: tuple[int, int, bool]) -> None:
         left, _, turned = where

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from app.rules.routes.layout import NO_WAY, Layout, Point, Spot
 from app.rules.routes.one_block import OneBlock, as_one_block
@@ -41,7 +41,7 @@ def length_of(layout: Layout, stops: Sequence[Spot]) -> int:
     """Millimetres of the round from the depot over ``stops`` in this order and back."""
     depot = layout.depot_spot
     points = [depot, *stops, depot]
-    return sum(layout.distance(start, end) for start, end in itertools.pairwise(points))
+    return sum(layout.distance(start, end) for start, end in pairwise(points))
 
 
 def path_of(layout: Layout, stops: Sequence[Spot]) -> list[Point]:
@@ -49,7 +49,7 @@ def path_of(layout: Layout, stops: Sequence[Spot]) -> list[Point]:
     depot = layout.depot_spot
     points = [depot, *stops, depot]
     path: list[Point] = []
-    for start, end in itertools.pairwise(points):
+    for start, end in pairwise(points):
         path += [point for point in layout.way(start, end) if not path or point != path[-1]]
     return path
 
@@ -69,5 +69,5 @@ def _searched(layout: Layout, here: Spot, wanted: Sequence[Spot]) -> Walk:
     order = short_round(distances)
     stops = [spot for place in order for spot in chains[place - 1]]
     points = [here, *stops, depot]
-    length = sum(layout.distance(start, end) for start, end in itertools.pairwise(points))
+    length = sum(layout.distance(start, end) for start, end in pairwise(points))
     return Walk(tuple(stops), min(length, NO_WAY), exact=len(chains) <= 1)

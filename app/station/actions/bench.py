@@ -33,14 +33,16 @@ def open_order(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 
 
 def open_by_tote(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """A tote opens the order it carries; raises ``Refusal("tote_empty")``."""
+    """A tote opens the order it carries; raises ``Refusal``: ``tote_empty``, ``tote_shared``."""
     assert isinstance(reading, OwnCode)
-    order_id = uow.connection.scalar(
-        select(OrderTote.order_id).where(OrderTote.location_id == reading.serial)
-    )
-    if order_id is None:
+    carried = uow.connection.execute(
+        select(OrderTote.order_id, OrderTote.shared).where(OrderTote.location_id == reading.serial).limit(2)
+    ).all()
+    if not carried:
         raise Refusal("tote_empty")
-    return packing.open_order(uow, order_id)
+    if len(carried) > 1:
+        raise Refusal("tote_shared")
+    return packing.open_order(uow, carried[0].order_id)
 
 
 def open_by_parcel(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -60,7 +62,10 @@ def open_by_reference(uow: UnitOfWork, session: Session, reading: Reading) -> Ou
 
 
 def open_by_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """An article opens the order that waits for it on the bench; several are offered by number."""
+    """An article opens the order that waits for it on the bench; several are offered by number.
+
+    Of orders fetched in bulk the oldest opens: they differ in nothing but whose they are.
+    """
     articles = find_articles(uow, item_codes(reading))
     waiting = select(OrderLine.order_id).where(
         OrderLine.product_id.in_([article.product_id for article in articles]), OrderLine.picked > 0
@@ -68,7 +73,16 @@ def open_by_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome
     found = _candidates(uow, session, Order.id.in_(waiting))
     if not found:
         raise Refusal("no_order_needs_item", name=articles[0].name, sku=articles[0].sku)
+    if all(_in_bulk(uow, [row.id for row in found])):
+        return packing.open_order(uow, found[0].id)
     return _open_one_of(uow, session, found)
+
+
+def _in_bulk(uow: UnitOfWork, order_ids: Sequence[int]) -> list[bool]:
+    """Of each order whether it lies in a shared tote."""
+    shared = select(OrderTote.order_id).where(OrderTote.order_id.in_(order_ids), OrderTote.shared)
+    there = set(uow.connection.scalars(shared))
+    return [order_id in there for order_id in order_ids]
 
 
 def _candidates(uow: UnitOfWork, session: Session, which: Any) -> Sequence[Any]:

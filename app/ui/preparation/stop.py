@@ -12,6 +12,7 @@ from app.queries import picking
 from app.queries.warehouse import warehouse_map
 from app.ui import theme
 from app.ui.following import Changes, subjects
+from app.ui.preparation import phrases
 from app.ui.preparation.big import Bar, BigText, Count, icon_label, panel, restyle
 from app.ui.preparation.map_view import MapView
 from app.ui.widgets.layout import clear, column, row
@@ -125,7 +126,7 @@ class StopPage(QWidget):
                 "wanted": now.quantity - now.picked - now.short, "tote": now.tote or "",
             }
         )  # fmt: skip
-        self.order.say(now.order)
+        self.order.say(now.order if now.orders == 1 else phrases.orders(now.orders))
         done = len(tasks) - len(left)
         self.progress.say(self.tr("Stop {at} of {all}").format(at=done + 1, all=len(tasks)))
         self._bar.say(done, len(tasks))
