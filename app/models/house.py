@@ -63,6 +63,8 @@ DEFAULTS: dict[str, Any] = {
     "seller_colour": "#1f4e79",
     "seller_logo": "",
     "invoice_by_mail": True,
+    "confirm_orders": False,
+    "mediator": "",
     "sms_provider": "none",
     "sms_sender": "",
     "sms_service": "",

@@ -271,6 +271,8 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "seller_colour": _colour,
     "seller_logo": _logo,
     "invoice_by_mail": _yes,
+    "confirm_orders": _yes,
+    "mediator": partial(_words, longest=200),
     "sms_provider": partial(_one_of, choices=frozenset({"none", "ovh", "smsmode", "brevo", "http"})),
     "sms_sender": _sms_sender,
     "sms_service": partial(_words, longest=60),
