@@ -68,6 +68,8 @@ DEFAULTS: dict[str, Any] = {
     "smtp_user": "",
     "smtp_from": "",
     "invoice_by_mail": True,
+    "confirm_orders": False,
+    "mediator": "",
     "sms_provider": "none",
     "sms_sender": "",
     "sms_service": "",

@@ -6,6 +6,7 @@ body when the message leaves (``letter_html.py``). Templates run in a sandbox, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
@@ -20,6 +21,8 @@ LANGUAGES = ("fr", "en")
 #: What every template may say beside what its event brings.
 ALWAYS = frozenset({"order", "first_name", "seller"})
 _LONGEST = 8000
+#: What a condition that is not met leaves behind.
+_EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
 class TextKind(StrEnum):
@@ -96,9 +99,10 @@ def render(content: str, values: Mapping[str, str]) -> str:
     from jinja2 import TemplateError
 
     try:
-        return _environment().from_string(content).render(values).strip()
+        made = _environment().from_string(content).render(values)
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
         raise TextWrong("message_text_broken", reason=str(error)) from error
+    return _EMPTY_LINES.sub("\n\n", made).strip()
 
 
 def parts(made: str) -> tuple[str, str]:

@@ -47,7 +47,9 @@ _MAIL = (
     "smtp_security",
     "smtp_user",
     "smtp_from",
+    "confirm_orders",
     "invoice_by_mail",
+    "mediator",
 )
 _SMS = ("sms_provider", "sms_sender", "sms_service", "sms_url")
 _AMOUNT = re.compile(r"(\d{1,6})(?:[.,](\d{1,2}))?")
@@ -134,6 +136,7 @@ class HousePage(QWidget):
         choices = {
             "invoicing": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "invoice_by_mail": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
+            "confirm_orders": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "sms_provider": (
                 ("none", self.tr("None")),
                 ("ovh", "OVH"),

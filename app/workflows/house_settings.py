@@ -266,6 +266,8 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "smtp_user": partial(_words, longest=254),
     "smtp_from": _email,
     "invoice_by_mail": _yes,
+    "confirm_orders": _yes,
+    "mediator": partial(_words, longest=200),
     "sms_provider": partial(_one_of, choices=frozenset({"none", "ovh", "smsmode", "brevo", "http"})),
     "sms_sender": _sms_sender,
     "sms_service": partial(_words, longest=60),

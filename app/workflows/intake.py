@@ -18,7 +18,7 @@ from app.models.order import Order
 from app.models.refusals import Refusal
 from app.models.states import Lifecycle
 from app.rules.completeness import HoldReason
-from app.workflows import allocation, order_rows
+from app.workflows import allocation, informing, order_rows
 from app.workflows.amendment import amend_order
 from app.workflows.arrivals import Arrival, write_arrivals
 from app.workflows.examining import Examined, examine
@@ -133,6 +133,7 @@ def _create(uow: UnitOfWork, fresh: Iterable[Examined], channels: Mapping[str, i
     write_arrivals(uow, arrivals, known)
     days = {each.order_id: each.got.promise_date for each in arrivals if each.got.promise_date}
     allocation.announce_delays(uow, days)
+    informing.confirm(uow, [each.order_id for each in arrivals])
     search.index_new_orders(uow, [(each.order_id, each.examined.words) for each in arrivals])
     journal.record_all(uow, [_happening(arrival) for arrival in arrivals])
     return [_created(arrival) for arrival in arrivals]

@@ -16,6 +16,9 @@ _SAMPLES = {
         "means": "carte bancaire", "number": "F-2026-000123", "notice": "Je renonce à ma commande.",
         "received_at": "24 novembre 2026 10:12", "send_back_last_day": "mardi 8 décembre 2026",
         "return_address": "Maison Hélianthe\n12 rue des Forges\n21000 Dijon", "seller": "Maison Hélianthe",
+        "ordered_on": "lundi 23 novembre 2026", "promise": "jeudi 3 décembre 2026", "days": "14",
+        "seller_address": "Maison Hélianthe\n12 rue des Forges\n21000 Dijon",
+        "mediator": "Médiation Exemple, mediation.example.fr", "missing": "Le numéro de rue manque.",
     },
     "en": {
         "order": "WEB-104821", "first_name": "Amelia", "parcel": "P-000123", "service": "Colissimo Home",
@@ -26,6 +29,9 @@ _SAMPLES = {
         "means": "card", "number": "F-2026-000123", "notice": "I withdraw from my order.",
         "received_at": "24 November 2026 10:12", "send_back_last_day": "Tuesday 8 December 2026",
         "return_address": "Maison Hélianthe\n12 rue des Forges\n21000 Dijon", "seller": "Maison Hélianthe",
+        "ordered_on": "Monday 23 November 2026", "promise": "Thursday 3 December 2026", "days": "14",
+        "seller_address": "Maison Hélianthe\n12 rue des Forges\n21000 Dijon",
+        "mediator": "Mediation Example, mediation.example.fr", "missing": "The number of the street is missing.",
     },
 }  # fmt: skip
 

@@ -10,17 +10,18 @@ from sqlalchemy import select, update
 
 from app.models.house import change_setting
 from app.models.message_text import MessageText
-from app.models.order import OrderAddress
+from app.models.order import OrderAddress, OrderHold
 from app.models.outbox import OutboxMessage
 from app.models.refusals import NotAllowed, NotFound
-from app.models.states import DeliveryMode, JobState, Role
+from app.models.states import DeliveryMode, HoldKind, JobState, Role
 from app.notifications.texts import TextKind
 from app.queries.messages import messages_of
 from app.station.delivery import deliver_once
 from app.station.invoice_files import handed_out
 from app.station.letters import SMS_VARIABLE, LetterDelivery
-from app.workflows import pickup
+from app.workflows import orders, pickup
 from app.workflows.house_settings import save_settings
+from app.workflows.informing import ask_customer
 from app.workflows.message_texts import change_text, kept_text
 from app.workflows.sending_again import send_again
 from app.workflows.verify import verify
@@ -168,6 +169,46 @@ def test_sent_again_goes_to_where_the_customer_is_now_and_the_log_says_all(house
     assert [(row.template, row.to) for row in log[:2]] == [("shipped", "nouvelle@example.fr")] * 2
     assert outbox(house)[-1].key == f"{mail.key}:again:2"
     assert {row.state for row in log} == {JobState.HANDED_OVER, JobState.WAITING}
+
+
+def test_an_order_is_confirmed_with_what_the_law_wants_told(house: House) -> None:
+    house.order((MUG, 1))
+    assert sent(house, "email", "order_confirmed") == [], "most shops confirm by themselves"
+    values = {**SELLER, "confirm_orders": "yes", "mediator": "Médiation Exemple, 1 rue du Test"}
+    done(house.act(Role.MANAGER, lambda uow: save_settings(uow, values)))
+    order_id = house.order((MUG, 2))
+    [mail] = sent(house, "email", "order_confirmed")
+    for wanted in (
+        "2 × ",
+        "14 jours",
+        "Formulaire de rétractation",
+        "L217-3",
+        "1 rue du Test",
+        "Médiation Exemple",
+    ):
+        assert wanted in mail["body"], wanted
+    assert house.row(order_id).withdrawal_info_sent_at is not None
+    assert "\n\n\n" not in mail["body"]
+    assert list(verify(house.database)) == []
+
+
+def test_a_customer_is_asked_for_what_a_hold_waits_for_once_a_day(house: House) -> None:
+    order_id = house.order((MUG, 1))
+    done(
+        house.act(
+            Role.MANAGER, lambda uow: orders.hold_order(uow, order_id, HoldKind.ADDRESS, "Quel bâtiment ?")
+        )
+    )
+    hold = house.database.read(
+        lambda c: c.scalar(select(OrderHold.id).where(OrderHold.released_at.is_(None)))
+    )
+    assert hold is not None
+    for _ in range(2):
+        done(house.act(Role.SHOP, lambda uow: ask_customer(uow, hold)))
+    [mail] = sent(house, "email", "hold_address")
+    assert "Quel bâtiment" in mail["body"]
+    done(house.act(Role.MANAGER, lambda uow: orders.release_hold(uow, hold, "bâtiment B")))
+    assert house.refused(Role.SHOP, lambda uow: ask_customer(uow, hold)).code == "hold_not_asked"
 
 
 def test_what_is_forgotten_cannot_be_sent_again(house: House) -> None:

@@ -18,6 +18,7 @@ from app.ui.orders.customer_dialog import CustomerDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
 from app.workflows import orders
+from app.workflows.informing import ask_customer
 from app.workflows.sending_again import send_again
 
 if TYPE_CHECKING:
@@ -114,6 +115,10 @@ class OrderActions(QObject):
     def send_again(self, message_id: int) -> None:
         """Send a message once more, to where the customer is reached now."""
         self._bridge.act(lambda uow: send_again(uow, message_id))
+
+    def ask(self, hold_id: int) -> None:
+        """Ask the customer for what a hold waits for."""
+        self._bridge.act(lambda uow: ask_customer(uow, hold_id))
 
     def allow_split(self) -> None:
         """Let what is here leave before the rest."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLayout, QMenu, QPushButton, QToolButton, QWidget
 
+from app.models.states import HoldKind
 from app.queries.messages import SentMessage, messages_of
 from app.queries.order_detail import HoldDetail, OrderDetail, order_detail
 from app.queries.timeline import TimelineEntry, timeline
@@ -152,6 +154,11 @@ class DetailPanel(QFrame):
         release = button(self.tr("Release…"), lambda: self._release(hold), name=f"release-{hold.id}")
         release.setEnabled(self.actions_of.may("release"))
         said.add(release)
+        if hold.kind in {HoldKind.ADDRESS, HoldKind.PAYMENT} and self.actions_of.may_send:
+            ask = button(
+                self.tr("Ask the customer"), partial(self.actions_of.ask, hold.id), name=f"ask-{hold.id}"
+            )
+            said.add(ask)
         return said
 
     def _release(self, hold: HoldDetail) -> None:

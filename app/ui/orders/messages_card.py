@@ -56,8 +56,12 @@ def _message(each: SentMessage, order: str, bridge: Bridge, again: Callable[[int
         said.addWidget(label(bridge.text(each.trouble), "small", wrap=True))
     state = Badge(bridge.text(f"message_state_{each.state.value}"), _TONES.get(each.state, "info"))
     if again is None or each.state in _UNDER_WAY or not each.subject:
-        return row(said, None, state)
+        made = row(said, state)
+        made.setStretch(0, 1)
+        return made
     press = button(
         translate("orders", "Send again"), partial(again, each.id), icon="mail", name=f"again-{each.id}"
     )
-    return row(said, None, state, press)
+    made = row(said, state, press)
+    made.setStretch(0, 1)
+    return made

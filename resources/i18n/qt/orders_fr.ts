@@ -190,6 +190,10 @@
         <source>Release…</source>
         <translation>Débloquer…</translation>
     </message>
+    <message>
+        <source>Ask the customer</source>
+        <translation>Interroger le client</translation>
+    </message>
 </context>
 <context>
     <name>FilterBar</name>
