@@ -12,6 +12,14 @@ _NET_MOVES = """(
     ) AS entry GROUP BY place, product_id)"""
 
 _QUERIES = {
+    "parcel_labels_several": """
+        SELECT parcel.number, count(*) AS labels FROM label_attempt AS attempt
+        JOIN parcel ON parcel.id = attempt.parcel_id
+        WHERE attempt.state = 'bought' GROUP BY parcel.number HAVING count(*) > 1""",
+    "parcel_label_missing": """
+        SELECT parcel.number FROM parcel
+        WHERE parcel.state = 'label_requested' AND NOT EXISTS (SELECT 1 FROM label_attempt AS attempt
+            WHERE attempt.parcel_id = parcel.id AND attempt.state IN ('waiting', 'buying', 'in_doubt', 'bought'))""",
     "journal_sealed_missing": """
         SELECT station.code AS station, journal.sequence FROM journal
         JOIN station ON station.id = journal.station_id JOIN orders ON orders.id = journal.order_id

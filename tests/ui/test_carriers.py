@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
-from sqlalchemy import select
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+from sqlalchemy import select, update
 
 from app.carriers.base import Hours, Point, Refused, Unknown
-from app.models.carrier import LabelAttempt
+from app.models.carrier import LabelAttempt, ParcelTracking
 from app.models.shipment import Parcel
 from app.models.states import DeliveryMode, LabelState, ParcelState, Role
 from app.queries.carriers import contracts, label_count
 from app.ui.carriers.strip import LabelStrip
 from app.ui.orders_tab import OrdersTab
-from tests.support.bench import pack, pick
+from app.workflows import shipping
+from tests.support.bench import done, pack, pick
 from tests.support.carriers import PostOffice, plugin, set_up
 from tests.ui.conftest import Screen
 
@@ -181,3 +192,49 @@ def test_what_was_refused_is_asked_again_from_the_list(screen: Screen, office: P
     )
     assert states[0] is LabelState.REFUSED
     assert len(states) == 2
+
+
+def test_the_number_of_a_label_made_elsewhere_is_typed(screen: Screen, office: PostOffice) -> None:
+    house = screen.house
+    order_id = house.order(carrier_service="coursier")
+    pick(house, order_id)
+    parcel_id = pack(house, order_id)
+    screen.sign_in(Role.MANAGER)
+    tab = screen.window.tab
+    assert isinstance(tab, OrdersTab)
+    tab.open_order(order_id)
+    screen.click(QPushButton, f"number-{parcel_id}")
+    field = screen.find(QLineEdit, "tracking-number")
+    assert isinstance(field, QLineEdit)
+    field.setText("1Z5R89390357567127")
+    screen.qtbot.mouseClick(field.window().findChild(QPushButton, "go"), Qt.MouseButton.LeftButton)
+    number = select(Parcel.tracking_number).where(Parcel.id == parcel_id)
+    screen.until(lambda: house.database.read(lambda c: c.scalar(number)) == "1Z5R89390357567127")
+    photograph(screen, "numbered")
+
+
+def test_a_parcel_without_news_gets_a_claim(screen: Screen, office: PostOffice) -> None:
+    house = screen.house
+    set_up(house, plugin(office), colissimo_home="HOME")
+    order_id = house.order()
+    pick(house, order_id)
+    parcel_id = pack(house, order_id)
+    screen.bridge.desk._labels.wake()
+    state = select(Parcel.state).where(Parcel.id == parcel_id)
+    screen.until(lambda: house.database.read(lambda c: c.scalar(state)) is ParcelState.LABELLED)
+    done(house.act(Role.PACKER, lambda uow: shipping.hand_over(uow, parcel_id)))
+    long_ago = house.database.clock() - timedelta(days=20)
+    house.database.write(
+        lambda uow: uow.connection.execute(update(Parcel).values(handed_over_at=long_ago)) and None,
+        house.station,
+    )
+    screen.sign_in(Role.MANAGER)
+    screen.click(QPushButton, "parcels")
+    screen.click(QPushButton, f"claim-{parcel_id}")
+    words = screen.find(QPlainTextEdit, "reason")
+    assert isinstance(words, QPlainTextEdit)
+    photograph(screen, "claim")
+    words.setPlainText("asked by telephone")
+    screen.qtbot.mouseClick(words.window().findChild(QPushButton, "go"), Qt.MouseButton.LeftButton)
+    opened = select(ParcelTracking.claim_opened_at)
+    screen.until(lambda: house.database.read(lambda c: c.scalar(opened)) is not None)

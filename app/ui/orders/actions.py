@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.models.permissions import may
 from app.models.states import HoldKind, Lifecycle
+from app.rules.identifiers import parcel_reference
 from app.ui import words
+from app.ui.carriers.number_dialog import NumberDialog
 from app.ui.orders.address_dialog import AddressDialog
 from app.ui.orders.customer_dialog import CustomerDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
@@ -102,6 +104,15 @@ class OrderActions(QObject):
         """What is kept about the customer of this order."""
         if (order := self.order) is not None:
             CustomerDialog(self._page, self._bridge, order.id).open()
+
+    @property
+    def number_typing(self) -> Callable[[Any], None] | None:
+        """Asks for the number of a parcel whose label was made elsewhere; ``None`` for who may not say it."""
+        return self.type_number if may(self._bridge.session.roles, "ask_label") else None
+
+    def type_number(self, parcel: Any) -> None:
+        """The tracking number of a parcel, typed or scanned."""
+        NumberDialog(self._page, self._bridge, parcel.id, parcel_reference(parcel.number)).open()
 
     def open_invoice(self, invoice_id: int) -> None:
         """Show an invoice or credit note in the computer's own PDF program."""

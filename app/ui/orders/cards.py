@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLayout, QMenu, QWidget
 
-from app.models.states import DeliveryMode, PaymentKind, RefundState
+from app.models.states import DeliveryMode, ParcelState, PaymentKind, RefundState
 from app.rules.identifiers import parcel_reference
 from app.ui import theme, words
 from app.ui.orders.line_view import LineView
@@ -134,6 +134,8 @@ def _address_lines(address: Address) -> list[str]:
 
 
 #: A refund that is back is among the payments; one that was given up is none.
+#: A label made elsewhere is on it, or it left with one.
+_NUMBERED = frozenset({ParcelState.LABELLED, ParcelState.HANDED_OVER})
 _NOT_ON_THEIR_WAY = frozenset({RefundState.SUCCEEDED, RefundState.CANCELLED})
 
 
@@ -190,17 +192,31 @@ def _payment(payment: PaymentDetail, language: str) -> QLayout:
     return row(label(name), label(about, "small"), None, label(money(language, cents, payment.currency)))
 
 
-def parcels_card(order: OrderDetail, language: str) -> Card:
-    """The boxes, their tracking numbers, and the pickup."""
+def parcels_card(
+    order: OrderDetail, language: str, type_number: Callable[[ParcelDetail], None] | None = None
+) -> Card:
+    """The boxes, their tracking numbers, and the pickup; ``type_number`` is offered where a number is missing."""
     card = Card(translate("orders", "Parcels"))
     for parcel in order.parcels:
         card.body.addLayout(_parcel(parcel, language))
+        if type_number is not None and not parcel.tracking_number and parcel.state in _NUMBERED:
+            asked = button(
+                translate("orders", "Tracking number…"),
+                partial(_press, type_number, parcel),
+                icon="truck",
+                name=f"number-{parcel.id}",
+            )
+            card.body.addLayout(row(asked, None))
     if (pickup := order.pickup) is not None and pickup.last_day:
         waits = translate("orders", "Kept at {shop} until {day}")
         card.body.addWidget(
             label(waits.format(shop=pickup.shop, day=day(language, pickup.last_day)), "muted", wrap=True)
         )
     return card
+
+
+def _press(act: Callable[[ParcelDetail], None], parcel: ParcelDetail, *_: object) -> None:
+    act(parcel)
 
 
 def _parcel(parcel: ParcelDetail, language: str) -> QLayout:

@@ -126,7 +126,7 @@ class DetailPanel(QFrame):
         self._cards.addWidget(lines_card(order, language, self._offer_line))
         self._cards.addWidget(delivery_card(order, language))
         if order.parcels or order.pickup:
-            self._cards.addWidget(parcels_card(order, language))
+            self._cards.addWidget(parcels_card(order, language, self.actions_of.number_typing))
         self._cards.addWidget(money_card(order, language))
         if order.invoices:
             self._cards.addWidget(invoices_card(order, language, self.actions_of.open_invoice))

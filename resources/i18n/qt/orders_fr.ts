@@ -515,7 +515,7 @@
     </message>
     <message>
         <source>Payments</source>
-        <extracomment>A refund that is back is among the payments; one that was given up is none.</extracomment>
+        <extracomment>A refund that is back is among the payments; one that was given up is none. A label made elsewhere is on it, or it left with one.</extracomment>
         <translation>Paiements</translation>
     </message>
     <message>
@@ -569,6 +569,10 @@
     <message>
         <source>Parcels</source>
         <translation>Colis</translation>
+    </message>
+    <message>
+        <source>Tracking number…</source>
+        <translation>Numéro de suivi…</translation>
     </message>
     <message>
         <source>Kept at {shop} until {day}</source>
