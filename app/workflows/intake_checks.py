@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.channels.base import IncomingLine, IncomingOrder, IncomingPaymentState
 from app.database.unit_of_work import UnitOfWork
-from app.models.channel import Shop
+from app.models.channel import Channel, ChannelArticleRow, Shop
 from app.models.product import Product, ProductBarcode
 from app.models.states import DeliveryMode
 from app.rules.address import Address, AddressIssue, Delivery, check_address
@@ -100,8 +100,30 @@ def look_up(uow: UnitOfWork, batch: Sequence[IncomingOrder]) -> Known:
     skus = {line.sku for line in lines if line.sku}
     rows = uow.connection.execute(select(Product.sku, *columns).where(Product.sku.in_(skus)))
     by_sku = {row.sku: _facts(row) for row in rows}
+    by_sku |= _mapped_by_hand(uow, {order.channel for order in batch}, skus - by_sku.keys())
     codes = {stored_barcode(line.barcode) for line in lines if line.barcode and line.sku not in by_sku}
     return Known(by_sku, _by_barcode(uow, codes) if codes else {}, *_shops(uow, batch))
+
+
+def _mapped_by_hand(uow: UnitOfWork, channels: set[str], skus: set[str]) -> dict[str, ArticleFacts]:
+    """What staff said a channel's words for articles mean; words of several channels at once mean nothing."""
+    if len(channels) != 1 or not skus:
+        return {}
+    rows = uow.connection.execute(
+        select(ChannelArticleRow.sku, Product.id, Product.weight_g, Product.hs_code, Product.origin)
+        .join(Product, Product.id == ChannelArticleRow.product_id)
+        .join(Channel, Channel.id == ChannelArticleRow.channel_id)
+        .where(
+            Channel.code.in_(channels),
+            ChannelArticleRow.sku.in_(skus),
+            ChannelArticleRow.matched_by == "hand",
+        )
+    )
+    found: dict[str, ArticleFacts | None] = {}
+    for row in rows:
+        facts = _facts(row)
+        found[row.sku] = facts if found.setdefault(row.sku, facts) == facts else None
+    return {sku: facts for sku, facts in found.items() if facts is not None}
 
 
 def _by_barcode(uow: UnitOfWork, codes: set[str]) -> dict[str, ArticleFacts]:

@@ -175,6 +175,21 @@ def test_articles_are_matched_by_sku_else_barcode_and_never_by_a_shared_word(wir
     assert wired.articles()[str(twice[0])].matched_by == "hand"
 
 
+def test_an_article_mapped_by_hand_is_that_article_in_orders_too(wired: Wired, woo: Woo) -> None:
+    other = woo.product("AUTRE-NOM", 1)
+    wired.round()
+    unknown = woo.sell((other, 1, "10.00"))
+    wired.round()
+    assert wired.holds(unknown) == ["hold_sku_unknown"]
+    row = wired.articles()[str(other)].id
+    done(wired.house.act(Role.MANAGER, lambda uow: channel_setup.map_article(uow, row, BOOK)))
+    woo.tick(minutes=1)
+    known = woo.sell((other, 1, "10.00"))
+    wired.round()
+    assert wired.holds(known) == []
+    assert wired.house.stock(BOOK)["A-02-1"] == (10, 1)
+
+
 def test_a_lost_answer_to_a_batch_changes_nothing_in_the_end(wired: Wired, woo: Woo) -> None:
     woo.server.faults.lose_next_answer("POST", "products/batch")
     assert wired.round().fault is not None
