@@ -13,6 +13,7 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import journal, outbox
 from app.models.outbox import PrinterChoice, PrinterRow, PrintJob
 from app.models.refusals import NotFound, ReasonNeeded, Refusal, WrongTransition
+from app.models.shipment import Parcel
 from app.models.staff import require
 from app.models.states import JOB, JobState, check
 from app.printing.deliver import is_address
@@ -171,8 +172,10 @@ def reprint_parcel(
     uow: UnitOfWork, parcel_id: int, reason: str, document_kind: str = "shipping_label"
 ) -> Outcome:
     """Print the newest label of a parcel again; raises ``NotFound`` where it never had one."""
+    of_order = select(Parcel.order_id).where(Parcel.id == parcel_id).scalar_subquery()
     job = uow.connection.scalar(
         select(PrintJob.id)
+        .where(PrintJob.order_id == of_order)  # the index leads there
         .where(PrintJob.parcel_id == parcel_id, PrintJob.document_kind == document_kind)
         .order_by(PrintJob.id.desc())
         .limit(1)
