@@ -18,6 +18,7 @@ from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models.outbox import LOOK, TROUBLED, OutboxMessage, PrinterRow, PrintJob
 from app.models.states import JobState
 from app.printing.printer import Transport
+from app.printing.status import Reason
 
 _PARK_AFTER = 12
 _ABANDONED_AFTER = timedelta(minutes=2)
@@ -133,22 +134,26 @@ def settle(
             .where(table.id == row.id)
             .values(state=state, due_at=due, done_at=done, trouble=end.trouble)
         )
-        if table is PrintJob and state is JobState.CONFIRMED:
-            _look_at_the_others(uow, row.printer_id)
+        if table is PrintJob and done is not None and not end.trouble:
+            _look_at_the_others(uow, row.printer_id, state)
         uow.changed(_topic(table), row.id)
 
     database.write(write_down, actor)
 
 
-def _look_at_the_others(uow: UnitOfWork, printer_id: int) -> None:
-    """A printer prints again: what it had and could not print came out, or was lost when it was switched off."""
-    stale = (
-        update(PrintJob)
-        .where(PrintJob.printer_id == printer_id, TROUBLED, PrintJob.state == JobState.HANDED_OVER)
-        .where(PrintJob.trouble != LOOK)
-        .values(trouble=LOOK)
+def _look_at_the_others(uow: UnitOfWork, printer_id: int, state: JobState) -> None:
+    """A printer prints again: what it had and could not print came out, or was lost when it was switched off.
+
+    What waited in the system's queue has left it, in its turn, before a later one.
+    """
+    held = update(PrintJob).where(
+        PrintJob.printer_id == printer_id, TROUBLED, PrintJob.state == JobState.HANDED_OVER
     )
-    if uow.connection.execute(stale).rowcount:
+    if state is JobState.CONFIRMED:
+        passed = held.where(PrintJob.trouble != LOOK).values(trouble=LOOK)
+    else:
+        passed = held.where(PrintJob.trouble == Reason.SPOOLED).values(trouble="")
+    if uow.connection.execute(passed).rowcount:
         uow.changed("print_job", 0)
 
 

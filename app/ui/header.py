@@ -107,7 +107,7 @@ class Header(QFrame):
         tip = self.tr("Sound on") if silent else self.tr("Mute the sounds")
         if not sounds.can_play:
             tip = self.tr("This computer has nothing that plays sounds (pw-play, paplay or aplay)")
-        self._sound.setToolTip(with_key(tip, "Ctrl+M"))
+        self._sound.setToolTip(with_key(tip, "Ctrl+Shift+M"))
         self._sound.setAccessibleName(tip)
 
     def show_session(self, session: Session | None) -> None:

@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         for keys, slot in (
             ("Ctrl+Q", self.sign_out),
             ("Ctrl+L", self.lock),
-            ("Ctrl+M", self.toggle_mute),
+            ("Ctrl+Shift+M", self.toggle_mute),  # not Ctrl+M, which some scanners send for Enter
             ("Ctrl+,", self.show_settings),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)

@@ -13,6 +13,7 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import journal, outbox
 from app.models.outbox import PrinterChoice, PrinterRow, PrintJob
 from app.models.refusals import NotFound, ReasonNeeded, Refusal, WrongTransition
+from app.models.shipment import Parcel
 from app.models.staff import require
 from app.models.states import JOB, JobState, check
 from app.printing.deliver import is_address
@@ -172,8 +173,10 @@ def reprint_parcel(
 ) -> Outcome:
     """Print the newest label of a parcel again, ours or its carrier's; raises ``NotFound`` where it never had one."""
     kinds = (document_kind, "carrier_label") if document_kind == "shipping_label" else (document_kind,)
+    of_order = select(Parcel.order_id).where(Parcel.id == parcel_id).scalar_subquery()
     job = uow.connection.scalar(
         select(PrintJob.id)
+        .where(PrintJob.order_id == of_order)  # the index leads there
         .where(PrintJob.parcel_id == parcel_id, PrintJob.document_kind.in_(kinds))
         .order_by(PrintJob.id.desc())
         .limit(1)

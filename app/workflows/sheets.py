@@ -122,13 +122,13 @@ def print_papers(
 def queue_paper(uow: UnitOfWork, paper: Paper, printer_id: int, copies: int, reason: str) -> int:
     """Queue one document and write down who had it printed; raises ``ReasonNeeded`` for a second label."""
     kind = paper.document["kind"]
-    before = earlier_job(uow.connection, paper)
+    before = earlier_job(uow.connection, paper) if kind in ONCE | MARKED else None
     if kind in ONCE and (before is not None or copies > 1) and not reason:
         raise ReasonNeeded(action="print_again")
     job = outbox.print_later(
         uow, printer_id, paper.document, paper.title,
         copies=copies, order_id=paper.order_id, parcel_id=paper.parcel_id,
-        reprint_of=before if kind in ONCE | MARKED else None, reason=reason,
+        reprint_of=before, reason=reason,
     )  # fmt: skip
     if before is not None and kind in ONCE:
         journal.record(
@@ -145,13 +145,13 @@ def queue_paper(uow: UnitOfWork, paper: Paper, printer_id: int, copies: int, rea
 def earlier_job(connection: Connection, paper: Paper) -> int | None:
     """The newest job that printed, or is about to print, the same label."""
     query = select(func.max(PrintJob.id)).where(
-        PrintJob.document_kind == paper.document["kind"], PrintJob.state != JobState.CANCELLED
+        PrintJob.document_kind == paper.document["kind"],
+        PrintJob.state != JobState.CANCELLED,
+        PrintJob.order_id == paper.order_id,  # the index leads there, for a parcel's papers too
     )
     if paper.parcel_id is not None:
-        query = query.where(PrintJob.parcel_id == paper.parcel_id)
-    else:
-        query = query.where(PrintJob.order_id == paper.order_id, PrintJob.title == paper.title)
-    return connection.scalar(query)
+        return connection.scalar(query.where(PrintJob.parcel_id == paper.parcel_id))
+    return connection.scalar(query.where(PrintJob.title == paper.title))
 
 
 def print_test(uow: UnitOfWork, printer_id: int) -> Outcome:

@@ -371,7 +371,7 @@ def test_print_jobs_are_listed_moved_and_decided_by_a_person(program: Program, t
     listed = program.run("jobs", "list", "--json")
     assert (listed.code, [job["id"] for job in listed.objects]) == (1, [11, 13, 12, 14])
     shown = program.run("jobs", "list").out
-    assert "en doute" in shown
+    assert "incertain" in shown
     assert "Zebra 1" in shown
     by = ("--by", "Maud")
     assert program.run("jobs", "printed", "11", *by, given="2580\n").code == 0

@@ -179,7 +179,8 @@ def test_a_mute_shows_in_the_header_and_a_key_ends_it(
         assert window.feedback.sounds.muted
         window.activateWindow()
         qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is not None)
-        Keyboard().press(Qt.Key.Key_M, modifiers=Qt.KeyboardModifier.ControlModifier)
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        Keyboard().press(Qt.Key.Key_M, modifiers=both)
         qtbot.waitUntil(lambda: not badge.isVisible(), timeout=5000)
         assert not window.feedback.sounds.muted
     finally:

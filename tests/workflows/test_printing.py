@@ -488,6 +488,19 @@ def test_what_a_printer_had_when_it_stopped_is_to_be_looked_at_once_it_prints_ag
     assert floor.house.database.read(waiting)["labels"] == 0
 
 
+def test_what_waited_in_the_systems_queue_has_left_it_before_a_later_one(floor: Floor) -> None:
+    first = floor.queue()
+    floor.round(lambda _row: Delivered(JobState.HANDED_OVER, "spooled"))
+    assert floor.trouble() == "spooled"
+    later = floor.queue()
+    floor.round(lambda _row: Delivered(JobState.HANDED_OVER))
+    assert [(floor.job(job).state, floor.job(job).trouble) for job in (first, later)] == [
+        (JobState.HANDED_OVER, "")
+    ] * 2
+    assert floor.trouble() == ""
+    assert floor.house.database.read(print_queue) == ()
+
+
 def test_what_stops_a_printer_is_said_however_much_waits_behind_it(floor: Floor) -> None:
     floor.printer.behaviour.head_open = True
     first = floor.queue()

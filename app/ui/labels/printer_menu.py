@@ -14,10 +14,15 @@ from app.queries.printing import PrinterState
 def offer_printers(
     anchor: QPushButton, printers: Iterable[PrinterState], choose: Callable[[int], None], without: int = 0
 ) -> None:
-    """Below the button ``anchor``: every printer in use but ``without``; ``choose`` gets its id."""
+    """Below the button ``anchor``: every printer in use but ``without``; ``choose`` gets its id.
+
+    Those that speak the language of the one that is left come first.
+    """
     menu = QMenu(anchor)
     menu.setObjectName("printers")
-    for each in printers:
+    offered = tuple(printers)
+    language = next((each.driver for each in offered if each.id == without), "")
+    for each in sorted(offered, key=lambda each: each.driver != language):
         if each.active and each.id != without:
             menu.addAction(each.name).triggered.connect(partial(choose, each.id))
     if menu.isEmpty():

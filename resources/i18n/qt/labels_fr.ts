@@ -52,7 +52,7 @@
     </message>
     <message>
         <source>Several at once: Ctrl or Shift and click, Shift and arrow, all of them Ctrl+A</source>
-        <translation>Plusieurs à la fois : Ctrl ou Maj et clic, Maj et flèche ; tous avec Ctrl+A</translation>
+        <translation>Plusieurs à la fois&#xa0;: Ctrl ou Maj et clic, Maj et flèche&#xa0;; tous avec Ctrl+A</translation>
     </message>
     <message>
         <source>Nothing found.</source>
