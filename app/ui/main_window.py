@@ -19,6 +19,7 @@ from app.ui.widgets.layout import Banner, EmptyState, column
 
 if TYPE_CHECKING:
     from app.queries.welcome import Welcome
+    from app.scanning.scan import ScanSource
     from app.station.session import Session
     from app.station.station import Answer
     from app.ui.bridge import Bridge
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self._tabs: dict[str, Tab] = {}
         self._person: object = None
         self._away: Away | None = None
+        self._hears_serial = True
         self.show_patience()
 
     def show_patience(self) -> None:
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
 
     def start(self, bridge: Bridge) -> None:
         """Build the rest, now that there is a station: its modules are imported by now."""
+        from app.scanning.scanner_profile import wedge_settings
         from app.ui.feedback import Feedback
         from app.ui.header import Header, TabBar
         from app.ui.scan_input import ScanInput
@@ -91,6 +94,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         self.scan_input = ScanInput(
             app,
+            wedge_settings(bridge.desk.devices.devices.scanner),
             takes_commands=self._at_bench,
             acknowledge=self.feedback.acknowledge,
             touched=bridge.desk.station.touch,
@@ -110,6 +114,7 @@ class MainWindow(QMainWindow):
         self._header.sign_out_asked.connect(self.sign_out)
         self._tab_bar.chosen.connect(self.show_tab)
         self.scan_input.scanned.connect(self.take_scan)
+        self.bridge.scanned.connect(self._take_serial)
         self.scan_input.commanded.connect(self.take_command)
         self.bridge.session_changed.connect(self._show_session)
         self.bridge.answered.connect(self._ask_pin)
@@ -156,10 +161,16 @@ class MainWindow(QMainWindow):
         if self.tab is not None:
             self.tab.open_order(order_id)
 
-    def take_scan(self, raw: str) -> None:
+    def take_scan(self, raw: str, source: ScanSource | None = None) -> None:
         """A scan anywhere in the window: the tab's own if it takes it, else the station's."""
         if self.tab is None or not self.tab.take_scan(raw):
-            self.bridge.scan(raw)
+            self.bridge.scan(raw, source)
+
+    def _take_serial(self, raw: str) -> None:
+        from app.scanning.scan import ScanSource
+
+        if self._hears_serial and not self.scan_input.hand_over(raw):
+            self.take_scan(raw, ScanSource.SERIAL)
 
     def take_command(self, command: str) -> None:
         """A command key: the tab's own if it takes it, else the station's."""
@@ -307,6 +318,7 @@ class MainWindow(QMainWindow):
         """Give the keys back, before another window takes them."""
         if hasattr(self, "scan_input"):
             self.scan_input.stop()
+            self._hears_serial = False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.stop()
