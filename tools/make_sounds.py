@@ -1,4 +1,4 @@
-"""Synthesises the three sounds of the station into resources/sounds: run it again after changing a note."""
+"""Synthesises the five sounds of the station into resources/sounds: run it again after changing a note."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ _RATE = 44_100
 _FADE_SECONDS = 0.006
 _FOLDER = Path(__file__).parents[1] / "resources" / "sounds"
 
-#: (frequency in Hz, seconds) one after the other; 0 Hz is a rest. High and short, two-fold, low and long.
+#: (frequency in Hz, seconds) one after the other; 0 Hz is a rest. High and short; three quick ones that
+#: climb down; low and long; three that climb up; two-fold.
 _SOUNDS = {
     "ok": ((1760.0, 0.09),),
+    "too_many": ((880.0, 0.06), (0.0, 0.03), (740.0, 0.06), (0.0, 0.03), (622.0, 0.12)),
+    "done": ((1047.0, 0.08), (1319.0, 0.08), (1568.0, 0.16)),
     "warning": ((988.0, 0.11), (0.0, 0.05), (988.0, 0.11)),
     "error": ((311.0, 0.16), (0.0, 0.04), (233.0, 0.34)),
 }
@@ -34,7 +37,7 @@ def _note(frequency: float, seconds: float, *, rough: bool) -> list[float]:
 
 
 def main() -> None:
-    """Write the three files."""
+    """Write the files."""
     _FOLDER.mkdir(parents=True, exist_ok=True)
     for name, notes in _SOUNDS.items():
         samples = [sample for note in notes for sample in _note(*note, rough=name == "error")]

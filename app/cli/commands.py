@@ -239,6 +239,13 @@ def labels_badges(context: typer.Context, file: File) -> int:
     return badge_sheet(frame_of(context), file)
 
 
+@labels.command("calibration", help="cli_help_labels_calibration")
+def labels_calibration(context: typer.Context, file: File) -> int:
+    from app.cli.sheets import calibration_sheet
+
+    return calibration_sheet(frame_of(context), file)
+
+
 @labels.command("templates", help="cli_help_labels_templates")
 def labels_templates(
     context: typer.Context,

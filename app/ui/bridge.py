@@ -100,6 +100,11 @@ class Bridge(QObject):
         return self._minutes_ahead
 
     @property
+    def weight(self) -> Weight | None:
+        """As ``weight_changed`` said last."""
+        return self._weight
+
+    @property
     def waiting(self) -> int:
         """How many scans are kept until the database answers."""
         return self.desk.station.link.waiting

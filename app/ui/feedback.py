@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui import theme
-from app.ui.sounds import Sounds
+from app.ui.sounds import Sounds, sound_for
 
 if TYPE_CHECKING:
     from app.station.station import Answer
@@ -27,7 +27,7 @@ class Feedback(QObject):
     def __init__(self, bridge: Bridge, page: QWidget, sounds: Sounds | None = None) -> None:
         super().__init__(page)
         self._bridge = bridge
-        self._sounds = sounds or Sounds()
+        self.sounds = sounds or Sounds()
         self.at_bench = False
         """Whether the person works with the scanner: then every answer sounds, and stays until the next one."""
         self.strip = FeedbackStrip(page)
@@ -53,13 +53,13 @@ class Feedback(QObject):
         else:
             self.screen.hide()
         if self.at_bench or answer.scan or level != "ok":
-            self._sounds.play(level)
+            self.sounds.play(sound_for(level, outcome.code))
 
     def show_failure(self, sentence: str) -> None:
         """Something outside the station's rules went wrong."""
         self.strip.be_tall(self.at_bench)
         self._say("error", sentence, "")
-        self._sounds.play("error")
+        self.sounds.play("error")
 
     def acknowledge(self) -> bool:
         """A key was pressed: the error leaves. True where the key has done its work with that."""

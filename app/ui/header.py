@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from app.ui import theme, words
+from app.ui.devices.scale_words import weight_words
 from app.ui.tab import TabSpec
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import clear, column, row
@@ -17,6 +18,7 @@ from app.ui.widgets.text import label, with_key
 
 if TYPE_CHECKING:
     from app.queries.welcome import Welcome
+    from app.scanning.scale import Weight
     from app.station.session import Session
 
 _AVATAR = 32
@@ -28,6 +30,7 @@ class Header(QFrame):
     language_asked = Signal()
     theme_asked = Signal()
     settings_asked = Signal()
+    mute_asked = Signal()
     lock_asked = Signal()
     sign_out_asked = Signal()
 
@@ -58,6 +61,9 @@ class Header(QFrame):
         self._settings = self._tool(
             "settings", with_key(self.tr("Settings"), "Ctrl+,"), self.settings_asked.emit
         )
+        self._sound = self._tool("sound", "", self.mute_asked.emit)
+        self._weight = label("", "strong")
+        self._weight.setObjectName("weight")
         lock = self._tool("lock", with_key(self.tr("Lock"), "Ctrl+L"), self.lock_asked.emit)
         mark = QLabel()
         mark.setPixmap(theme.pixmap("package", theme.current().accent, 26))
@@ -68,7 +74,17 @@ class Header(QFrame):
         who.setLayout(names)
         self._who = who
         inner = row(
-            mark, self._house, self._station, self._demo, None, self._tongue, self._theme, self._settings, who
+            mark,
+            self._house,
+            self._station,
+            self._demo,
+            None,
+            self._weight,
+            self._sound,
+            self._tongue,
+            self._theme,
+            self._settings,
+            who,
         )
         inner.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
         self.setLayout(inner)
@@ -82,6 +98,23 @@ class Header(QFrame):
         made.setAccessibleName(tip)
         made.clicked.connect(press)
         return made
+
+    def show_muted(self, muted: bool) -> None:
+        """Whether answers sound."""
+        self._sound.setIcon(
+            theme.icon(
+                "muted" if muted else "sound",
+                theme.current().tone("error").text if muted else theme.current().muted,
+                18,
+            )
+        )
+        tip = self.tr("No sounds: press to hear them") if muted else self.tr("Sounds: press to silence them")
+        self._sound.setToolTip(tip)
+        self._sound.setAccessibleName(tip)
+
+    def show_weight(self, weight: Weight | None) -> None:
+        """What the scale shows."""
+        self._weight.setText(weight_words(weight))
 
     def show_house(self, welcome: Welcome) -> None:
         """Whose shop and which station this is."""

@@ -20,6 +20,7 @@ from app.ui.widgets.layout import Banner, EmptyState, column
 if TYPE_CHECKING:
     from app.queries.welcome import Welcome
     from app.scanning.scan import ScanSource
+    from app.station.devices import Devices
     from app.station.session import Session
     from app.station.station import Answer
     from app.ui.bridge import Bridge
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         from app.ui.header import Header, TabBar
         from app.ui.scan_input import ScanInput
         from app.ui.sign_in import SignIn
+        from app.ui.sounds import Sounds
 
         self.bridge = bridge
         page = QWidget()
@@ -84,7 +86,9 @@ class MainWindow(QMainWindow):
         self._sign_in = SignIn(bridge)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._sign_in)
-        self.feedback = Feedback(bridge, self._pages)
+        sounds = bridge.desk.devices.devices.sounds
+        self.feedback = Feedback(bridge, self._pages, Sounds(sounds.volume, muted=sounds.muted))
+        self._header.show_muted(sounds.muted)
         above = (self._header, self._tab_bar, self.banner, self.clock_banner, self.feedback.strip)
         layout = column(*above, self._pages, spacing=0)
         layout.setStretch(len(above), 1)
@@ -110,6 +114,9 @@ class MainWindow(QMainWindow):
         self._header.language_asked.connect(self._other_language)
         self._header.theme_asked.connect(self._other_theme)
         self._header.settings_asked.connect(self.show_settings)
+        self._header.mute_asked.connect(self._mute)
+        self.bridge.weight_changed.connect(self._header.show_weight)
+        self._header.show_weight(self.bridge.weight)
         self._header.lock_asked.connect(self.lock)
         self._header.sign_out_asked.connect(self.sign_out)
         self._tab_bar.chosen.connect(self.show_tab)
@@ -194,7 +201,22 @@ class MainWindow(QMainWindow):
 
         if self.bridge.session.locked:
             return  # they are those of whoever is away
-        SettingsDialog(self, self.settings, self.settings_changed.emit, self.bridge).open()
+        SettingsDialog(
+            self, self.settings, self.settings_changed.emit, self.bridge, self.scan_input, self._use_devices
+        ).open()
+
+    def _use_devices(self, devices: Devices) -> None:
+        """Other devices or sounds, from now on and after the next start."""
+        sounds = self.feedback.sounds
+        sounds.volume, sounds.muted = devices.sounds.volume, devices.sounds.muted
+        self._header.show_muted(sounds.muted)
+        desk = self.bridge.desk
+        self.bridge.work(lambda _: desk.set_devices(devices), lambda _: None)
+
+    def _mute(self) -> None:
+        devices = self.bridge.desk.devices.devices
+        muted = not self.feedback.sounds.muted
+        self._use_devices(replace(devices, sounds=replace(devices.sounds, muted=muted)))
 
     def _ask_pin(self, answer: Answer) -> None:
         if answer.outcome.code == "badge_needs_pin":

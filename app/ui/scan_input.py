@@ -84,6 +84,8 @@ class ScanInput(QObject):
     scanned = Signal(str)
     commanded = Signal(str)
     """A command key, while ``takes_commands`` says that keys are commands."""
+    _handed = Signal(object)
+    """To the borrower: by a signal, for a mistake that reaches Qt out of an event filter ends the process."""
 
     def __init__(
         self,
@@ -104,12 +106,17 @@ class ScanInput(QObject):
         self._platform = app.platformName()
         self._takes_commands, self._acknowledge = takes_commands, acknowledge
         self._touched = touched
-        self._settings = settings
+        self._settings = settings or WedgeSettings()
         self._borrower: Callable[[Scanned], None] | None = None
         self._replaying = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._expire)
         app.installEventFilter(self)
+
+    @property
+    def settings(self) -> WedgeSettings:
+        """How the scanner is read."""
+        return self._settings
 
     def use(self, settings: WedgeSettings) -> None:
         """Read the scanner so from now on."""
@@ -119,12 +126,16 @@ class ScanInput(QObject):
 
     def lend(self, borrower: Callable[[Scanned], None], settings: WedgeSettings | None = None) -> None:
         """Hand every scan, key by key, to ``borrower`` and to nobody else, until ``give_back``."""
+        if self._borrower is not None:
+            self._handed.disconnect(self._borrower)
         self._borrower = borrower
+        self._handed.connect(borrower)
         self._read_with(settings or self._settings)
 
     def give_back(self, borrower: Callable[[Scanned], None]) -> None:
         """Scans are the station's again; nothing happens where another has borrowed them since."""
         if self._borrower == borrower:
+            self._handed.disconnect(borrower)
             self._borrower = None
             self._read_with(self._settings)
 
@@ -132,10 +143,10 @@ class ScanInput(QObject):
         """A scan that no key made: the borrower's, if there is one; false leaves it to the window."""
         if self._borrower is None:
             return False
-        self._borrower(Scanned(raw))
+        self._handed.emit(Scanned(raw))
         return True
 
-    def _read_with(self, settings: WedgeSettings | None) -> None:
+    def _read_with(self, settings: WedgeSettings) -> None:
         self._timer.stop()
         self._reader = WedgeReader(settings)
 
@@ -191,7 +202,7 @@ class ScanInput(QObject):
                 case Replay(strokes):
                     self._replay(strokes)
                 case Scanned() if self._borrower is not None:
-                    self._borrower(decision)
+                    self._handed.emit(decision)
                 case Scanned(text):
                     self.scanned.emit(text)
                 case Held() | PassThrough():

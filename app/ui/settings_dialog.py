@@ -1,4 +1,4 @@
-"""The settings: of this station for everybody, of the house and its team for who is in charge."""
+"""The settings: of this station and its devices for everybody, of the house and its team for who is in charge."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QStackedWidget
 from app.config import Settings
 from app.models.permissions import may
 from app.ui import theme
+from app.ui.devices.page import DevicesPage
 from app.ui.house_page import HousePage
 from app.ui.team_page import TeamPage
 from app.ui.widgets.dialogs import Dialog
@@ -19,7 +20,10 @@ from app.ui.widgets.text import label
 from app.workflows.house_settings import save_settings
 
 if TYPE_CHECKING:
+    from app.station.devices import Devices
+    from app.station.station_profile import StationProfile
     from app.ui.bridge import Bridge
+    from app.ui.scan_input import ScanInput
 
 #: Of the pages below the title, so that the dialog fits a window of 768 pixels.
 _PAGE_HEIGHT = 470
@@ -32,36 +36,55 @@ class SettingsDialog(Dialog):
     """
 
     def __init__(
-        self, parent: QWidget, settings: Settings, changed: Callable[[Settings], None], bridge: Bridge
+        self,
+        parent: QWidget,
+        settings: Settings,
+        changed: Callable[[Settings], None],
+        bridge: Bridge,
+        keys: ScanInput,
+        use_devices: Callable[[Devices], None],
     ) -> None:
+        """``use_devices`` gets the devices where they were changed."""
         in_charge = may(bridge.session.roles, "save_settings")
-        super().__init__(parent, self.tr("Settings"), self.tr("Save"), width=780 if in_charge else 520)
+        super().__init__(parent, self.tr("Settings"), self.tr("Save"), width=780)
         self._settings, self._new, self._changed, self._bridge = settings, settings, changed, bridge
-        self.house: HousePage | None = None
-        if in_charge:
-            self._pages = QStackedWidget()
-            self._chips = QButtonGroup(self)
-            bar = row(spacing=theme.S)
-            self.house = HousePage(bridge)
-            for name, title, page in (
-                ("station", self.tr("This station"), self._station_page()),
+        self._use_devices = use_devices
+        self.devices = DevicesPage(bridge, keys)
+        self.devices.profile_read.connect(self._take_profile)
+        self.house: HousePage | None = HousePage(bridge) if in_charge else None
+        pages: list[tuple[str, str, QWidget]] = [
+            ("station", self.tr("This station"), self._station_page()),
+            ("devices", self.tr("Devices"), self.devices),
+        ]
+        if self.house is not None:
+            pages += [
                 ("house", self.tr("House"), self.house),
                 ("team", self.tr("Team"), TeamPage(bridge)),
-            ):
-                chip = button(title, look="chip", name=f"settings-{name}")
-                chip.setCheckable(True)
-                self._chips.addButton(chip, self._pages.addWidget(page))
-                bar.addWidget(chip)
-            bar.addStretch(1)
-            self._chips.button(0).setChecked(True)
-            self._chips.idClicked.connect(self._pages.setCurrentIndex)
-            self._pages.setFixedHeight(_PAGE_HEIGHT)
-            self.body.addLayout(bar)
-            self.body.addWidget(self._pages)
-        else:
-            self.body.addWidget(self._station_page())
+            ]
+        self._show_pages(pages)
         self.language.setFocus()
         self.accepted.connect(self._apply)
+
+    def _show_pages(self, pages: list[tuple[str, str, QWidget]]) -> None:
+        self._pages = QStackedWidget()
+        self._chips = QButtonGroup(self)
+        bar = row(spacing=theme.S)
+        for name, title, page in pages:
+            chip = button(title, look="chip", name=f"settings-{name}")
+            chip.setCheckable(True)
+            self._chips.addButton(chip, self._pages.addWidget(page))
+            bar.addWidget(chip)
+        bar.addStretch(1)
+        self._chips.button(0).setChecked(True)
+        self._chips.idClicked.connect(self._pages.setCurrentIndex)
+        self._pages.setFixedHeight(_PAGE_HEIGHT)
+        self.body.addLayout(bar)
+        self.body.addWidget(self._pages)
+
+    def _take_profile(self, profile: StationProfile) -> None:
+        """Language and appearance of an imported profile: they count once saved."""
+        self.language.setCurrentIndex(max(0, self.language.findData(profile.language)))
+        self.theme.setCurrentIndex(max(0, self.theme.findData(profile.theme)))
 
     def _station_page(self) -> QWidget:
         settings = self._settings
@@ -98,6 +121,8 @@ class SettingsDialog(Dialog):
             self.accept()
 
     def _apply(self) -> None:
+        if self.devices.has_changes:
+            self._use_devices(self.devices.devices)
         if self._new != self._settings:
             self._changed(self._new)
 

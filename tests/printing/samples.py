@@ -26,9 +26,10 @@ from app.printing.documents import (
     ShippingLabel,
     VatRow,
 )
-from app.printing.floor_papers import CartRow, CartSheet, LotLabel
+from app.printing.floor_papers import CalibrationSheet, CartRow, CartSheet, LotLabel
 from app.printing.language import Language
 from app.printing.parcel_papers import DeliveryNote, DepositRow, DepositSlip, PackingSlip, SlipLine
+from app.scanning.calibration import LINES
 
 SHOP = (
     "Maison Hélianthe",
@@ -261,6 +262,7 @@ COMMANDS = CommandSheet(
         )
     ),
 )
+CALIBRATION = CalibrationSheet("fr", LINES)
 BADGES = BadgeSheet(
     "fr",
     "Maison Hélianthe",
@@ -299,6 +301,7 @@ DOCUMENTS: dict[str, Document] = {
     "cart": CART,
     "commands": COMMANDS,
     "badges": BADGES,
+    "calibration": CALIBRATION,
 }
 
 

@@ -113,8 +113,8 @@ def test_every_scan_sounds_and_what_goes_well_at_a_desk_is_silent(feedback: Feed
         feedback.show_answer(_answer(level))
     feedback.show_answer(_answer(Level.OK, scan=""))
     feedback.show_answer(_answer(Level.WARNING, scan=""))
-    assert isinstance(feedback._sounds, _Heard)
-    assert feedback._sounds.played == ["ok", "warning", "error", "warning"]
+    assert isinstance(feedback.sounds, _Heard)
+    assert feedback.sounds.played == ["ok", "warning", "error", "warning"]
 
 
 def test_the_sounds_differ_in_length_and_pitch() -> None:

@@ -17,8 +17,9 @@ from app.printing.documents import (
     ReturnLabel,
     ShippingLabel,
 )
-from app.printing.floor_papers import CartSheet, LotLabel
+from app.printing.floor_papers import CalibrationSheet, CartSheet, LotLabel
 from app.printing.layout import Media, Page
+from app.printing.layouts.calibration_sheet import calibration_sheet
 from app.printing.layouts.cart_sheet import cart_sheet
 from app.printing.layouts.delivery_note import delivery_note
 from app.printing.layouts.deposit_slip import deposit_slip
@@ -54,6 +55,7 @@ _LAYOUTS: dict[type[Document], Callable[[Any], tuple[Page, ...]]] = {
     DepositSlip: deposit_slip,
     PickList: pick_list,
     CartSheet: cart_sheet,
+    CalibrationSheet: calibration_sheet,
     Invoice: invoice,
     CommandSheet: command_sheet,
     BadgeSheet: badge_sheet,

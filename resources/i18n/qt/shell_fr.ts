@@ -42,6 +42,14 @@
         <translation>Verrouiller</translation>
     </message>
     <message>
+        <source>No sounds: press to hear them</source>
+        <translation>Sons coupés&#xa0;: cliquez pour les rétablir</translation>
+    </message>
+    <message>
+        <source>Sounds: press to silence them</source>
+        <translation>Sons&#xa0;: cliquez pour les couper</translation>
+    </message>
+    <message>
         <source>Demo</source>
         <translation>Démo</translation>
     </message>

@@ -107,6 +107,10 @@
         <translation>Ce poste</translation>
     </message>
     <message>
+        <source>Devices</source>
+        <translation>Appareils</translation>
+    </message>
+    <message>
         <source>House</source>
         <translation>Maison</translation>
     </message>

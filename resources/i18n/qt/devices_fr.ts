@@ -1,0 +1,194 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr_FR" sourcelanguage="en_GB">
+<context>
+    <name>CalibrationDialog</name>
+    <message>
+        <source>Calibrate the scanner</source>
+        <extracomment>What a scanner may add around a line: prefix, symbology, suffix.</extracomment>
+        <translation>Calibrer le scanner</translation>
+    </message>
+    <message>
+        <source>Use it so</source>
+        <translation>Utiliser ainsi</translation>
+    </message>
+    <message>
+        <source>Scan the lines of the calibration sheet in order. Camera scanners also read them from the screen.</source>
+        <translation>Scannez les lignes de la planche de calibrage dans l’ordre. Un scanner à imageur les lit aussi à l’écran.</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Recommencer</translation>
+    </message>
+    <message>
+        <source>Line {number} of {count}</source>
+        <translation>Ligne {number} sur {count}</translation>
+    </message>
+    <message>
+        <source>This scanner is on a serial port: it needs no calibration.</source>
+        <translation>Ce scanner est sur un port série&#xa0;: il n’a pas besoin de calibrage.</translation>
+    </message>
+    <message>
+        <source>This was another line. Scan line {number}.</source>
+        <translation>C’était une autre ligne. Scannez la ligne {number}.</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesPage</name>
+    <message>
+        <source>Scanner</source>
+        <translation>Scanner</translation>
+    </message>
+    <message>
+        <source>Scanners on a serial port</source>
+        <translation>Scanners sur un port série</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Balance</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>Sons</translation>
+    </message>
+    <message>
+        <source>The station as a file</source>
+        <translation>Le poste dans un fichier</translation>
+    </message>
+    <message>
+        <source>Calibrate…</source>
+        <translation>Calibrer…</translation>
+    </message>
+    <message>
+        <source>Test…</source>
+        <translation>Tester…</translation>
+    </message>
+    <message>
+        <source>Calibration sheet…</source>
+        <translation>Planche de calibrage…</translation>
+    </message>
+    <message>
+        <source>Use scanners that show themselves by USB (USB-COM)</source>
+        <translation>Utiliser les scanners qui se présentent en USB (USB-COM)</translation>
+    </message>
+    <message>
+        <source>Other ports</source>
+        <translation>Autres ports</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>baud</source>
+        <translation>bauds</translation>
+    </message>
+    <message>
+        <source>Tare</source>
+        <translation>Tare</translation>
+    </message>
+    <message>
+        <source>Zero</source>
+        <translation>Zéro</translation>
+    </message>
+    <message>
+        <source>MT-SICS and Toledo continuous output are told apart by themselves.</source>
+        <translation>MT-SICS et sortie continue Toledo sont reconnus d’eux-mêmes.</translation>
+    </message>
+    <message>
+        <source>No sounds</source>
+        <translation>Aucun son</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Bon</translation>
+    </message>
+    <message>
+        <source>Too many</source>
+        <translation>Trop</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>Erreur</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>Attention</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>Everything that is set at this station in one file, to set up the next bench in a minute. No password is in it.</source>
+        <translation>Tous les réglages de ce poste dans un fichier, pour installer le poste suivant en une minute. Il ne contient aucun mot de passe.</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporter…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importer…</translation>
+    </message>
+    <message>
+        <source>calibration</source>
+        <translation>calibrage</translation>
+    </message>
+</context>
+<context>
+    <name>ScanTestDialog</name>
+    <message>
+        <source>Test the scanner</source>
+        <translation>Tester le scanner</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Scan anything. It is shown here and nowhere else: nothing is booked.</source>
+        <translation>Scannez ce que vous voulez&#xa0;: c’est montré ici et nulle part ailleurs, rien n’est enregistré.</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>N°</translation>
+    </message>
+    <message>
+        <source>Character</source>
+        <translation>Caractère</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Touche</translation>
+    </message>
+    <message>
+        <source>After (ms)</source>
+        <translation>Après (ms)</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Effacer</translation>
+    </message>
+    <message>
+        <source>Waiting for a scan…</source>
+        <translation>En attente d’un scan…</translation>
+    </message>
+    <message>
+        <source>{count} characters in {took} ms; received as: {text}</source>
+        <translation>{count} caractères en {took} ms&#x202f;; reçu&#xa0;: {text}</translation>
+    </message>
+    <message>
+        <source>{count} characters from a serial port; received as: {text}</source>
+        <translation>{count} caractères d’un port série&#x202f;; reçu&#xa0;: {text}</translation>
+    </message>
+</context>
+</TS>
