@@ -12,6 +12,8 @@ from typer.main import get_command
 
 from app.cli import data_commands
 from app.cli.frame import DONE, PLAIN_GROUP, Frame, Json, Sentence, frame_of
+from app.cli.lots import lots
+from app.cli.profile import profile
 from app.i18n import LANGUAGES, text
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False, help="cli_help")
@@ -32,6 +34,8 @@ for name, group in (
     ("customers", data_commands.customers),
     ("invoices", data_commands.invoices),
     ("secrets", data_commands.secrets),
+    ("lots", lots),
+    ("profile", profile),
     ("demo", demo),
 ):
     app.add_typer(group, name=name)

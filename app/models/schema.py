@@ -18,6 +18,7 @@ from app.models import (
     shipment,
     staff,
     stock,
+    trace,
 )
 from app.models.base import Base
 
@@ -31,5 +32,5 @@ APPEND_ONLY = tuple(
 
 MODULES = (
     bench_copy, channel, command, invoice, journal, order, outbox, personal, picking, pickup, product, rma, shipment,
-    staff, stock,
+    staff, stock, trace,
 )  # fmt: skip

@@ -28,6 +28,7 @@ from app.models.stock import Location, Reservation
 from app.workflows import claims, documents, printing
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Level, Outcome
+from app.workflows.tracing import NOTHING, Printed, require_may_leave
 
 _ORDERS_A_LIST = 12
 
@@ -125,8 +126,13 @@ def scan_location(uow: UnitOfWork, pick_list_id: int, location_id: int) -> Outco
     return _show(task, "location_right", {"location": task.location}, at_location=True)
 
 
-def scan_item(uow: UnitOfWork, pick_list_id: int, codes: Sequence[str], at_location: bool) -> Outcome:
-    """Take one unit (or a case) into the hand; raises ``WrongItem``, ``TooMany`` or ``UnknownBarcode``."""
+def scan_item(
+    uow: UnitOfWork, pick_list_id: int, codes: Sequence[str], at_location: bool, printed: Printed = NOTHING
+) -> Outcome:
+    """Take one unit (or a case) into the hand.
+
+    Raises ``WrongItem``, ``TooMany``, ``UnknownBarcode``, or what ``tracing.require_may_leave`` raises.
+    """
     task = current_stop(uow, pick_list_id)
     if not at_location:
         raise Refusal("scan_location_first", location=task.location)
@@ -134,6 +140,8 @@ def scan_item(uow: UnitOfWork, pick_list_id: int, codes: Sequence[str], at_locat
     mine = next((article for article in found if article.product_id == task.product_id), None)
     if mine is None:
         raise WrongItem(scanned=f"{found[0].sku} · {found[0].name}", expected=f"{task.sku} · {task.name}")
+    if printed:
+        require_may_leave(uow, task.product_id, task.name, printed)
     return _take(uow, task, task.in_hand + mine.units)
 
 
