@@ -43,6 +43,25 @@ _FAULT_OF_ERRNO = {
 }
 
 
+def probe(path: str) -> SerialFault | None:
+    """Why a port cannot be opened now; ``None`` where it can."""
+    try:
+        _open_port(path, 9600, 0.1).close()
+    except _PORT_FAULTS as error:
+        return _fault_of(error)
+    return None
+
+
+def _open_port(path: str, baud_rate: int, timeout: float) -> serial.Serial:
+    # Exclusive: two programs on one port would each get half. Windows always opens so.
+    exclusive = None if sys.platform == "win32" else True
+    return serial.Serial(path, baud_rate, timeout=timeout, write_timeout=timeout, exclusive=exclusive)
+
+
+def _fault_of(error: Exception) -> SerialFault:
+    return _FAULT_OF_ERRNO.get(getattr(error, "errno", None) or 0, SerialFault.FAILED)
+
+
 class SerialLine:
     """Reads one port until stopped; a kind of device is a subclass with ``heard``.
 
@@ -97,7 +116,7 @@ class SerialLine:
         try:
             port = self._open()
         except _PORT_FAULTS as error:
-            self._report(_FAULT_OF_ERRNO.get(getattr(error, "errno", None) or 0, SerialFault.FAILED), error)
+            self._report(_fault_of(error), error)
             return
         with port:
             self._fault = None
@@ -114,15 +133,7 @@ class SerialLine:
                 self.heard(port, data)
 
     def _open(self) -> serial.Serial:
-        # Exclusive: two programs on one port would each get half. Windows always opens so.
-        exclusive = None if sys.platform == "win32" else True
-        return serial.Serial(
-            self.path,
-            self._baud_rate,
-            timeout=self.SILENCE_SECONDS,
-            write_timeout=self.SILENCE_SECONDS,
-            exclusive=exclusive,
-        )
+        return _open_port(self.path, self._baud_rate, self.SILENCE_SECONDS)
 
     def _report(self, fault: SerialFault, error: Exception) -> None:
         # While unplugged, "missing" at each attempt is no news.
