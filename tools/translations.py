@@ -16,7 +16,7 @@ _AREAS = {
     "labels": r"labels(_tab\.py|/)",
     "pickup": r"pickup(_tab\.py|/)",
     "returns": r"returns(_tab\.py|/)",
-    "devices": r"devices/",
+    "devices": r"(devices/|camera_dialog\.py)",
     "wizard": r"(wizard|first_run|settings_dialog|house_page|team_page)\.py",
 }
 

@@ -15,6 +15,7 @@ class ScanSource(StrEnum):
     WEDGE = "wedge"
     """A scanner that types."""
     SERIAL = "serial"
+    CAMERA = "camera"
     TYPED = "typed"
     FILE = "file"
 

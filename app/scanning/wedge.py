@@ -111,10 +111,6 @@ class WedgeReader:
     - Losing the focus changes nothing: what is held goes to whatever window has it.
     """
 
-    #: A real auto-repeat comes every 20 to 40 ms. X flags the second of two equal characters of a fast
-    #: scanner as auto-repeat as well, for its release and press have the same millisecond.
-    REPEAT_MS = 15
-
     #: The timer runs a little longer than the gap, so that a key right on the gap is there first.
     GRACE_MS = 5
 
@@ -125,6 +121,7 @@ class WedgeReader:
         self._last_ms: int | None = None
         self._has_expired = False
         self._just_scanned = False
+        self._repeats = False
 
     @property
     def is_holding(self) -> bool:
@@ -151,7 +148,10 @@ class WedgeReader:
         self._has_expired = False
         if stroke.is_terminator:
             return before + self._terminate(stroke, after_scan)
-        if stroke.auto_repeat and gap is not None and gap > self.REPEAT_MS:
+        # A key held down repeats for the first time after a fifth of a second or more. X flags the second of two
+        # equal characters of a scanner as well, where its release and press have the same millisecond.
+        self._repeats = stroke.auto_repeat and (self._repeats or (is_late and gap is not None))
+        if self._repeats:
             return (*before, *self._let_go(), PassThrough())
         character = self._character(stroke)
         if not self._fits_prefix(self._text + character):

@@ -31,6 +31,7 @@ class Header(QFrame):
     theme_asked = Signal()
     settings_asked = Signal()
     mute_asked = Signal()
+    camera_asked = Signal()
     lock_asked = Signal()
     sign_out_asked = Signal()
 
@@ -61,6 +62,7 @@ class Header(QFrame):
         self._settings = self._tool(
             "settings", with_key(self.tr("Settings"), "Ctrl+,"), self.settings_asked.emit
         )
+        self._picture = self._tool("camera", self.tr("Scan with the camera"), self.camera_asked.emit)
         self._sound = self._tool("sound", "", self.mute_asked.emit)
         self._weight = label("", "strong")
         self._weight.setObjectName("weight")
@@ -80,6 +82,7 @@ class Header(QFrame):
             self._demo,
             None,
             self._weight,
+            self._picture,
             self._sound,
             self._tongue,
             self._theme,
@@ -126,6 +129,7 @@ class Header(QFrame):
         """Who is here."""
         somebody = session is not None and session.is_open
         self._who.setVisible(somebody)
+        self._picture.setVisible(somebody)
         if session is None or not somebody:
             return
         self._name.setText(session.name)

@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         self._header.theme_asked.connect(self._other_theme)
         self._header.settings_asked.connect(self.show_settings)
         self._header.mute_asked.connect(self._mute)
+        self._header.camera_asked.connect(self.scan_with_camera)
         self.bridge.weight_changed.connect(self._header.show_weight)
         self._header.show_weight(self.bridge.weight)
         self._header.lock_asked.connect(self.lock)
@@ -204,6 +205,19 @@ class MainWindow(QMainWindow):
         SettingsDialog(
             self, self.settings, self.settings_changed.emit, self.bridge, self.scan_input, self._use_devices
         ).open()
+
+    def scan_with_camera(self) -> None:
+        """A barcode before a camera or in a picture, as if a scanner had read it."""
+        from app.scanning.scan import ScanSource
+        from app.ui.camera_dialog import CameraDialog
+
+        CameraDialog(self, self.bridge, lambda raw: self.take_scan(raw, ScanSource.CAMERA)).open()
+
+    def set_up_bench(self) -> None:
+        """The first time: what stands here, before anybody signs in."""
+        from app.ui.devices.bench_dialog import BenchDialog
+
+        BenchDialog(self, self.bridge, self.scan_input, self._use_devices).open()
 
     def _use_devices(self, devices: Devices) -> None:
         """Other devices or sounds, from now on and after the next start."""

@@ -229,6 +229,19 @@ def test_equal_characters_of_a_fast_scanner_are_no_auto_repeat() -> None:
     assert window.scans == ["0000"]
 
 
+@pytest.mark.parametrize("stall", [10, 20, 35])
+def test_equal_characters_of_a_scanner_that_hesitates_are_no_auto_repeat(stall: int) -> None:
+    """Found by 10,000 scans in a row: its program lost the processor between two equal characters."""
+    window = Window()
+    for character in "12":
+        window.key(stroke_of(character), 1)
+    window.key(replace(stroke_of("2"), auto_repeat=True), stall)
+    for character in "34":
+        window.key(stroke_of(character), 1)
+    window.key(ENTER, 1)
+    assert (window.scans, window.text) == (["12234"], "")
+
+
 def test_a_key_held_down_repeats_in_the_window() -> None:
     window = Window()
     window.key(stroke_of("a"))

@@ -8,16 +8,20 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
 
 from app.models.states import Role
+from app.printing.layout import Symbol
+from app.printing.symbols import bars
 from app.scanning.calibration import LINES
 from app.scanning.own_codes import OwnKind, encode
 from app.scanning.scanner_profile import Layout, Terminator
 from app.scanning.wedge import KeyStroke
 from app.station.devices import Devices, load_devices
+from app.ui.camera_dialog import CameraDialog
 from app.ui.devices.calibration_dialog import CalibrationDialog
 from app.ui.devices.page import DevicesPage
 from app.ui.devices.scan_test_dialog import ScanTestDialog, shown
@@ -228,3 +232,31 @@ def test_a_profile_goes_to_a_file_and_comes_back(manager: Screen, tmp_path: Path
 def test_what_cannot_be_seen_is_named() -> None:
     assert shown("10AB\x1d21 Z\r") == "10AB<GS>21 Z<CR>"
     assert shown(" ") == "<SP>"
+
+
+def test_a_barcode_in_a_picture_is_a_scan(manager: Screen, tmp_path: Path) -> None:
+    screen, order = manager, manager.house.order()
+    told: list[tuple[str, str]] = []
+    screen.bridge.answered.connect(lambda answer: told.append((answer.scan, answer.outcome.code)))
+    screen.window.show_tab("preparation")
+    _write_barcode(tmp_path / "one.png", encode(OwnKind.ORDER, order))
+    _write_barcode(tmp_path / "two.png", encode(OwnKind.ORDER, 7), encode(OwnKind.ORDER, 8))
+    screen.click(QToolButton, "camera")
+    dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, CameraDialog))
+    dialog.read_file(str(tmp_path / "none.png"))
+    screen.until(lambda: "none.png" in dialog.problem.text)
+    dialog.read_file(str(tmp_path / "two.png"))
+    screen.until(lambda: screen.shows(QPushButton, "code-2"))
+    assert told == []
+    dialog.read_file(str(tmp_path / "one.png"))
+    screen.until(lambda: bool(told))
+    assert told[0] == (f"]C0{encode(OwnKind.ORDER, order)}", "order_not_to_pack_ready")
+
+
+def _write_barcode(path: Path, *codes: str) -> None:
+    picture = Image.new("L", (700, 260 * len(codes)), 255)
+    for place, code in enumerate(codes):
+        for at, dark in enumerate(bars(Symbol.CODE128, code)):
+            if dark == "1":
+                picture.paste(0, (60 + 3 * at, 30 + 260 * place, 63 + 3 * at, 200 + 260 * place))
+    picture.save(path)

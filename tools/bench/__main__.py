@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.support.postgres import Cluster, find_server
-from tools.bench import imports, labels, live, orders, paint, scans, sizes, stations, window
+from tools.bench import imports, keys, labels, live, orders, paint, scans, sizes, stations, window
 
 #: Name of a measure and what yields its results for one database URL.
 _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str, Any]]]] = {
@@ -24,6 +24,7 @@ _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str
     "paint": paint.measure,
     "live": live.measure,
     "labels": labels.measure,
+    "keys": keys.measure,
 }
 
 
@@ -39,6 +40,9 @@ def main() -> int:
     parser.add_argument("--imported", type=int, default=4_000, help="orders in the file that is imported")
     parser.add_argument("--stations", default="1,2,4,8,16,32,64", help="stations that scan at once")
     parser.add_argument("--seconds", type=float, default=5, help="how long the stations scan")
+    parser.add_argument(
+        "--scans", type=int, default=10_000, help="scans typed into the window by another program"
+    )
     parser.add_argument("--rounds", type=int, default=400)
     arguments = parser.parse_args()
     chosen = arguments.measures or [*_MEASURES]

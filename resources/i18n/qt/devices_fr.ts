@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="en_GB">
 <context>
+    <name>BenchDialog</name>
+    <message>
+        <source>This bench</source>
+        <translation>Ce poste de travail</translation>
+    </message>
+    <message>
+        <source>Start working</source>
+        <translation>Commencer</translation>
+    </message>
+    <message>
+        <source>Calibrate the scanner, name the scale&apos;s port, choose how loud it is. All of it can be changed later in the settings.</source>
+        <translation>Calibrez le scanner, indiquez le port de la balance, réglez le volume. Tout se modifie plus tard dans les réglages.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Plus tard</translation>
+    </message>
+</context>
+<context>
     <name>CalibrationDialog</name>
     <message>
         <source>Calibrate the scanner</source>
@@ -31,6 +50,38 @@
     <message>
         <source>This was another line. Scan line {number}.</source>
         <translation>C’était une autre ligne. Scannez la ligne {number}.</translation>
+    </message>
+</context>
+<context>
+    <name>CameraDialog</name>
+    <message>
+        <source>Scan with the camera</source>
+        <extracomment>A frame is looked at so often; what a person holds before the camera changes no faster.</extracomment>
+        <translation>Scanner avec la caméra</translation>
+    </message>
+    <message>
+        <source>Choose a picture…</source>
+        <translation>Choisir une image…</translation>
+    </message>
+    <message>
+        <source>Hold the barcode before the camera.</source>
+        <translation>Présentez le code-barres devant la caméra.</translation>
+    </message>
+    <message>
+        <source>No camera here: choose a picture with the barcode on it.</source>
+        <translation>Pas de caméra ici&#xa0;: choisissez une image où se trouve le code-barres.</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>There is no barcode in this picture that can be read.</source>
+        <translation>Aucun code-barres lisible dans cette image.</translation>
+    </message>
+    <message>
+        <source>Several barcodes: which one?</source>
+        <translation>Plusieurs codes-barres&#xa0;: lequel&#x202f;?</translation>
     </message>
 </context>
 <context>
