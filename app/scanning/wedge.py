@@ -94,8 +94,9 @@ class WedgeReader:
     """Decides, stroke by stroke, what is a scan and what is typing; has no clock of its own.
 
     A scan is ``min_length`` characters or more, no two of them further apart than ``max_gap_ms``, ended by a
-    terminator within the same gap. Anything else is typing and reaches the window unchanged and in order, at
-    most a gap later. A burst without a terminator is typing, unless the settings say that the scanner sends none.
+    terminator within the same gap. Five characters faster than anybody types are a scan for sure: then a radio or a
+    busy computer may hesitate for ``STALL_MS``. Anything else is typing and reaches the window unchanged and in
+    order, at most a gap later. A burst without a terminator is typing, unless the settings say that the scanner sends none.
     A key of a scan that types nothing (a dead key of the desktop's layout) is U+FFFD in its text, which no barcode
     contains: a scan with a hole is refused, not misread.
 
@@ -111,6 +112,10 @@ class WedgeReader:
     - Losing the focus changes nothing: what is held goes to whatever window has it.
     """
 
+    #: A burst of so many characters, each so soon after the one before, is no person's.
+    SURE_LENGTH, SURE_GAP_MS = 5, 25
+    STALL_MS = 200
+
     #: The timer runs a little longer than the gap, so that a key right on the gap is there first.
     GRACE_MS = 5
 
@@ -122,6 +127,7 @@ class WedgeReader:
         self._has_expired = False
         self._just_scanned = False
         self._repeats = False
+        self._fast = 0
 
     @property
     def is_holding(self) -> bool:
@@ -133,7 +139,7 @@ class WedgeReader:
         """In how many milliseconds to call :meth:`expired`; ``None`` when nothing is held."""
         if not self._held:
             return None
-        return 0 if self._has_expired else self._settings.max_gap_ms + self.GRACE_MS
+        return 0 if self._has_expired else self._longest_gap + self.GRACE_MS
 
     def feed(self, stroke: KeyStroke) -> tuple[Decision, ...]:
         """What to do, in order; the last decision is about ``stroke`` itself."""
@@ -142,7 +148,7 @@ class WedgeReader:
         if stroke.is_release:
             return (self._release(stroke),)
         gap = self._gap(stroke)
-        is_late = gap is None or gap > self._settings.max_gap_ms
+        is_late = gap is None or gap > self._longest_gap
         before = self._let_go() if is_late else ()
         after_scan, self._just_scanned = self._just_scanned and not is_late, False
         self._has_expired = False
@@ -158,6 +164,8 @@ class WedgeReader:
             before += self._let_go()
         if not self._held and not self._begins(character):
             return (*before, PassThrough())
+        is_fast = gap is not None and (gap <= self.SURE_GAP_MS or self._fast >= self.SURE_LENGTH)
+        self._fast = self._fast + 1 if self._held and is_fast else 1
         self._held.append(stroke)
         self._text += character
         return (*before, Held())
@@ -172,6 +180,11 @@ class WedgeReader:
         if not self._settings.needs_terminator and (data := self._data()):
             return (self._take(data),)
         return self._let_go()
+
+    @property
+    def _longest_gap(self) -> int:
+        is_sure = bool(self._held) and self._fast >= self.SURE_LENGTH and self._settings.needs_terminator
+        return max(self._settings.max_gap_ms, self.STALL_MS if is_sure else 0)
 
     def _release(self, stroke: KeyStroke) -> Decision:
         """Held with its press, so that a button held down by Space comes up again."""
