@@ -1,4 +1,4 @@
-"""Which lot and which serial number lies in which parcel, and lots that must not leave."""
+"""Which lot and which serial number lies in which parcel, its photos, and lots that must not leave."""
 
 from __future__ import annotations
 
@@ -45,6 +45,20 @@ class PackedUnit(Base):
     quantity: Mapped[int]
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When this serial number came back: it may leave again."""
+
+
+class ParcelPhoto(Base):
+    """The open box as it was closed; the file lies in the station's photo folder, its digest proves it."""
+
+    __tablename__ = "parcel_photo"
+    __table_args__ = (Index("ix_parcel_photo_parcel_id", "parcel_id"),)
+
+    id: Mapped[Id]
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"))
+    file_name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    added_at: Mapped[Moment]
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
 class RecalledLot(Base):

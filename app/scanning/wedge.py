@@ -96,7 +96,8 @@ class WedgeReader:
     A scan is ``min_length`` characters or more, no two of them further apart than ``max_gap_ms``, ended by a
     terminator within the same gap. Five characters faster than anybody types are a scan for sure: then a radio or a
     busy computer may hesitate for ``STALL_MS``. Anything else is typing and reaches the window unchanged and in
-    order, at most a gap later. A burst without a terminator is typing, unless the settings say that the scanner sends none.
+    order, at most a gap later. A burst without a terminator is typing, unless the settings say that the scanner
+    sends none.
     A key of a scan that types nothing (a dead key of the desktop's layout) is U+FFFD in its text, which no barcode
     contains: a scan with a hole is refused, not misread.
 

@@ -104,6 +104,41 @@ class CameraDialog(Dialog):
         self._take(code)
 
 
+class PhotoDialog(Dialog):
+    """Shows what the camera sees; ``take`` gets the path of the picture that was taken."""
+
+    def __init__(self, parent: QWidget, bridge: Bridge, take: Callable[[str], None]) -> None:
+        super().__init__(parent, self.tr("Photo"), self.tr("Take the photo"), width=540)
+        self._bridge_of, self._take = bridge, take
+        self._frame = QImage()
+        self._view = QLabel()
+        self._view.setFixedSize(*_VIEW)
+        self._view.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.body.addWidget(self._view, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.go_button.setEnabled(False)
+        self._camera = _camera(self, self.look_at)
+
+    def look_at(self, frame: QImage) -> None:
+        """A frame of the camera."""
+        self._frame = frame
+        self._view.setPixmap(QPixmap.fromImage(frame).scaled(*_VIEW, Qt.AspectRatioMode.KeepAspectRatio))
+        self.go_button.setEnabled(True)
+
+    def go(self) -> None:
+        frame, path = self._frame, str(self._bridge_of.desk.folder / "camera.png")
+        self._bridge_of.work(lambda _: frame.save(path), lambda _: self._take(path))
+        self.accept()
+
+
+def has_camera() -> bool:
+    """Whether a live picture can be shown."""
+    try:
+        from PySide6.QtMultimedia import QMediaDevices
+    except ImportError:
+        return False
+    return not QMediaDevices.defaultVideoInput().isNull()
+
+
 def _grey(frame: QImage) -> Image.Image:
     grey = frame.convertToFormat(QImage.Format.Format_Grayscale8)
     size, line = (grey.width(), grey.height()), grey.bytesPerLine()
@@ -112,13 +147,11 @@ def _grey(frame: QImage) -> Image.Image:
 
 def _camera(owner: QWidget, look_at: Callable[[QImage], None]) -> Any:
     """The default camera, started; ``None`` where there is none, or nothing that could show it."""
-    try:
-        from PySide6.QtMultimedia import QCamera, QMediaCaptureSession, QMediaDevices, QVideoSink
-    except ImportError:
+    if not has_camera():
         return None
+    from PySide6.QtMultimedia import QCamera, QMediaCaptureSession, QMediaDevices, QVideoSink
+
     device = QMediaDevices.defaultVideoInput()
-    if device.isNull():
-        return None
     session, camera, sink = QMediaCaptureSession(owner), QCamera(device, owner), QVideoSink(owner)
     session.setCamera(camera)
     session.setVideoSink(sink)

@@ -39,6 +39,7 @@ COMMAND_KEYS = {
     "note": "F7",
     "next": "F8",
     "skip": "F9",
+    "photo": "F10",
     "undo": "Backspace",
     "leave": "Esc",
 }
@@ -52,6 +53,7 @@ _PLAIN = {
     _KEY.Key_F7: "note",
     _KEY.Key_F8: "next",
     _KEY.Key_F9: "skip",
+    _KEY.Key_F10: "photo",
     _KEY.Key_Backspace: "undo",
     _KEY.Key_Escape: "leave",
 }

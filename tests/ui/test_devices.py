@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton
 
 from app.models.states import Role
 from app.printing.layout import Symbol
@@ -27,6 +27,8 @@ from app.ui.devices.page import DevicesPage
 from app.ui.devices.scan_test_dialog import ScanTestDialog, shown
 from app.ui.settings_dialog import SettingsDialog
 from tests.scanning.scanners import US_PLACES, strokes
+from tests.support.bench import pick
+from tests.support.house import MUG
 from tests.support.serial_cable import Cable
 from tests.support.virtual_scale import SicsScale
 from tests.ui.conftest import Screen
@@ -260,3 +262,24 @@ def _write_barcode(path: Path, *codes: str) -> None:
             if dark == "1":
                 picture.paste(0, (60 + 3 * at, 30 + 260 * place, 63 + 3 * at, 200 + 260 * place))
     picture.save(path)
+
+
+def test_the_open_box_is_photographed_with_a_key(screen: Screen, tmp_path: Path) -> None:
+    order = screen.house.order((MUG, 1))
+    pick(screen.house, order)
+    screen.sign_in(Role.PACKER)
+    told: list[str] = []
+    screen.bridge.answered.connect(lambda answer: told.append(answer.outcome.code))
+    screen.window.show_tab("preparation")
+    screen.keyboard.press(Qt.Key.Key_F10)
+    screen.keyboard.scan(encode(OwnKind.ORDER, order))
+    screen.until(lambda: "order_opened" in told)
+    screen.keyboard.press(Qt.Key.Key_F10)
+    screen.until(lambda: any(isinstance(each, QFileDialog) for each in QApplication.topLevelWidgets()))
+    dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QFileDialog))
+    Image.new("RGB", (640, 480), "brown").save(tmp_path / "box.jpg")
+    dialog.fileSelected.emit(str(tmp_path / "box.jpg"))
+    dialog.reject()
+    screen.until(lambda: "parcel_photographed" in told)
+    assert "command_not_now" not in told, "without a box the key does nothing"
+    assert len(list((screen.bridge.desk.folder / "photos").iterdir())) == 1

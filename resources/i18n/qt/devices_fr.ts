@@ -192,6 +192,17 @@
     </message>
 </context>
 <context>
+    <name>PhotoDialog</name>
+    <message>
+        <source>Photo</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
+        <source>Take the photo</source>
+        <translation>Prendre la photo</translation>
+    </message>
+</context>
+<context>
     <name>ScanTestDialog</name>
     <message>
         <source>Test the scanner</source>

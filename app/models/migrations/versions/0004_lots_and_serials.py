@@ -1,4 +1,4 @@
-"""Lots and serial numbers: what was packed, what is recalled."""
+"""Lots and serial numbers: what was packed, what is recalled; photos of open boxes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     _create_packed_unit()
     _create_recalled_lot()
+    _create_parcel_photo()
 
 
 def _create_packed_unit() -> None:
@@ -65,3 +66,19 @@ def _create_recalled_lot() -> None:
     op.execute(
         "CREATE UNIQUE INDEX uq_recalled_lot_in_force ON recalled_lot (product_id, lot) WHERE lifted_at IS NULL"
     )
+
+
+def _create_parcel_photo() -> None:
+    op.create_table(
+        "parcel_photo",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("parcel_id", BIG, nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", BIG, nullable=True),
+        sa.ForeignKeyConstraint(["parcel_id"], ["parcel.id"], name=op.f("fk_parcel_photo_parcel_id")),
+        sa.ForeignKeyConstraint(["added_by"], ["staff.id"], name=op.f("fk_parcel_photo_added_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parcel_photo")),
+    )
+    op.create_index("ix_parcel_photo_parcel_id", "parcel_photo", ["parcel_id"])
