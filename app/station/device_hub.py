@@ -40,6 +40,8 @@ class DeviceHub:
     """
 
     LOOK_SECONDS = 1.0
+    #: A scanner that was pulled out is named for so long: nobody sees a word that is gone at once.
+    GONE_SECONDS = 10.0
 
     def __init__(
         self,
@@ -51,6 +53,7 @@ class DeviceHub:
         self._station, self._devices, self._list = station, devices, list_devices
         self._scanners: dict[str, SerialScanner] = {}
         self._scale: Scale | None = None
+        self._gone: dict[str, float] = {}
         self._states: dict[tuple[str, str], DeviceState] = {}
         self._lock = threading.RLock()
         self._stopping = threading.Event()
@@ -154,14 +157,22 @@ class DeviceHub:
         there = {device.path: device for device in self._list() if device.maker and device.path not in named}
         with self._lock:
             known = {state.port for state in self._states.values() if state.found}
-            gone = [scanner for port in known - there.keys() if (scanner := self._scanners.pop(port, None))]
-            for port in known - there.keys():
-                self._states.pop(("scanner", port))
-        for scanner in gone:
-            scanner.stop()
         for port in sorted(there.keys() - known):
             self._add_scanner(DeviceState("scanner", port, there[port].name or there[port].maker, found=True))
-        if gone:
+        self._let_go(known - there.keys())
+
+    def _let_go(self, pulled_out: set[str]) -> None:
+        """Forget scanners that have been gone for a while; until then they come back by themselves."""
+        now = time.monotonic()
+        self._gone = {port: self._gone.get(port, now) for port in pulled_out}
+        over = [port for port, since in self._gone.items() if now - since >= self.GONE_SECONDS]
+        with self._lock:
+            scanners = [scanner for port in over if (scanner := self._scanners.pop(port, None))]
+            for port in over:
+                self._states.pop(("scanner", port), None)
+        for scanner in scanners:
+            scanner.stop()
+        if over:
             self._tell_states()
 
     def _scanned(self, text: str) -> None:

@@ -20,6 +20,7 @@ from app.ui.widgets.layout import Banner, EmptyState, column
 if TYPE_CHECKING:
     from app.queries.welcome import Welcome
     from app.scanning.scan import ScanSource
+    from app.station.device_hub import DeviceState
     from app.station.devices import Devices
     from app.station.session import Session
     from app.station.station import Answer
@@ -83,13 +84,15 @@ class MainWindow(QMainWindow):
         page.setObjectName("page")
         self._header, self._tab_bar = Header(bridge.language), TabBar()
         self.banner, self.clock_banner = Banner("database", "error"), Banner("clock", "warning")
+        self.device_banner = Banner("scan", "warning")
         self._sign_in = SignIn(bridge)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._sign_in)
         sounds = bridge.desk.devices.devices.sounds
         self.feedback = Feedback(bridge, self._pages, Sounds(sounds.volume, muted=sounds.muted))
         self._header.show_muted(sounds.muted)
-        above = (self._header, self._tab_bar, self.banner, self.clock_banner, self.feedback.strip)
+        banners = (self.banner, self.clock_banner, self.device_banner)
+        above = (self._header, self._tab_bar, *banners, self.feedback.strip)
         layout = column(*above, self._pages, spacing=0)
         layout.setStretch(len(above), 1)
         page.setLayout(layout)
@@ -108,6 +111,7 @@ class MainWindow(QMainWindow):
         self._show_session(bridge.session)
         self._show_away(bridge.is_away)
         self._show_clock(bridge.minutes_ahead)
+        self._show_devices(bridge.desk.devices.states)
         self._look_around()
 
     def _connect(self) -> None:
@@ -128,6 +132,7 @@ class MainWindow(QMainWindow):
         self.bridge.answered.connect(self._ask_pin)
         self.bridge.database_away.connect(self._show_away)
         self.bridge.clock_differs.connect(self._show_clock)
+        self.bridge.devices_changed.connect(self._show_devices)
         Follower(self.bridge, self, _COUNTED, lambda _changes: self._count(), COUNT_PAUSE_MS)
         for keys, slot in (("Ctrl+Q", self.sign_out), ("Ctrl+L", self.lock), ("Ctrl+,", self.show_settings)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
@@ -326,6 +331,13 @@ class MainWindow(QMainWindow):
                 "This computer’s clock is {duration} slow. The server’s time is what counts here."
             )
         self.clock_banner.say(words.format(duration=how_long) if minutes_ahead else "")
+
+    def _show_devices(self, states: tuple[DeviceState, ...]) -> None:
+        """What should be heard and is not, as long as that is so."""
+        from app.ui.devices.device_words import device_words
+
+        silent = [state for state in states if state.fault is not None]
+        self.device_banner.say(" ".join(device_words(self.bridge.text, state) for state in silent))
 
     def _look_around(self) -> None:
         from app.queries.welcome import welcome

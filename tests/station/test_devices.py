@@ -83,7 +83,7 @@ class Plugged:
 def plugged(desk: Desk) -> Iterator[Plugged]:
     devices: list[SerialDevice] = []
     hub = DeviceHub(desk.station, Devices(), list_devices=lambda: tuple(devices))
-    hub.LOOK_SECONDS = 0.02
+    hub.LOOK_SECONDS, hub.GONE_SECONDS = 0.02, 0.2
     plugged = Plugged(hub, devices)
     hub.take_scans(plugged.scans.put)
     hub.watch_states(plugged.told.put)
@@ -111,6 +111,7 @@ def test_a_scanner_is_found_by_its_usb_id_and_let_go(plugged: Plugged, tmp_path:
     assert plugged.scans.get(timeout=PATIENCE) == "3012345678902"
     plugged.devices.clear()
     cable.unplug()
+    plugged.until(lambda states: [state.fault for state in states] == [SerialFault.UNPLUGGED])
     plugged.until(lambda states: states == ())
     cable.plug_in()
     plugged.devices.append(SerialDevice(str(cable.path), "DS2208", "Zebra"))
@@ -140,7 +141,11 @@ def test_without_a_window_scans_are_the_stations(house: House, desk: Desk, tmp_p
     answers: queue.Queue[Any] = queue.Queue()
     desk.station.listen(answers.put)
     desk.start()
+    told: queue.Queue[tuple[DeviceState, ...]] = queue.Queue()
+    desk.devices.watch_states(told.put)
     desk.set_devices(Devices(ports=(str(cable.path),), find_usb=False))
+    while not _heard("scanner")(told.get(timeout=PATIENCE)):
+        pass
     cable.send(b"9005100000000168\r")
     answer = answers.get(timeout=PATIENCE)
     assert answer.scan == "9005100000000168"

@@ -176,6 +176,7 @@ def test_serial_scans_reach_the_window_and_the_test_page(manager: Screen, tmp_pa
     screen.bridge.answered.connect(lambda answer: told.append(answer.scan))
     screen.window.show_tab("preparation")
     screen.bridge.desk.set_devices(Devices(ports=(str(cable.path),), find_usb=False))
+    screen.until(lambda: [state.fault for state in screen.bridge.desk.devices.states] == [None])
     cable.send(b"9001000000999984\r")
     screen.until(lambda: bool(told))
     told.clear()
@@ -184,6 +185,12 @@ def test_serial_scans_reach_the_window_and_the_test_page(manager: Screen, tmp_pa
     cable.send((encode(OwnKind.ORDER, 7) + "\r\n").encode())
     screen.until(lambda: dialog.table.rowCount() == 16)
     assert told == []
+    assert not screen.window.device_banner.isVisible()
+    cable.unplug()
+    screen.until(screen.window.device_banner.isVisible)
+    assert str(cable.path) in screen.window.device_banner.text
+    cable.plug_in()
+    screen.until(lambda: not screen.window.device_banner.isVisible())
     cable.unplug()
 
 

@@ -17,7 +17,7 @@ from app.station.station import Answer
 from app.ui import theme
 from app.ui.bridge import Bridge
 from app.ui.feedback import Feedback
-from app.ui.sounds import Sounds, sound
+from app.ui.sounds import SOUNDS, Sounds, sound, sound_for
 from app.workflows.outcome import Level, Outcome
 
 
@@ -117,15 +117,59 @@ def test_every_scan_sounds_and_what_goes_well_at_a_desk_is_silent(feedback: Feed
     assert feedback.sounds.played == ["ok", "warning", "error", "warning"]
 
 
+def _loudness(path: Path) -> tuple[int, int, int]:
+    """Frames, pitch at the start (zero crossings), and the loudest sample of a sound."""
+    with wave.open(str(path)) as file:
+        count = file.getnframes()
+        samples = memoryview(file.readframes(count)).cast("h")
+    crossings = sum(before < 0 <= after for before, after in pairwise(samples[:2000]))
+    return count, crossings, max(map(abs, samples))
+
+
 def test_the_sounds_differ_in_length_and_pitch() -> None:
-    lengths, pitches = set(), set()
-    for level in Level:
-        with wave.open(str(sound(level.value))) as file:
-            frames = file.readframes(file.getnframes())
-            lengths.add(file.getnframes())
-        samples = memoryview(frames).cast("h")[:2000]
-        pitches.add(sum(before < 0 <= after for before, after in pairwise(samples)))
-    assert (len(lengths), len(pitches)) == (3, 3)
+    found = [_loudness(sound(name)) for name in SOUNDS]
+    assert len({length for length, _, _ in found}) == len({pitch for _, pitch, _ in found}) == len(SOUNDS)
+
+
+@pytest.mark.parametrize(
+    ("level", "code", "name"),
+    [
+        ("ok", "unit_packed", "ok"),
+        ("ok", "order_packed", "done"),
+        ("ok", "picking_done", "done"),
+        ("warning", "weight_off", "warning"),
+        ("error", "wrong_item", "error"),
+        ("error", "too_many", "too_many"),
+    ],
+)
+def test_each_answer_has_its_sound(level: str, code: str, name: str) -> None:
+    assert sound_for(level, code) == name
+
+
+def test_a_lower_volume_plays_a_quieter_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    heard = _player(monkeypatch, tmp_path)
+    Sounds(50, cache=tmp_path / "cache").play("done")
+    qtbot.waitUntil(heard.exists, timeout=5000)
+    quieter = Path(heard.read_text("utf-8").strip())
+    frames, pitch, loudest = _loudness(sound("done"))
+    assert _loudness(quieter)[:2] == (frames, pitch)
+    assert abs(_loudness(quieter)[2] - loudest / 4) <= 1
+    for quiet in (Sounds(50, muted=True), Sounds(0)):
+        heard.unlink(missing_ok=True)
+        quiet.play("done")
+    assert not heard.exists()
+
+
+def _player(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Path:
+    """A player that notes in a file what it would play."""
+    heard = folder / "heard"
+    player = folder / "aplay"
+    player.write_text(f'#!/bin/sh\necho "$2" > {heard}.new && /bin/mv {heard}.new {heard}\n', "utf-8")
+    player.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    return heard
 
 
 def test_a_station_without_a_player_is_silent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -136,11 +180,7 @@ def test_a_station_without_a_player_is_silent(monkeypatch: pytest.MonkeyPatch, t
 def test_the_player_is_started_with_the_sound_and_not_waited_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    heard = tmp_path / "heard"
-    player = tmp_path / "aplay"
-    player.write_text(f'#!/bin/sh\necho "$2" > {heard}.new && /bin/mv {heard}.new {heard}\n', "utf-8")
-    player.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
+    heard = _player(monkeypatch, tmp_path)
     Sounds().play("error")
     qtbot.waitUntil(heard.exists, timeout=5000)
     assert heard.read_text("utf-8").strip() == str(sound("error"))

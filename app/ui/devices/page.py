@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLayout, QLineE
 from app.scanning.scanner_profile import ScannerProfile, wedge_settings
 from app.station.devices import Devices, ScaleSettings, SoundSettings
 from app.ui import theme
+from app.ui.devices.device_words import device_words
 from app.ui.devices.scale_words import weight_words
 from app.ui.scan_input import ScanInput
 from app.ui.sounds import SOUNDS, Sounds
@@ -205,8 +206,7 @@ class DevicesPage(QWidget):
     def _show_states(self, states: tuple[DeviceState, ...]) -> None:
         lines: dict[str, list[str]] = {"scanner": [], "scale": []}
         for state in states:
-            code = f"{_CODES[state.kind]}_{state.fault or 'heard'}"
-            lines[state.kind].append(self._bridge.text(code, port=state.name or state.port))
+            lines[state.kind].append(device_words(self._bridge.text, state))
         self._serial_states.setText("\n".join(lines["scanner"]))
         self._scale_state.setText("\n".join(lines["scale"]))
         if any(state.kind == "scale" and state.fault for state in states):
@@ -281,9 +281,6 @@ class DevicesPage(QWidget):
             dialog.selectFile(f"{name}.{suffix}")
         dialog.fileSelected.connect(chosen)
         dialog.open()
-
-
-_CODES = {"scanner": "serial_scanner", "scale": "scale"}
 
 
 def _held(layout: QLayout) -> QWidget:

@@ -41,8 +41,8 @@ def keys_at(session: Session) -> Sequence[Key]:
             return (
                 Key("close_parcel", "F4", close if whole else more, main=whole),
                 Key("box", "F5", translate("preparation", "Box")),
-                Key("photo", "F10", translate("preparation", "Photo")),
                 Key("short", "F3", translate("preparation", "Missing")),
+                Key("photo", "F10", translate("preparation", "Photo")),
                 Key("undo", "⌫", translate("preparation", "Undo")),
                 Key("leave", "Esc", translate("preparation", "Leave the order")),
             )
