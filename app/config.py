@@ -32,22 +32,8 @@ class Settings:
     """``fr`` or ``en``."""
     theme: str = "light"
     """``light`` or ``dark``."""
-    volume: str = "100"
-    """Of the sounds, in percent; anything but a number from 0 to 100 is the full volume."""
-    muted: str = "no"
-    """``yes`` or ``no``: no sound at all, which the window shows."""
     data_folder: str = ""
     """Folder of the scan log, the printed files and the embedded database."""
-
-    @property
-    def loudness(self) -> int:
-        """The volume of the sounds, 0 to 100."""
-        plain = self.volume.strip()
-        return min(100, int(plain)) if plain.isascii() and plain.isdecimal() else 100
-
-    @property
-    def is_muted(self) -> bool:
-        return self.muted.strip().lower() in {"yes", "true", "1"}
 
     @property
     def folder(self) -> Path:

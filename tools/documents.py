@@ -50,6 +50,7 @@ _TITLES = {
     "deposit": "Carrier deposit slip",
     "commands": "Command sheet",
     "badges": "Staff badges",
+    "calibration": "Scanner calibration sheet",
 }
 
 

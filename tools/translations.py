@@ -18,6 +18,7 @@ _AREAS = {
     "channels": r"channels/",
     "returns": r"returns(_tab\.py|/)",
     "carriers": r"carriers/",
+    "devices": r"(devices/|camera_dialog\.py)",
     "wizard": r"(wizard|first_run|settings_dialog|house_page|team_page|messages_page)\.py",
 }
 

@@ -26,15 +26,16 @@ def verify(frame: Frame, as_json: bool) -> int:
 def doctor(frame: Frame, as_json: bool) -> int:
     """Look at everything a station needs; 1 where something does not work."""
     from app.station import health
+    from app.station.health_check import Check, Finding
 
-    def sentence(check: health.Check) -> str:
+    def sentence(check: Check) -> str:
         values = dict(check.values)
         if trouble := values.pop("trouble_code", ""):
             values["trouble"] = frame.words(trouble)
         return frame.words(check.code, **values)
 
     checks = health.examine(frame.settings)
-    marks = {health.Finding.OK: "✓", health.Finding.WARNING: "!", health.Finding.ERROR: "✗"}
+    marks = {Finding.OK: "✓", Finding.WARNING: "!", Finding.ERROR: "✗"}
     for check in checks:
         if as_json:
             message = sentence(check)
@@ -48,4 +49,4 @@ def doctor(frame: Frame, as_json: bool) -> int:
             )
         else:
             line(f"{marks[check.finding]} {sentence(check)}")
-    return FOUND if any(check.finding is health.Finding.ERROR for check in checks) else DONE
+    return FOUND if any(check.finding is Finding.ERROR for check in checks) else DONE

@@ -19,6 +19,8 @@ from app.cli import (
     money_commands,
 )
 from app.cli.frame import DONE, PLAIN_GROUP, Frame, Json, Sentence, frame_of
+from app.cli.lots import lots
+from app.cli.profile import profile
 from app.i18n import LANGUAGES, text
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False, help="cli_help")
@@ -45,6 +47,8 @@ for name, group in (
     ("messages", message_commands.messages),
     ("carriers", carrier_commands.carriers),
     ("secrets", data_commands.secrets),
+    ("lots", lots),
+    ("profile", profile),
     ("demo", demo),
 ):
     app.add_typer(group, name=name)
@@ -262,6 +266,13 @@ def labels_badges(context: typer.Context, file: File) -> int:
     from app.cli.sheets import badge_sheet
 
     return badge_sheet(frame_of(context), file)
+
+
+@labels.command("calibration", help="cli_help_labels_calibration")
+def labels_calibration(context: typer.Context, file: File) -> int:
+    from app.cli.sheets import calibration_sheet
+
+    return calibration_sheet(frame_of(context), file)
 
 
 @labels.command("templates", help="cli_help_labels_templates")

@@ -33,6 +33,13 @@ def both_sheets(frame: Frame, path: Path) -> int:
     return _write(frame, [_commands(frame), _badges(frame)], path)
 
 
+def calibration_sheet(frame: Frame, path: Path) -> int:
+    """The lines that teach the station what a scanner sends."""
+    from app.station.calibration_paper import calibration_pdf
+
+    return _keep(frame, calibration_pdf(frame.language), path)
+
+
 def _commands(frame: Frame) -> CommandSheet:
     commands = tuple(
         Command(frame.words(f"cli_command_{command.value}"), command_barcode(command))
@@ -75,8 +82,12 @@ def _language(frame: Frame) -> Literal["fr", "en"]:
 def _write(frame: Frame, documents: Sequence[Document], path: Path) -> int:
     paper = Printer("A4", "A4", Driver.PDF, Transport.FOLDER, "", 300, 210, 297)
     pages = tuple(page for document in documents for page in pages_for(document, paper))
+    return _keep(frame, render_pdf(pages, title=path.stem, language=frame.language, dpi=paper.dpi), path)
+
+
+def _keep(frame: Frame, content: bytes, path: Path) -> int:
     try:
-        path.write_bytes(render_pdf(pages, title=path.stem, language=frame.language, dpi=paper.dpi))
+        path.write_bytes(content)
     except OSError as error:
         raise Sentence("cli_not_written", file=str(path), reason=error.strerror or "") from error
     frame.say("cli_written", file=str(path))

@@ -21,7 +21,7 @@ def run_headless(frame: Frame, serial: str) -> int:
     """Scans in, one JSON outcome a line out, until the input ends or Ctrl-C."""
     from app.station import headless
 
-    desk = _desk(frame)
+    desk = _desk(frame, with_scanners=False)
     desk.station.watch(_LinkTold(frame))
     desk.start()
     try:
@@ -43,12 +43,12 @@ class _LinkTold:
             self._frame.tell("cli_database_away" if link.away else "cli_database_back")
 
 
-def _desk(frame: Frame) -> Desk:
+def _desk(frame: Frame, *, with_scanners: bool = True) -> Desk:
     from app.station.wiring import Desk
 
     with opened(frame):  # a database that does not fit is told before a station is written into it
         pass
-    return Desk(frame.settings)
+    return Desk(frame.settings, with_scanners=with_scanners)
 
 
 def _from_serial(frame: Frame, port: str) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _from_serial(frame: Frame, port: str) -> Iterator[str]:
     scans: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def tell(fault: str | None) -> None:
-        frame.tell(fault or "cli_scanner_listening", port=port)
+        frame.tell(f"serial_scanner_{fault}" if fault else "cli_scanner_listening", port=port)
 
     scanner = SerialScanner(port, scans.put, tell)
     scanner.start()

@@ -117,6 +117,9 @@ STATION: Mapping[str, Grant] = {
             "tracking_number weight_g"
         )
     ),
+    "packed_unit": Grant(_columns("quantity returned_at"), delete=True),
+    "parcel_photo": Grant(),
+    "recalled_lot": Grant(_columns("lifted_at")),
     "parcel_item": Grant(_columns("quantity"), delete=True),
     "pickup": Grant(
         _columns(

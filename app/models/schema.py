@@ -23,6 +23,7 @@ from app.models import (
     shipment,
     staff,
     stock,
+    trace,
     weight,
 )
 from app.models.base import Base
@@ -46,5 +47,5 @@ APPEND_ONLY = tuple(
 
 MODULES = (
     bench_copy, carrier, channel, command, fiscal, invoice, journal, layout, message_text, order, outbox, personal,
-    picking, pickup, product, reporting, rma, shipment, staff, stock, weight,
+    picking, pickup, product, reporting, rma, shipment, staff, stock, trace, weight,
 )  # fmt: skip

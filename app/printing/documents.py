@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
-from app.printing.floor_papers import CartSheet, LotLabel
+from app.printing.floor_papers import CalibrationSheet, CartSheet, LotLabel
 from app.printing.invoice_papers import Invoice
 from app.printing.language import Language
 from app.printing.parcel_papers import DeliveryNote, DepositSlip, PackingSlip
@@ -227,6 +227,7 @@ Document = (
     | DeliveryNote
     | DepositSlip
     | CartSheet
+    | CalibrationSheet
     | LotLabel
 )
 
@@ -247,6 +248,7 @@ KINDS: dict[str, type[Document]] = {
         DeliveryNote,
         DepositSlip,
         CartSheet,
+        CalibrationSheet,
         LotLabel,
     )
 }

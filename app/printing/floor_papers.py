@@ -74,3 +74,17 @@ class LotLabel:
         if self.serial:
             parts.append(f"21{self.serial}")
         return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationSheet:
+    """Known lines, to be scanned one after the other so that the station learns what a scanner sends."""
+
+    kind: ClassVar[str] = "calibration_sheet"
+    language: Language
+    lines: tuple[str, ...]
+    """Signs of a keyboard each; a line with a GS is an element string of GS1."""
+
+    @property
+    def reference(self) -> str:
+        return ""

@@ -36,6 +36,10 @@ class Symbol(StrEnum):
     EAN13 = "ean13"
     QR = "qr"
     GS1_DATAMATRIX = "gs1_datamatrix"
+    CODE128_ANY = "code128_any"
+    """Every sign a keyboard has: what a layout does to it is what the calibration sheet asks."""
+    GS1_128_ANY = "gs1_128_any"
+    """An element string with its GS, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,10 @@ def _carries(symbol: Symbol, data: str) -> bool:
         case Symbol.CODE128 | Symbol.CODE128_SMALL | Symbol.CODE128_LARGE:
             # No '>' (it switches code sets in ZPL) and nothing a keyboard layout or a printer could misread.
             return re.fullmatch(r"[A-Za-z0-9 ./-]{1,32}", data) is not None
+        case Symbol.CODE128_ANY:
+            return re.fullmatch(r"[!-~]{1,32}", data) is not None
+        case Symbol.GS1_128_ANY:
+            return re.fullmatch(r"[!-~\x1d]{1,32}", data) is not None
         case Symbol.SSCC:
             return (
                 re.fullmatch(r"[0-9]{18}", data) is not None and ean.calc_check_digit(data[:-1]) == data[-1]

@@ -16,6 +16,8 @@ MODULE_DOTS: dict[Symbol, dict[int, int]] = {
     Symbol.EAN13: {203: 3, 300: 4, 600: 8},
     Symbol.QR: {203: 5, 300: 8, 600: 16},
     Symbol.GS1_DATAMATRIX: {203: 4, 300: 6, 600: 12},
+    Symbol.CODE128_ANY: {203: 3, 300: 4, 600: 8},
+    Symbol.GS1_128_ANY: {203: 3, 300: 4, 600: 8},
 }
 
 #: Quiet zones in modules, left and right.
@@ -27,6 +29,8 @@ QUIET: dict[Symbol, tuple[int, int]] = {
     Symbol.EAN13: (11, 7),
     Symbol.QR: (4, 4),
     Symbol.GS1_DATAMATRIX: (1, 1),
+    Symbol.CODE128_ANY: (10, 10),
+    Symbol.GS1_128_ANY: (10, 10),
 }
 
 #: Square symbols: as high as they are wide, with one quiet zone all around.
@@ -57,6 +61,8 @@ def bars(symbol: Symbol, data: str) -> str:
     match symbol:
         case Symbol.SSCC:
             encoder = Gs1_128(f"00{data}")
+        case Symbol.GS1_128_ANY:
+            encoder = Gs1_128(data.replace("\x1d", Gs1_128.FNC1_CHAR))
         case Symbol.EAN13:
             encoder = EuropeanArticleNumber13(data)
         case _:

@@ -175,9 +175,10 @@ def _item(elements: dict[str, GS1ElementString], gtin: str | None, *, counted_by
         gtin,
         _as_printed(gtin) if gtin else "",
         lot=_value(elements, "10"),
-        expiry=_expiry(elements),
+        expiry=_date(elements, *_USE_BY) or _date(elements, _BEST_BEFORE),
         serial=_value(elements, "21"),
         count=int(count.value) if count else None,
+        best_before=_date(elements, *_USE_BY) is None and _date(elements, _BEST_BEFORE) is not None,
     )
 
 
@@ -191,7 +192,12 @@ def _value(elements: dict[str, GS1ElementString], identifier: str) -> str | None
     return element.value if element else None
 
 
-def _expiry(elements: dict[str, GS1ElementString]) -> date | None:
-    """Use-by (17, or 7003 with an hour) before best-before (15); day 00 is the month's last (biip)."""
-    dates = (element.date for name in ("17", "7003", "15") if (element := elements.get(name)))
+#: The use-by date, and the one with an hour.
+_USE_BY = ("17", "7003")
+_BEST_BEFORE = "15"
+
+
+def _date(elements: dict[str, GS1ElementString], *identifiers: str) -> date | None:
+    """The first of these dates that is given; day 00 is the month's last (biip)."""
+    dates = (element.date for name in identifiers if (element := elements.get(name)))
     return next((day for day in dates if day is not None), None)

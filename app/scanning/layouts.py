@@ -60,6 +60,20 @@ def us_character(key_code: int, *, shift: bool, control: bool) -> str | None:
     return chr(ord(sign) & 0x1F) if "@" <= sign <= "_" else None
 
 
+def key_name(
+    key_code: int | None, typed: str, *, shift: bool = False, control: bool = False, alt: bool = False
+) -> str:
+    """Tells a key from every other: ``shift+30`` by its place on the keyboard, else ``q`` by what it types.
+
+    ``typed`` is the text or, for a dead key, the name of its sign; ``alt`` is Alt or AltGr. Places do not change
+    with Caps Lock.
+    """
+    held = [name for name, is_held in (("control", control), ("alt", alt)) if is_held]
+    if key_code is None:
+        return "+".join((*held, typed))
+    return "+".join((*(["shift"] if shift else []), *held, str(key_code)))
+
+
 # What the same keys type in French, in the order of the US rows; a blank is a dead key, whose stroke is lost.
 _AZERTY_ROWS = (
     ("&é\"'(-è_çà)=", "1234567890°+"),

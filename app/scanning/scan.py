@@ -15,6 +15,7 @@ class ScanSource(StrEnum):
     WEDGE = "wedge"
     """A scanner that types."""
     SERIAL = "serial"
+    CAMERA = "camera"
     TYPED = "typed"
     FILE = "file"
 
@@ -39,8 +40,9 @@ class ItemCode:
 
     ``gtin`` has 14 digits and a right check digit, so that the UPC-A and the EAN-13 of one article are
     equal; ``None`` on a separate label that gives only a lot, expiry or serial. ``code`` is the barcode as
-    it is printed (13 digits for an EAN-13). ``expiry`` is the use-by date, else the best-before date. Lot
-    and serial are byte for byte what the label says. ``count`` is how many articles the label declares.
+    it is printed (13 digits for an EAN-13). ``expiry`` is the use-by date, else the best-before date, which
+    ``best_before`` says. Lot and serial are byte for byte what the label says. ``count`` is how many articles the
+    label declares.
     """
 
     gtin: str | None
@@ -49,6 +51,7 @@ class ItemCode:
     expiry: date | None = None
     serial: str | None = None
     count: int | None = None
+    best_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

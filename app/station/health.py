@@ -7,9 +7,8 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,8 @@ from app.models.states import JobState
 from app.printing.deliver import check_printer
 from app.printing.printer import Transport
 from app.queries.channels import channels
+from app.station.health_check import Check, Finding
+from app.station.health_devices import examine_devices
 from app.station.letters import letter_folder, mail_server
 from app.station.paper import configured_printer
 from app.station.scan_log import ScanLog
@@ -36,24 +37,6 @@ _ROOM_MB = 500
 #: A clock off by more than the first is worth a look; by more than the second, deadlines and codes go wrong.
 _CLOCK_LOOK_SECONDS, _CLOCK_WRONG_SECONDS = 5, 120
 _FONTS = ("Inter-Regular.ttf", "Inter-Bold.ttf")
-
-
-class Finding(StrEnum):
-    """How well something is."""
-
-    OK = "ok"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at: ``code`` names the sentence (with how to mend it), ``values`` fill it."""
-
-    subject: str
-    finding: Finding
-    code: str
-    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +72,7 @@ def backlog(connection: Connection) -> Backlog:
 def examine(settings: Settings, environment: Mapping[str, str] | None = None) -> list[Check]:
     """Look at everything this station needs; slow where a printer or server does not answer."""
     env = os.environ if environment is None else environment
-    checks = [*_room(settings.folder), *_fonts(), *_serial_ports()]
+    checks = [*_room(settings.folder), *_fonts(), *examine_devices(settings)]
     try:
         with closing(Database(settings.database_url)) as database:
             checks += _database(database)
@@ -126,19 +109,6 @@ def _fonts() -> Iterator[Check]:
         yield Check("fonts", Finding.ERROR, "health_fonts_missing", {"fonts": ", ".join(missing)})
     else:
         yield Check("fonts", Finding.OK, "health_fonts")
-
-
-def _serial_ports() -> Iterator[Check]:
-    from serial.tools import list_ports
-
-    found = [port.device for port in list_ports.comports() if port.vid is not None]
-    if not found:
-        # Nearly every scanner types like a keyboard: none on a port is no fault.
-        yield Check("scanner", Finding.OK, "health_scanner_keyboard")
-    for device in found:
-        usable = os.access(device, os.R_OK | os.W_OK) if device.startswith("/") else True
-        code = "health_scanner_port" if usable else "health_scanner_denied"
-        yield Check("scanner", Finding.OK if usable else Finding.ERROR, code, {"port": device})
 
 
 def _database(database: Database) -> Iterator[Check]:

@@ -1,18 +1,22 @@
-"""Photos taken at inspection: copied into the station's photo folder, named by what is in them."""
+"""Photos of returns and of packed boxes: in the station's photo folder, named by what is in them."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.file_limits import PHOTO, FileTooLarge, read_whole
 from app.models.refusals import Refusal
 
+#: Enough to read a label in it; a telephone's twelve megapixels become some 500 kB.
+LONGEST_SIDE = 2400
+_QUALITY = 85
 _SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 
 
@@ -29,14 +33,15 @@ class KeptPhoto:
 
 
 def photo_folder(data_folder: Path) -> Path:
-    """Where this station keeps the photos of returns."""
+    """Where this station keeps photos."""
     return data_folder / "photos"
 
 
 def keep_photo(data_folder: Path, source: Path) -> KeptPhoto:
-    """Copy a JPEG, PNG or WebP into the photo folder, byte for byte; the same photo twice is one file.
+    """Put a JPEG, PNG or WebP into the photo folder; the same photo twice is one file.
 
-    Raises ``PhotoUnreadable``.
+    What is kept is the picture alone, upright and at most ``LONGEST_SIDE`` pixels long: where and with what it was
+    taken is nobody's business (GDPR art. 5-1 c). Raises ``PhotoUnreadable``.
     """
     try:
         content = read_whole(source, PHOTO)
@@ -44,8 +49,12 @@ def keep_photo(data_folder: Path, source: Path) -> KeptPhoto:
         raise PhotoUnreadable(fault.code, **fault.values) from fault
     except OSError as error:
         raise PhotoUnreadable(file=source.name) from error
+    return _keep(data_folder, *_clean(content, source.name))
+
+
+def _keep(data_folder: Path, content: bytes, suffix: str) -> KeptPhoto:
     digest = hashlib.sha256(content).hexdigest()
-    name = digest + _suffix(content, source.name)
+    name = digest + suffix
     target = photo_folder(data_folder) / name
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -58,10 +67,27 @@ def keep_photo(data_folder: Path, source: Path) -> KeptPhoto:
     return KeptPhoto(name, digest)
 
 
-def _suffix(content: bytes, name: str) -> str:
+def _clean(content: bytes, name: str) -> tuple[bytes, str]:
+    """The picture drawn anew, without anything beside it, and the suffix of its kind."""
     try:
-        with Image.open(BytesIO(content), formats=tuple(_SUFFIXES)) as picture:
-            picture.verify()
-            return _SUFFIXES[str(picture.format)]
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(content), formats=tuple(_SUFFIXES)) as picture:
+                kind = str(picture.format)
+                upright = ImageOps.exif_transpose(picture)
+        if upright.mode not in {"RGB", "L"}:
+            upright = upright.convert("RGB")
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        upright.info.clear()  # a comment or profile would be written back
+        out = BytesIO()
+        upright.save(out, format=kind, quality=_QUALITY)
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+        OSError,
+        SyntaxError,
+        ValueError,
+    ) as error:
         raise PhotoUnreadable(file=name) from error
+    return out.getvalue(), _SUFFIXES[kind]

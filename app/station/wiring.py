@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ from app.station.channel_worker import ChannelWorker
 from app.station.claim_watch import ClaimWatch
 from app.station.daily import DailyRounds
 from app.station.delivery import Delivered, DeliveryWorker, deliver_once, recover
+from app.station.device_hub import DeviceHub
+from app.station.devices import Devices, DevicesUnreadable, load_devices, save_devices
 from app.station.heartbeat import Heartbeat
 from app.station.idle_lock import IdleLock
 from app.station.invoice_files import write_invoice
@@ -36,6 +40,7 @@ from app.workflows import staffing
 
 #: A batch of labels, a batch of sheets, and one for the parcel that is closed meanwhile.
 _PRINTING_HANDS = 3
+_log = logging.getLogger(__name__)
 
 
 class Desk:
@@ -48,8 +53,12 @@ class Desk:
         clock: Clock | None = None,
         print_with: Callable[[Any], Delivered] | None = None,
         mail_with: Callable[[Any], Delivered] | None = None,
+        with_scanners: bool = True,
     ) -> None:
-        """Open the database and the scan log; raises a ``DatabaseFault`` where either cannot be used."""
+        """Open the database and the scan log; raises a ``DatabaseFault`` where either cannot be used.
+
+        ``with_scanners``: serial scanners are listened to; without, only the scale is.
+        """
         self.settings = settings
         self.folder = Path(settings.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -60,6 +69,9 @@ class Desk:
         clock = self.database.clock
         scan_log = ScanLog(self.folder / f"scans-{settings.station}.sqlite", clock=clock)
         self.station = Station(self.database, actor, scan_log, clock=clock)
+        found = self._load_devices()
+        devices = found if with_scanners else replace(found, ports=(), find_usb=False)
+        self.devices = DeviceHub(self.station, devices)
         self._paper = PaperDelivery(self.database, self.folder)
         self._actor = actor
         self._deliver_paper = print_with or self._paper
@@ -80,6 +92,19 @@ class Desk:
         self._feed = ChangeFeed(self.database, self._heard, self.station.look)
         self._listeners: list[Callable[[Iterable[Change]], None]] = []
         self._started = False
+
+    def _load_devices(self) -> Devices:
+        try:
+            return load_devices(self.folder, self.settings.station)
+        except DevicesUnreadable as fault:
+            # The bench works without; ``arrimage doctor`` and the settings name the file.
+            _log.warning("the devices are not set up: %s", fault.values)
+            return Devices()
+
+    def set_devices(self, devices: Devices) -> None:
+        """Keep other devices and use them from now on; raises ``OSError`` where they cannot be kept."""
+        save_devices(self.folder, self.settings.station, devices)
+        self.devices.use(devices)
 
     def listen(self, listener: Callable[[Iterable[Change]], None]) -> None:
         """Call ``listener`` with what changed, here or at other stations, from a thread of the feed."""
@@ -106,6 +131,7 @@ class Desk:
         self._channel_worker.start()
         self.station.resume()
         self._idle_lock.start()
+        self.devices.start()
 
     def deliver(self) -> dict[str, int]:
         """One round of labels and outboxes in the calling thread, nothing started; how many of each were tried."""
@@ -125,6 +151,7 @@ class Desk:
         """Finish the commands that were asked for, then end every thread; not one after the other: each may be
         waiting for a database that does not answer.
         """
+        self.devices.stop()  # before the station: nothing comes in any more
         self._paper.stop.set()
         workers = (
             self._idle_lock, self._feed, self._printing, self._mailing, self._labels, self._tracking, self._rounds,

@@ -58,6 +58,7 @@ class Shell(QObject):
         super().__init__(app)
         self._open_demo = open_demo
         self._first_run: FirstRun | None = None
+        self._is_new = False
         self._app, self._settings, self._keeps = app, settings, keeps_settings
         self._bridge: Bridge | None = None
         self._translators: list[QTranslator] = []
@@ -133,6 +134,9 @@ class Shell(QObject):
         self._first_run = None
         self._bridge = Bridge(desk, self._settings.language, self)
         self.window.start(self._bridge)
+        if self._is_new:
+            self._is_new = False
+            self.window.set_up_bench()
 
     def _ask_first(self, found: Found) -> None:
         """There is no house yet, or an older one: the wizard asks, and the opening goes on with what it found."""
@@ -150,6 +154,7 @@ class Shell(QObject):
 
     def _go_on(self, settings: Settings, demo: bool) -> None:
         self._keeps = self._keeps and not demo
+        self._is_new = not demo
         self._settings = self.window.settings = settings
         self.window.show_patience()
         self._open_beside()
@@ -167,7 +172,7 @@ class Shell(QObject):
         if self._keeps:
             save_settings(settings)
         if (settings.language, settings.theme) == (self._settings.language, self._settings.theme):
-            self.window.use_settings(settings)
+            self.window.settings = settings
             return
         running = replace(self._settings, language=settings.language, theme=settings.theme)
         before, tab = self.window, self.window.tab_name

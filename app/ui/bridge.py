@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from app.i18n import text
 
 if TYPE_CHECKING:
+    from app.scanning.scale import Weight
     from app.scanning.scan import ScanSource
     from app.station.session import Job, Session
     from app.station.station import Answer, Link
@@ -48,6 +49,13 @@ class Bridge(QObject):
     failed = Signal(str)
     """A finished sentence: something could not be read or done for a reason outside the station's rules."""
 
+    scanned = Signal(str)
+    """What a scanner on a serial port has read."""
+    devices_changed = Signal(object)
+    """``tuple[DeviceState, ...]``: every device with a port, when one comes or goes."""
+    weight_changed = Signal(object)
+    """The ``Weight`` that the scale shows, whenever it is another; ``None`` when it cannot be heard."""
+
     _arrived = Signal(object)
     _stirred = Signal()
 
@@ -72,6 +80,10 @@ class Bridge(QObject):
         desk.station.watch(self._on_link)
         desk.listen(self._on_changes)
         desk.watch_clock(self._on_clock)
+        desk.devices.take_scans(lambda raw: self._send(partial(self.scanned.emit, raw)))
+        desk.devices.watch_states(lambda states: self._send(partial(self.devices_changed.emit, states)))
+        desk.devices.watch_weight(self._on_weight)
+        self._weight: Weight | None = None
 
     @property
     def session(self) -> Session:
@@ -86,6 +98,11 @@ class Bridge(QObject):
     def minutes_ahead(self) -> int:
         """As ``clock_differs`` said last."""
         return self._minutes_ahead
+
+    @property
+    def weight(self) -> Weight | None:
+        """As ``weight_changed`` said last."""
+        return self._weight
 
     @property
     def waiting(self) -> int:
@@ -167,6 +184,7 @@ class Bridge(QObject):
     def detach(self) -> None:
         """Listen no more: answers that are still under way are dropped."""
         self._closed = True
+        self.desk.devices.take_scans(None)
         self._probe.stop()
         self._coalesce.stop()
 
@@ -241,6 +259,11 @@ class Bridge(QObject):
 
     def _on_clock(self, ahead: timedelta) -> None:
         self._send(partial(self._take_clock, ahead // timedelta(minutes=1)))
+
+    def _on_weight(self, weight: Weight | None) -> None:
+        if weight != self._weight:
+            self._weight = weight
+            self._send(partial(self.weight_changed.emit, weight))
 
     def _take_clock(self, minutes_ahead: int) -> None:
         self._minutes_ahead = minutes_ahead

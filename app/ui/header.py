@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from app.ui import theme, words
+from app.ui.devices.scale_words import weight_words
 from app.ui.tab import TabSpec
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import clear, column, row
@@ -17,6 +18,7 @@ from app.ui.widgets.text import label, with_key
 
 if TYPE_CHECKING:
     from app.queries.welcome import Welcome
+    from app.scanning.scale import Weight
     from app.station.session import Session
     from app.ui.sounds import Sounds
 
@@ -30,6 +32,7 @@ class Header(QFrame):
     theme_asked = Signal()
     mute_asked = Signal()
     settings_asked = Signal()
+    camera_asked = Signal()
     lock_asked = Signal()
     sign_out_asked = Signal()
 
@@ -57,13 +60,16 @@ class Header(QFrame):
         dark = theme.current().name == "dark"
         tip = self.tr("Light appearance") if dark else self.tr("Dark appearance")
         self._theme = self._tool("sun" if dark else "moon", tip, self.theme_asked.emit)
-        self._sound = self._tool("sound", "", self.mute_asked.emit)
         self._muted = Badge("", "warning")
         self._muted.setObjectName("muted")
         self._muted.hide()
         self._settings = self._tool(
             "settings", with_key(self.tr("Settings"), "Ctrl+,"), self.settings_asked.emit
         )
+        self._picture = self._tool("camera", self.tr("Scan with the camera"), self.camera_asked.emit)
+        self._sound = self._tool("sound", "", self.mute_asked.emit)
+        self._weight = label("", "strong")
+        self._weight.setObjectName("weight")
         lock = self._tool("lock", with_key(self.tr("Lock"), "Ctrl+L"), self.lock_asked.emit)
         mark = QLabel()
         mark.setPixmap(theme.pixmap("package", theme.current().accent, 26))
@@ -75,7 +81,7 @@ class Header(QFrame):
         self._who = who
         inner = row(
             mark, self._house, self._station, self._demo, None,
-            self._muted, self._sound, self._tongue, self._theme, self._settings, who,
+            self._weight, self._picture, self._muted, self._sound, self._tongue, self._theme, self._settings, who,
         )  # fmt: skip
         inner.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
         self.setLayout(inner)
@@ -89,6 +95,10 @@ class Header(QFrame):
         made.setAccessibleName(tip)
         made.clicked.connect(press)
         return made
+
+    def show_weight(self, weight: Weight | None) -> None:
+        """What the scale shows."""
+        self._weight.setText(weight_words(weight))
 
     def show_house(self, welcome: Welcome) -> None:
         """Whose shop and which station this is."""
@@ -114,6 +124,7 @@ class Header(QFrame):
         """Who is here."""
         somebody = session is not None and session.is_open
         self._who.setVisible(somebody)
+        self._picture.setVisible(somebody)
         if session is None or not somebody:
             return
         self._name.setText(session.name)

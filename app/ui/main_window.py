@@ -19,6 +19,9 @@ from app.ui.widgets.layout import Banner, EmptyState, column
 
 if TYPE_CHECKING:
     from app.queries.welcome import Welcome
+    from app.scanning.scan import ScanSource
+    from app.station.device_hub import DeviceState
+    from app.station.devices import Devices
     from app.station.session import Session
     from app.station.station import Answer
     from app.ui.bridge import Bridge
@@ -52,6 +55,7 @@ class MainWindow(QMainWindow):
         self._tabs: dict[str, Tab] = {}
         self._person: object = None
         self._away: Away | None = None
+        self._hears_serial = True
         self.show_patience()
 
     def show_patience(self) -> None:
@@ -68,6 +72,7 @@ class MainWindow(QMainWindow):
 
     def start(self, bridge: Bridge) -> None:
         """Build the rest, now that there is a station: its modules are imported by now."""
+        from app.scanning.scanner_profile import wedge_settings
         from app.ui.feedback import Feedback
         from app.ui.header import Header, TabBar
         from app.ui.scan_input import ScanInput
@@ -79,13 +84,16 @@ class MainWindow(QMainWindow):
         page.setObjectName("page")
         self._header, self._tab_bar = Header(bridge.language), TabBar()
         self.banner, self.clock_banner = Banner("database", "error"), Banner("clock", "warning")
+        self.device_banner = Banner("scan", "warning")
         self._sign_in = SignIn(bridge)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._sign_in)
-        sounds = Sounds(self.settings.loudness, muted=self.settings.is_muted)
+        kept = bridge.desk.devices.devices.sounds
+        sounds = Sounds(kept.volume, muted=kept.muted)
         self.feedback = Feedback(bridge, self._pages, sounds)
         self._header.show_sound(sounds)
-        above = (self._header, self._tab_bar, self.banner, self.clock_banner, self.feedback.strip)
+        banners = (self.banner, self.clock_banner, self.device_banner)
+        above = (self._header, self._tab_bar, *banners, self.feedback.strip)
         layout = column(*above, self._pages, spacing=0)
         layout.setStretch(len(above), 1)
         page.setLayout(layout)
@@ -94,6 +102,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         self.scan_input = ScanInput(
             app,
+            wedge_settings(bridge.desk.devices.devices.scanner),
             takes_commands=self._at_bench,
             acknowledge=self.feedback.acknowledge,
             touched=bridge.desk.station.touch,
@@ -103,6 +112,7 @@ class MainWindow(QMainWindow):
         self._show_session(bridge.session)
         self._show_away(bridge.is_away)
         self._show_clock(bridge.minutes_ahead)
+        self._show_devices(bridge.desk.devices.states)
         self._look_around()
 
     def _connect(self) -> None:
@@ -110,15 +120,20 @@ class MainWindow(QMainWindow):
         self._header.theme_asked.connect(self._other_theme)
         self._header.mute_asked.connect(self.toggle_mute)
         self._header.settings_asked.connect(self.show_settings)
+        self._header.camera_asked.connect(self.scan_with_camera)
+        self.bridge.weight_changed.connect(self._header.show_weight)
+        self._header.show_weight(self.bridge.weight)
         self._header.lock_asked.connect(self.lock)
         self._header.sign_out_asked.connect(self.sign_out)
         self._tab_bar.chosen.connect(self.show_tab)
         self.scan_input.scanned.connect(self.take_scan)
+        self.bridge.scanned.connect(self._take_serial)
         self.scan_input.commanded.connect(self.take_command)
         self.bridge.session_changed.connect(self._show_session)
         self.bridge.answered.connect(self._ask_pin)
         self.bridge.database_away.connect(self._show_away)
         self.bridge.clock_differs.connect(self._show_clock)
+        self.bridge.devices_changed.connect(self._show_devices)
         Follower(self.bridge, self, _COUNTED, lambda _changes: self._count(), COUNT_PAUSE_MS)
         for keys, slot in (
             ("Ctrl+Q", self.sign_out),
@@ -165,10 +180,16 @@ class MainWindow(QMainWindow):
         if self.tab is not None:
             self.tab.open_order(order_id)
 
-    def take_scan(self, raw: str) -> None:
+    def take_scan(self, raw: str, source: ScanSource | None = None) -> None:
         """A scan anywhere in the window: the tab's own if it takes it, else the station's."""
         if self.tab is None or not self.tab.take_scan(raw):
-            self.bridge.scan(raw)
+            self.bridge.scan(raw, source)
+
+    def _take_serial(self, raw: str) -> None:
+        from app.scanning.scan import ScanSource
+
+        if self._hears_serial and not self.scan_input.hand_over(raw):
+            self.take_scan(raw, ScanSource.SERIAL)
 
     def take_command(self, command: str) -> None:
         """A command key: the tab's own if it takes it, else the station's."""
@@ -192,7 +213,30 @@ class MainWindow(QMainWindow):
 
         if self.bridge.session.locked:
             return  # they are those of whoever is away
-        SettingsDialog(self, self.settings, self.settings_changed.emit, self.bridge).open()
+        SettingsDialog(
+            self, self.settings, self.settings_changed.emit, self.bridge, self.scan_input, self._use_devices
+        ).open()
+
+    def scan_with_camera(self) -> None:
+        """A barcode before a camera or in a picture, as if a scanner had read it."""
+        from app.scanning.scan import ScanSource
+        from app.ui.camera_dialog import CameraDialog
+
+        CameraDialog(self, self.bridge, lambda raw: self.take_scan(raw, ScanSource.CAMERA)).open()
+
+    def set_up_bench(self) -> None:
+        """The first time: what stands here, before anybody signs in."""
+        from app.ui.devices.bench_dialog import BenchDialog
+
+        BenchDialog(self, self.bridge, self.scan_input, self._use_devices).open()
+
+    def _use_devices(self, devices: Devices) -> None:
+        """Other devices or sounds, from now on and after the next start."""
+        sounds = self.feedback.sounds
+        sounds.volume, sounds.muted = devices.sounds.volume, devices.sounds.muted
+        self._header.show_sound(sounds)
+        desk = self.bridge.desk
+        self.bridge.work(lambda _: desk.set_devices(devices), lambda _: None)
 
     def _ask_pin(self, answer: Answer) -> None:
         if answer.outcome.code == "badge_needs_pin":
@@ -289,6 +333,13 @@ class MainWindow(QMainWindow):
             )
         self.clock_banner.say(words.format(duration=how_long) if minutes_ahead else "")
 
+    def _show_devices(self, states: tuple[DeviceState, ...]) -> None:
+        """What should be heard and is not, as long as that is so."""
+        from app.ui.devices.device_words import device_words
+
+        silent = [state for state in states if state.fault is not None]
+        self.device_banner.say(" ".join(device_words(self.bridge.text, state) for state in silent))
+
     def _look_around(self) -> None:
         from app.queries.welcome import welcome
 
@@ -306,15 +357,9 @@ class MainWindow(QMainWindow):
 
     def toggle_mute(self) -> None:
         """Silence this station, or let it be heard again."""
-        self.settings_changed.emit(replace(self.settings, muted="no" if self.settings.is_muted else "yes"))
-
-    def use_settings(self, settings: Settings) -> None:
-        """Take over what changes without another window: the sounds."""
-        self.settings = settings
-        if hasattr(self, "feedback"):
-            sounds = self.feedback.sounds
-            sounds.volume, sounds.muted = settings.loudness, settings.is_muted
-            self._header.show_sound(sounds)
+        devices = self.bridge.desk.devices.devices
+        muted = not self.feedback.sounds.muted
+        self._use_devices(replace(devices, sounds=replace(devices.sounds, muted=muted)))
 
     def _other_language(self) -> None:
         other = "en" if self.bridge.language == "fr" else "fr"
@@ -328,6 +373,7 @@ class MainWindow(QMainWindow):
         """Give the keys back, before another window takes them."""
         if hasattr(self, "scan_input"):
             self.scan_input.stop()
+            self._hears_serial = False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.stop()

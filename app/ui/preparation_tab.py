@@ -21,6 +21,7 @@ from app.ui.preparation.dock import DockPage
 from app.ui.preparation.entry import Entry
 from app.ui.preparation.halt import HaltPage
 from app.ui.preparation.keys import NUMBERS, command_for, keys_at, typed_as
+from app.ui.preparation.photograph import photograph
 from app.ui.preparation.stop import StopPage
 from app.ui.preparation.walk_idle import WalkIdle
 from app.ui.tab import Tab
@@ -121,6 +122,8 @@ class PreparationTab(Tab):
         meant = command_for(command, self.bridge.session)
         if meant == "make":
             self.walk_idle.make_list()
+        elif meant == "photo":
+            photograph(self, self.bridge)
         elif meant in _HARMLESS and meant not in STEPS[step_of(self.bridge.session)].commands:
             return
         else:

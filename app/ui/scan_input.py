@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
 )
 
-from app.scanning.layouts import physical_key
+from app.scanning.layouts import key_name, physical_key
 from app.scanning.wedge import (
     Decision,
     Held,
@@ -39,6 +39,7 @@ COMMAND_KEYS = {
     "note": "F7",
     "next": "F8",
     "skip": "F9",
+    "photo": "F10",
     "undo": "Backspace",
     "leave": "Esc",
 }
@@ -52,6 +53,7 @@ _PLAIN = {
     _KEY.Key_F7: "note",
     _KEY.Key_F8: "next",
     _KEY.Key_F9: "skip",
+    _KEY.Key_F10: "photo",
     _KEY.Key_Backspace: "undo",
     _KEY.Key_Escape: "leave",
 }
@@ -59,6 +61,8 @@ _TERMINATORS = frozenset({_KEY.Key_Return, _KEY.Key_Enter, _KEY.Key_Tab})
 _MODIFIERS = frozenset(
     {_KEY.Key_Shift, _KEY.Key_Control, _KEY.Key_Alt, _KEY.Key_AltGr, _KEY.Key_Meta, _KEY.Key_CapsLock}
 )
+#: AltGr is the one or the other, by platform.
+_ALTS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.GroupSwitchModifier
 _WATCHED = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
 #: What only somebody who is here does.
 _TOUCHES = frozenset(
@@ -82,6 +86,8 @@ class ScanInput(QObject):
     scanned = Signal(str)
     commanded = Signal(str)
     """A command key, while ``takes_commands`` says that keys are commands."""
+    _handed = Signal(object)
+    """To the borrower: by a signal, for a mistake that reaches Qt out of an event filter ends the process."""
 
     def __init__(
         self,
@@ -102,10 +108,49 @@ class ScanInput(QObject):
         self._platform = app.platformName()
         self._takes_commands, self._acknowledge = takes_commands, acknowledge
         self._touched = touched
+        self._settings = settings or WedgeSettings()
+        self._borrower: Callable[[Scanned], None] | None = None
         self._replaying = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._expire)
         app.installEventFilter(self)
+
+    @property
+    def settings(self) -> WedgeSettings:
+        """How the scanner is read."""
+        return self._settings
+
+    def use(self, settings: WedgeSettings) -> None:
+        """Read the scanner so from now on."""
+        self._settings = settings
+        if self._borrower is None:
+            self._read_with(settings)
+
+    def lend(self, borrower: Callable[[Scanned], None], settings: WedgeSettings | None = None) -> None:
+        """Hand every scan, key by key, to ``borrower`` and to nobody else, until ``give_back``."""
+        if self._borrower is not None:
+            self._handed.disconnect(self._borrower)
+        self._borrower = borrower
+        self._handed.connect(borrower)
+        self._read_with(settings or self._settings)
+
+    def give_back(self, borrower: Callable[[Scanned], None]) -> None:
+        """Scans are the station's again; nothing happens where another has borrowed them since."""
+        if self._borrower == borrower:
+            self._handed.disconnect(borrower)
+            self._borrower = None
+            self._read_with(self._settings)
+
+    def hand_over(self, raw: str) -> bool:
+        """A scan that no key made: the borrower's, if there is one; false leaves it to the window."""
+        if self._borrower is None:
+            return False
+        self._handed.emit(Scanned(raw))
+        return True
+
+    def _read_with(self, settings: WedgeSettings) -> None:
+        self._timer.stop()
+        self._reader = WedgeReader(settings)
 
     def stop(self) -> None:
         """Watch no more: two that watch would hand each other the keys for ever."""
@@ -133,15 +178,19 @@ class ScanInput(QObject):
     def _stroke(self, event: QKeyEvent) -> KeyStroke:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         command = modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        code = physical_key(event.nativeScanCode(), self._platform)
+        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         return KeyStroke(
             text=event.text(),
             time_ms=event.timestamp() % _CLOCK,
-            key_code=physical_key(event.nativeScanCode(), self._platform),
+            key_code=code,
+            name=key_name(code, _sign(event), shift=shift, control=control, alt=bool(modifiers & _ALTS)),
             is_terminator=key in _TERMINATORS and not command,
             is_modifier=key in _MODIFIERS,
             auto_repeat=event.isAutoRepeat(),
-            shift=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
-            control=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
+            shift=shift,
+            control=control,
             is_release=event.type() is QEvent.Type.KeyRelease,
             event=_copy(event),
         )
@@ -154,6 +203,8 @@ class ScanInput(QObject):
             match decision:
                 case Replay(strokes):
                     self._replay(strokes)
+                case Scanned() if self._borrower is not None:
+                    self._handed.emit(decision)
                 case Scanned(text):
                     self.scanned.emit(text)
                 case Held() | PassThrough():
@@ -205,6 +256,11 @@ class ScanInput(QObject):
     def _expire(self) -> None:
         self._carry_out(self._reader.expired())
         self._wind_timer()
+
+
+def _sign(event: QKeyEvent) -> str:
+    """What a key types, or would type: for a dead key, or one with Ctrl, what Qt calls it."""
+    return event.text() if event.text().isprintable() and event.text() else f"key{event.key():x}"
 
 
 def _copy(event: QKeyEvent) -> QKeyEvent:

@@ -1,4 +1,4 @@
-"""The settings: of this station for everybody, of the house and its team for who is in charge."""
+"""The settings: of this station and its devices for everybody, of the house and its team for who is in charge."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from app.models.permissions import may
 from app.ui import theme
 from app.ui.carriers.page import CarriersPage
 from app.ui.channels.page import ChannelsPage
+from app.ui.devices.page import DevicesPage
 from app.ui.house_page import HousePage
 from app.ui.messages_page import MessagesPage
-from app.ui.sound_panel import SoundPanel
 from app.ui.team_page import TeamPage
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.layout import FormRows, button, column, row
@@ -25,7 +25,10 @@ from app.workflows.house_settings import save_settings
 from app.workflows.outcome import Outcome
 
 if TYPE_CHECKING:
+    from app.station.devices import Devices
+    from app.station.station_profile import StationProfile
     from app.ui.bridge import Bridge
+    from app.ui.scan_input import ScanInput
 
 #: Of the pages below the title, so that the dialog fits a window of 768 pixels.
 _PAGE_HEIGHT = 470
@@ -38,39 +41,58 @@ class SettingsDialog(Dialog):
     """
 
     def __init__(
-        self, parent: QWidget, settings: Settings, changed: Callable[[Settings], None], bridge: Bridge
+        self,
+        parent: QWidget,
+        settings: Settings,
+        changed: Callable[[Settings], None],
+        bridge: Bridge,
+        keys: ScanInput,
+        use_devices: Callable[[Devices], None],
     ) -> None:
+        """``use_devices`` gets the devices where they were changed."""
         in_charge = may(bridge.session.roles, "save_settings")
-        super().__init__(parent, self.tr("Settings"), self.tr("Save"), width=860 if in_charge else 520)
+        super().__init__(parent, self.tr("Settings"), self.tr("Save"), width=900 if in_charge else 780)
         self._settings, self._new, self._changed, self._bridge = settings, settings, changed, bridge
-        self.house: HousePage | None = None
-        if in_charge:
-            self._pages = QStackedWidget()
-            self._chips = QButtonGroup(self)
-            bar = row(spacing=theme.S)
-            self.house = HousePage(bridge)
-            for name, title, page in (
-                ("station", self.tr("This station"), self._station_page()),
+        self._use_devices = use_devices
+        self.devices = DevicesPage(bridge, keys)
+        self.devices.profile_read.connect(self._take_profile)
+        self.house: HousePage | None = HousePage(bridge) if in_charge else None
+        pages: list[tuple[str, str, QWidget]] = [
+            ("station", self.tr("This station"), self._station_page()),
+            ("devices", self.tr("Devices"), self.devices),
+        ]
+        if self.house is not None:
+            pages += [
                 ("house", self.tr("House"), self.house),
                 ("team", self.tr("Team"), TeamPage(bridge)),
                 ("messages", self.tr("Messages"), MessagesPage(bridge)),
                 ("channels", self.tr("Channels"), ChannelsPage(bridge)),
                 ("carriers", self.tr("Carriers"), CarriersPage(bridge)),
-            ):
-                chip = button(title, look="chip", name=f"settings-{name}")
-                chip.setCheckable(True)
-                self._chips.addButton(chip, self._pages.addWidget(page))
-                bar.addWidget(chip)
-            bar.addStretch(1)
-            self._chips.button(0).setChecked(True)
-            self._chips.idClicked.connect(self._pages.setCurrentIndex)
-            self._pages.setFixedHeight(_PAGE_HEIGHT)
-            self.body.addLayout(bar)
-            self.body.addWidget(self._pages)
-        else:
-            self.body.addWidget(self._station_page())
+            ]
+        self._show_pages(pages)
         self.language.setFocus()
         self.accepted.connect(self._apply)
+
+    def _show_pages(self, pages: list[tuple[str, str, QWidget]]) -> None:
+        self._pages = QStackedWidget()
+        self._chips = QButtonGroup(self)
+        bar = row(spacing=theme.S)
+        for name, title, page in pages:
+            chip = button(title, look="chip", name=f"settings-{name}")
+            chip.setCheckable(True)
+            self._chips.addButton(chip, self._pages.addWidget(page))
+            bar.addWidget(chip)
+        bar.addStretch(1)
+        self._chips.button(0).setChecked(True)
+        self._chips.idClicked.connect(self._pages.setCurrentIndex)
+        self._pages.setFixedHeight(_PAGE_HEIGHT)
+        self.body.addLayout(bar)
+        self.body.addWidget(self._pages)
+
+    def _take_profile(self, profile: StationProfile) -> None:
+        """Language and appearance of an imported profile: they count once saved."""
+        self.language.setCurrentIndex(max(0, self.language.findData(profile.language)))
+        self.theme.setCurrentIndex(max(0, self.theme.findData(profile.theme)))
 
     def _station_page(self) -> QWidget:
         settings = self._settings
@@ -79,11 +101,9 @@ class SettingsDialog(Dialog):
         self.station = QLineEdit(settings.station)
         self.database = QLineEdit(settings.database)
         self.database.setPlaceholderText(self.tr("Embedded: one file on this machine"))
-        self.sound = SoundPanel(settings.loudness, muted=settings.is_muted)
         form = FormRows()
         form.add(self.tr("Language"), self.language)
         form.add(self.tr("Appearance"), self.theme)
-        form.add(self.tr("Sounds"), self.sound)
         form.add(self.tr("Station"), self.station)
         form.add(self.tr("Database"), self.database)
         hint = self.tr("Another station or database is used from the next start of Arrimage on.")
@@ -100,8 +120,6 @@ class SettingsDialog(Dialog):
             self._settings,
             language=self.language.currentData(),
             theme=self.theme.currentData(),
-            volume=str(self.sound.volume),
-            muted="yes" if self.sound.muted else "no",
             station=station,
             database=self.database.text().strip(),
         )
@@ -112,6 +130,8 @@ class SettingsDialog(Dialog):
         self.perform(self._bridge, lambda uow: _save(uow, values, logo))
 
     def _apply(self) -> None:
+        if self.devices.has_changes:
+            self._use_devices(self.devices.devices)
         if self._new != self._settings:
             self._changed(self._new)
 

@@ -54,6 +54,11 @@ class SoundPanel(QWidget):
     def muted(self) -> bool:
         return self._mute.isChecked()
 
+    def choose(self, volume: int, *, muted: bool) -> None:
+        """Show what was chosen elsewhere."""
+        self._slider.setValue(volume)
+        self._mute.setChecked(muted)
+
     def _meanings(self) -> tuple[tuple[Sound, str], ...]:
         return (
             (Sound.OK, self.tr("Good")),

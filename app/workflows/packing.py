@@ -18,9 +18,10 @@ from app.models.refusals import NotFound, Refusal, TooMany, WrongItem
 from app.models.shipment import Parcel, ParcelItem
 from app.models.staff import require
 from app.models.states import Bucket, Lifecycle, ParcelState, Stage
-from app.workflows import changes_seen, claims, labels, parcels
+from app.workflows import changes_seen, claims, labels, parcels, tracing
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Level, Outcome
+from app.workflows.tracing import NOTHING, Printed
 
 _open_line = aliased(OrderLine)
 
@@ -31,6 +32,7 @@ _LINES_OF_ARTICLE = (
         OrderLine.sku,
         OrderLine.name,
         OrderLine.picked,
+        OrderLine.product_id,
         ProductBarcode.units,
         Order.reference,
         Order.open_holds,
@@ -151,10 +153,13 @@ def open_parcel(uow: UnitOfWork, order_id: int) -> int | None:
     )
 
 
-def pack_item(uow: UnitOfWork, order_id: int, parcel_id: int, codes: Sequence[str]) -> Outcome:
+def pack_item(
+    uow: UnitOfWork, order_id: int, parcel_id: int, codes: Sequence[str], printed: Printed = NOTHING
+) -> Outcome:
     """Put one unit (or a case) into the parcel: the scan that is done a thousand times a day.
 
-    Raises ``WrongItem`` with where it belongs, ``TooMany``, ``UnknownBarcode``, ``OrderHeld`` or ``ParcelClosed``.
+    Raises ``WrongItem`` with where it belongs, ``TooMany``, ``UnknownBarcode``, ``OrderHeld``, ``ParcelClosed``, or
+    what ``tracing.require_may_leave`` raises.
     """
     require(uow.actor, "pack")
     scanned = {"order": order_id, "parcel": parcel_id, "codes": list(codes)}
@@ -168,7 +173,10 @@ def pack_item(uow: UnitOfWork, order_id: int, parcel_id: int, codes: Sequence[st
     if line.open_holds:
         order_state.require_no_hold(uow, order_id)
     _require_draft(line.state, parcel_id)
-    return _put_in(uow, order_id, parcel_id, line, line.units, line.left)
+    if printed:
+        tracing.require_may_leave(uow, line.product_id, line.name, printed)
+        tracing.keep(uow, parcel_id, line.id, line.product_id, line.name, printed, line.units)
+    return _put_in(uow, order_id, parcel_id, line, line.units, line.left, printed)
 
 
 def _require_draft(state: ParcelState, parcel_id: int) -> None:
@@ -176,12 +184,29 @@ def _require_draft(state: ParcelState, parcel_id: int) -> None:
         raise ParcelClosed(parcel=parcel_id)
 
 
-def _put_in(uow: UnitOfWork, order_id: int, parcel_id: int, line: Any, units: int, left: int) -> Outcome:
+def _put_in(
+    uow: UnitOfWork,
+    order_id: int,
+    parcel_id: int,
+    line: Any,
+    units: int,
+    left: int,
+    printed: Printed = NOTHING,
+) -> Outcome:
     order_state.move_units(uow, line.id, Bucket.PICKED, Bucket.PACKED, units)
     row = {"parcel_id": parcel_id, "order_line_id": line.id, "quantity": units}
     put_more(uow.connection, ParcelItem, [row], ("parcel_id", "order_line_id"), "quantity")
+    named = {name: value for name in ("lot", "serial") if (value := getattr(printed, name))}
     journal.record(
-        uow, "packed", "parcel", parcel_id, order_id=order_id, line_id=line.id, sku=line.sku, units=units
+        uow,
+        "packed",
+        "parcel",
+        parcel_id,
+        order_id=order_id,
+        line_id=line.id,
+        sku=line.sku,
+        units=units,
+        **named,
     )
     code = "unit_packed" if units == 1 else "units_packed"
     return Outcome(
@@ -306,6 +331,7 @@ def _take_out(uow: UnitOfWork, order_id: int, parcel_id: int, line: Any, units: 
     inside = (ParcelItem.parcel_id == parcel_id, ParcelItem.order_line_id == line.id)
     uow.connection.execute(update(ParcelItem).where(*inside).values(quantity=ParcelItem.quantity - units))
     uow.connection.execute(delete(ParcelItem).where(*inside, ParcelItem.quantity == 0))
+    tracing.take_out(uow, parcel_id, line.id, units)
     journal.record(
         uow, "unpacked", "parcel", parcel_id, order_id=order_id, line_id=line.id, sku=line.sku, units=units
     )

@@ -28,6 +28,7 @@ from app.models.stock import Location, Reservation
 from app.workflows import bulk_picking, claims, documents, printing, walking
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Level, Outcome
+from app.workflows.tracing import NOTHING, Printed, require_may_leave
 
 _ORDERS_A_LIST = 12
 
@@ -142,8 +143,13 @@ def scan_location(uow: UnitOfWork, pick_list_id: int, location_id: int) -> Outco
     return _show(task, "location_right", {"location": task.location}, at_location=True)
 
 
-def scan_item(uow: UnitOfWork, pick_list_id: int, codes: Sequence[str], at_location: bool) -> Outcome:
-    """Take one unit (or a case) into the hand; raises ``WrongItem``, ``TooMany`` or ``UnknownBarcode``."""
+def scan_item(
+    uow: UnitOfWork, pick_list_id: int, codes: Sequence[str], at_location: bool, printed: Printed = NOTHING
+) -> Outcome:
+    """Take one unit (or a case) into the hand.
+
+    Raises ``WrongItem``, ``TooMany``, ``UnknownBarcode``, or what ``tracing.require_may_leave`` raises.
+    """
     task = current_stop(uow, pick_list_id)
     if not at_location:
         raise Refusal("scan_location_first", location=task.location)
@@ -156,6 +162,8 @@ def scan_item(uow: UnitOfWork, pick_list_id: int, codes: Sequence[str], at_locat
             scanned_id=found[0].product_id,
             expected_id=task.product_id,
         )
+    if printed:
+        require_may_leave(uow, task.product_id, task.name, printed)
     return _take(uow, task, task.in_hand + mine.units)
 
 

@@ -23,7 +23,7 @@ from app.models.states import (
     check,
 )
 from app.rules.identifiers import parcel_reference
-from app.workflows import channel_pushes, invoicing, labels, messages, pickup, tracking
+from app.workflows import channel_pushes, invoicing, labels, messages, pickup, tracing, tracking
 from app.workflows.outcome import Level, Outcome
 
 _PAID = frozenset({PaymentState.PAID, PaymentState.PARTIALLY_REFUNDED})
@@ -36,8 +36,8 @@ class NotPaid(Refusal):
 def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
     """Give one labelled parcel away: its units are shipped, the ledger says so, the customer will be told.
 
-    A parcel handed over already is answered by a warning and counted once. Raises ``OrderHeld``, ``NotPaid`` or
-    ``WrongTransition`` (domain 1.2 and 2.2), ``Refusal("label_is_test")``.
+    A parcel handed over already is answered by a warning and counted once. Raises ``OrderHeld``, ``NotPaid``,
+    ``LotRecalled`` or ``WrongTransition`` (domain 1.2 and 2.2), ``Refusal("label_is_test")``.
     """
     require(uow.actor, "hand_over")
     parcel = _parcel(uow, parcel_id)
@@ -49,6 +49,7 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
     check(PARCEL, parcel.state, ParcelState.HANDED_OVER, "parcel")
     order_state.require_no_hold(uow, order.id)
     labels.require_real(uow, parcel)
+    tracing.require_no_recall(uow, parcel_id)
     to_shop = order.delivery_mode is DeliveryMode.PICKUP
     if order.payment not in _PAID and not to_shop:
         raise NotPaid(order=order.reference, payment=order.payment.value)
@@ -144,6 +145,7 @@ def empty_parcel(uow: UnitOfWork, parcel: Any) -> None:
     for item in items:
         order_state.move_units(uow, item.order_line_id, Bucket.PACKED, Bucket.PICKED, item.quantity)
     uow.connection.execute(delete(ParcelItem).where(ParcelItem.parcel_id == parcel.id))
+    tracing.forget_parcel(uow, parcel.id)
     uow.connection.execute(update(Parcel).where(Parcel.id == parcel.id).values(state=ParcelState.VOID))
 
 

@@ -23,6 +23,7 @@ from app.models.grants import SECRET, STATION
 from app.models.refusals import Refusal
 from app.models.schema import APPEND_ONLY, metadata
 from app.station import health, provisioning
+from app.station.health_check import Finding
 from app.station.wiring import Desk
 from app.workflows.verify import verify
 from tests.support.postgres import Cluster
@@ -181,7 +182,7 @@ def test_doing_it_again_changes_nothing_and_the_doctor_is_content(shop: Shop) ->
     assert again == shop.done
     assert provisioning.upgrade(shop.settings, shop.admin) == shop.done.version
     checks = {check.subject: check for check in health.examine(shop.settings)}
-    assert (checks["rights"].code, checks["rights"].finding) == ("health_rights", health.Finding.OK)
+    assert (checks["rights"].code, checks["rights"].finding) == ("health_rights", Finding.OK)
     assert checks["encryption"].code == "health_encryption_local"
 
 

@@ -7,7 +7,19 @@ from app.printing.floor_papers import LotLabel
 from app.printing.printer import Driver, Printer, Transport
 from tests.printing.samples import DOCUMENTS
 
-SHEETS = {"slip", "gift", "invoice", "credit_note", "picks", "note", "deposit", "cart", "commands", "badges"}
+SHEETS = {
+    "slip",
+    "gift",
+    "invoice",
+    "credit_note",
+    "picks",
+    "note",
+    "deposit",
+    "cart",
+    "commands",
+    "badges",
+    "calibration",
+}
 LABELS = sorted(DOCUMENTS.keys() - SHEETS)
 
 

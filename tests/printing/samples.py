@@ -23,10 +23,11 @@ from app.printing.documents import (
     ReturnLabel,
     ShippingLabel,
 )
-from app.printing.floor_papers import CartRow, CartSheet, LotLabel
+from app.printing.floor_papers import CalibrationSheet, CartRow, CartSheet, LotLabel
 from app.printing.invoice_papers import Invoice, InvoiceRow, Mention, Party, VatRow
 from app.printing.language import Language
 from app.printing.parcel_papers import DeliveryNote, DepositRow, DepositSlip, PackingSlip, SlipLine
+from app.scanning.calibration import LINES
 
 SHOP = (
     "Maison Hélianthe",
@@ -274,6 +275,7 @@ COMMANDS = CommandSheet(
         )
     ),
 )
+CALIBRATION = CalibrationSheet("fr", LINES)
 BADGES = BadgeSheet(
     "fr",
     "Maison Hélianthe",
@@ -312,6 +314,7 @@ DOCUMENTS: dict[str, Document] = {
     "cart": CART,
     "commands": COMMANDS,
     "badges": BADGES,
+    "calibration": CALIBRATION,
 }
 
 

@@ -18,6 +18,8 @@ from app.printing.printers import pages_for, render
 from app.printing.raster import drawn_pages
 from app.printing.render_pdf import render_pdf
 from app.printing.render_zpl import render_zpl
+from app.scanning.calibration import LINES
+from app.scanning.gs1 import GS
 from tests.printing.printers import LABELS, SHEETS, label_printer, office_printer, printer_for
 from tests.printing.samples import BADGES, CART, COMMANDS, DOCUMENTS, LOCATION, in_language, own_code
 
@@ -44,6 +46,7 @@ CODES: dict[str, set[tuple[str, str]]] = {
     "deposit": set(),
     "cart": {("]C0", code) for code in (CART.barcode, *(row.order_barcode for row in CART.rows))},
     "commands": {("]C0", command.barcode) for command in COMMANDS.commands},
+    "calibration": {(f"]C{int(GS in line)}", line) for line in LINES},
     "badges": {("]C0", badge.barcode) for badge in BADGES.badges},
 }
 

@@ -85,7 +85,9 @@ def test_digits_around_a_separator_are_not_run_together() -> None:
 def test_use_by_counts_before_best_before() -> None:
     both = read(f"]C101{GTIN}1526123117270228")
     assert both == [ItemCode(GTIN, "3012345000178", expiry=date(2027, 2, 28))]
-    assert read(f"]C101{GTIN}15261231") == [ItemCode(GTIN, "3012345000178", expiry=date(2026, 12, 31))]
+    assert read(f"]C101{GTIN}15261231") == [
+        ItemCode(GTIN, "3012345000178", expiry=date(2026, 12, 31), best_before=True)
+    ]
     assert read(f"]C101{GTIN}7003270228{1830}") == [ItemCode(GTIN, "3012345000178", expiry=date(2027, 2, 28))]
 
 

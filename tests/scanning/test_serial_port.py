@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -15,33 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import i18n
-from app.scanning.serial_port import Framer, SerialFault, SerialScanner
+from app.scanning.serial_line import SerialFault
+from app.scanning.serial_port import Framer, SerialScanner
+from tests.support.serial_cable import Cable
 
 PATIENCE = 10.0
-
-
-class Cable:
-    """A scanner's end of a serial line; the station's end has a name that survives plugging in again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "ttySCANNER"
-        self._ends: list[int] = []
-
-    def plug_in(self) -> None:
-        scanner, station = pty.openpty()
-        draft = self.path.with_suffix(".new")
-        draft.symlink_to(os.ttyname(station))
-        draft.replace(self.path)
-        self._ends = [scanner, station]
-
-    def unplug(self) -> None:
-        self.path.unlink(missing_ok=True)
-        for end in self._ends:
-            os.close(end)
-        self._ends = []
-
-    def send(self, data: bytes) -> None:
-        os.write(self._ends[0], data)
 
 
 @pytest.fixture
@@ -253,5 +229,7 @@ def test_a_scanner_that_was_never_started_stops() -> None:
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 @pytest.mark.parametrize("fault", SerialFault)
 def test_every_fault_has_its_words(fault: SerialFault, language: str) -> None:
-    assert "COM4" in i18n.text(language, fault, port="COM4")
-    assert fault not in i18n.text(language, fault, port="COM4")
+    for kind in ("serial_scanner", "scale"):
+        words = i18n.text(language, f"{kind}_{fault}", port="COM4")
+        assert "COM4" in words
+        assert f"{kind}_{fault}" not in words

@@ -160,7 +160,7 @@ def test_a_burst_without_a_terminator_is_typing() -> None:
 def test_a_terminator_that_comes_late_is_the_persons() -> None:
     window = Window()
     window.type("3012345000178", 2)
-    window.key(ENTER, 41)
+    window.key(ENTER, WedgeReader.STALL_MS + 1)
     assert (window.text, window.scans) == ("3012345000178\r", [])
 
 
@@ -227,6 +227,38 @@ def test_equal_characters_of_a_fast_scanner_are_no_auto_repeat() -> None:
         window.key(replace(stroke_of(character), auto_repeat=True), 0)
     window.key(ENTER, 0)
     assert window.scans == ["0000"]
+
+
+@pytest.mark.parametrize("stall", [10, 20, 35])
+def test_equal_characters_of_a_scanner_that_hesitates_are_no_auto_repeat(stall: int) -> None:
+    """Found by 10,000 scans in a row: its program lost the processor between two equal characters."""
+    window = Window()
+    for character in "12":
+        window.key(stroke_of(character), 1)
+    window.key(replace(stroke_of("2"), auto_repeat=True), stall)
+    for character in "34":
+        window.key(stroke_of(character), 1)
+    window.key(ENTER, 1)
+    assert (window.scans, window.text) == (["12234"], "")
+
+
+@pytest.mark.parametrize(
+    ("stall", "scans"), [(41, ["9002000000012397"]), (190, ["9002000000012397"]), (260, [])]
+)
+def test_a_scan_under_way_may_hesitate(stall: int, scans: list[str]) -> None:
+    """Radios pause, and so does a busy computer; five characters at a scanner's speed are no person's."""
+    window = Window()
+    for place, character in enumerate("9002000000012397"):
+        window.key(stroke_of(character), stall if place == 5 else 2)
+    window.key(ENTER, 2)
+    assert (window.scans if stall < 200 else [scan for scan in window.scans if scan in scans]) == scans
+
+
+def test_a_person_s_four_quick_keys_wait_no_longer_than_before() -> None:
+    window = Window()
+    for character in "abcd":
+        window.key(stroke_of(character), 20)
+    assert window.reader.timer_ms == 45
 
 
 def test_a_key_held_down_repeats_in_the_window() -> None:

@@ -13,9 +13,14 @@ from app.i18n import text
 from app.models.house import change_setting
 from app.models.outbox import OutboxMessage, PrinterRow, send_later
 from app.models.states import JobState
-from app.station.health import Check, Finding, backlog, examine
+from app.scanning.scanner_profile import Layout, ScannerProfile
+from app.station.devices import Devices, ScaleSettings, SoundSettings, devices_path, save_devices
+from app.station.health import backlog, examine
+from app.station.health_check import Check, Finding
 from app.workflows import staffing
 from tests.support.printer import Behaviour, VirtualPrinter
+from tests.support.serial_cable import Cable
+from tests.support.virtual_scale import SicsScale
 
 
 @pytest.fixture
@@ -92,3 +97,54 @@ def test_a_database_without_a_schema_says_what_to_run(tmp_path: Path) -> None:
     found = {check.subject: check for check in examine(Settings(data_folder=str(tmp_path)), {})}
     assert found["database"].code == "health_database_empty"
     assert "arrimage db create" in text("fr", found["database"].code)
+
+
+def _devices(database: Database, folder: Path, devices: Devices) -> dict[str, list[Check]]:
+    save_devices(folder, "BENCH-1", devices)
+    url = database.engine.url.render_as_string(hide_password=False)
+    found: dict[str, list[Check]] = {}
+    for check in examine(Settings(database=url, data_folder=str(folder)), {}):
+        found.setdefault(check.subject, []).append(check)
+    return found
+
+
+def test_the_scanners_the_scale_and_the_sounds_are_looked_at(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    scale, cable = SicsScale(tmp_path), Cable(tmp_path)
+    scale.put(250)
+    cable.plug_in()
+    devices = Devices(
+        ScannerProfile(Layout.US_KEYS, gs=False),
+        (str(cable.path), "/nowhere/tty"),
+        False,
+        ScaleSettings(scale.port),
+        SoundSettings(muted=True),
+    )
+    found = _devices(sqlite_database, tmp_path, devices)
+    scanners = [(check.code, check.finding) for check in found["scanner"]]
+    assert scanners == [
+        ("calibration_gs", Finding.WARNING),
+        ("health_scanner_port", Finding.OK),
+        ("serial_scanner_missing", Finding.ERROR),
+    ]
+    assert (found["scale"][0].code, found["scale"][0].values["weight"]) == ("health_scale", 250)
+    assert found["sounds"][0].finding is Finding.WARNING
+    scale.stop()
+    found = _devices(sqlite_database, tmp_path, devices)
+    assert found["scale"][0].code == "scale_missing"
+    cable.unplug()
+
+
+def test_a_scale_that_says_nothing_and_a_file_that_is_no_devices(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    cable = Cable(tmp_path)
+    cable.plug_in()
+    found = _devices(sqlite_database, tmp_path, Devices(scale=ScaleSettings(str(cable.path))))
+    assert found["scale"][0].code == "health_scale_silent"
+    cable.unplug()
+    devices_path(tmp_path, "BENCH-1").write_text("{")
+    url = sqlite_database.engine.url.render_as_string(hide_password=False)
+    checks = examine(Settings(database=url, data_folder=str(tmp_path)), {})
+    assert "devices_unreadable" in {check.code for check in checks}

@@ -6,8 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,35 +14,11 @@ from sqlalchemy import select
 from app.models.staff import Staff
 from app.models.states import Role
 from app.scanning.own_codes import OwnKind, encode
+from tests.support.display import a_display
 from tests.support.house import House
 from tests.support.needs import Need, require
 
 _CHECKOUT = Path(__file__).parents[2]
-
-
-@contextmanager
-def _display() -> Iterator[str]:
-    """A display of our own, on whatever number is free."""
-    read, write = os.pipe()
-    command = [
-        "Xvfb",
-        "-displayfd",
-        str(write),
-        "-screen",
-        "0",
-        "1366x768x24",
-        "-nolisten",
-        "tcp",
-        "-noreset",
-    ]
-    with subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL) as server:
-        os.close(write)
-        with os.fdopen(read) as numbers:
-            number = numbers.readline().strip()
-        try:
-            yield f":{number}"
-        finally:
-            server.terminate()
 
 
 def _until(child: subprocess.Popen[str], name: str, told: list[dict[str, Any]]) -> Any:
@@ -64,7 +38,7 @@ def test_scans_and_typing_on_a_real_display(ui_house: House, tmp_path: Path) -> 
     )
     codes = [encode(OwnKind.ORDER, serial) for serial in range(1001, 1021)]
     told: list[dict[str, Any]] = []
-    with _display() as display:
+    with a_display() as display:
         environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
 
         def keys(*arguments: str) -> None:

@@ -14,8 +14,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
-from app.config import Settings, load_settings, save_settings
+from app.config import Settings
 from app.models.refusals import TooMany
+from app.station.devices import Devices, SoundSettings, load_devices, save_devices
 from app.station.wiring import Desk
 from app.ui.application import Shell
 from app.ui.sound_panel import SoundPanel
@@ -142,12 +143,9 @@ def test_a_muted_station_and_one_without_a_player_are_silent(
 
 
 def test_volume_and_mute_are_kept_with_the_station(tmp_path: Path) -> None:
-    path = tmp_path / "settings.toml"
-    save_settings(Settings(volume="40", muted="yes"), path)
-    kept = load_settings(path, {})
-    assert (kept.loudness, kept.is_muted) == (40, True)
-    assert (Settings().loudness, Settings().is_muted) == (100, False)
-    assert Settings(volume="loud").loudness == 100
+    kept = Devices(sounds=SoundSettings(40, muted=True))
+    save_devices(tmp_path, "BENCH-1", kept)
+    assert load_devices(tmp_path, "BENCH-1").sounds == SoundSettings(40, muted=True)
 
 
 def test_the_panel_plays_each_sound_as_loud_as_it_will_be(player: Path, qtbot: QtBot) -> None:

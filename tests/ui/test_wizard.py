@@ -15,8 +15,10 @@ from app.database.unit_of_work import Database
 from app.models.states import Role
 from app.printing.brand import PLAIN
 from app.queries.house import house_settings, team
+from app.station.devices import load_devices
 from app.station.opening import Found, look
 from app.ui.application import Shell
+from app.ui.devices.bench_dialog import BenchDialog
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.sign_in import SignIn
 from app.ui.team_page import PersonDialog
@@ -129,6 +131,12 @@ def test_a_shop_is_opened_by_keys_alone(first_day: FirstDay, settings_file: Path
     assert [each.name for each in database.read(team)] == ["Maud"]
     database.close()
     assert look(first_day.shell.window.settings) is Found.HOUSE
+    [bench] = first_day.shell.window.findChildren(BenchDialog)
+    assert bench.isVisible(), "then the devices of the bench"
+    bench.page.volume.setValue(20)
+    bench.go()
+    folder = tmp_path / "data"
+    first_day.qtbot.waitUntil(lambda: load_devices(folder, "COMPTOIR-1").sounds.volume == 20, timeout=5000)
     assert first_day.shell.window.bridge.session.staff_id is None
 
 

@@ -14,6 +14,7 @@ from tests.support.postgres import Cluster, find_server
 from tools.bench import (
     carts,
     imports,
+    keys,
     labels,
     live,
     orders,
@@ -40,6 +41,7 @@ _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str
     "routes": routes.measure,
     "carts": carts.measure,
     "weights": weights.measure,
+    "keys": keys.measure,
 }
 #: Measures of arithmetic alone, the same whatever the database.
 _PURE = frozenset({"routes", "carts", "weights"})
@@ -57,6 +59,9 @@ def main() -> int:
     parser.add_argument("--imported", type=int, default=4_000, help="orders in the file that is imported")
     parser.add_argument("--stations", default="1,2,4,8,16,32,64", help="stations that scan at once")
     parser.add_argument("--seconds", type=float, default=5, help="how long the stations scan")
+    parser.add_argument(
+        "--scans", type=int, default=10_000, help="scans typed into the window by another program"
+    )
     parser.add_argument("--rounds", type=int, default=400)
     arguments = parser.parse_args()
     chosen = arguments.measures or [*_MEASURES]

@@ -18,10 +18,11 @@ from app.printing.documents import (
     ReturnLabel,
     ShippingLabel,
 )
-from app.printing.floor_papers import CartSheet, LotLabel
+from app.printing.floor_papers import CalibrationSheet, CartSheet, LotLabel
 from app.printing.invoice_papers import Invoice
 from app.printing.layout import Align, Media, Page, Text
 from app.printing.layouts import sheets
+from app.printing.layouts.calibration_sheet import calibration_sheet
 from app.printing.layouts.cart_sheet import cart_sheet
 from app.printing.layouts.delivery_note import delivery_note
 from app.printing.layouts.deposit_slip import deposit_slip
@@ -85,6 +86,7 @@ _LAYOUTS: dict[type[Document], Callable[[Any], tuple[Page, ...]]] = {
     PickupLabel: pickup_label,
     PickList: pick_list,
     CartSheet: cart_sheet,
+    CalibrationSheet: calibration_sheet,
     CommandSheet: command_sheet,
     BadgeSheet: badge_sheet,
 }

@@ -18,7 +18,7 @@ from app.models.states import ParcelState, Stage
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
 from app.station.actions.questions import ask_reason, ask_which, ask_which_box
-from app.station.actions.reading import item_codes, parcel_id
+from app.station.actions.reading import item_codes, parcel_id, printed_on
 from app.station.session import Session
 from app.workflows import acknowledging, closing, packing, parcels
 from app.workflows.articles import find_articles
@@ -119,7 +119,9 @@ def open_next(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 
 def pack_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     place = session.place
-    return packing.pack_item(uow, place["order_id"], place["parcel_id"], item_codes(reading))
+    return packing.pack_item(
+        uow, place["order_id"], place["parcel_id"], item_codes(reading), printed_on(reading)
+    )
 
 
 def pack_text(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:

@@ -10,6 +10,7 @@ from app.models.shipment import Parcel
 from app.rules.identifiers import read_parcel_reference
 from app.scanning.own_codes import OwnCode, OwnKind, encode
 from app.scanning.scan import FreeText, ItemCode, Reading, SsccCode, TrackingCode
+from app.workflows.tracing import NOTHING, Printed
 
 
 def item_codes(reading: Reading) -> list[str]:
@@ -22,6 +23,13 @@ def item_codes(reading: Reading) -> list[str]:
         case FreeText():
             return [reading.text]
     return []
+
+
+def printed_on(reading: Reading) -> Printed:
+    """What the barcode says of this one article: its lot, date and serial number."""
+    if not isinstance(reading, ItemCode):
+        return NOTHING
+    return Printed(reading.lot or "", reading.serial or "", reading.expiry, reading.best_before)
 
 
 def parcel_id(uow: UnitOfWork, reading: Reading) -> int:

@@ -19,10 +19,10 @@ from app.rules.return_terms import ReturnReason
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
 from app.station.actions.questions import ask_which, order_for_return
-from app.station.actions.reading import item_codes, parcel_id
+from app.station.actions.reading import item_codes, parcel_id, printed_on
 from app.station.session import Session
 from app.values import shop_day
-from app.workflows import returns
+from app.workflows import returns, tracing
 from app.workflows.articles import Article, find_articles
 from app.workflows.outcome import Outcome
 
@@ -128,6 +128,9 @@ def receive_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome
         .limit(1)
     )
     outcome = _add_to(uow, rma_id, article) if unit_id is None else returns.receive_unit(uow, unit_id)
+    if serial := printed_on(reading).serial:
+        order_id = uow.connection.execute(select(Rma.order_id).where(Rma.id == rma_id)).scalar_one()
+        tracing.came_back(uow, order_id, article.product_id, serial)
     session_after = {"job": "returns", "rma_id": rma_id, "rma_unit_id": outcome.facts["rma_unit_id"]}
     return replace(outcome, session=session_after)
 

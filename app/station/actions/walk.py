@@ -11,7 +11,7 @@ from app.models.states import PickListState
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
 from app.station.actions.questions import ask_reason
-from app.station.actions.reading import item_codes
+from app.station.actions.reading import item_codes, printed_on
 from app.station.session import Session
 from app.workflows import carts, picking
 from app.workflows.outcome import Outcome
@@ -48,8 +48,9 @@ def pick_location(uow: UnitOfWork, session: Session, reading: Reading) -> Outcom
 
 
 def pick_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    place = session.place
     return picking.scan_item(
-        uow, session.place["pick_list_id"], item_codes(reading), bool(session.place.get("at_location"))
+        uow, place["pick_list_id"], item_codes(reading), bool(place.get("at_location")), printed_on(reading)
     )
 
 

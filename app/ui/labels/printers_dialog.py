@@ -11,7 +11,8 @@ from app.models.permissions import may
 from app.printing.printer import Driver
 from app.printing.printers import can_print
 from app.queries.printing import PrinterState, printer_choices, printers
-from app.station.health import Check, ask_printer
+from app.station.health import ask_printer
+from app.station.health_check import Check
 from app.ui import theme
 from app.ui.following import Follower
 from app.ui.labels import words

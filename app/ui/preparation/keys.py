@@ -42,6 +42,7 @@ def keys_at(session: Session) -> Sequence[Key]:
                 Key("close_parcel", "F4", close if whole else more, main=whole),
                 Key("box", "F5", translate("preparation", "Box")),
                 Key("short", "F3", translate("preparation", "Missing")),
+                Key("photo", "F10", translate("preparation", "Photo")),
                 Key("undo", "⌫", translate("preparation", "Undo")),
                 Key("leave", "Esc", translate("preparation", "Leave the order")),
             )

@@ -549,6 +549,10 @@
         <translation>Carton</translation>
     </message>
     <message>
+        <source>Photo</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
         <source>Leave the order</source>
         <translation>Laisser la commande</translation>
     </message>
@@ -659,6 +663,14 @@
     <message>
         <source>Ready orders</source>
         <translation>Commandes prêtes</translation>
+    </message>
+    <message>
+        <source>Photo of the open box</source>
+        <translation>Photo du carton ouvert</translation>
+    </message>
+    <message>
+        <source>Photos (*.jpg *.jpeg *.png *.webp)</source>
+        <translation>Photos (*.jpg *.jpeg *.png *.webp)</translation>
     </message>
 </context>
 </TS>

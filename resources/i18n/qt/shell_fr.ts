@@ -38,6 +38,10 @@
         <translation>Réglages</translation>
     </message>
     <message>
+        <source>Scan with the camera</source>
+        <translation>Scanner avec la caméra</translation>
+    </message>
+    <message>
         <source>Lock</source>
         <translation>Verrouiller</translation>
     </message>

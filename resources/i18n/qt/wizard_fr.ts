@@ -171,6 +171,10 @@
         <translation>Ce poste</translation>
     </message>
     <message>
+        <source>Devices</source>
+        <translation>Appareils</translation>
+    </message>
+    <message>
         <source>House</source>
         <translation>Maison</translation>
     </message>
@@ -209,10 +213,6 @@
     <message>
         <source>Appearance</source>
         <translation>Apparence</translation>
-    </message>
-    <message>
-        <source>Sounds</source>
-        <translation>Sons</translation>
     </message>
     <message>
         <source>Station</source>

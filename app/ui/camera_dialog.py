@@ -1,0 +1,160 @@
+"""Scanning with a camera, or from a picture that is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+
+from app.scanning.picture import read_picture, read_picture_file
+from app.ui.devices.scan_test_dialog import shown
+from app.ui.widgets.dialogs import Dialog
+from app.ui.widgets.layout import button, clear, column
+from app.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from app.ui.bridge import Bridge
+
+#: A frame is looked at so often; what a person holds before the camera changes no faster.
+_LOOK_MS = 200
+_VIEW = (480, 320)
+
+
+class CameraDialog(Dialog):
+    """Shows what the camera sees and takes the first barcode in it; of several in a picture one is chosen.
+
+    Without QtMultimedia (``pip install arrimage[camera]``) or a camera, a picture file is the source.
+    """
+
+    def __init__(self, parent: QWidget, bridge: Bridge, take: Callable[[str], None]) -> None:
+        super().__init__(parent, self.tr("Scan with the camera"), self.tr("Choose a picture…"), width=540)
+        self._bridge_of, self._take = bridge, take
+        self._busy = False
+        self._pace = QElapsedTimer()
+        self._view = QLabel()
+        self._view.setFixedSize(*_VIEW)
+        self._view.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._view.setObjectName("card")
+        self.state = label("", "muted", wrap=True)
+        self._choices = column()
+        self.body.addWidget(self._view, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addWidget(self.state)
+        self.body.addLayout(self._choices)
+        self._camera = _camera(self, self.look_at)
+        self.state.setText(
+            self.tr("Hold the barcode before the camera.")
+            if self._camera is not None
+            else self.tr("No camera here: choose a picture with the barcode on it.")
+        )
+        self._view.setVisible(self._camera is not None)
+
+    def go(self) -> None:
+        dialog = QFileDialog(self)
+        dialog.setNameFilter(self.tr("Pictures") + " (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff)")
+        dialog.fileSelected.connect(self.read_file)
+        dialog.open()
+
+    def read_file(self, path: str) -> None:
+        """Look for barcodes in a picture file."""
+        self.problem.say("")
+        self._bridge_of.work(lambda _: read_picture_file(Path(path)), self._offer, failed=self.refuse)
+
+    def look_at(self, frame: QImage) -> None:
+        """A frame of the camera: shown, and looked at now and then."""
+        self._view.setPixmap(QPixmap.fromImage(frame).scaled(*_VIEW, Qt.AspectRatioMode.KeepAspectRatio))
+        if self._busy or (self._pace.isValid() and self._pace.elapsed() < _LOOK_MS):
+            return
+        self._busy = True
+        self._pace.start()
+        grey = _grey(frame)
+        self._bridge_of.work(lambda _: read_picture(grey), self._seen, failed=self._not_seen)
+
+    def _seen(self, codes: tuple[str, ...]) -> None:
+        self._busy = False
+        if codes:
+            self._offer(codes)
+
+    def _not_seen(self, sentence: str) -> None:
+        self._busy = False
+        self.refuse(sentence)
+
+    def _offer(self, codes: tuple[str, ...]) -> None:
+        """One is taken at once; of several the person says which."""
+        clear(self._choices)
+        if not codes:
+            self.refuse(self.tr("There is no barcode in this picture that can be read."))
+        elif len(codes) == 1:
+            self._choose(codes[0])
+        else:
+            self.state.setText(self.tr("Several barcodes: which one?"))
+            for number, code in enumerate(codes, start=1):
+                choice = button(shown(code), self._chooser(code), name=f"code-{number}")
+                self._choices.addWidget(choice)
+
+    def _chooser(self, code: str) -> Callable[[], None]:
+        return lambda: self._choose(code)
+
+    def _choose(self, code: str) -> None:
+        self.accept()
+        self._take(code)
+
+
+class PhotoDialog(Dialog):
+    """Shows what the camera sees; ``take`` gets the path of the picture that was taken."""
+
+    def __init__(self, parent: QWidget, bridge: Bridge, take: Callable[[str], None]) -> None:
+        super().__init__(parent, self.tr("Photo"), self.tr("Take the photo"), width=540)
+        self._bridge_of, self._take = bridge, take
+        self._frame = QImage()
+        self._view = QLabel()
+        self._view.setFixedSize(*_VIEW)
+        self._view.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.body.addWidget(self._view, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.go_button.setEnabled(False)
+        self._camera = _camera(self, self.look_at)
+
+    def look_at(self, frame: QImage) -> None:
+        """A frame of the camera."""
+        self._frame = frame
+        self._view.setPixmap(QPixmap.fromImage(frame).scaled(*_VIEW, Qt.AspectRatioMode.KeepAspectRatio))
+        self.go_button.setEnabled(True)
+
+    def go(self) -> None:
+        frame, path = self._frame, str(self._bridge_of.desk.folder / "camera.png")
+        self._bridge_of.work(lambda _: frame.save(path), lambda _: self._take(path))
+        self.accept()
+
+
+def has_camera() -> bool:
+    """Whether a live picture can be shown."""
+    try:
+        from PySide6.QtMultimedia import QMediaDevices
+    except ImportError:
+        return False
+    return not QMediaDevices.defaultVideoInput().isNull()
+
+
+def _grey(frame: QImage) -> Image.Image:
+    grey = frame.convertToFormat(QImage.Format.Format_Grayscale8)
+    size, line = (grey.width(), grey.height()), grey.bytesPerLine()
+    return Image.frombytes("L", size, bytes(grey.constBits()), "raw", "L", line, 1)
+
+
+def _camera(owner: QWidget, look_at: Callable[[QImage], None]) -> Any:
+    """The default camera, started; ``None`` where there is none, or nothing that could show it."""
+    if not has_camera():
+        return None
+    from PySide6.QtMultimedia import QCamera, QMediaCaptureSession, QMediaDevices, QVideoSink
+
+    device = QMediaDevices.defaultVideoInput()
+    session, camera, sink = QMediaCaptureSession(owner), QCamera(device, owner), QVideoSink(owner)
+    session.setCamera(camera)
+    session.setVideoSink(sink)
+    sink.videoFrameChanged.connect(lambda frame: look_at(frame.toImage()))
+    camera.start()
+    return camera

@@ -1,0 +1,46 @@
+"""The photo of the open box: from the camera where there is one, else from a file."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.station.photos import KeptPhoto, keep_photo
+from app.station.steps import StepName, step_of
+from app.workflows import parcel_photos
+
+if TYPE_CHECKING:
+    from app.ui.bridge import Bridge
+
+_AT_THE_BOX = frozenset({StepName.PACK_ITEMS, StepName.PACK_CLOSE})
+
+
+def photograph(parent: QWidget, bridge: Bridge) -> None:
+    """Ask for a photo of the parcel that is being packed; nothing where none is."""
+    from app.ui.camera_dialog import PhotoDialog, has_camera
+
+    session = bridge.session
+    if step_of(session) not in _AT_THE_BOX:
+        return
+    keep = partial(keep_for_parcel, bridge, int(session.place["parcel_id"]))
+    if has_camera():
+        PhotoDialog(parent, bridge, keep).open()
+        return
+    dialog = QFileDialog(parent, QCoreApplication.translate("preparation", "Photo of the open box"))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilter(QCoreApplication.translate("preparation", "Photos (*.jpg *.jpeg *.png *.webp)"))
+    dialog.fileSelected.connect(keep)
+    dialog.open()
+
+
+def keep_for_parcel(bridge: Bridge, parcel_id: int, path: str) -> None:
+    """Copy a photo into the station's folder, then note it at the parcel."""
+
+    def note(kept: KeptPhoto) -> None:
+        bridge.act(lambda uow: parcel_photos.add_photo(uow, parcel_id, kept.file_name, kept.sha256))
+
+    bridge.work(lambda _: keep_photo(bridge.desk.folder, Path(path)), note)

@@ -1,0 +1,292 @@
+"""The devices in the settings: calibrated, tested, found and kept, with real widgets and keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton
+
+from app.models.states import Role
+from app.printing.layout import Symbol
+from app.printing.symbols import bars
+from app.scanning.calibration import LINES
+from app.scanning.own_codes import OwnKind, encode
+from app.scanning.scanner_profile import Layout, Terminator
+from app.scanning.wedge import KeyStroke
+from app.station.devices import Devices, load_devices
+from app.ui.camera_dialog import CameraDialog
+from app.ui.devices.calibration_dialog import CalibrationDialog
+from app.ui.devices.page import DevicesPage
+from app.ui.devices.scan_test_dialog import ScanTestDialog, shown
+from app.ui.settings_dialog import SettingsDialog
+from tests.scanning.scanners import US_PLACES, strokes
+from tests.support.bench import pick
+from tests.support.house import MUG
+from tests.support.serial_cable import Cable
+from tests.support.virtual_scale import SicsScale
+from tests.ui.conftest import Screen
+
+D = TypeVar("D", CalibrationDialog, ScanTestDialog)
+
+
+class Scanner:
+    """A US scanner on a French desktop, as the window system tells of it: without places of keys, offscreen."""
+
+    def __init__(self, *, french: bool = True, end: str = "\r", gap_ms: int = 4) -> None:
+        self._how = {"french": french, "end": end, "gap_ms": gap_ms, "with_places": False}
+        self._now = 5_000_000
+
+    def scan(self, text: str) -> None:
+        self._now += 2000
+        self._send(strokes(text, US_PLACES, start_ms=self._now, **self._how))  # type: ignore[arg-type]
+
+    def _send(self, keys: Iterable[KeyStroke]) -> None:
+        for stroke in keys:
+            held = Qt.KeyboardModifier.ShiftModifier if stroke.shift else Qt.KeyboardModifier.NoModifier
+            if stroke.control:
+                held |= Qt.KeyboardModifier.ControlModifier
+            key = _key(stroke)
+            for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                window = QGuiApplication.focusWindow()
+                assert window is not None
+                event = QKeyEvent(kind, key, held, stroke.text)
+                event.setTimestamp(stroke.time_ms)
+                QCoreApplication.sendEvent(window, event)
+
+
+def _key(stroke: KeyStroke) -> int:
+    if stroke.is_terminator:
+        return Qt.Key.Key_Return
+    if stroke.control:
+        return Qt.Key.Key_Dollar
+    if stroke.text:
+        return ord(stroke.text.upper()[0])
+    return 0x01001250 + sum(map(ord, stroke.name)) % 16  # a dead key
+
+
+def _open(screen: Screen, name: str) -> None:
+    screen.window.show_settings()
+    screen.click(QPushButton, "settings-devices")
+    screen.click(QPushButton, name)
+
+
+def _dialog(kind: type[D]) -> D:
+    return next(
+        each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()
+    )
+
+
+@pytest.fixture
+def manager(screen: Screen) -> Screen:
+    screen.sign_in(Role.MANAGER)
+    return screen
+
+
+def test_a_scanner_set_to_the_wrong_layout_is_calibrated_and_read_from_then_on(manager: Screen) -> None:
+    scanner, screen = Scanner(), manager
+    heard: list[str] = []
+    _open(screen, "calibrate")
+    dialog = _dialog(CalibrationDialog)
+    screen.until(dialog.isActiveWindow)
+    screen.window.scan_input.scanned.connect(heard.append)
+    for line in LINES:
+        assert not dialog.go_button.isEnabled()
+        scanner.scan(line)
+    assert dialog.found is not None
+    assert dialog.found.profile is not None
+    assert dialog.verdict.isVisible()
+    assert heard == [], "the sheet is no scan of the day's work"
+    screen.qtbot.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
+    desk = screen.bridge.desk
+    screen.until(lambda: load_devices(desk.folder, desk.settings.station).scanner is not None)
+    screen.window.activateWindow()
+    screen.until(lambda: QGuiApplication.focusWindow() is not None)
+    profile = load_devices(desk.folder, desk.settings.station).scanner
+    assert profile is not None
+    assert (profile.layout, profile.terminator) == (Layout.LEARNT, Terminator.RETURN)
+    scanner.scan("9002000000012397")
+    scanner.scan("]C10103012345000178\x1d10aB-7")
+    assert heard == ["9002000000012397", "]C10103012345000178\x1d10aB-7"]
+
+
+def test_another_line_in_its_place_is_passed_over_with_a_word(manager: Screen) -> None:
+    scanner, screen = Scanner(french=False), manager
+    _open(screen, "calibrate")
+    dialog = _dialog(CalibrationDialog)
+    screen.until(dialog.isActiveWindow)
+    scanner.scan(LINES[0])
+    scanner.scan(LINES[0])
+    assert dialog.trouble.isVisible()
+    assert "2" in dialog.trouble.text
+    for line in LINES[1:]:
+        scanner.scan(line)
+    assert dialog.found is not None
+    assert dialog.found.profile is not None
+    assert dialog.found.profile.layout is Layout.AS_TYPED
+
+
+def test_leaving_a_calibration_changes_nothing(manager: Screen) -> None:
+    scanner, screen = Scanner(french=False), manager
+    heard: list[str] = []
+    _open(screen, "calibrate")
+    dialog = _dialog(CalibrationDialog)
+    screen.until(dialog.isActiveWindow)
+    scanner.scan(LINES[0])
+    dialog.reject()
+    screen.window.activateWindow()
+    screen.window.scan_input.scanned.connect(heard.append)
+    screen.until(lambda: QGuiApplication.focusWindow() is not None)
+    scanner.scan("3012345678902")
+    assert heard == ["3012345678902"]
+    assert screen.bridge.desk.devices.devices == Devices()
+
+
+def test_the_scanner_test_shows_every_character_its_timing_and_its_meaning(manager: Screen) -> None:
+    scanner, screen = Scanner(french=False, gap_ms=7), manager
+    heard: list[str] = []
+    screen.window.scan_input.scanned.connect(heard.append)
+    _open(screen, "test-scanner")
+    dialog = _dialog(ScanTestDialog)
+    screen.until(dialog.isActiveWindow)
+    scanner.scan("]C10103012345000178\x1d10AB")
+    rows = [
+        [item.text() if (item := dialog.table.item(row, column)) else "" for column in (1, 2, 4)]
+        for row in range(dialog.table.rowCount())
+    ]
+    assert rows[0] == ["]", "U+005D", ""]
+    assert rows[-6][:2] == ["<GS>", "U+001D"]
+    assert rows[-2:] == [["B", "U+0042", "7"], ["<CR>", "U+000D", "7"]]
+    assert "3012345000178" in dialog.understood.text()
+    assert "AB" in dialog.understood.text()
+    assert "<GS>" in dialog.speed.text()
+    assert heard == []
+
+
+def test_serial_scans_reach_the_window_and_the_test_page(manager: Screen, tmp_path: Path) -> None:
+    screen, cable = manager, Cable(tmp_path)
+    cable.plug_in()
+    told: list[str] = []
+    screen.bridge.answered.connect(lambda answer: told.append(answer.scan))
+    screen.window.show_tab("preparation")
+    screen.bridge.desk.set_devices(Devices(ports=(str(cable.path),), find_usb=False))
+    screen.until(lambda: [state.fault for state in screen.bridge.desk.devices.states] == [None])
+    cable.send(b"9001000000999984\r")
+    screen.until(lambda: bool(told))
+    told.clear()
+    _open(screen, "test-scanner")
+    dialog = _dialog(ScanTestDialog)
+    cable.send((encode(OwnKind.ORDER, 7) + "\r\n").encode())
+    screen.until(lambda: dialog.table.rowCount() == 16)
+    assert told == []
+    assert not screen.window.device_banner.isVisible()
+    cable.unplug()
+    screen.until(screen.window.device_banner.isVisible)
+    assert str(cable.path) in screen.window.device_banner.text
+    cable.plug_in()
+    screen.until(lambda: not screen.window.device_banner.isVisible())
+    cable.unplug()
+
+
+def test_the_page_shows_what_is_plugged_in_and_keeps_what_is_typed(manager: Screen, tmp_path: Path) -> None:
+    screen, scale = manager, SicsScale(tmp_path)
+    scale.put(1240)
+    screen.window.show_settings()
+    screen.click(QPushButton, "settings-devices")
+    field = screen.find(QLineEdit, "scale-port")
+    assert isinstance(field, QLineEdit)
+    field.setText(scale.port)
+    page = next(each.devices for each in screen.window.findChildren(SettingsDialog))
+    page.volume.setValue(30)
+    page.muted.setChecked(True)
+    screen.click(QPushButton, "go")
+    weight = screen.find(QLabel, "weight")
+    assert isinstance(weight, QLabel)
+    screen.until(lambda: "1" in weight.text() and "240" in weight.text())
+    desk = screen.bridge.desk
+    kept = load_devices(desk.folder, desk.settings.station)
+    assert kept.scale is not None
+    assert (kept.scale.port, kept.sounds.volume, kept.sounds.muted) == (scale.port, 30, True)
+    assert screen.window.feedback.sounds.muted
+    screen.window._mute()
+    screen.until(lambda: not load_devices(desk.folder, desk.settings.station).sounds.muted)
+    scale.stop()
+    screen.until(lambda: weight.text() == "")
+
+
+def test_a_profile_goes_to_a_file_and_comes_back(manager: Screen, tmp_path: Path) -> None:
+    screen, path = manager, tmp_path / "bench.json"
+    desk = screen.bridge.desk
+    desk.set_devices(Devices(ports=("/nowhere/tty",), find_usb=False))
+    page = DevicesPage(screen.bridge, screen.window.scan_input)
+    screen.qtbot.addWidget(page)
+    page._export(str(path))
+    screen.until(path.exists)
+    assert json.loads(path.read_text("utf-8"))["devices"]["ports"] == ["/nowhere/tty"]
+    desk.set_devices(Devices())
+    page._import(str(path))
+    screen.until(lambda: desk.devices.devices.ports == ("/nowhere/tty",))
+    screen.until(lambda: page.ports.text() == "/nowhere/tty")
+    path.write_text("{}")
+    page._import(str(path))
+    screen.until(lambda: "bench.json" in page.note.text)
+
+
+def test_what_cannot_be_seen_is_named() -> None:
+    assert shown("10AB\x1d21 Z\r") == "10AB<GS>21 Z<CR>"
+    assert shown(" ") == "<SP>"
+
+
+def test_a_barcode_in_a_picture_is_a_scan(manager: Screen, tmp_path: Path) -> None:
+    screen, order = manager, manager.house.order()
+    told: list[tuple[str, str]] = []
+    screen.bridge.answered.connect(lambda answer: told.append((answer.scan, answer.outcome.code)))
+    screen.window.show_tab("preparation")
+    _write_barcode(tmp_path / "one.png", encode(OwnKind.ORDER, order))
+    _write_barcode(tmp_path / "two.png", encode(OwnKind.ORDER, 7), encode(OwnKind.ORDER, 8))
+    screen.click(QToolButton, "camera")
+    dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, CameraDialog))
+    dialog.read_file(str(tmp_path / "none.png"))
+    screen.until(lambda: "none.png" in dialog.problem.text)
+    dialog.read_file(str(tmp_path / "two.png"))
+    screen.until(lambda: screen.shows(QPushButton, "code-2"))
+    assert told == []
+    dialog.read_file(str(tmp_path / "one.png"))
+    screen.until(lambda: bool(told))
+    assert told[0] == (f"]C0{encode(OwnKind.ORDER, order)}", "order_not_to_pack_ready")
+
+
+def _write_barcode(path: Path, *codes: str) -> None:
+    picture = Image.new("L", (700, 260 * len(codes)), 255)
+    for place, code in enumerate(codes):
+        for at, dark in enumerate(bars(Symbol.CODE128, code)):
+            if dark == "1":
+                picture.paste(0, (60 + 3 * at, 30 + 260 * place, 63 + 3 * at, 200 + 260 * place))
+    picture.save(path)
+
+
+def test_the_open_box_is_photographed_with_a_key(screen: Screen, tmp_path: Path) -> None:
+    order = screen.house.order((MUG, 1))
+    pick(screen.house, order)
+    screen.sign_in(Role.PACKER)
+    told: list[str] = []
+    screen.bridge.answered.connect(lambda answer: told.append(answer.outcome.code))
+    screen.window.show_tab("preparation")
+    screen.keyboard.press(Qt.Key.Key_F10)
+    screen.keyboard.scan(encode(OwnKind.ORDER, order))
+    screen.until(lambda: "order_opened" in told)
+    screen.keyboard.press(Qt.Key.Key_F10)
+    screen.until(lambda: any(isinstance(each, QFileDialog) for each in QApplication.topLevelWidgets()))
+    dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QFileDialog))
+    Image.new("RGB", (640, 480), "brown").save(tmp_path / "box.jpg")
+    dialog.fileSelected.emit(str(tmp_path / "box.jpg"))
+    dialog.reject()
+    screen.until(lambda: "parcel_photographed" in told)
+    assert "command_not_now" not in told, "without a box the key does nothing"
+    assert len(list((screen.bridge.desk.folder / "photos").iterdir())) == 1
