@@ -41,14 +41,14 @@ MAY: dict[frozenset[Role], str] = {
         validation.allow_split validation.record_payment
         erasing.erase_customer erasing.erase_due personal_data.hand_out""",
     frozenset({MANAGER, ADMINISTRATOR}): """
-        house_settings.save_settings printing.save_printer staffing.add_staff
+        house_settings.save_settings printing.save_printer staffing.add_staff warehouse.save_layout
         team.deactivate_staff team.reactivate_staff team.change_roles team.change_pin team.change_person
         team.new_badge carrier_setup.save_carrier carrier_setup.save_service
         carrier_prices.import_prices""",
     frozenset({MANAGER, PICKER, PACKER}): """
         pick_list_paper.print_pick_list picking.make_pick_list picking.start_picking picking.scan_location
         picking.scan_item picking.type_quantity picking.undo_item picking.put_in_tote picking.skip_task
-        picking.leave_list short_picking.declare_short order_lines.put_back
+        picking.leave_list short_picking.declare_short order_lines.put_back carts.make_cart
         acknowledging.bring_back""",
     frozenset({MANAGER, PACKER}): """
         packing.open_order packing.pack_item packing.pack_quantity packing.undo packing.choose_box
@@ -79,7 +79,7 @@ NO_ROLE = {
     "labels.ask_anew",
     "sheets.queue_paper", "erasing.erase_by_itself", "anchoring.anchor_chains", "erasing.forget_what_expired",
     "allocation.allocate_order", "allocation.allocate_backorders", "amendment.amend_order", "intake.accept_order",
-    "hold_expiry.free_overdue_stock", "overdue.remind", "overdue.expire_overdue",
+    "hold_expiry.free_overdue_stock", "weighing.forget_old_samples", "overdue.remind", "overdue.expire_overdue",
     "picking.next_stop", "packing.packing_outcome", "order_access.done", "perform.perform",
     "founding.found_shop", "staffing.sign_in_by_badge", "staffing.sign_in_by_pin", "staffing.sign_out",
 }  # fmt: skip
