@@ -240,8 +240,10 @@ def test_nothing_that_was_issued_is_changed(seller: House, table: str, statement
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
-        ("DELETE FROM invoice_line WHERE invoice_id = 2; DELETE FROM invoice WHERE id = 2", "invoice_number_missing"),
-        ("DELETE FROM invoice_line WHERE invoice_id = 3; DELETE FROM invoice WHERE id = 3", "invoice_number_missing"),
+        ("DELETE FROM fiscal_journal WHERE invoice_id = 2; DELETE FROM invoice_line WHERE invoice_id = 2; "
+         "DELETE FROM invoice WHERE id = 2", "invoice_number_missing"),
+        ("DELETE FROM fiscal_journal WHERE invoice_id = 3; DELETE FROM invoice_line WHERE invoice_id = 3; "
+         "DELETE FROM invoice WHERE id = 3", "invoice_number_missing"),
         ("UPDATE counter SET value = 2 WHERE series = 'invoice:F:2026'", "invoice_not_counted"),
         ("UPDATE invoice SET issued_on = '2026-01-01' WHERE sequence = 2", "invoice_out_of_order"),
         ("UPDATE invoice SET ttc_cents = ttc_cents + 1, vat_cents = vat_cents + 1 WHERE sequence = 1",
@@ -255,7 +257,7 @@ def test_nothing_that_was_issued_is_changed(seller: House, table: str, statement
 def test_what_was_done_to_invoices_behind_its_back_is_named(seller: House, statement: str, code: str) -> None:
     for _ in range(3):
         ship(seller, (MUG, 1))
-    tamper(seller, *statement.split("; "), tables=("invoice", "invoice_line"))
+    tamper(seller, *statement.split("; "), tables=("invoice", "invoice_line", "fiscal_journal"))
     assert code in codes(seller)
 
 
