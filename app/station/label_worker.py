@@ -29,6 +29,7 @@ IN_FLIGHT = 8
 _IDLE_SECONDS = 5.0
 _RECOVER_SECONDS = 30.0
 _WRITE_AGAIN_SECONDS = 1.0
+_LAST_ANSWERS_SECONDS = 10.0
 _WORK = (LabelState.WAITING, LabelState.BUYING, LabelState.IN_DOUBT, LabelState.UNWANTED)
 _log = logging.getLogger(__name__)
 
@@ -53,11 +54,12 @@ class LabelWorker:
         self._wake.set()
 
     def stop(self) -> None:
-        """End after the calls that are under way, a minute at most; what has no answer then is in doubt later."""
+        """End after the calls that are under way; those without an answer for long are cut off, and are in doubt."""
         self._stopping.set()
         self._wake.set()
-        self._thread.join(timeout=60)
+        self._thread.join(timeout=_LAST_ANSWERS_SECONDS)
         self._carriers.close()
+        self._thread.join(timeout=_LAST_ANSWERS_SECONDS)
 
     def work_off(self) -> int:
         """One round in the calling thread: everything that is due now; returns how many labels were tried."""
