@@ -128,3 +128,17 @@ def carriers_compare(
     from app.cli.carriers import compare
 
     return compare(frame_of(context), reference, as_json, fastest=fastest)
+
+
+@carriers.command("manifest", help="cli_help_carriers_manifest")
+def carriers_manifest(
+    context: typer.Context,
+    code: Code,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="cli_help_carrier_manifest_file")],
+    day: Annotated[
+        datetime, typer.Option("--day", metavar="DAY", formats=["%Y-%m-%d"], help="cli_help_carrier_day")
+    ],
+) -> int:
+    from app.cli.carriers import write_manifest
+
+    return write_manifest(frame_of(context), code, day.date(), path)

@@ -173,6 +173,21 @@ def decide_label(frame: Frame, label: int, number: str, by: str) -> int:
     return DONE
 
 
+def write_manifest(frame: Frame, code: str, day: date, path: Path) -> int:
+    """The carrier's own deposit slip of what was handed over on a day; 1 where that was nothing."""
+    with opened(frame) as database:
+        numbers = database.read(lambda connection: query.deposited(connection, code, day))
+    if not numbers:
+        frame.tell("cli_manifest_empty", carrier=known(code).name)
+        return FOUND
+    answer = _asked(frame, code, lambda carrier: carrier.manifest(numbers))
+    if not isinstance(answer, Ok):
+        raise _sentence(answer)
+    path.write_bytes(answer.value.content)
+    frame.say("cli_manifest_written", file=path.name, count=len(numbers))
+    return DONE
+
+
 def import_prices(frame: Frame, service: str, path: Path, by: str) -> int:
     """Replace a service's price table by a CSV file."""
     try:

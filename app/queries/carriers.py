@@ -186,6 +186,26 @@ def buy_report(connection: Connection, first: date, last: date) -> tuple[BuyRow,
     return tuple(BuyRow(row.name, row.state, row.labels, int(row.cents)) for row in connection.execute(query))
 
 
+def deposited(connection: Connection, carrier: str, day: date) -> tuple[str, ...]:
+    """Numbers with which parcels were handed over to a carrier on a day of the shop; test labels left out."""
+    start = datetime(day.year, day.month, day.day, tzinfo=SHOP_ZONE)
+    after = day + timedelta(days=1)
+    query = (
+        select(LabelAttempt.number)
+        .join(Parcel, Parcel.id == LabelAttempt.parcel_id)
+        .join(CarrierRow, CarrierRow.id == LabelAttempt.carrier_id)
+        .where(
+            CarrierRow.code == carrier,
+            LabelAttempt.state == LabelState.BOUGHT,
+            LabelAttempt.sandbox.is_(False),
+            Parcel.handed_over_at >= start,
+            Parcel.handed_over_at < datetime(after.year, after.month, after.day, tzinfo=SHOP_ZONE),
+        )
+        .order_by(Parcel.number)
+    )
+    return tuple(connection.scalars(query))
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What an order's parcel would cost with every service; ``chosen`` is what the order asks for."""

@@ -29,6 +29,7 @@ IN_FLIGHT = 8
 _IDLE_SECONDS = 5.0
 _RECOVER_SECONDS = 30.0
 _WRITE_AGAIN_SECONDS = 1.0
+_LAST_ANSWERS_SECONDS = 10.0
 _WORK = (LabelState.WAITING, LabelState.BUYING, LabelState.IN_DOUBT, LabelState.UNWANTED)
 _log = logging.getLogger(__name__)
 
@@ -53,11 +54,12 @@ class LabelWorker:
         self._wake.set()
 
     def stop(self) -> None:
-        """End after the calls that are under way, a minute at most; what has no answer then is in doubt later."""
+        """End after the calls that are under way; those without an answer for long are cut off, and are in doubt."""
         self._stopping.set()
         self._wake.set()
-        self._thread.join(timeout=60)
+        self._thread.join(timeout=_LAST_ANSWERS_SECONDS)
         self._carriers.close()
+        self._thread.join(timeout=_LAST_ANSWERS_SECONDS)
 
     def work_off(self) -> int:
         """One round in the calling thread: everything that is due now; returns how many labels were tried."""
@@ -81,6 +83,8 @@ class LabelWorker:
                     self._round(pool)
                 except DatabaseFault as fault:
                     _log.warning("labels wait for the database: %s", fault.detail)
+                except Exception:  # the thread's edge: one label that breaks must not keep all others waiting
+                    _log.exception("a round of labels broke")
                 self._wake.wait(_IDLE_SECONDS)
                 self._wake.clear()
 
@@ -94,7 +98,10 @@ class LabelWorker:
                 flying.add(pool.submit(self._buy, ready, claimed))
             if not flying:
                 break
-            _, flying = wait(flying, return_when="FIRST_COMPLETED")
+            done, flying = wait(flying, return_when="FIRST_COMPLETED")
+            for call in done:
+                if (error := call.exception()) is not None:  # its row says that it may have been bought
+                    _log.error("a label was not written down", exc_info=error)
         self._after(ready)
 
     def _any_work(self) -> bool:
@@ -109,7 +116,8 @@ class LabelWorker:
         for row in self._database.read(lambda connection: connection.execute(query).all()):
             if row.id not in ready or row.failures < label_answers.PAUSE_AFTER:
                 continue
-            if row.paused_until > self._database.clock() or not self._is_back(ready[row.id]):
+            now = self._database.clock()
+            if (row.paused_until or now) > now or not self._is_back(ready[row.id]):
                 del ready[row.id]
         return ready
 
@@ -121,13 +129,7 @@ class LabelWorker:
         return back
 
     def _claim(self, ready: dict[int, Open]) -> Claimed | None:
-        row = self._database.write(lambda uow: label_answers.claim(uow, ready), self._actor)
-        if row is None:
-            return None
-        # In the name of the station that closed the parcel: it is its printer that the label is for.
-        return self._database.write(
-            lambda uow: label_answers.claimed(uow, row), Actor(station_id=row.station_id)
-        )
+        return self._database.write(lambda uow: label_answers.claim(uow, ready), self._actor)
 
     def _buy(self, ready: dict[int, Open], claimed: Claimed) -> None:
         answer = asked_for(ready[claimed.carrier_id], claimed.consignment)

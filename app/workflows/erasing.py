@@ -136,11 +136,25 @@ def forget_what_expired(uow: UnitOfWork, today: date) -> Outcome:
         )
         .values(OF_ORDER[PrintJob])
     ).rowcount
+    papers += _forget_labels(uow, _start(retention.papers_until(today)))
     lookups = uow.connection.execute(
         delete(Lookup).where(Lookup.day <= retention.lookups_until(today))
     ).rowcount
     done = {"codes": codes, "messages": messages, "papers": papers, "lookups": lookups}
     return Outcome("expired_forgotten", done, facts=done)
+
+
+def _forget_labels(uow: UnitOfWork, before: datetime) -> int:
+    """The files of carriers' labels, as old as the print jobs that printed them."""
+    old = (
+        select(LabelPaper.id)
+        .join(LabelAttempt, LabelAttempt.id == LabelPaper.attempt_id)
+        .where(LabelPaper.content != b"", LabelAttempt.done_at < before)
+        .order_by(LabelPaper.id)
+        .limit(LOT)
+    )
+    forgotten = update(LabelPaper).where(LabelPaper.id.in_(old)).values(OF_ORDER[LabelPaper])
+    return uow.connection.execute(forgotten).rowcount
 
 
 def _forget_messages(uow: UnitOfWork, before: datetime) -> int:

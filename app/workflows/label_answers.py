@@ -6,8 +6,9 @@ happened. After bytes were sent nothing is repeated by itself (domain 1.3).
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,12 +16,13 @@ from sqlalchemy import insert, select, update
 
 from app.carriers.base import Bought, Consignment, Ok, Point, Refused, Result, Unavailable, Unknown
 from app.database.dialect import claiming, locking
-from app.database.unit_of_work import UnitOfWork
+from app.database.unit_of_work import Actor, UnitOfWork
 from app.models import journal, order_state
 from app.models.carrier import CarrierRow, LabelAttempt, LabelPaper
 from app.models.order import Order
 from app.models.states import LABEL, HoldKind, LabelState, ParcelState, check
 from app.rules.identifiers import parcel_reference
+from app.rules.terms import RuleBroken
 from app.workflows import consignments, labels
 from app.workflows.carrier_prices import table_price
 
@@ -34,6 +36,7 @@ _BACK_OFF = (15, 30, 60, 120, 300)
 PAUSE_AFTER = 3
 _PAUSES = (60, 120, 300, 600, 900)
 _LONGEST_TROUBLE = 120
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,11 @@ class Claimed:
     consignment: Consignment
 
 
-def claim(uow: UnitOfWork, carriers: Collection[int]) -> Any:
+def claim(uow: UnitOfWork, carriers: Collection[int]) -> Claimed | None:
     """The next label to buy from one of these carriers, marked as being bought: commit before calling anybody.
 
-    Orders on hold wait, and so do carriers that were given a pause. ``None`` where nothing is due.
+    Orders on hold wait, and so do carriers that were given a pause. ``None`` where nothing is due. A parcel whose
+    data cannot be put together stays a wish, and is put off with its trouble shown.
     """
     due = (
         select(LabelAttempt)
@@ -67,15 +71,20 @@ def claim(uow: UnitOfWork, carriers: Collection[int]) -> Any:
         .limit(1)
     )
     row = uow.connection.execute(claiming(uow.connection, due, of=LabelAttempt)).first()
-    if row is not None:
-        check(LABEL, row.state, LabelState.BUYING, "label")
-        labels.move(uow, row.id, LabelState.BUYING, claimed_at=uow.now, tries=row.tries + 1, trouble="")
-    return row
-
-
-def claimed(uow: UnitOfWork, row: Any) -> Claimed:
-    """The claimed label as values; the printer asked is that of the station that closed the parcel."""
-    return Claimed(row.id, row.carrier_id, row.station_id, consignments.consignment(uow, row))
+    if row is None:
+        return None
+    # In the name of the station that closed the parcel: it is its printer that the label is for.
+    there = replace(uow, actor=Actor(station_id=row.station_id))
+    try:
+        parcel = consignments.consignment(there, row)
+    except (RuleBroken, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        _log.exception("the label %s cannot be asked for", row.reference)
+        put_off = uow.now + _LOOK_AGAIN_AFTER
+        labels.move(uow, row.id, LabelState.WAITING, due_at=put_off, trouble=type(error).__name__)
+        return None
+    check(LABEL, row.state, LabelState.BUYING, "label")
+    labels.move(uow, row.id, LabelState.BUYING, claimed_at=uow.now, tries=row.tries + 1, trouble="")
+    return Claimed(row.id, row.carrier_id, row.station_id, parcel)
 
 
 def settle(

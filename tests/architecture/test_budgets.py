@@ -21,6 +21,7 @@ _EDGES = {
     "app/database/changes.py",
     "app/station/carrier_calls.py",
     "app/station/delivery.py",
+    "app/station/label_worker.py",
     "app/station/station.py",
     "app/ui/first_run.py",
     "app/ui/application.py",

@@ -55,6 +55,12 @@ def test_a_label_for_a_parcel_shop(served: MondialRelayServer, form: Any) -> Non
     assert recipient.findtext("{*}AddressAdd2") == "BATIMENT B, 2E ETAGE"
 
 
+def test_a_finer_printer_gets_the_pdf(served: MondialRelayServer) -> None:
+    bought = carrier(served).buy(at_relay("24R", "005680", dpi=300))
+    assert isinstance(bought, Ok)
+    assert bought.value.papers[0].format == "pdf"
+
+
 def test_a_relay_may_bring_its_country(served: MondialRelayServer) -> None:
     assert isinstance(carrier(served).buy(at_relay("24R", "FR-005680")), Ok)
 

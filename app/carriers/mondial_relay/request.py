@@ -88,7 +88,8 @@ def shipment(consignment: Consignment | None, account: Account) -> bytes:
     ):
         _put(context, name, value)
     output = _put(root, "OutputOptions")
-    zpl = consignment is not None and consignment.label_format == "zpl"
+    # Its ZPL is made for 203 dpi alone: a finer head gets the PDF, dot for dot.
+    zpl = consignment is not None and consignment.label_format == "zpl" and consignment.dpi < 300
     _put(output, "OutputFormat", "Generic_ZPL_10x15_200dpi" if zpl else "10x15")
     _put(output, "OutputType", "ZplCode" if zpl else "PdfUrl")
     shipments = _put(root, "ShipmentsList")

@@ -73,7 +73,7 @@ class CarrierLabelsDialog(Dialog):
         """What is wrong, in the carrier's words too where it said something."""
         if each.refused:
             said = (
-                (self._bridge.text(why["code"], **why["values"]), f"« {why['said']} »" if why["said"] else "")
+                (self._bridge.text(why["code"], **why["values"]), self._quoted(why["said"]))
                 for why in each.refused
             )
             return "\n".join(" ".join(filter(None, part)) for part in said)
@@ -96,6 +96,10 @@ class CarrierLabelsDialog(Dialog):
                     number=each.number
                 )
         return moment(language, each.created_at)
+
+    def _quoted(self, said: str) -> str:
+        marks = "«\u00a0{}\u00a0»" if self._bridge.language == "fr" else "“{}”"
+        return marks.format(said) if said else ""
 
     def _actions(self, each: LabelRow) -> QGridLayout:
         made = QGridLayout()

@@ -203,13 +203,19 @@ class LastParcel(QWidget):
         self._about.say(" · ".join(filter(None, (parcel.order, service, phrases.grams(parcel.weight_g)))))
         newest = {job.document_kind: job for job in reversed(jobs)}
         clear(self._papers)
-        for kind in ("shipping_label", "packing_slip"):
-            self._papers.addWidget(self._paper(kind, newest.get(kind)))
+        # A carrier's own label takes the place of ours, some seconds later.
+        label_job = newest.get("carrier_label") or newest.get("shipping_label")
+        self._papers.addWidget(self._paper("shipping_label", label_job, parcel.state))
+        self._papers.addWidget(self._paper("packing_slip", newest.get("packing_slip"), parcel.state))
         self._trouble.say(self._trouble_of(list(newest.values())))
 
-    def _paper(self, kind: str, job: JobRow | None) -> QWidget:
+    def _paper(self, kind: str, job: JobRow | None, parcel: ParcelState) -> QWidget:
         name = self.tr("Label") if kind == "shipping_label" else self.tr("Packing slip")
         state, icon, shade = self._state(job)
+        if kind == "shipping_label" and parcel is ParcelState.LABEL_REQUESTED:
+            state, icon, shade = self.tr("comes from the carrier"), "clock", "accent"
+        elif kind == "shipping_label" and parcel is ParcelState.LABEL_FAILED:
+            state, icon, shade = self.tr("refused by the carrier"), "warning", "warning"
         made = QWidget()
         made.setAccessibleName(f"{name}: {state}")
         printer = label(job.printer if job else "", "quiet")

@@ -159,6 +159,14 @@
         <translation>Bordereau de colisage</translation>
     </message>
     <message>
+        <source>comes from the carrier</source>
+        <translation>arrive du transporteur</translation>
+    </message>
+    <message>
+        <source>refused by the carrier</source>
+        <translation>refusée par le transporteur</translation>
+    </message>
+    <message>
         <source>no printer is set up</source>
         <translation>aucune imprimante configurée</translation>
     </message>
