@@ -76,6 +76,8 @@ def start_logging(
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)
+    # It tells of every request with its whole address, and a shop is asked every minute.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     return target
 
 

@@ -123,3 +123,10 @@ def test_a_full_disk_stops_nobody(log: Path, tmp_path: Path, capsys: pytest.Capt
     logging.getLogger("app").info("a line for the full disk")
     stop_logging()
     assert capsys.readouterr().err == ""
+
+
+def test_the_address_of_every_request_to_a_shop_is_not_written(log: Path) -> None:
+    logging.getLogger("httpx").info("HTTP Request: GET https://shop.example/?oauth_consumer_key=ck_1")
+    logging.getLogger("httpx").warning("something worth a look")
+    assert "ck_1" not in log.read_text("utf-8")
+    assert "worth a look" in log.read_text("utf-8")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import ChannelLink
@@ -20,44 +19,52 @@ FULFILMENT, REFUND, CANCEL = "channel_fulfilment", "channel_refund", "channel_ca
 
 def parcel_left(uow: UnitOfWork, parcel_id: int) -> None:
     """The carrier has the parcel: the channel hears of its tracking number and articles."""
-    parcel = uow.connection.execute(select(Parcel).where(Parcel.id == parcel_id)).one()
-    order = _order(uow, parcel.order_id)
-    if order is not None:
-        _say_departed(uow, order, parcel, parcel.handed_over_at or uow.now)
+    _say_departed(uow, Parcel.id == parcel_id)
 
 
 def order_collected(uow: UnitOfWork, order_id: int) -> None:
     """The customer has the bags: every parcel of them has departed."""
-    order = _order(uow, order_id)
-    if order is None:
-        return
-    for parcel in uow.connection.execute(
-        select(Parcel).where(Parcel.order_id == order_id, Parcel.handed_over_at.is_not(None))
-    ).all():
-        _say_departed(uow, order, parcel, uow.now)
+    _say_departed(uow, (Parcel.order_id == order_id) & Parcel.handed_over_at.is_not(None))
 
 
-def _say_departed(uow: UnitOfWork, order: Any, parcel: Any, at: datetime) -> None:
-    units = uow.connection.execute(
-        select(OrderLine.external_line_id, ParcelItem.quantity)
-        .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
-        .where(ParcelItem.parcel_id == parcel.id, ParcelItem.quantity > 0)
-    )
-    left = uow.connection.scalar(
-        select(func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped)).where(
-            OrderLine.order_id == order.id
+def _say_departed(uow: UnitOfWork, which: ColumnElement[bool]) -> None:
+    """One message a parcel; none where the channel of its order is not connected."""
+    parcels = uow.connection.execute(
+        select(
+            Parcel.id,
+            Parcel.number,
+            Parcel.tracking_number,
+            Parcel.order_id,
+            Order.channel_id,
+            Order.external_id,
+            Order.carrier_service,
         )
+        .join(Order, Order.id == Parcel.order_id)
+        .join(ChannelLink, ChannelLink.channel_id == Order.channel_id)
+        .where(which)
+        .order_by(Parcel.id)
     )
-    payload = {
-        "order": order.external_id,
-        "parcel": parcel_reference(parcel.number),
-        "tracking": parcel.tracking_number,
-        "service": order.carrier_service,
-        "at": at.isoformat(),
-        "units": dict(units.all()),
-        "complete": not left,
-    }
-    _send(uow, FULFILMENT, f"{FULFILMENT}:{parcel.id}", payload, order)
+    for parcel in parcels.all():
+        units = uow.connection.execute(
+            select(OrderLine.external_line_id, ParcelItem.quantity)
+            .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+            .where(ParcelItem.parcel_id == parcel.id, ParcelItem.quantity > 0)
+        )
+        left = uow.connection.scalar(
+            select(func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped)).where(
+                OrderLine.order_id == parcel.order_id
+            )
+        )
+        payload = {
+            "order": parcel.external_id,
+            "parcel": parcel_reference(parcel.number),
+            "tracking": parcel.tracking_number,
+            "service": parcel.carrier_service,
+            "at": uow.now.isoformat(),
+            "units": dict(units.all()),
+            "complete": not left,
+        }
+        _send(uow, FULFILMENT, f"{FULFILMENT}:{parcel.id}", payload, parcel.order_id, parcel.channel_id)
 
 
 def refund_booked(uow: UnitOfWork, refund_id: int, order_id: int, reason: str) -> None:
@@ -70,7 +77,7 @@ def refund_booked(uow: UnitOfWork, refund_id: int, order_id: int, reason: str) -
             "currency": order.currency,
             "reason": reason,
         }
-        _send(uow, REFUND, f"{REFUND}:{refund_id}", payload, order)
+        _send(uow, REFUND, f"{REFUND}:{refund_id}", payload, order_id, order.channel_id)
 
 
 def order_cancelled(uow: UnitOfWork, order_id: int) -> None:
@@ -85,7 +92,7 @@ def order_cancelled(uow: UnitOfWork, order_id: int) -> None:
         .limit(1)
     )
     if said is None or not said.get("cancelled"):
-        _send(uow, CANCEL, f"{CANCEL}:{order_id}", {"order": order.external_id}, order)
+        _send(uow, CANCEL, f"{CANCEL}:{order_id}", {"order": order.external_id}, order_id, order.channel_id)
 
 
 def _order(uow: UnitOfWork, order_id: int) -> Any:
@@ -97,9 +104,11 @@ def _order(uow: UnitOfWork, order_id: int) -> Any:
     ).first()
 
 
-def _send(uow: UnitOfWork, kind: str, key: str, payload: dict[str, Any], order: Any) -> None:
-    send_later(uow, kind, key, payload, order.id, channel_id=order.channel_id)
-    uow.changed("channel", order.channel_id)
+def _send(
+    uow: UnitOfWork, kind: str, key: str, payload: dict[str, Any], order_id: int, channel_id: int
+) -> None:
+    send_later(uow, kind, key, payload, order_id, channel_id=channel_id)
+    uow.changed("channel", channel_id)
 
 
 def free_claimed(uow: UnitOfWork, channel_id: int) -> None:

@@ -97,6 +97,10 @@ def test_relay_points_of_the_plug_ins(meta: list[dict[str, object]], carrier: st
     assert (found.delivery_mode, found.relay_carrier, found.relay_id) == (DeliveryMode.RELAY, carrier, point)
 
 
+def test_a_point_comes_with_its_name_and_address_where_the_plug_in_says_them() -> None:
+    assert order("12-order-relais-coupon").relay_place == "TABAC DU COIN\n1 rue X\n75005 PARIS"
+
+
 def test_a_relay_service_without_its_point_is_still_a_relay_order() -> None:
     document = copy.deepcopy(body("woocommerce", "12-order-relais-coupon"))
     document["meta_data"] = document["shipping_lines"][0]["meta_data"] = []

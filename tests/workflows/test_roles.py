@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from app.workflows.sheets import Wanted
 from tests.support.bench import pack, pick
 from tests.support.house import House
 
+_MOMENT = datetime(2026, 11, 23, 8, tzinfo=UTC)
 PICKER, PACKER, SHOP, RETURNS = Role.PICKER, Role.PACKER, Role.SHOP, Role.RETURNS
 MANAGER, ADMINISTRATOR = Role.MANAGER, Role.ADMINISTRATOR
 FLOOR = {PICKER, PACKER, SHOP, RETURNS}
@@ -47,7 +48,10 @@ MAY: dict[frozenset[Role], str] = {
         warehouse.save_layout
         team.deactivate_staff team.reactivate_staff team.change_roles team.change_pin team.change_person
         team.new_badge carrier_setup.save_carrier carrier_setup.save_service
-        carrier_prices.import_prices""",
+        carrier_prices.import_prices
+        channel_setup.connect channel_setup.reconnect channel_setup.pause channel_setup.resume
+        channel_setup.try_again channel_setup.share_stock channel_setup.map_article
+        channel_setup.forget_refused channel_setup.tell_again channel_setup.tell_no_more""",
     frozenset({MANAGER, PICKER, PACKER}): """
         pick_list_paper.print_pick_list picking.make_pick_list picking.start_picking picking.scan_location
         picking.scan_item picking.type_quantity picking.undo_item picking.put_in_tote picking.skip_task
@@ -114,7 +118,7 @@ def test_every_action_is_in_the_table() -> None:
 
 def _something(annotation: str) -> Any:
     """A value of the kind an argument asks for, which leads to nothing in the house."""
-    values = {"int": 0, "str": "x", "bool": False, "date": date(2026, 11, 23)}
+    values = {"int": 0, "str": "x", "bool": False, "date": date(2026, 11, 23), "datetime": _MOMENT}
     return values.get(annotation.partition(" ")[0], {} if annotation.startswith("Mapping") else [])
 
 
@@ -178,8 +182,8 @@ def test_only_these_roles_may(sqlite_database: Database, name: str) -> None:
 
 def test_the_administrator_decides_on_no_money_and_handles_no_goods() -> None:
     technical = {
-        "carrier_prices", "carrier_setup", "house_settings", "message_texts", "printing", "sheets", "staffing",
-        "team", "warehouse",
+        "carrier_prices", "carrier_setup", "channel_setup", "house_settings", "message_texts", "printing", "sheets",
+        "staffing", "team", "warehouse",
     }  # fmt: skip
     assert {name.partition(".")[0] for name, roles in EXPECTED.items() if ADMINISTRATOR in roles} <= technical
 

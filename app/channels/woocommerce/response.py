@@ -46,6 +46,10 @@ _RELAY_KEYS = (
 )
 
 
+_COLISSIMO_LABEL = "_lpc_meta_pickUpLocationLabel"
+_PLACE = 240
+
+
 @dataclass(frozen=True, slots=True)
 class Lookups:
     """What other answers say: refunds in detail by order, products and variations by id, deleted orders."""
@@ -252,7 +256,7 @@ def _with_delivery(canonical: IncomingOrder, order: Order) -> IncomingOrder:
     if shipping is None:
         return canonical
     service = plain(shipping.method_title, 80)
-    carrier, point = _relay(order, (*order.meta_data, *shipping.meta_data))
+    carrier, point, place = _relay(order, (*order.meta_data, *shipping.meta_data))
     if point or is_relay(service):
         carrier = carrier or relay_network(service)
         return replace(
@@ -261,6 +265,7 @@ def _with_delivery(canonical: IncomingOrder, order: Order) -> IncomingOrder:
             carrier_service=service,
             relay_carrier=carrier,
             relay_id=point,
+            relay_place=place,
         )
     if shipping.method_id in {"local_pickup", "pickup_location"} or is_pickup(service):
         shop = next((str(meta.value) for meta in shipping.meta_data if meta.key == "pickup_location"), "")
@@ -270,8 +275,8 @@ def _with_delivery(canonical: IncomingOrder, order: Order) -> IncomingOrder:
     return replace(canonical, carrier_service=service)
 
 
-def _relay(order: Order, metas: tuple[Meta, ...]) -> tuple[str, str]:
-    """Carrier and point from the keys that the carriers' plug-ins write."""
+def _relay(order: Order, metas: tuple[Meta, ...]) -> tuple[str, str, str]:
+    """Carrier, point, and the point's name and address, from the keys that the carriers' plug-ins write."""
     by_key = {meta.key: meta for meta in metas}
     for key, carrier in _RELAY_KEYS:
         meta = by_key.get(key)
@@ -281,8 +286,21 @@ def _relay(order: Order, metas: tuple[Meta, ...]) -> tuple[str, str]:
         point = said.get("pickup_id") or said.get("id") if said else meta.value
         if point:
             country = said.get("pickup_country") or order.shipping.country or order.billing.country
-            return carrier, relay_point(carrier, str(point), str(country))
-    return "", ""
+            label = by_key.get(_COLISSIMO_LABEL) if carrier == "colissimo" else None
+            place = plain(str(label.value)) if label else _relay_place(said)
+            return carrier, relay_point(carrier, str(point), str(country)), place
+    return "", "", ""
+
+
+def _relay_place(said: Mapping[str, object]) -> str:
+    """Name, street, and town of a point, a line each, as far as the plug-in wrote them down."""
+
+    def of(*names: str) -> str:
+        return next((plain(str(said[name])) for name in names if said.get(name)), "")
+
+    town = f"{of('cp', 'zip', 'postcode', 'pickup_zipcode')} {of('city', 'pickup_city')}".strip()
+    lines = (of("name", "pickup_name"), of("address", "address1", "pickup_addr1"), town)
+    return "\n".join(line for line in lines if line)[:_PLACE]
 
 
 def _says_gift(name: str) -> bool:
