@@ -40,7 +40,7 @@ MAY: dict[frozenset[Role], str] = {
         validation.allow_split validation.record_payment
         erasing.erase_customer erasing.erase_due personal_data.hand_out""",
     frozenset({MANAGER, ADMINISTRATOR}): """
-        house_settings.save_settings printing.save_printer staffing.add_staff
+        house_settings.save_settings branding.set_logo printing.save_printer staffing.add_staff
         team.deactivate_staff team.reactivate_staff team.change_roles team.change_pin team.change_person
         team.new_badge""",
     frozenset({MANAGER, PICKER, PACKER}): """
@@ -66,7 +66,8 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, *FLOOR}): """
         validation.hold_order printing.choose_printer printing.print_again printing.reprint_parcel
         printing.move_job printing.retry_job printing.cancel_job printing.confirm_job
-        printing.cancel_batch printing.move_batch sheets.print_papers label_files.print_label_file""",
+        printing.cancel_batch printing.move_batch printing.move_queue printing.print_anew
+        sheets.print_papers label_files.print_label_file""",
     frozenset(Role): "sheets.print_test",
 }  # fmt: skip
 
@@ -125,6 +126,8 @@ def _arguments(house: House, name: str, function: Callable[..., Any]) -> dict[st
                 "values": printer | {"media_width_mm": 210, "media_height_mm": 297},
                 "printer_id": None,
             }
+        case "branding.set_logo":
+            special = {"logo": b""}
         case "sheets.print_papers":
             special = {"wanted": Wanted("shipping_label")}
         case _:
@@ -163,7 +166,7 @@ def test_only_these_roles_may(sqlite_database: Database, name: str) -> None:
 
 
 def test_the_administrator_decides_on_no_money_and_handles_no_goods() -> None:
-    technical = {"house_settings", "printing", "staffing", "team", "sheets"}
+    technical = {"house_settings", "branding", "printing", "staffing", "team", "sheets"}
     assert {name.partition(".")[0] for name, roles in EXPECTED.items() if ADMINISTRATOR in roles} <= technical
 
 
