@@ -298,6 +298,7 @@ def confirm_job(uow: UnitOfWork, job_id: int) -> Outcome:
 
 def print_anew(uow: UnitOfWork, job_id: int, reason: str) -> Outcome:
     """A person looked: it never came out. The job is over, and a new one, the first in its place, prints it."""
+    require(uow.actor, "print_again")
     job = _job(uow, job_id)
     if job.state not in {JobState.IN_DOUBT, JobState.HANDED_OVER}:
         raise WrongTransition(subject="print_job", state=job.state.value, target=JobState.CANCELLED.value)

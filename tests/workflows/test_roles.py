@@ -44,8 +44,8 @@ MAY: dict[frozenset[Role], str] = {
         erasing.erase_customer erasing.erase_due personal_data.hand_out
         reporting.report_days reporting.note_export""",
     frozenset({MANAGER, ADMINISTRATOR}): """
-        house_settings.save_settings message_texts.change_text printing.save_printer staffing.add_staff
-        warehouse.save_layout
+        house_settings.save_settings branding.set_logo message_texts.change_text printing.save_printer
+        staffing.add_staff warehouse.save_layout
         team.deactivate_staff team.reactivate_staff team.change_roles team.change_pin team.change_person
         team.new_badge carrier_setup.save_carrier carrier_setup.save_service
         carrier_prices.import_prices
@@ -77,7 +77,8 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, *FLOOR}): """
         validation.hold_order printing.choose_printer printing.print_again printing.reprint_parcel
         printing.move_job printing.retry_job printing.cancel_job printing.confirm_job
-        printing.cancel_batch printing.move_batch sheets.print_papers label_files.print_label_file""",
+        printing.cancel_batch printing.move_batch printing.move_queue printing.print_anew
+        sheets.print_papers label_files.print_label_file""",
     frozenset(Role): "sheets.print_test",
 }  # fmt: skip
 
@@ -143,6 +144,8 @@ def _arguments(house: House, name: str, function: Callable[..., Any]) -> dict[st
             special = {"plugin": OTHER, "product": "own"} if name.endswith("service") else {"plugin": OTHER}
         case "message_texts.change_text":
             special = {"kind": TextKind.EMAIL}
+        case "branding.set_logo":
+            special = {"logo": b""}
         case "sheets.print_papers":
             special = {"wanted": Wanted("shipping_label")}
         case _:
@@ -182,8 +185,8 @@ def test_only_these_roles_may(sqlite_database: Database, name: str) -> None:
 
 def test_the_administrator_decides_on_no_money_and_handles_no_goods() -> None:
     technical = {
-        "carrier_prices", "carrier_setup", "channel_setup", "house_settings", "message_texts", "printing", "sheets",
-        "staffing", "team", "warehouse",
+        "branding", "carrier_prices", "carrier_setup", "channel_setup", "house_settings", "message_texts",
+        "printing", "sheets", "staffing", "team", "warehouse",
     }  # fmt: skip
     assert {name.partition(".")[0] for name, roles in EXPECTED.items() if ADMINISTRATOR in roles} <= technical
 
