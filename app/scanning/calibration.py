@@ -31,6 +31,8 @@ LISTENING = WedgeSettings(max_gap_ms=250, min_length=8, needs_terminator=False)
 
 #: A slower scanner makes people wait for it; a radio link alone needs 20 ms a key.
 SLOW_MS = 60
+#: Slower keys could be somebody's fingers.
+TOO_SLOW_MS = 110
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]$")
 
 
@@ -118,9 +120,10 @@ def _found(
 ) -> Calibration:
     terminators = {capture.terminator for capture in captures}
     terminator = terminators.pop() if len(terminators) == 1 else Terminator.NONE
-    profile = ScannerProfile(
-        layout, keys, frame.prefix, frame.suffix, terminator, frame.gs, frame.aim, max(gaps, default=0)
-    )
+    gap = _usual_longest(gaps)
+    if gap > TOO_SLOW_MS:
+        return Calibration(None, (Advice.SLOW,), "", speed)
+    profile = ScannerProfile(layout, keys, frame.prefix, frame.suffix, terminator, frame.gs, frame.aim, gap)
     advice = (
         (Advice.GS, not frame.gs),
         (Advice.TERMINATOR, terminator is Terminator.NONE),
@@ -132,6 +135,11 @@ def _found(
 def _gaps(capture: Capture) -> list[int]:
     times = [stroke.time_ms for stroke in capture.strokes]
     return [(after - before) % 2**32 for before, after in pairwise(times)]
+
+
+def _usual_longest(gaps: Sequence[int]) -> int:
+    """What nineteen of twenty gaps do not exceed: one hesitation is no habit."""
+    return sorted(gaps)[int(0.95 * (len(gaps) - 1))] if gaps else 0
 
 
 def _text(capture: Capture, layout: Layout) -> str | None:

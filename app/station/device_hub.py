@@ -56,6 +56,7 @@ class DeviceHub:
         self._gone: dict[str, float] = {}
         self._states: dict[tuple[str, str], DeviceState] = {}
         self._lock = threading.RLock()
+        self._changing = threading.Lock()
         self._stopping = threading.Event()
         self._look = threading.Thread(target=self._look_around, name="usb-scanners", daemon=True)
         self._take_scan: Callable[[str], None] | None = None
@@ -88,7 +89,8 @@ class DeviceHub:
 
     def start(self) -> None:
         """Open everything."""
-        self._open_all()
+        with self._changing:
+            self._open_all()
         self._look.start()
 
     def stop(self) -> None:
@@ -100,11 +102,17 @@ class DeviceHub:
 
     def use(self, devices: Devices) -> None:
         """Other settings: what is not the same any more is closed and opened anew."""
-        before, self._devices = self._devices, devices
-        if (before.ports, before.find_usb, before.scale) != (devices.ports, devices.find_usb, devices.scale):
+        with self._changing:
+            before, self._devices = self._devices, devices
+            if (before.ports, before.find_usb, before.scale) == (
+                devices.ports,
+                devices.find_usb,
+                devices.scale,
+            ):
+                return
             self._close_all()
             self._open_all()
-            self._tell_states()
+        self._tell_states()
 
     def tare(self) -> None:
         if self._scale is not None:
@@ -146,7 +154,8 @@ class DeviceHub:
 
     def _look_around(self) -> None:
         while not self._stopping.wait(self.LOOK_SECONDS):
-            self._look_once()
+            with self._changing:
+                self._look_once()
 
     def _look_once(self) -> None:
         """Open scanners that were plugged in, let go of those that were pulled out."""

@@ -118,6 +118,11 @@ def test_its_speed_is_learnt(gap: int, slow: bool) -> None:
     assert read(profile_of(found), strokes("3012345000178", US_PLACES, gap_ms=gap)) == ["3012345000178"]
 
 
+def test_a_scanner_as_slow_as_a_person_must_be_set_faster() -> None:
+    found = calibrate(sheet(gap_ms=150))
+    assert (found.profile, found.advice) == (None, (Advice.SLOW,))
+
+
 def test_a_lost_character_is_not_learnt_around() -> None:
     captures = sheet()
     shorter = replace(captures[1], strokes=captures[1].strokes[:-1])
