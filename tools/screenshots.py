@@ -22,6 +22,8 @@ from app.station.wiring import Desk
 from app.ui.application import Shell
 from app.ui.main_window import MainWindow
 from app.ui.orders_tab import OrdersTab
+from app.ui.preparation.map_dialog import MapDialog
+from app.ui.preparation_tab import PreparationTab
 from app.ui.returns_tab import ReturnsTab
 from app.workflows import staffing
 
@@ -89,6 +91,14 @@ class Photographer:
         bridge.press("leave")
         wait_until(lambda: not bridge.session.place)
 
+    def take_map(self, tab: PreparationTab) -> None:
+        """The map of the warehouse with the longest walk that is open."""
+        self.window.bridge.turn_to(Job.PICKING)
+        wait_until(lambda: tab.job is Job.PICKING and bool(tab.walk_idle.lists))
+        longest = max(tab.walk_idle.lists, key=lambda found: found.walk_mm or 0)
+        MapDialog(tab, self.window.bridge, longest.id).open()
+        self.take_dialog("map")
+
     def take(self, name: str, shown: QWidget | None = None) -> None:
         """Save what the window, or a dialog of it, shows now."""
         rest(250)
@@ -133,6 +143,9 @@ def tour(photographer: Photographer) -> None:
         rest(1500)
         photographer.take("review")
     window.show_tab("preparation")
+    preparation = window.tab
+    if isinstance(preparation, PreparationTab):
+        photographer.take_map(preparation)
     for job, name in ((Job.PICKING, "picking"), (Job.PACKING, "packing"), (Job.SHIPPING, "dock")):
         photographer.work_at(job, name)
     photographer.sign_out()

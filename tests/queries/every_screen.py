@@ -38,6 +38,7 @@ from app.queries import (
     stock,
     timeline,
     waiting,
+    warehouse,
     welcome,
 )
 from app.queries.orders import OrderFilter
@@ -88,6 +89,8 @@ def screens(database: Database) -> Mapping[str, Ask]:
         "ready": picking.ready_orders,
         "pick_lists": picking.open_pick_lists,
         "next_task": lambda c: picking.next_task(c, some["list"]),
+        "map": lambda c: warehouse.warehouse_map(c, some["list"]),
+        "look_alikes": warehouse.look_alikes_too_near,
         "tasks": lambda c: picking.pick_list_tasks(c, some["list"]),
         "pickup_counts": lambda c: pickup.counter_counts(c, TODAY),
         "print_queue": printing.print_queue,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+#: More passages than any warehouse has: a table of something else.
+MOST_PASSAGES = 1_000
 #: Further than any walk, and still an integer: no way leads there.
 NO_WAY = 10**9
 
@@ -250,6 +252,8 @@ def _meeting(one: Passage, other: Passage) -> Point | None:
 
 def trouble_in(passages: Sequence[Passage]) -> Trouble | None:
     """What makes passages unusable as a layout, the first thing found; ``None`` where all is well."""
+    if len(passages) > MOST_PASSAGES:
+        return Trouble("layout_too_many", {"count": str(len(passages)), "most": str(MOST_PASSAGES)})
     for each in passages:
         if each.x1 != each.x2 and each.y1 != each.y2:
             return Trouble("layout_oblique", {"passage": each.code})

@@ -74,6 +74,11 @@ class WalkIdle(QWidget):
         page.setStretch(0, 1)
         return page
 
+    @property
+    def lists(self) -> tuple[PickListRow, ...]:
+        """The open lists, as on the screen."""
+        return self._lists
+
     def refresh(self) -> None:
         """Read orders and lists again."""
         self.model.refresh()

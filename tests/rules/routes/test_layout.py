@@ -60,6 +60,7 @@ WITHOUT = passages()[:-1]
     ("wrong", "code"),
     [
         ([*WITHOUT], "layout_one_depot"),
+        ([DEPOT] * 1_001, "layout_too_many"),
         ([*passages(), replace(DEPOT, code="D2")], "layout_one_depot"),
         ([*WITHOUT, replace(DEPOT, x1=1_500, x2=1_500, y1=900, y2=900)], "layout_depot_aside"),
         ([*WITHOUT, replace(DEPOT, x2=2_000)], "layout_depot_long"),
