@@ -40,20 +40,21 @@ def _chain(connection: Connection, station: Any, head: Any) -> Iterator[Finding]
     """One till: numbers without a gap, each digest from the one before, the last closure's entry still there."""
     previous, sequence = "", 0
     query = select(FiscalEntry).where(FiscalEntry.station_id == station.id).order_by(FiscalEntry.sequence)
-    for found in connection.execute(query, execution_options={"yield_per": _ROWS_A_FETCH}):
-        row = found._asdict()
-        if row["sequence"] != sequence + 1:
-            yield Finding("fiscal_entry_missing", {"station": station.code, "sequence": sequence + 1})
-            return
-        sequence = row["sequence"]
-        if digest(previous, row) != row["digest"] or (
-            head is not None and head[0] == sequence and head[1] != row["digest"]
-        ):
-            yield Finding("fiscal_entry_changed", {"station": station.code, "sequence": sequence})
-            return
-        previous = row["digest"]
-    if head is not None and sequence < head[0]:
-        yield Finding("fiscal_entry_missing", {"station": station.code, "sequence": sequence + 1})
+    with connection.execute(query, execution_options={"yield_per": _ROWS_A_FETCH}) as found:
+        for each in found:
+            row = each._asdict()
+            if row["sequence"] != sequence + 1:
+                break
+            sequence = row["sequence"]
+            right = digest(previous, row) == row["digest"]
+            if not right or (head is not None and head[0] == sequence and head[1] != row["digest"]):
+                yield Finding("fiscal_entry_changed", {"station": station.code, "sequence": sequence})
+                return
+            previous = row["digest"]
+        else:
+            if head is None or sequence >= head[0]:
+                return
+    yield Finding("fiscal_entry_missing", {"station": station.code, "sequence": sequence + 1})
 
 
 def _closures(connection: Connection, kind: ClosureKind) -> Iterator[Finding]:
