@@ -8,20 +8,14 @@ from typing import Any
 
 import pytest
 
-FOLDER = Path(__file__).parents[3].parent / "shared" / "contracts" / "carriers"
-_HERE = next(
-    (
-        found
-        for parent in Path(__file__).resolve().parents
-        if (found := parent / "shared" / "contracts" / "carriers").is_dir()
-    ),
-    FOLDER,
-)
+_INSIDE = Path("shared", "contracts", "carriers")
+#: Beside the checkout, or beside the folder that holds several of them.
+_FOLDER = next((each / _INSIDE for each in Path(__file__).parents if (each / _INSIDE).is_dir()), _INSIDE)
 
 
 def contract(*names: str) -> Path:
     """A file of the contracts; skips the test where they are not there."""
-    path = _HERE.joinpath(*names)
+    path = _FOLDER.joinpath(*names)
     if not path.exists():
         pytest.skip("the carriers' contracts are not beside this checkout")
     return path
