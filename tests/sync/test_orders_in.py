@@ -175,6 +175,15 @@ def test_goods_sent_without_us_are_not_sent_twice(wired: Wired, woo: Woo, mug: i
     assert wired.holds(number) == ["hold_amended_fulfilled"]
 
 
+def test_a_basket_at_the_checkout_is_no_order_until_it_is_one(wired: Wired, woo: Woo, mug: int) -> None:
+    number = woo.sell((mug, 1, "10.00"), status="checkout-draft")
+    wired.round()
+    assert wired.orders() == {}
+    woo.tick()
+    woo.change(number, status="processing")
+    assert wired.round().taken.created == 1
+
+
 def test_a_total_that_does_not_add_up_waits_with_the_figures(wired: Wired, woo: Woo, mug: int) -> None:
     number = woo.sell((mug, 1, "10.00"))
     woo.change(number, total="13.00")

@@ -29,6 +29,8 @@ from app.channels.woocommerce.payload import Product
 from app.values import Money
 
 _SECOND = timedelta(seconds=1)
+#: A basket whose customer is still at the checkout is no order yet.
+_DRAFTS = frozenset({"checkout-draft", "auto-draft"})
 #: What an order's page says of a deleted one.
 _NO_SUCH_ORDER = frozenset({"woocommerce_rest_shop_order_invalid_id", "woocommerce_rest_order_invalid_id"})
 
@@ -172,6 +174,7 @@ class WooCommerce:
         return [document for document in found if isinstance(document, dict)], total
 
     def _canonical(self, documents: Sequence[dict[str, Any]]) -> tuple[IncomingOrder | RefusedRow, ...]:
+        documents = [document for document in documents if document.get("status") not in _DRAFTS]
         refunds = [
             (number, refund)
             for document in documents
