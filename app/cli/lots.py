@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.frame import DONE, FOUND, PLAIN_GROUP, Frame, Json, frame_of, opened, plain, put_json, table
-from app.cli.people import perform_as
-from app.queries.traces import holdings, recalls
-from app.workflows import tracing
-from app.workflows.perform import Action
+
+if TYPE_CHECKING:
+    from app.workflows.perform import Action
 
 lots = typer.Typer(**PLAIN_GROUP, help="cli_help_lots")
 Sku = Annotated[str, typer.Argument(metavar="SKU", help="cli_help_lots_sku")]
@@ -20,6 +19,8 @@ By = Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_lots_by"
 
 @lots.command("list", help="cli_help_lots_list")
 def lots_list(context: typer.Context, as_json: Json = False) -> int:
+    from app.queries.traces import recalls
+
     frame = frame_of(context)
     with opened(frame) as database:
         found = database.read(recalls)
@@ -37,6 +38,8 @@ def lots_list(context: typer.Context, as_json: Json = False) -> int:
 
 @lots.command("where", help="cli_help_lots_where")
 def lots_where(context: typer.Context, sku: Sku, lot: Lot, as_json: Json = False) -> int:
+    from app.queries.traces import holdings
+
     frame = frame_of(context)
     with opened(frame) as database:
         found = database.read(lambda connection: holdings(connection, sku, lot))
@@ -61,15 +64,21 @@ def lots_recall(
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="cli_help_lots_reason")],
     by: By,
 ) -> int:
+    from app.workflows import tracing
+
     return _act(frame_of(context), by, lambda uow: tracing.recall_lot(uow, sku, lot, reason))
 
 
 @lots.command("lift", help="cli_help_lots_lift")
 def lots_lift(context: typer.Context, sku: Sku, lot: Lot, by: By) -> int:
+    from app.workflows import tracing
+
     return _act(frame_of(context), by, lambda uow: tracing.lift_recall(uow, sku, lot))
 
 
 def _act(frame: Frame, by: str, action: Action) -> int:
+    from app.cli.people import perform_as
+
     outcome = perform_as(frame, by, action)
     frame.say(outcome.code, **outcome.values)
     return DONE

@@ -8,10 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli.frame import DONE, PLAIN_GROUP, Sentence, frame_of, opened
-from app.cli.people import perform_as
 from app.config import save_settings
-from app.station.devices import load_devices, save_devices
-from app.station.station_profile import profile_of, read_profile, use_printers, write_profile
 
 profile = typer.Typer(**PLAIN_GROUP, help="cli_help_profile")
 File = Annotated[Path, typer.Argument(metavar="FILE", help="cli_help_file")]
@@ -19,6 +16,9 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="cli_help_file")]
 
 @profile.command("export", help="cli_help_profile_export")
 def profile_export(context: typer.Context, file: File) -> int:
+    from app.station.devices import load_devices
+    from app.station.station_profile import profile_of, write_profile
+
     frame = frame_of(context)
     settings = frame.settings
     devices = load_devices(settings.folder, settings.station)
@@ -39,6 +39,10 @@ def profile_import(
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_profile_by")] = "",
 ) -> int:
     """Settings and devices first: the database may be the one that the file names."""
+    from app.cli.people import perform_as
+    from app.station.devices import save_devices
+    from app.station.station_profile import read_profile, use_printers
+
     frame = frame_of(context)
     found = read_profile(file)
     settings = found.settings(frame.settings)
