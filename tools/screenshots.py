@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from app.config import Settings
 from app.database.unit_of_work import Database
@@ -25,6 +25,7 @@ from app.ui.orders_tab import OrdersTab
 from app.ui.preparation.map_dialog import MapDialog
 from app.ui.preparation_tab import PreparationTab
 from app.ui.returns_tab import ReturnsTab
+from app.ui.settings_dialog import SettingsDialog
 from app.workflows import staffing
 
 _TARGET = Path(__file__).parents[1] / "docs" / "screenshots"
@@ -99,6 +100,18 @@ class Photographer:
         MapDialog(tab, self.window.bridge, longest.id).open()
         self.take_dialog("map")
 
+    def take_settings(self) -> None:
+        """Every page of the settings."""
+        self.window.show_settings()
+        rest(500)
+        dialog = next(iter(self.window.findChildren(SettingsDialog)))
+        pages = [button for button in dialog.findChildren(QPushButton) if button.isCheckable()]
+        for page in pages:
+            page.click()
+            rest(500)
+            self.take(page.objectName(), dialog)
+        dialog.reject()
+
     def take(self, name: str, shown: QWidget | None = None) -> None:
         """Save what the window, or a dialog of it, shows now."""
         rest(250)
@@ -128,8 +141,7 @@ def tour(photographer: Photographer) -> None:
     if isinstance(tab, OrdersTab):
         tab.detail.actions_of.show_customer()
         photographer.take_dialog("customer")
-    window.show_settings()
-    photographer.take_dialog("settings")
+    photographer.take_settings()
     window.lock()
     wait_until(lambda: window.tab is None)
     photographer.take("locked")

@@ -65,7 +65,10 @@ def require_ready(database: Database) -> None:
 
 
 def upgrade(database: Database) -> SchemaStatus:
-    """Create the schema or bring it to the program's version; raises ``DatabaseNewer`` or another fault."""
+    """Create the schema or bring it to the program's version; raises ``DatabaseNewer`` or another fault.
+
+    From then on ``database`` writes to this version alone.
+    """
     found = status(database)
     if found.newer:
         raise DatabaseNewer(found.current)
@@ -87,4 +90,6 @@ def upgrade(database: Database) -> SchemaStatus:
             if fault := fault_of(error):
                 raise fault from error
             raise
-    return status(database)
+    now = status(database)
+    database.schema_version = now.current
+    return now

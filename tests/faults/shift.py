@@ -38,7 +38,6 @@ class Shift:
         self.url = url
         database = Database(url)
         migrate.upgrade(database)
-        migrate.require_ready(database)
         self.house = House(database)
         self.house.receive(MUG, "A-01-1", units)
         self.order_id = self.house.order((MUG, units))

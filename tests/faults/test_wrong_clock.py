@@ -45,7 +45,6 @@ def house() -> Iterator[House]:
         cluster.create_database("shop")
         database = Database(cluster.url("shop"))
         migrate.upgrade(database)
-        migrate.require_ready(database)
         yield House(database)
         database.close()
 
