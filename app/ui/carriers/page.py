@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app import passwords
@@ -64,8 +65,10 @@ class CarriersPage(QWidget):
 
     def _show(self, at: int, known: Plugin, kept: ContractRow | None) -> None:
         services = ", ".join(f"{one.code} → {one.product}" for one in kept.services) if kept else ""
-        names = column(label(known.name, "strong"), label(services, "small", wrap=True), spacing=2)
-        self._rows.addLayout(names, at, 0)
+        names = column(label(known.name, "strong"), spacing=2)
+        if services:
+            names.addWidget(label(services, "small", wrap=True))
+        self._rows.addLayout(names, at, 0, Qt.AlignmentFlag.AlignVCenter)
         self._rows.addWidget(self._badge(kept), at, 1)
         actions = row(button(self.tr("Set up…"), partial(self._set_up, known), name=f"carrier-{known.code}"))
         if kept is not None:
