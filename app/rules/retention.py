@@ -17,6 +17,8 @@ _CONTRACT_MONTHS = 120
 _CODE_DAYS = 30
 #: Labels and slips as they were printed: proof of what was sent.
 _PAPER_DAYS = 365
+#: Photos of parcels and of returned articles; while there is a dispute, until it is closed.
+_PHOTO_DAYS = 365
 #: The log of who looked at whose data: six to twelve months (CNIL 2021-122).
 _LOOKUP_DAYS = 365
 
@@ -47,6 +49,11 @@ def codes_until(today: date) -> date:
 def papers_until(today: date) -> date:
     """What was printed on this day or before is forgotten; that it was printed is not."""
     return today - timedelta(days=_PAPER_DAYS)
+
+
+def photos_until(today: date) -> date:
+    """Photos kept on this day or before go, unless the return they prove something about is still open."""
+    return today - timedelta(days=_PHOTO_DAYS)
 
 
 def lookups_until(today: date) -> date:

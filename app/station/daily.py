@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models.house import setting
 from app.models.staff import station_code
+from app.queries.retention import photos_in_dispute
+from app.rules import retention
 from app.station import fiscal_key
 from app.station.periodic import Periodic
+from app.station.photos import photos_kept_before
 from app.values import SHOP_ZONE, shop_day
 from app.workflows import anchoring, erasing, fiscal_closing, hold_expiry, overdue, weighing
 from app.workflows.outcome import Outcome
 from app.workflows.perform import perform
 
 _LOOK_SECONDS = 300.0
+_PHOTOS_AT_ONCE = 500
 _log = logging.getLogger(__name__)
 
 
@@ -62,8 +68,29 @@ def do_rounds(database: Database, actor: Actor) -> list[Outcome]:
     return done
 
 
-class DailyRounds(Periodic):
-    """Looks every few minutes whether the clock has work."""
+def forget_photos(database: Database, data_folder: Path) -> int:
+    """Remove this station's photos whose period is over (domain 10); how many there were.
 
-    def __init__(self, database: Database, actor: Actor) -> None:
-        super().__init__("daily-rounds", _LOOK_SECONDS, lambda: do_rounds(database, actor))
+    That they were taken, and their digests, stays in the database.
+    """
+    today = shop_day(database.clock())
+    last = datetime.combine(retention.photos_until(today) + timedelta(days=1), time(), SHOP_ZONE)
+    old = photos_kept_before(data_folder, last)[:_PHOTOS_AT_ONCE]
+    if not old:
+        return 0
+    needed = database.read(lambda connection: photos_in_dispute(connection, [path.name for path in old]))
+    gone = [path for path in old if path.name not in needed]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)
+
+
+class DailyRounds(Periodic):
+    """Looks every few minutes whether the clock has work, for the house and for this station."""
+
+    def __init__(self, database: Database, actor: Actor, data_folder: Path) -> None:
+        def look() -> None:
+            do_rounds(database, actor)
+            forget_photos(database, data_folder)
+
+        super().__init__("daily-rounds", _LOOK_SECONDS, look)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import warnings
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -50,6 +51,19 @@ def keep_photo(data_folder: Path, source: Path) -> KeptPhoto:
     except OSError as error:
         raise PhotoUnreadable(file=source.name) from error
     return _keep(data_folder, *_clean(content, source.name))
+
+
+def photos_kept_before(data_folder: Path, moment: datetime) -> list[Path]:
+    """The photos that came into the folder before ``moment``."""
+    folder = photo_folder(data_folder)
+    if not folder.is_dir():
+        return []
+    since = moment.timestamp()
+    return [
+        path
+        for path in folder.iterdir()
+        if path.suffix in _SUFFIXES.values() and path.stat().st_mtime < since
+    ]
 
 
 def _keep(data_folder: Path, content: bytes, suffix: str) -> KeptPhoto:

@@ -83,7 +83,7 @@ class Desk:
         self.carriers = OpenCarriers(self.database)
         self._labels = LabelWorker(self.database, actor, self.carriers)
         self._tracking = TrackingWorker(self.database, actor, self.carriers)
-        self._rounds = DailyRounds(self.database, actor)
+        self._rounds = DailyRounds(self.database, actor, self.folder)
         self._heartbeat = Heartbeat(self.database, actor)
         self.channels = ChannelSync(self.database, actor, station=settings.station)
         self._channel_worker = ChannelWorker(self.channels)

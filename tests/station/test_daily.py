@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
 from sqlalchemy import func, select, update
 
 from app.database.unit_of_work import Database
@@ -9,12 +13,15 @@ from app.models.journal import JournalEntry
 from app.models.order import OrderHold
 from app.models.outbox import OutboxMessage
 from app.models.pickup import Pickup
-from app.models.states import DeliveryMode, HoldKind, PickupState, Role, Stage
+from app.models.rma import Rma
+from app.models.states import DeliveryMode, HoldKind, PickupState, RmaState, Role, Stage
 from app.station import daily
+from app.station.photos import photo_folder
 from app.workflows import orders, pickup
 from tests.support.bench import done, parcels, ship
 from tests.support.databases import TestClock
 from tests.support.house import MUG, House
+from tests.support.returning import delivered, opened, photographed, received, sample_order
 
 
 def test_overdue_pickups_are_reminded_and_expire_once(house: House, clock: TestClock) -> None:
@@ -69,3 +76,26 @@ def test_a_released_order_gets_stock_again(house: House, clock: TestClock) -> No
     done(house.act(Role.MANAGER, lambda uow: orders.release_hold(uow, hold, "vu avec le client")))
     assert house.lines(held)[0].allocated == 20
     assert house.row(held).stage is Stage.READY
+
+
+def test_photos_go_after_a_year_unless_a_return_is_still_open(
+    house: House, clock: TestClock, tmp_path: Path
+) -> None:
+    order_id = sample_order(house)
+    delivered(house, order_id, date(2026, 11, 2))
+    rma_id = opened(house, order_id, 1)
+    photographed(house, received(house, rma_id)[0], "a")
+    folder = photo_folder(tmp_path)
+    folder.mkdir()
+    for name, days in (("a", 366), ("b", 366), ("c", 364)):
+        (folder / f"{name}.jpg").write_bytes(b"a picture")
+        then = (clock.now - timedelta(days=days)).timestamp()
+        os.utime(folder / f"{name}.jpg", (then, then))
+
+    def left() -> set[str]:
+        return {path.stem for path in folder.iterdir()}
+
+    assert (daily.forget_photos(house.database, tmp_path), left()) == (1, {"a", "c"})
+    with house.database.write_connection() as connection, connection.begin():
+        connection.execute(update(Rma).where(Rma.id == rma_id).values(state=RmaState.CLOSED))
+    assert (daily.forget_photos(house.database, tmp_path), left()) == (1, {"c"})
