@@ -34,9 +34,10 @@ def commit_with(
     raises it, and nothing of the transaction is done then.
     """
     if is_sqlite(connection):
-        for statement, rows in writes.items():
-            connection.execute(statement, rows)
-        commit()
+        with _as_sqlalchemy_raises(connection):
+            for statement, rows in writes.items():
+                connection.execute(statement, rows)
+            commit()
         return
     driver: Any = connection.connection.driver_connection
     with _as_sqlalchemy_raises(connection), driver.pipeline():
@@ -57,7 +58,8 @@ def _as_sqlalchemy_raises(connection: Connection) -> Iterator[None]:
     try:
         yield
     except exc.DBAPIError:
-        # The server has skipped the commit, which SQLAlchemy takes for the end of the transaction.
+        # A commit that failed (the server skips it after an error, a disk is full) SQLAlchemy takes for the end of the
+        # transaction; whoever uses the connection next must not find it open.
         with suppress(error_of_driver):
             driver.rollback()
         raise

@@ -70,7 +70,7 @@ RULES: dict[str, tuple[Transitions[StrEnum], str]] = {
     "job": (
         JOB,
         "waiting: claimed cancelled; claimed: waiting handed_over confirmed in_doubt parked;"
-        "handed_over: confirmed; in_doubt: confirmed cancelled; parked: waiting cancelled;"
+        "handed_over: confirmed cancelled; in_doubt: confirmed cancelled; parked: waiting cancelled;"
         "confirmed:; cancelled:",
     ),
 }

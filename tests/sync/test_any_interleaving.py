@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from app.database import migrate
 from app.database.unit_of_work import Database
 from app.models.order import Order, Payment
 from app.models.states import JobState, Lifecycle, PaymentKind, Role, Stage
@@ -50,6 +51,7 @@ class Day:
     """A shop, a house, and a day between them."""
 
     def __init__(self, database: Database, woo: Woo) -> None:
+        migrate.require_ready(database)
         self.house, self.woo = House(database), woo
         self.articles = [woo.product(MUG, 20), woo.product(BOOK, 10)]
         self.wired = Wired(

@@ -203,8 +203,7 @@ def test_the_page_shows_what_is_plugged_in_and_keeps_what_is_typed(manager: Scre
     assert isinstance(field, QLineEdit)
     field.setText(scale.port)
     page = next(each.devices for each in screen.window.findChildren(SettingsDialog))
-    page.volume.setValue(30)
-    page.muted.setChecked(True)
+    page.sound.choose(30, muted=True)
     screen.click(QPushButton, "go")
     weight = screen.find(QLabel, "weight")
     assert isinstance(weight, QLabel)
@@ -214,7 +213,7 @@ def test_the_page_shows_what_is_plugged_in_and_keeps_what_is_typed(manager: Scre
     assert kept.scale is not None
     assert (kept.scale.port, kept.sounds.volume, kept.sounds.muted) == (scale.port, 30, True)
     assert screen.window.feedback.sounds.muted
-    screen.window._mute()
+    screen.window.toggle_mute()
     screen.until(lambda: not load_devices(desk.folder, desk.settings.station).sounds.muted)
     scale.stop()
     screen.until(lambda: weight.text() == "")

@@ -45,7 +45,12 @@ def test_a_message_is_sent_again_from_the_order(ui_house: House, screen: Screen)
 
 def _page(screen: Screen) -> MessagesPage:
     dialog = SettingsDialog(
-        screen.window, screen.window.bridge.desk.settings, lambda _: None, screen.window.bridge
+        screen.window,
+        screen.window.bridge.desk.settings,
+        lambda _: None,
+        screen.window.bridge,
+        screen.window.scan_input,
+        lambda _: None,
     )
     dialog.open()
     screen.click(QPushButton, "settings-messages")

@@ -133,7 +133,7 @@ def test_a_shop_is_opened_by_keys_alone(first_day: FirstDay, settings_file: Path
     assert look(first_day.shell.window.settings) is Found.HOUSE
     [bench] = first_day.shell.window.findChildren(BenchDialog)
     assert bench.isVisible(), "then the devices of the bench"
-    bench.page.volume.setValue(20)
+    bench.page.sound.choose(20, muted=False)
     bench.go()
     folder = tmp_path / "data"
     first_day.qtbot.waitUntil(lambda: load_devices(folder, "COMPTOIR-1").sounds.volume == 20, timeout=5000)

@@ -58,7 +58,8 @@ NOT_PERSONAL = {
     "journal_sealed": "salt details",  # deleted as a whole
     "label_attempt": "product reference state number trouble",
     "label_paper": "kind format",
-    "location": "code kind site",
+    "passage": "code kind site",
+    "location": "code kind site aisle",
     "lookup": "way",
     "order_address": "kind country",
     "order_hold": "kind code",

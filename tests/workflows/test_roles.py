@@ -42,7 +42,7 @@ MAY: dict[frozenset[Role], str] = {
         refunds.approve_other_means refunds.cancel_refund
         validation.allow_split validation.record_payment
         erasing.erase_customer erasing.erase_due personal_data.hand_out
-        reporting.report_days reporting.note_export""",
+        reporting.report_days reporting.note_export tracing.recall_lot tracing.lift_recall""",
     frozenset({MANAGER, ADMINISTRATOR}): """
         house_settings.save_settings branding.set_logo message_texts.change_text printing.save_printer
         staffing.add_staff warehouse.save_layout
@@ -61,7 +61,8 @@ MAY: dict[frozenset[Role], str] = {
         packing.open_order packing.pack_item packing.pack_quantity packing.undo packing.choose_box
         packing.leave_order closing.weigh closing.close_parcel closing.declare_missing
         labels.ask_again labels.decide tracking.type_number tracking.open_claim tracking.declare_lost
-        shipping.hand_over shipping.void_parcel order_lines.map_line acknowledging.acknowledge""",
+        shipping.hand_over shipping.void_parcel order_lines.map_line acknowledging.acknowledge
+        parcel_photos.add_photo""",
     frozenset({MANAGER, PACKER, SHOP, RETURNS}): "sending_again.send_again informing.ask_customer",
     frozenset({MANAGER, PACKER, SHOP}): """
         validation.validate_order validation.release_hold readdressing.change_address""",

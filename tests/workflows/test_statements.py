@@ -32,7 +32,7 @@ _AT_MOST = {
     "open": 30,
     "pack": 10,
     "close": 44,
-    "hand over": 27,
+    "hand over": 28,
 }
 
 
