@@ -58,10 +58,12 @@ def _as_sqlalchemy_raises(connection: Connection) -> Iterator[None]:
     try:
         yield
     except exc.DBAPIError:
-        # A commit that failed (the server skips it after an error, a disk is full) SQLAlchemy takes for the end of the
-        # transaction; whoever uses the connection next must not find it open.
+        # A commit that failed (after an error the server skips it, or a disk is full) leaves SQLAlchemy with a
+        # transaction that is neither open nor closed, and the driver with an open one: nobody may find either.
         with suppress(error_of_driver):
             driver.rollback()
+        if (transaction := connection.get_transaction()) is not None:
+            transaction.close()
         raise
     except error_of_driver as error:
         broken = dialect.is_disconnect(error, driver, None)  # nobody knows then whether it was committed

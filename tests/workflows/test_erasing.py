@@ -59,6 +59,12 @@ NOT_PERSONAL = {
     "label_attempt": "product reference state number trouble",
     "label_paper": "kind format",
     "passage": "code kind site",
+    "channel_article": "external_id sku barcode name matched_by trouble",
+    "channel_link": "adapter settings state trouble",
+    "channel_refusal": "external_id reference code values",  # goes once the order is read or given up
+    "recalled_lot": "lot reason",
+    "packed_unit": "lot serial",
+    "parcel_photo": "file_name sha256",  # the picture itself goes after a year
     "location": "code kind site aisle",
     "lookup": "way",
     "order_address": "kind country",
