@@ -34,6 +34,15 @@ _NAMED = {
 }
 
 
+@pytest.fixture(autouse=True)
+def nothing_modal_is_left() -> None:
+    """A dialog that an earlier test left open would keep every command key from the window."""
+    if QApplication.instance() is not None:
+        for widget in QApplication.topLevelWidgets():
+            if widget.isModal() and widget.isVisible():
+                widget.close()
+
+
 class Keyboard:
     """Presses keys on whatever window has the focus, with times of its own: nothing waits."""
 
