@@ -26,19 +26,13 @@ def verify(frame: Frame, as_json: bool) -> int:
 def doctor(frame: Frame, as_json: bool) -> int:
     """Look at everything a station needs; 1 where something does not work."""
     from app.station import health
-    from app.station.health_check import Check, Finding
-
-    def sentence(check: Check) -> str:
-        values = dict(check.values)
-        if trouble := values.pop("trouble_code", ""):
-            values["trouble"] = frame.words(trouble)
-        return frame.words(check.code, **values)
+    from app.station.health_check import Finding
 
     checks = health.examine(frame.settings)
     marks = {Finding.OK: "✓", Finding.WARNING: "!", Finding.ERROR: "✗"}
     for check in checks:
         if as_json:
-            message = sentence(check)
+            message = check.words(frame.words)
             put_json(
                 {
                     "subject": check.subject,
@@ -48,5 +42,5 @@ def doctor(frame: Frame, as_json: bool) -> int:
                 }
             )
         else:
-            line(f"{marks[check.finding]} {sentence(check)}")
+            line(f"{marks[check.finding]} {check.words(frame.words)}")
     return FOUND if any(check.finding is Finding.ERROR for check in checks) else DONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -35,8 +35,9 @@ class Layout(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScannerProfile:
-    """One scanner: ``keys`` by ``KeyStroke.name``, ``gap_ms`` the longest time between two keys of a scan.
+    """One scanner, by the ``name`` that people gave it.
 
+    ``keys`` by ``KeyStroke.name``, ``gap_ms`` the longest time between two keys of a scan.
     ``gs``: a GS1 separator arrives. ``aim``: the scanner sends the symbology before the data.
     """
 
@@ -48,12 +49,21 @@ class ScannerProfile:
     gs: bool = True
     aim: bool = False
     gap_ms: int = 20
+    name: str = ""
 
 
-def wedge_settings(profile: ScannerProfile | None) -> WedgeSettings:
-    """How to read this scanner; ``None`` is one that nobody has calibrated."""
-    if profile is None:
-        return WedgeSettings()
+def wedge_settings(profiles: Sequence[ScannerProfile]) -> tuple[WedgeSettings, ...]:
+    """How to read these scanners; none is one that nobody has calibrated."""
+    return tuple(map(_wedge_settings, profiles)) or (WedgeSettings(),)
+
+
+def begin_alike(profiles: Sequence[ScannerProfile]) -> bool:
+    """Whether scanners with different keyboards cannot be told apart by a prefix."""
+    prefixes = {(profile.layout, tuple(sorted(profile.keys.items()))): profile.prefix for profile in profiles}
+    return len(set(prefixes.values())) < len(prefixes)
+
+
+def _wedge_settings(profile: ScannerProfile) -> WedgeSettings:
     ends = profile.terminator is not Terminator.NONE
     return WedgeSettings(
         max_gap_ms=min(max(2 * profile.gap_ms, _SHORTEST_GAP_MS), _LONGEST_GAP_MS),

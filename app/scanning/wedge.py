@@ -1,8 +1,8 @@
-"""Key strokes with their times -> scans: tells a scanner that types from a person who types."""
+"""Key strokes with their times -> scans: tells scanners that type from a person who types."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.scanning.gs1 import GS
@@ -10,12 +10,13 @@ from app.scanning.layouts import us_character
 
 #: X servers and Windows count milliseconds in 32 bits: the count starts again after 49 days.
 _CLOCK = 2**32
-_HOLE = "\N{REPLACEMENT CHARACTER}"
+#: Stands in a scan for a key that types nothing.
+HOLE = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True)
 class WedgeSettings:
-    """How the scanner of this station types.
+    """How one scanner of this station types.
 
     ``max_gap_ms``: longest time between two keys of a scan. ``min_length``: shorter bursts are typing.
     ``us_keyboard``: the scanner types as a US keyboard and the desktop has another layout; the text is then
@@ -81,17 +82,26 @@ class Scanned:
     """A scan ended, with this stroke, which is taken, or by silence.
 
     ``text`` is without prefix, suffix and terminator; ``strokes`` are all its keys going down, the terminator last.
+    ``scanner`` is the place of the settings it was read with.
     """
 
     text: str
     strokes: tuple[KeyStroke, ...] = field(default=(), compare=False, repr=False)
+    scanner: int = field(default=0, compare=False)
 
 
 Decision = Held | PassThrough | Replay | Scanned
 
 
+def _first(_texts: Sequence[str]) -> int:
+    return 0
+
+
 class WedgeReader:
     """Decides, stroke by stroke, what is a scan and what is typing; has no clock of its own.
+
+    The window system does not say which of several scanners a key came from: a burst is read as each of them would
+    mean it, and ``choose`` gets what it then is, the scanner of the scan before first, and names the place of one.
 
     A scan is ``min_length`` characters or more, no two of them further apart than ``max_gap_ms``, ended by a
     terminator within the same gap. Five characters faster than anybody types are a scan for sure: then a radio or a
@@ -120,10 +130,16 @@ class WedgeReader:
     #: The timer runs a little longer than the gap, so that a key right on the gap is there first.
     GRACE_MS = 5
 
-    def __init__(self, settings: WedgeSettings | None = None) -> None:
-        self._settings = settings or WedgeSettings()
+    def __init__(self, *scanners: WedgeSettings, choose: Callable[[Sequence[str]], int] = _first) -> None:
+        """Without ``scanners`` there is one that nobody has calibrated."""
+        self._scanners = scanners or (WedgeSettings(),)
+        self._choose = choose
+        self._gap_ms = max(each.max_gap_ms for each in self._scanners)
+        self._all_end = all(each.needs_terminator for each in self._scanners)
+        self._latest = 0
         self._held: list[KeyStroke] = []
-        self._text = ""
+        # What the keys held say so far, for each scanner that may be sending them.
+        self._texts: dict[int, str] = {}
         self._last_ms: int | None = None
         self._has_expired = False
         self._just_scanned = False
@@ -160,15 +176,16 @@ class WedgeReader:
         self._repeats = stroke.auto_repeat and (self._repeats or (is_late and gap is not None))
         if self._repeats:
             return (*before, *self._let_go(), PassThrough())
-        character = self._character(stroke)
-        if not self._fits_prefix(self._text + character):
+        texts = self._continued(stroke)
+        if not texts:
             before += self._let_go()
-        if not self._held and not self._begins(character):
+            texts = self._begun(stroke)
+        if not texts:
             return (*before, PassThrough())
         is_fast = gap is not None and (gap <= self.SURE_GAP_MS or self._fast >= self.SURE_LENGTH)
         self._fast = self._fast + 1 if self._held and is_fast else 1
         self._held.append(stroke)
-        self._text += character
+        self._texts = texts
         return (*before, Held())
 
     def expired(self) -> tuple[Decision, ...]:
@@ -178,14 +195,14 @@ class WedgeReader:
         if not self._has_expired:
             self._has_expired = True
             return ()
-        if not self._settings.needs_terminator and (data := self._data()):
-            return (self._take(data),)
-        return self._let_go()
+        data = {} if self._all_end else self._data()
+        data = {place: text for place, text in data.items() if not self._scanners[place].needs_terminator}
+        return (self._take(data),) if data else self._let_go()
 
     @property
     def _longest_gap(self) -> int:
-        is_sure = bool(self._held) and self._fast >= self.SURE_LENGTH and self._settings.needs_terminator
-        return max(self._settings.max_gap_ms, self.STALL_MS if is_sure else 0)
+        is_sure = bool(self._held) and self._fast >= self.SURE_LENGTH and self._all_end
+        return max(self._gap_ms, self.STALL_MS if is_sure else 0)
 
     def _release(self, stroke: KeyStroke) -> Decision:
         """Held with its press, so that a button held down by Space comes up again."""
@@ -207,49 +224,69 @@ class WedgeReader:
             return (Held(),)
         return (*self._let_go(), PassThrough())
 
-    def _data(self) -> str:
-        """The scan that the held strokes are; empty where they are none."""
-        prefix, suffix = self._settings.prefix, self._settings.suffix
-        if not self._held or not self._text.startswith(prefix):
-            return ""
-        data = self._text.removeprefix(prefix).removesuffix(suffix)
-        return data if len(data) >= self._settings.min_length else ""
+    def _data(self) -> dict[int, str]:
+        """The scan that the held strokes are to each scanner; empty where they are none."""
+        found = {}
+        for place, text in self._texts.items():
+            scanner = self._scanners[place]
+            data = text.removeprefix(scanner.prefix).removesuffix(scanner.suffix)
+            if text.startswith(scanner.prefix) and len(data) >= scanner.min_length:
+                found[place] = data
+        return found
 
-    def _take(self, data: str, *end: KeyStroke) -> Scanned:
+    def _take(self, data: Mapping[int, str], *end: KeyStroke) -> Scanned:
+        # A prefix is there to say whose scan it is.
+        longest = max(len(self._scanners[place].prefix) for place in data)
+        places = [place for place in data if len(self._scanners[place].prefix) == longest]
+        places.sort(key=lambda place: place != self._latest)
+        self._latest = places[self._choose([data[place] for place in places]) if len(places) > 1 else 0]
         strokes = tuple(stroke for stroke in (*self._held, *end) if not stroke.is_release)
-        self._held.clear()
-        self._text = ""
-        self._has_expired = False
+        self._drop()
         self._just_scanned = bool(end)
-        return Scanned(data, strokes)
+        return Scanned(data[self._latest], strokes, self._latest)
 
-    def _character(self, stroke: KeyStroke) -> str:
-        """What the stroke adds to a scan; a hole for a key that types nothing, Escape or Backspace."""
-        settings = self._settings
-        meant = settings.keys.get(stroke.name)
-        if meant is None and settings.us_keyboard and stroke.key_code is not None:
-            meant = us_character(stroke.key_code, shift=stroke.shift, control=stroke.control)
-        if meant is None and not settings.typed_is_right:
-            return _HOLE
-        sign = stroke.text if meant is None else meant
-        types = sign != "" and (sign.isprintable() or sign == GS or stroke.control)
-        return sign if types else _HOLE
+    def _continued(self, stroke: KeyStroke) -> dict[int, str]:
+        """What the scanners that may be sending have said with this key."""
+        texts = (
+            (place, text + _character(self._scanners[place], stroke)) for place, text in self._texts.items()
+        )
+        return {place: text for place, text in texts if _fits_prefix(self._scanners[place], text)}
 
-    def _fits_prefix(self, text: str) -> bool:
-        prefix = self._settings.prefix
-        return text.startswith(prefix) or prefix.startswith(text)
-
-    def _begins(self, character: str) -> bool:
-        """Whether a scan may begin so: not with an arrow, a function key, Backspace or a shortcut."""
-        types = character == GS or (character != _HOLE and character.isprintable())
-        return types and self._fits_prefix(character)
+    def _begun(self, stroke: KeyStroke) -> dict[int, str]:
+        """The scanners whose scan may begin so: not with an arrow, a function key, Backspace or a shortcut."""
+        begun = {}
+        for place, scanner in enumerate(self._scanners):
+            character = _character(scanner, stroke)
+            types = character == GS or (character != HOLE and character.isprintable())
+            if types and _fits_prefix(scanner, character):
+                begun[place] = character
+        return begun
 
     def _let_go(self) -> tuple[Decision, ...]:
         """Not a scan: the window gets what was held back."""
         if not self._held:
             return ()
         strokes = tuple(self._held)
-        self._held.clear()
-        self._text = ""
-        self._has_expired = False
+        self._drop()
         return (Replay(strokes),)
+
+    def _drop(self) -> None:
+        self._held.clear()
+        self._texts = {}
+        self._has_expired = False
+
+
+def _character(scanner: WedgeSettings, stroke: KeyStroke) -> str:
+    """What the stroke adds to this scanner's scan; a hole for a key that types nothing, Escape or Backspace."""
+    meant = scanner.keys.get(stroke.name)
+    if meant is None and scanner.us_keyboard and stroke.key_code is not None:
+        meant = us_character(stroke.key_code, shift=stroke.shift, control=stroke.control)
+    if meant is None and not scanner.typed_is_right:
+        return HOLE
+    sign = stroke.text if meant is None else meant
+    types = sign != "" and (sign.isprintable() or sign == GS or stroke.control)
+    return sign if types else HOLE
+
+
+def _fits_prefix(scanner: WedgeSettings, text: str) -> bool:
+    return text.startswith(scanner.prefix) or scanner.prefix.startswith(text)

@@ -40,11 +40,11 @@ class SoundSettings:
 class Devices:
     """The devices of one station.
 
-    ``scanner`` is what calibration learnt of the scanner that types, ``None`` for one that nobody calibrated.
+    ``scanners`` is what calibration learnt of each scanner that types; none where nobody calibrated any.
     ``ports`` are serial scanners named by hand; with ``find_usb`` those that show themselves by USB are used too.
     """
 
-    scanner: ScannerProfile | None = None
+    scanners: tuple[ScannerProfile, ...] = ()
     ports: tuple[str, ...] = ()
     find_usb: bool = True
     scale: ScaleSettings | None = None

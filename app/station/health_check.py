@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -24,3 +24,10 @@ class Check:
     finding: Finding
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    def words(self, say: Callable[..., str]) -> str:
+        """The sentence; ``say`` puts a code and values into words, of its ``trouble_code`` first."""
+        values = dict(self.values)
+        if trouble := values.pop("trouble_code", ""):
+            values["trouble"] = say(trouble, **values)
+        return say(self.code, **values)

@@ -28,7 +28,7 @@ def examine_devices(settings: Settings) -> Iterator[Check]:
     except DevicesUnreadable as fault:
         yield Check("devices", Finding.ERROR, fault.code, fault.values)
         devices = Devices()
-    yield _keyboard_scanner(devices.scanner)
+    yield from map(_keyboard_scanner, devices.scanners or (None,))
     yield from _serial_scanners(devices)
     if devices.scale is not None:
         yield _scale(devices.scale)
@@ -38,9 +38,14 @@ def examine_devices(settings: Settings) -> Iterator[Check]:
 def _keyboard_scanner(profile: ScannerProfile | None) -> Check:
     if profile is None:
         return Check("scanner", Finding.OK, "health_scanner_keyboard")
+    values = {"scanner": profile.name, "speed": profile.gap_ms}
     if not profile.gs:
-        return Check("scanner", Finding.WARNING, "calibration_gs")
-    return Check("scanner", Finding.OK, f"calibrated_{profile.layout}", {"speed": profile.gap_ms})
+        return Check(
+            "scanner", Finding.WARNING, "health_scanner", {**values, "trouble_code": "calibration_gs"}
+        )
+    return Check(
+        "scanner", Finding.OK, "health_scanner", {**values, "trouble_code": f"calibrated_{profile.layout}"}
+    )
 
 
 def _serial_scanners(devices: Devices) -> Iterator[Check]:

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         self.scan_input = ScanInput(
             app,
-            wedge_settings(bridge.desk.devices.devices.scanner),
+            wedge_settings(bridge.desk.devices.devices.scanners),
             takes_commands=self._at_bench,
             acknowledge=self.feedback.acknowledge,
             touched=bridge.desk.station.touch,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.scanning.layouts import key_name, physical_key
+from app.scanning.several import likeliest
 from app.scanning.wedge import (
     Decision,
     Held,
@@ -92,7 +93,7 @@ class ScanInput(QObject):
     def __init__(
         self,
         app: QApplication,
-        settings: WedgeSettings | None = None,
+        scanners: Sequence[WedgeSettings] = (),
         *,
         takes_commands: Callable[[], bool] = lambda: False,
         acknowledge: Callable[[], bool] = lambda: False,
@@ -104,42 +105,45 @@ class ScanInput(QObject):
         ``touched`` is called whenever somebody uses keys, mouse or touch screen.
         """
         super().__init__(parent)
-        self._reader = WedgeReader(settings)
         self._platform = app.platformName()
         self._takes_commands, self._acknowledge = takes_commands, acknowledge
         self._touched = touched
-        self._settings = settings or WedgeSettings()
+        self._scanners = tuple(scanners) or (WedgeSettings(),)
         self._borrower: Callable[[Scanned], None] | None = None
         self._replaying = False
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._expire)
+        self._read_with(self._scanners)
         app.installEventFilter(self)
 
     @property
-    def settings(self) -> WedgeSettings:
-        """How the scanner is read."""
-        return self._settings
+    def scanners(self) -> tuple[WedgeSettings, ...]:
+        """How each scanner is read."""
+        return self._scanners
 
-    def use(self, settings: WedgeSettings) -> None:
-        """Read the scanner so from now on."""
-        self._settings = settings
+    def use(self, scanners: Sequence[WedgeSettings]) -> None:
+        """Read the scanners so from now on."""
+        self._scanners = tuple(scanners)
         if self._borrower is None:
-            self._read_with(settings)
+            self._read_with(self._scanners)
 
-    def lend(self, borrower: Callable[[Scanned], None], settings: WedgeSettings | None = None) -> None:
-        """Hand every scan, key by key, to ``borrower`` and to nobody else, until ``give_back``."""
+    def lend(self, borrower: Callable[[Scanned], None], *scanners: WedgeSettings) -> None:
+        """Hand every scan, key by key, to ``borrower`` and to nobody else, until ``give_back``.
+
+        Read as ``scanners`` say, or as always.
+        """
         if self._borrower is not None:
             self._handed.disconnect(self._borrower)
         self._borrower = borrower
         self._handed.connect(borrower)
-        self._read_with(settings or self._settings)
+        self._read_with(scanners or self._scanners)
 
     def give_back(self, borrower: Callable[[Scanned], None]) -> None:
         """Scans are the station's again; nothing happens where another has borrowed them since."""
         if self._borrower == borrower:
             self._handed.disconnect(borrower)
             self._borrower = None
-            self._read_with(self._settings)
+            self._read_with(self._scanners)
 
     def hand_over(self, raw: str) -> bool:
         """A scan that no key made: the borrower's, if there is one; false leaves it to the window."""
@@ -148,9 +152,9 @@ class ScanInput(QObject):
         self._handed.emit(Scanned(raw))
         return True
 
-    def _read_with(self, settings: WedgeSettings) -> None:
+    def _read_with(self, scanners: Sequence[WedgeSettings]) -> None:
         self._timer.stop()
-        self._reader = WedgeReader(settings)
+        self._reader = WedgeReader(*scanners, choose=likeliest)
 
     def stop(self) -> None:
         """Watch no more: two that watch would hand each other the keys for ever."""

@@ -37,7 +37,11 @@ def test_a_lot_is_recalled_listed_and_lifted(program: Program) -> None:
 
 def test_a_profile_sets_up_the_next_bench(program: Program, tmp_path: Path) -> None:
     _shop(program)
-    devices = {"scanner": {"layout": "us_keys", "gap_ms": 3}, "ports": ["COM7"], "sounds": {"volume": 40}}
+    devices = {
+        "scanners": [{"layout": "us_keys", "gap_ms": 3, "name": "Zebra"}],
+        "ports": ["COM7"],
+        "sounds": {"volume": 40},
+    }
     (program.home / "data" / "devices-BENCH-1.json").write_text(json.dumps(devices), "utf-8")
     file = tmp_path / "bench.json"
     assert program.run("profile", "export", str(file)).code == 0
@@ -55,7 +59,11 @@ def test_a_profile_sets_up_the_next_bench(program: Program, tmp_path: Path) -> N
     used = program.run("--station", "BENCH-2", "profile", "import", str(file), "--by", "Maud", given="2580\n")
     assert used.code == 0, used.err
     kept = json.loads((program.home / "data" / "devices-BENCH-2.json").read_text("utf-8"))
-    assert (kept["ports"], kept["scanner"]["layout"], kept["sounds"]["volume"]) == (["COM7"], "us_keys", 40)
+    assert (kept["ports"], kept["scanners"][0]["layout"], kept["sounds"]["volume"]) == (
+        ["COM7"],
+        "us_keys",
+        40,
+    )
     assert program.run("--station", "BENCH-2", "profile", "export", str(file)).code == 0
     again = json.loads(file.read_text("utf-8"))
     assert again["printers"]["ZD-2"]["documents"] == ["shipping_label"]

@@ -19,7 +19,7 @@ CODE = "]C10103012345000178\x1d10AB-7/b"
 
 def read(profile: ScannerProfile, keys: list[KeyStroke]) -> list[str]:
     """What the station takes for scans."""
-    reader = WedgeReader(wedge_settings(profile))
+    reader = WedgeReader(*wedge_settings([profile]))
     decisions = [decision for stroke in keys for decision in reader.feed(stroke)]
     decisions += [*reader.expired(), *reader.expired()]
     return [decision.text for decision in decisions if isinstance(decision, Scanned)]

@@ -40,15 +40,17 @@ PATIENCE = 5.0
 
 
 def test_devices_are_kept_as_they_are(tmp_path: Path) -> None:
-    scanner = ScannerProfile(Layout.LEARNT, {"shift+30": "A", "é": "2"}, prefix="+", gs=False, gap_ms=7)
-    devices = Devices(scanner, ("COM4",), False, ScaleSettings("COM5", 4800), SoundSettings(35, True))
+    scanner = ScannerProfile(
+        Layout.LEARNT, {"shift+30": "A", "é": "2"}, prefix="+", gs=False, gap_ms=7, name="Zebra"
+    )
+    devices = Devices((scanner,), ("COM4",), False, ScaleSettings("COM5", 4800), SoundSettings(35, True))
     save_devices(tmp_path, "BENCH-1", devices)
     assert load_devices(tmp_path, "BENCH-1") == devices
     assert load_devices(tmp_path, "BENCH-2") == Devices()
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", "{", '{"scale": 3}', '{"unknown": 1}', '{"scanner": {"layout": "x"}}']
+    "content", ["", "[]", "{", '{"scale": 3}', '{"unknown": 1}', '{"scanners": [{"layout": "x"}]}']
 )
 def test_a_file_that_is_no_devices_is_refused(tmp_path: Path, content: str) -> None:
     devices_path(tmp_path, "BENCH-1").write_text(content)

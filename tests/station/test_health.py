@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,7 @@ def test_the_scanners_the_scale_and_the_sounds_are_looked_at(
     scale.put(250)
     cable.plug_in()
     devices = Devices(
-        ScannerProfile(Layout.US_KEYS, gs=False),
+        (ScannerProfile(Layout.US_KEYS, gs=False, name="Zebra"), ScannerProfile(name="Datalogic")),
         (str(cable.path), "/nowhere/tty"),
         False,
         ScaleSettings(scale.port),
@@ -124,10 +125,13 @@ def test_the_scanners_the_scale_and_the_sounds_are_looked_at(
     found = _devices(sqlite_database, tmp_path, devices)
     scanners = [(check.code, check.finding) for check in found["scanner"]]
     assert scanners == [
-        ("calibration_gs", Finding.WARNING),
+        ("health_scanner", Finding.WARNING),
+        ("health_scanner", Finding.OK),
         ("health_scanner_port", Finding.OK),
         ("serial_scanner_missing", Finding.ERROR),
     ]
+    sentence = found["scanner"][0].words(partial(text, "en"))
+    assert sentence.startswith("Zebra: The GS1 separator does not arrive")
     assert (found["scale"][0].code, found["scale"][0].values["weight"]) == ("health_scale", 250)
     assert found["sounds"][0].finding is Finding.WARNING
     scale.stop()

@@ -105,15 +105,42 @@ def test_a_scanner_set_to_the_wrong_layout_is_calibrated_and_read_from_then_on(m
     assert heard == [], "the sheet is no scan of the day's work"
     screen.qtbot.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
     desk = screen.bridge.desk
-    screen.until(lambda: load_devices(desk.folder, desk.settings.station).scanner is not None)
+    screen.until(lambda: bool(load_devices(desk.folder, desk.settings.station).scanners))
     screen.window.activateWindow()
     screen.until(lambda: QGuiApplication.focusWindow() is not None)
-    profile = load_devices(desk.folder, desk.settings.station).scanner
-    assert profile is not None
+    [profile] = load_devices(desk.folder, desk.settings.station).scanners
     assert (profile.layout, profile.terminator) == (Layout.LEARNT, Terminator.RETURN)
     scanner.scan("9002000000012397")
     scanner.scan("]C10103012345000178\x1d10aB-7")
     assert heard == ["9002000000012397", "]C10103012345000178\x1d10aB-7"]
+
+
+def test_each_scanner_has_its_own_calibration(manager: Screen) -> None:
+    screen, folder = manager, manager.bridge.desk.folder
+    first, second = Scanner(), Scanner(french=False)
+    heard: list[str] = []
+    _open(screen, "calibrate")
+    for place, scanner in enumerate((first, second)):
+        if place:
+            screen.click(QPushButton, "calibrate")
+        dialog = _dialog(CalibrationDialog)
+        screen.until(dialog.isActiveWindow)
+        for line in LINES:
+            scanner.scan(line)
+        screen.qtbot.keyClicks(dialog.name, " of the bench")
+        screen.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    known = [f"Scanner {number} of the bench" for number in (1, 2)]
+    screen.until(lambda: [each.name for each in load_devices(folder, "DESK-1").scanners] == known)
+    next(each for each in screen.window.findChildren(SettingsDialog)).reject()
+    screen.window.activateWindow()
+    screen.until(lambda: QGuiApplication.focusWindow() is not None)
+    screen.window.scan_input.scanned.connect(heard.append)
+    for scanner in (first, second, first):
+        scanner._now = first._now + second._now
+        scanner.scan("9002000000012397")
+    assert heard == ["9002000000012397"] * 3
+    _open(screen, "forget-Scanner 1 of the bench")
+    screen.until(lambda: [each.name for each in load_devices(folder, "DESK-1").scanners] == known[1:])
 
 
 def test_another_line_in_its_place_is_passed_over_with_a_word(manager: Screen) -> None:
@@ -231,7 +258,7 @@ def test_a_profile_goes_to_a_file_and_comes_back(manager: Screen, tmp_path: Path
     desk.set_devices(Devices())
     page._import(str(path))
     screen.until(lambda: desk.devices.devices.ports == ("/nowhere/tty",))
-    screen.until(lambda: page.ports.text() == "/nowhere/tty")
+    screen.until(lambda: page.serial.ports.text() == "/nowhere/tty")
     path.write_text("{}")
     page._import(str(path))
     screen.until(lambda: "bench.json" in page.note.text)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.scanning.calibration import LINES, LISTENING, Calibration, Capture, calibrate
 from app.scanning.scanner_profile import ScannerProfile
@@ -14,7 +14,7 @@ from app.scanning.wedge import Scanned
 from app.ui.devices.bars import Bars
 from app.ui.scan_input import ScanInput
 from app.ui.widgets.dialogs import Dialog
-from app.ui.widgets.layout import Notice, button, column, row
+from app.ui.widgets.layout import FormRows, Notice, button, column, row
 from app.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -25,10 +25,18 @@ _MOST_ADDED = 12
 
 
 class CalibrationDialog(Dialog):
-    """Borrows the keys while it is open; ``learnt`` gets the profile when the person takes it."""
+    """Borrows the keys while lines are scanned; ``learnt`` gets the profile when the person takes it.
+
+    ``name`` is offered for the scanner.
+    """
 
     def __init__(
-        self, parent: QWidget, bridge: Bridge, keys: ScanInput, learnt: Callable[[ScannerProfile], None]
+        self,
+        parent: QWidget,
+        bridge: Bridge,
+        keys: ScanInput,
+        learnt: Callable[[ScannerProfile], None],
+        name: str,
     ) -> None:
         super().__init__(parent, self.tr("Calibrate the scanner"), self.tr("Use it so"), width=720)
         self._bridge_of, self._keys, self._learnt = bridge, keys, learnt
@@ -42,15 +50,21 @@ class CalibrationDialog(Dialog):
         self._bars = Bars()
         self.verdict = Notice("ok", "ok")
         self.trouble = Notice("warning", "warning")
+        self.name = QLineEdit(name)
+        self.name.setObjectName("scanner-name")
+        self.name.setMaxLength(40)
+        form = FormRows()
+        form.add(self.tr("Name of this scanner"), self.name)
+        self._naming = QWidget()
+        self._naming.setLayout(form)
         self.again_button = button(self.tr("Start again"), self.start_again, icon="refresh", name="again")
         self.buttons.insertWidget(0, self.again_button)
         self.body.addWidget(label(hint, "muted", wrap=True))
         self.body.addLayout(row(self.step, None, self._text))
         self.body.addWidget(self._bars)
-        self.body.addLayout(column(self.verdict, self.trouble, None))
+        self.body.addLayout(column(self.verdict, self.trouble, self._naming, None))
         self.setMinimumHeight(430)
         self.start_again()
-        keys.lend(self._take, LISTENING)
         self.finished.connect(lambda _: keys.give_back(self._take))
         # The keys are the scanner's: nothing on this page may be pressed by them.
         self.cancel_button.setFocus()
@@ -61,12 +75,17 @@ class CalibrationDialog(Dialog):
         self.found = None
         self.verdict.say("")
         self.trouble.say("")
+        self._keys.lend(self._take, LISTENING)
         self._show_line()
 
     def go(self) -> None:
-        if self.found is not None and self.found.profile is not None:
-            self._learnt(self.found.profile)
+        if self.found is None or self.found.profile is None:
+            return
+        if name := " ".join(self.name.text().split()):
+            self._learnt(replace(self.found.profile, name=name))
             self.accept()
+        else:
+            self.refuse(self.tr("Give the scanner a name."))
 
     def _show_line(self) -> None:
         place = min(len(self._captures), len(LINES) - 1)
@@ -77,7 +96,11 @@ class CalibrationDialog(Dialog):
         self._bars.setVisible(not done)
         self.step.setVisible(not done)
         self._text.setVisible(not done)
-        self.go_button.setEnabled(self.found is not None and self.found.profile is not None)
+        usable = self.found is not None and self.found.profile is not None
+        self._naming.setVisible(usable)
+        self.go_button.setEnabled(usable)
+        if usable:
+            self.go_button.setFocus()
         self.again_button.setEnabled(bool(self._captures))
 
     def _take(self, scan: Scanned) -> None:
@@ -98,6 +121,7 @@ class CalibrationDialog(Dialog):
         self._captures.append(capture)
         if len(self._captures) == len(LINES):
             self._conclude(calibrate(self._captures))
+            self._keys.give_back(self._take)  # for the name, which somebody types
         self._show_line()
 
     def _conclude(self, found: Calibration) -> None:
@@ -105,7 +129,6 @@ class CalibrationDialog(Dialog):
         say = self._bridge_of.text
         if found.profile is not None:
             self.verdict.say(say(f"calibrated_{found.profile.layout}", speed=round(found.ms_per_key)))
-            self.go_button.setFocus(Qt.FocusReason.OtherFocusReason)
         advice = [say(f"calibration_{each}", characters=found.characters) for each in found.advice]
         self.trouble.say("\n".join(advice))
 

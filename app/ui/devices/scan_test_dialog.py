@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,10 @@ _PATIENT_MS = 120
 class ScanTestDialog(Dialog):
     """Borrows the keys while it is open: nothing that is scanned here is done."""
 
-    def __init__(self, parent: QWidget, bridge: Bridge, keys: ScanInput) -> None:
+    def __init__(self, parent: QWidget, bridge: Bridge, keys: ScanInput, names: Sequence[str]) -> None:
+        """``names`` of the calibrated scanners, in their order."""
         super().__init__(parent, self.tr("Test the scanner"), self.tr("Close"), width=760)
-        self._bridge_of = bridge
+        self._bridge_of, self._names = bridge, names
         self.cancel_button.hide()
         hint = self.tr("Scan anything. It is shown here and nowhere else: nothing is booked.")
         self.understood = label("", "strong", wrap=True)
@@ -51,7 +53,8 @@ class ScanTestDialog(Dialog):
             self.body.addWidget(part)
         self.buttons.insertWidget(0, button(self.tr("Clear"), self.clear, name="clear"))
         # Also what ends in silence: somebody looks here because a scanner does not do as expected.
-        keys.lend(self.show_scan, replace(keys.settings, needs_terminator=False, max_gap_ms=_PATIENT_MS))
+        patient = [replace(each, needs_terminator=False, max_gap_ms=_PATIENT_MS) for each in keys.scanners]
+        keys.lend(self.show_scan, *patient)
         self.finished.connect(lambda _: keys.give_back(self.show_scan))
         self.clear()
 
@@ -69,6 +72,8 @@ class ScanTestDialog(Dialog):
         strokes = scanned.strokes[:_MOST]
         if strokes:
             self._show_strokes(strokes, scanned.text)
+            if len(self._names) > 1:
+                self.speed.setText(f"{self._names[scanned.scanner]}. {self.speed.text()}")
         else:
             self._show_signs(scanned.text[:_MOST])
 

@@ -36,8 +36,16 @@
         <translation>Scannez les lignes de la planche de calibrage dans l’ordre. Un scanner à imageur les lit aussi à l’écran.</translation>
     </message>
     <message>
+        <source>Name of this scanner</source>
+        <translation>Nom de ce scanner</translation>
+    </message>
+    <message>
         <source>Start again</source>
         <translation>Recommencer</translation>
+    </message>
+    <message>
+        <source>Give the scanner a name.</source>
+        <translation>Donnez un nom au scanner.</translation>
     </message>
     <message>
         <source>Line {number} of {count}</source>
@@ -87,8 +95,8 @@
 <context>
     <name>DevicesPage</name>
     <message>
-        <source>Scanner</source>
-        <translation>Scanner</translation>
+        <source>Scanners that type</source>
+        <translation>Scanners clavier</translation>
     </message>
     <message>
         <source>Scanners on a serial port</source>
@@ -107,25 +115,31 @@
         <translation>Le poste dans un fichier</translation>
     </message>
     <message>
-        <source>Calibrate…</source>
-        <translation>Calibrer…</translation>
+        <source>Everything that is set at this station in one file, to set up the next bench in a minute. No password is in it.</source>
+        <translation>Tous les réglages de ce poste dans un fichier, pour installer le poste suivant en une minute. Il ne contient aucun mot de passe.</translation>
     </message>
     <message>
-        <source>Test…</source>
-        <translation>Tester…</translation>
+        <source>Export…</source>
+        <translation>Exporter…</translation>
     </message>
     <message>
-        <source>Calibration sheet…</source>
-        <translation>Planche de calibrage…</translation>
+        <source>Import…</source>
+        <translation>Importer…</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoDialog</name>
+    <message>
+        <source>Photo</source>
+        <translation>Photo</translation>
     </message>
     <message>
-        <source>Use scanners that show themselves by USB (USB-COM)</source>
-        <translation>Utiliser les scanners qui se présentent en USB (USB-COM)</translation>
+        <source>Take the photo</source>
+        <translation>Prendre la photo</translation>
     </message>
-    <message>
-        <source>Other ports</source>
-        <translation>Autres ports</translation>
-    </message>
+</context>
+<context>
+    <name>ScalePart</name>
     <message>
         <source>Port</source>
         <translation>Port</translation>
@@ -145,33 +159,6 @@
     <message>
         <source>MT-SICS and Toledo continuous output are told apart by themselves.</source>
         <translation>MT-SICS et sortie continue Toledo sont reconnus d’eux-mêmes.</translation>
-    </message>
-    <message>
-        <source>Everything that is set at this station in one file, to set up the next bench in a minute. No password is in it.</source>
-        <translation>Tous les réglages de ce poste dans un fichier, pour installer le poste suivant en une minute. Il ne contient aucun mot de passe.</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Exporter…</translation>
-    </message>
-    <message>
-        <source>Import…</source>
-        <translation>Importer…</translation>
-    </message>
-    <message>
-        <source>calibration</source>
-        <translation>calibrage</translation>
-    </message>
-</context>
-<context>
-    <name>PhotoDialog</name>
-    <message>
-        <source>Photo</source>
-        <translation>Photo</translation>
-    </message>
-    <message>
-        <source>Take the photo</source>
-        <translation>Prendre la photo</translation>
     </message>
 </context>
 <context>
@@ -223,6 +210,48 @@
     <message>
         <source>{count} characters from a serial port; received as: {text}</source>
         <translation>{count} caractères d’un port série&#x202f;; reçu&#xa0;: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>ScannersPart</name>
+    <message>
+        <source>Calibrate…</source>
+        <translation>Calibrer…</translation>
+    </message>
+    <message>
+        <source>Test…</source>
+        <translation>Tester…</translation>
+    </message>
+    <message>
+        <source>Calibration sheet…</source>
+        <translation>Planche de calibrage…</translation>
+    </message>
+    <message>
+        <source>Scanner {number}</source>
+        <translation>Scanner {number}</translation>
+    </message>
+    <message>
+        <source>Again…</source>
+        <translation>Recalibrer…</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Oublier</translation>
+    </message>
+    <message>
+        <source>calibration</source>
+        <translation>calibrage</translation>
+    </message>
+</context>
+<context>
+    <name>SerialScannersPart</name>
+    <message>
+        <source>Use scanners that show themselves by USB (USB-COM)</source>
+        <translation>Utiliser les scanners qui se présentent en USB (USB-COM)</translation>
+    </message>
+    <message>
+        <source>Other ports</source>
+        <translation>Autres ports</translation>
     </message>
 </context>
 </TS>
