@@ -137,7 +137,7 @@ class Consignment:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A file as the carrier made it, byte for byte; ``kind`` is ``label``, ``cn23`` or ``manifest``.
+    """A file as the carrier made it, byte for byte; ``kind`` is ``label``, ``cn23``, ``invoice`` or ``manifest``.
 
     ``dpi`` is what a ZPL file was made for, 0 for a PDF.
     """

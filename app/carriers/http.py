@@ -8,6 +8,7 @@ and nothing redirected.
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -71,6 +72,11 @@ class Wire:
 
     def close(self) -> None:
         self._client.close()
+
+
+def basic(user: str, password: str) -> str:
+    """The value of ``Authorization`` for a name and a password (RFC 7617)."""
+    return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
 
 
 def harmless(answer: Reply | Unknown | Unavailable) -> Reply | Unavailable:

@@ -80,6 +80,15 @@ def _size(consignment: Consignment, limits: Limits) -> Iterator[Refused]:
         yield Refused("carrier_too_large", "length_mm", values)
 
 
+def around(consignment: Consignment, most_mm: int) -> Iterator[Refused]:
+    """Length plus girth, as express carriers measure: the longest side and twice the two others."""
+    longest, *others = sorted(
+        (consignment.length_mm, consignment.width_mm, consignment.height_mm), reverse=True
+    )
+    if (whole := longest + 2 * sum(others)) > most_mm:
+        yield Refused("carrier_too_large_around", "length_mm", {"sum": whole // 10, "most": most_mm // 10})
+
+
 def _party(party: Party, limits: Limits) -> Iterator[Refused]:
     if not (party.last_name or party.company):
         yield Refused("carrier_name_missing", "last_name")

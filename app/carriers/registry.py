@@ -18,10 +18,16 @@ _log = logging.getLogger(__name__)
 def _ours() -> tuple[Plugin, ...]:
     from app.carriers.chronopost.client import PLUGIN as CHRONOPOST
     from app.carriers.colissimo.client import PLUGIN as COLISSIMO
+    from app.carriers.dhl_express.client import PLUGIN as DHL_EXPRESS
+    from app.carriers.dhl_parcel.client import PLUGIN as DHL_PARCEL
+    from app.carriers.fedex.client import PLUGIN as FEDEX
     from app.carriers.laposte.client import PLUGIN as LA_POSTE
     from app.carriers.mondial_relay.client import PLUGIN as MONDIAL_RELAY
+    from app.carriers.ups.client import PLUGIN as UPS
 
-    return (COLISSIMO, MONDIAL_RELAY, CHRONOPOST, LA_POSTE, OTHER)
+    return (
+        COLISSIMO, MONDIAL_RELAY, CHRONOPOST, UPS, FEDEX, DHL_EXPRESS, DHL_PARCEL, LA_POSTE, OTHER,
+    )  # fmt: skip
 
 
 @cache

@@ -80,7 +80,7 @@ def test_a_relay_goes_by_the_recipients_reference(server: Loopback) -> None:
     ("wrong", "code"),
     [
         (parcel("01", weight_g=30_001), "carrier_too_heavy"),
-        (parcel("01", length_mm=1000, width_mm=600, height_mm=500), "carrier_too_large"),
+        (parcel("01", length_mm=1000, width_mm=600, height_mm=500), "carrier_too_large_around"),
         (at_relay("86", ""), "carrier_relay_missing"),
         (at_relay("86", "8197P", phone=""), "carrier_mobile_missing"),
         (parcel("01", phone=""), "carrier_phone_missing"),

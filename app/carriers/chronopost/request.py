@@ -45,10 +45,7 @@ def problems(consignment: Consignment) -> Iterator[Refused]:
     if to_relay and not (consignment.relay_id.isalnum() and 5 <= len(consignment.relay_id) <= 6):
         code = "carrier_relay_wrong" if consignment.relay_id else "carrier_relay_missing"
         yield Refused(code, "relay_id", {"given": consignment.relay_id, "digits": 6})
-    length, *others = sorted((consignment.length_mm, consignment.width_mm, consignment.height_mm))[::-1]
-    if length + 2 * sum(others) > _GIRTH_MM:
-        values: dict[str, str | int] = {"sum": (length + 2 * sum(others)) // 10, "most": _GIRTH_MM // 10}
-        yield Refused("carrier_too_large", "length_mm", values)
+    yield from limits.around(consignment, _GIRTH_MM)
 
 
 def label_mode(consignment: Consignment) -> str:

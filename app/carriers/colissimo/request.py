@@ -11,6 +11,7 @@ from typing import Any
 
 from app.carriers import limits
 from app.carriers.base import Account, Consignment, Kind, Party, Product, Refused
+from app.carriers.json_body import encoded
 from app.carriers.limits import Limits
 from app.rules import postal
 from app.rules.phone import is_mobile
@@ -92,7 +93,7 @@ def label(consignment: Consignment, account: Account) -> bytes:
         "outputFormat": {"x": 0, "y": 0, "outputPrintingType": printing_type(consignment)},
         "letter": letter,
     }
-    return json.dumps(_without_empty(body), ensure_ascii=False).encode()
+    return encoded(body)
 
 
 def headers(account: Account) -> dict[str, str]:
@@ -178,13 +179,6 @@ def _customs(consignment: Consignment) -> dict[str, Any]:
     }
 
 
-def _without_empty(value: Any) -> Any:
-    if isinstance(value, dict):
-        kept = {name: _without_empty(each) for name, each in value.items()}
-        return {name: each for name, each in kept.items() if each is not None and each not in ("", {}, [])}
-    return [_without_empty(each) for each in value] if isinstance(value, list) else value
-
-
 def points(near: Party, weight_g: int, day: date, account: Account) -> bytes:
     """The body of ``findRDVPointRetraitAcheminement``."""
     key = account.value("api_key")
@@ -205,7 +199,7 @@ def points(near: Party, weight_g: int, day: date, account: Account) -> bytes:
         "optionInter": "0" if near.country == postal.FRANCE else "1",
         "lang": "FR",
     }
-    return json.dumps(_without_empty(body), ensure_ascii=False).encode()
+    return encoded(body)
 
 
 def manifest(numbers: Sequence[str], account: Account) -> bytes:

@@ -1,0 +1,1 @@
+"""DHL Express: MyDHL API for labels, prices and tracking."""

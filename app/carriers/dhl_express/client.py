@@ -1,0 +1,110 @@
+"""DHL Express over HTTP. It has no void: a label that is not handed over is not billed, so giving one up is ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from app.carriers.base import (
+    Account,
+    Bought,
+    Carrier,
+    Consignment,
+    Event,
+    Need,
+    Ok,
+    Party,
+    Plugin,
+    Price,
+    Refused,
+    Result,
+    Unavailable,
+    Unknown,
+)
+from app.carriers.dhl_express import request, response
+from app.carriers.http import Reply, Wire, basic, harmless
+
+_BASE, _SANDBOX = "https://express.api.dhl.com/mydhlapi", "https://express.api.dhl.com/mydhlapi/test"
+#: Where the connection is tried: an address that DHL is asked to look at, with our credentials.
+_SOMEWHERE = Party(postal_code="75006", city="Paris")
+#: So long around its day a label is looked for by our reference.
+_AROUND = timedelta(days=10)
+
+
+class DhlExpress(Carrier):
+    """DHL Express with one account."""
+
+    def __init__(self, account: Account, wire: Wire | None = None) -> None:
+        self._account = account
+        self._wire = wire or Wire()
+        self._base = (account.value("url") or (_SANDBOX if account.sandbox else _BASE)).rstrip("/")
+
+    def check(self) -> Result[None]:
+        place = f"countryCode=FR&postalCode={_SOMEWHERE.postal_code}&cityName={_SOMEWHERE.city}"
+        reply = harmless(self._ask("GET", f"/address-validate?type=delivery&{place}"))
+        if not isinstance(reply, Reply):
+            return reply
+        refused = response.refusal(reply, None)
+        return Ok(None) if reply.status == 200 else refused or Unavailable(f"http_{reply.status}")
+
+    def problems(self, consignment: Consignment) -> tuple[Refused, ...]:
+        return tuple(request.problems(consignment))
+
+    def rate(self, consignment: Consignment) -> Result[tuple[Price, ...]]:
+        reply = harmless(self._ask("POST", "/rates", request.rates(consignment, self._account)))
+        known = frozenset(product.code for product in request.PRODUCTS)
+        return response.rated(reply, known) if isinstance(reply, Reply) else reply
+
+    def buy(self, consignment: Consignment) -> Result[Bought]:
+        reply = self._ask("POST", "/shipments", request.label(consignment, self._account))
+        dpi = 300 if consignment.dpi >= 300 else 203
+        return response.bought(reply, dpi) if isinstance(reply, Reply) else reply
+
+    def find(self, consignment: Consignment) -> Result[Bought | None]:
+        """Its number only: DHL hands out no label a second time."""
+        day = consignment.deposit_day
+        asked = {
+            "shipmentReference": consignment.reference,
+            "shipmentReferenceType": "CU",
+            "shipperAccountNumber": self._account.value("account"),
+            "dateRangeFrom": (day - _AROUND).isoformat(),
+            "dateRangeTo": (day + _AROUND).isoformat(),
+        }
+        reply = harmless(self._ask("GET", request.tracking(asked)))
+        return response.found_number(reply) if isinstance(reply, Reply) else reply
+
+    def return_label(self, consignment: Consignment) -> Result[Bought]:
+        return self.buy(replace(consignment, product=request.BACK, relay_id=""))
+
+    def track(self, numbers: Sequence[str]) -> Result[Mapping[str, tuple[Event, ...]]]:
+        found: dict[str, tuple[Event, ...]] = {}
+        for number in numbers:
+            reply = harmless(self._ask("GET", request.tracking({"shipmentTrackingNumber": number})))
+            answer = response.tracked(reply) if isinstance(reply, Reply) else reply
+            if not isinstance(answer, Ok):
+                return Ok(found) if found else answer
+            found[number] = answer.value
+        return Ok(found)
+
+    def close(self) -> None:
+        self._wire.close()
+
+    def _ask(self, method: str, path: str, body: bytes = b"") -> Reply | Unknown | Unavailable:
+        headers = {
+            "Authorization": basic(self._account.value("user"), self._account.value("password")),
+            "Content-Type": "application/json",
+            "Accept-Language": "eng",
+        }
+        return self._wire.ask(method, self._base + path, content=body, headers=headers)
+
+
+PLUGIN = Plugin(
+    code="dhl_express",
+    name="DHL Express",
+    needs=(Need("account"), Need("user"), Need("password", secret=True), Need("url", required=False)),
+    products=request.PRODUCTS,
+    open=DhlExpress,
+    tracking_url="https://www.dhl.com/fr-fr/home/tracking.html?tracking-id={number}",
+    sandbox=True,
+)

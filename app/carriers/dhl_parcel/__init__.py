@@ -1,0 +1,1 @@
+"""DHL Parcel: the parcel service in Germany, for houses that send from there or hand over there."""

@@ -1,0 +1,106 @@
+"""DHL Parcel over HTTP: orders, returns with a code for customers without a printer, tracking of all DHL's houses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from app.carriers.base import (
+    Account,
+    Bought,
+    Carrier,
+    Consignment,
+    Event,
+    Need,
+    Ok,
+    Plugin,
+    Refused,
+    Result,
+    Unavailable,
+    Unknown,
+)
+from app.carriers.dhl_parcel import request, response
+from app.carriers.http import Reply, Wire, basic, harmless
+
+_BASE, _SANDBOX = "https://api-eu.dhl.com", "https://api-sandbox.dhl.com"
+_ORDERS, _RETURNS = "/parcel/de/shipping/v2/orders", "/parcel/de/shipping/returns/v1/orders"
+_TRACK = "/track/shipments"
+#: A label of 103 x 150 mm as a PDF: its ZPL does not say for which head it is made.
+_FORM = "docFormat=PDF&printFormat=910-300-400&includeDocs=include&mustEncode=false"
+
+
+class DhlParcel(Carrier):
+    """DHL Parcel with one contract. It finds no shipment by our reference: a person decides what is in doubt."""
+
+    def __init__(self, account: Account, wire: Wire | None = None) -> None:
+        self._account = account
+        self._wire = wire or Wire()
+        self._base = (account.value("url") or (_SANDBOX if account.sandbox else _BASE)).rstrip("/")
+
+    def check(self) -> Result[None]:
+        """A shipment that cannot exist is asked for: right credentials hear that it is not there."""
+        reply = harmless(self._ask("GET", _ORDERS + "?shipment=0000000000"))
+        if not isinstance(reply, Reply):
+            return reply
+        if reply.status in {401, 403}:
+            return Refused("carrier_login_wrong")
+        return Ok(None) if reply.status < 500 else Unavailable(f"http_{reply.status}")
+
+    def problems(self, consignment: Consignment) -> tuple[Refused, ...]:
+        return tuple(request.problems(consignment))
+
+    def buy(self, consignment: Consignment) -> Result[Bought]:
+        body = request.label(consignment, self._account)
+        reply = self._ask("POST", f"{_ORDERS}?{_FORM}", body)
+        return response.bought(reply) if isinstance(reply, Reply) else reply
+
+    def return_label(self, consignment: Consignment) -> Result[Bought]:
+        reply = self._ask("POST", f"{_RETURNS}?labelType=BOTH", request.back(consignment))
+        return response.sent_back(reply) if isinstance(reply, Reply) else reply
+
+    def void(self, number: str) -> Result[None]:
+        path = _ORDERS + request.orders(shipment=quote(number, safe=""))
+        reply = harmless(self._ask("DELETE", path))
+        return response.voided(reply) if isinstance(reply, Reply) else reply
+
+    def track(self, numbers: Sequence[str]) -> Result[Mapping[str, tuple[Event, ...]]]:
+        found: dict[str, tuple[Event, ...]] = {}
+        for number in numbers:
+            path = f"{_TRACK}?trackingNumber={quote(number, safe='')}&language=fr"
+            reply = harmless(self._ask("GET", path))
+            answer = response.tracked(reply) if isinstance(reply, Reply) else reply
+            if not isinstance(answer, Ok):
+                return Ok(found) if found else answer
+            found[number] = answer.value
+        return Ok(found)
+
+    def close(self) -> None:
+        self._wire.close()
+
+    def _ask(self, method: str, path: str, body: bytes = b"") -> Reply | Unknown | Unavailable:
+        headers = {
+            "Authorization": basic(self._account.value("user"), self._account.value("password")),
+            "dhl-api-key": self._account.value("api_key"),
+            "Content-Type": "application/json",
+            # Its refusals are understood by their English words (``complaints.py``).
+            "Accept-Language": "en-US",
+        }
+        return self._wire.ask(method, self._base + path, content=body, headers=headers)
+
+
+PLUGIN = Plugin(
+    code="dhl_parcel",
+    name="DHL Parcel",
+    needs=(
+        Need("account"),
+        Need("participation", required=False, default="01"),
+        Need("user"),
+        Need("password", secret=True),
+        Need("api_key", secret=True),
+        Need("url", required=False),
+    ),
+    products=request.PRODUCTS,
+    open=DhlParcel,
+    tracking_url="https://www.dhl.com/fr-fr/home/tracking.html?tracking-id={number}",
+    sandbox=True,
+)

@@ -1,0 +1,143 @@
+"""What DHL Parcel wants to be sent: Parcel DE Shipping 2.2 and Returns 1 (DHL's OpenAPI, read in 2026)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.carriers import limits
+from app.carriers.base import Account, Consignment, Kind, Party, Product, Refused
+from app.carriers.json_body import encoded
+from app.carriers.limits import Limits
+from app.rules import postal
+
+PRODUCTS = (
+    Product("V01PAK", "DHL Paket (Allemagne)"),
+    Product("V53WPAK", "DHL Paket International"),
+    Product("V62KP", "DHL Kleinpaket (Allemagne)"),
+    Product("RETURN", "DHL Retoure", Kind.RETURN),
+)
+BACK = "RETURN"
+_HOME = "DE"
+_INSIDE = frozenset({"V01PAK", "V62KP"})
+#: 31.5 kg, 120 x 60 x 60 cm; lines of 50, in the street's own and two beside it. Kleinpaket 1 kg, 35 x 25 x 10 cm.
+_PARCEL = Limits(max_weight_g=31_500, longest_mm=1200, name=50, line=50, lines=3, city=40)
+_SMALL = Limits(max_weight_g=1_000, longest_mm=353, name=50, line=50, lines=3, city=40)
+_PROFILE = "STANDARD_GRUPPENPROFIL"
+_REFERENCE, _CUSTOMS_LINES = 35, 99
+#: Countries as DHL writes them (ISO 3166 alpha-3): where its parcels go from here.
+COUNTRIES: Mapping[str, str] = {
+    "AT": "AUT", "BE": "BEL", "BG": "BGR", "CH": "CHE", "CY": "CYP", "CZ": "CZE", "DE": "DEU", "DK": "DNK",
+    "EE": "EST", "ES": "ESP", "FI": "FIN", "FR": "FRA", "GB": "GBR", "GR": "GRC", "HR": "HRV", "HU": "HUN",
+    "IE": "IRL", "IT": "ITA", "LT": "LTU", "LU": "LUX", "LV": "LVA", "MC": "MCO", "MT": "MLT", "NL": "NLD",
+    "NO": "NOR", "PL": "POL", "PT": "PRT", "RO": "ROU", "SE": "SWE", "SI": "SVN", "SK": "SVK", "US": "USA",
+    "CA": "CAN", "JP": "JPN", "AU": "AUS",
+}  # fmt: skip
+
+
+def problems(consignment: Consignment) -> Iterator[Refused]:
+    """What DHL Parcel would refuse, found without asking it."""
+    yield from limits.problems(consignment, _SMALL if consignment.product == "V62KP" else _PARCEL)
+    country = consignment.recipient.country
+    inside = consignment.product in _INSIDE
+    if country not in COUNTRIES or (consignment.product != BACK and inside is not (country == _HOME)):
+        yield Refused("carrier_place_not_served", "product", {"carrier_code": country})
+    if _needs_customs(consignment):
+        yield from limits.customs_problems(consignment, _CUSTOMS_LINES)
+
+
+def _needs_customs(consignment: Consignment) -> bool:
+    return postal.needs_customs(consignment.recipient.country, consignment.recipient.postal_code)
+
+
+def billing(product: str, account: Account) -> str:
+    """Number of customer, of the product's procedure, and of the participation: fourteen characters."""
+    return f"{account.value('account')}{product[1:3]}{account.value('participation', '01')}"
+
+
+def label(consignment: Consignment, account: Account) -> bytes:
+    """The body of ``POST /orders``."""
+    shipment: dict[str, Any] = {
+        "product": consignment.product,
+        "billingNumber": billing(consignment.product, account),
+        "refNo": consignment.reference[:_REFERENCE],
+        "shipDate": consignment.deposit_day.isoformat(),
+        "shipper": _party(consignment.sender, telephone=False),
+        # Inside Germany DHL takes no telephone numbers.
+        "consignee": _party(consignment.recipient, telephone=consignment.recipient.country != _HOME),
+        "details": {"dim": _dimensions(consignment), "weight": _weight(consignment.weight_g)},
+    }
+    if _needs_customs(consignment):
+        shipment["customs"] = _customs(consignment)
+    return encoded({"profile": _PROFILE, "shipments": [shipment]})
+
+
+def _party(party: Party, *, telephone: bool) -> dict[str, Any]:
+    lines = limits.arrange(party, _PARCEL) or limits.Lines(party.line1, (), ())
+    others = (*lines.before, *lines.after, "", "")
+    person = f"{party.first_name} {party.last_name}".strip()
+    return {
+        "name1": party.company or person,
+        "name2": person if party.company else "",
+        "addressStreet": lines.street,
+        "additionalAddressInformation1": others[0] if telephone else "",
+        "name3": "" if telephone else others[0],
+        "postalCode": party.postal_code,
+        "city": party.city,
+        "country": COUNTRIES.get(party.country, party.country),
+        "email": party.email,
+        "phone": party.phone if telephone else "",
+    }
+
+
+def _dimensions(consignment: Consignment) -> dict[str, Any] | None:
+    sides = (consignment.length_mm, consignment.width_mm, consignment.height_mm)
+    length, width, height = (math.ceil(side / 10) for side in sides)
+    return {"uom": "cm", "length": length, "width": width, "height": height} if all(sides) else None
+
+
+def _weight(grams: int) -> dict[str, Any]:
+    return {"uom": "g", "value": grams}
+
+
+def _customs(consignment: Consignment) -> dict[str, Any]:
+    def value(cents: int) -> dict[str, Any]:
+        return {"currency": consignment.currency, "value": round(cents / 100, 2)}
+
+    return {
+        "invoiceNo": consignment.invoice_number[:_REFERENCE],
+        "exportType": "COMMERCIAL_GOODS",
+        "postalCharges": value(consignment.shipping_cents),
+        "items": [
+            {
+                "itemDescription": line.description,
+                "countryOfOrigin": COUNTRIES.get(line.origin, ""),
+                "hsCode": line.hs_code,
+                "packagedQuantity": line.quantity,
+                "itemValue": value(line.value_cents),
+                "itemWeight": _weight(line.weight_g),
+            }
+            for line in consignment.customs
+        ],
+    }
+
+
+def back(consignment: Consignment) -> bytes:
+    """The body of ``POST /returns/v1/orders``: DHL knows the merchant's address by the customer's country."""
+    customer = consignment.sender
+    party = _party(customer, telephone=True)
+    named = ("name1", "name2", "addressStreet", "postalCode", "city", "email", "phone")
+    asked = {
+        "receiverId": COUNTRIES.get(customer.country, "").lower(),
+        "customerReference": consignment.reference[:30],
+        "shipper": {name: party[name] for name in named},
+        "itemWeight": _weight(consignment.weight_g),
+        "itemValue": {"currency": consignment.currency, "value": round(consignment.value_cents / 100, 2)},
+    }
+    return encoded(asked)
+
+
+def orders(**values: str) -> str:
+    """What stands behind the address of orders, the profile first."""
+    return "&".join(("?profile=" + _PROFILE, *(f"{name}={value}" for name, value in values.items())))

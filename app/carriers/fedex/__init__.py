@@ -1,0 +1,1 @@
+"""FedEx: its REST interfaces for labels, prices and tracking."""
