@@ -26,6 +26,7 @@ class Trouble(StrEnum):
     UNREADABLE = "unreadable"
     SECRET_MISSING = "secret_missing"  # noqa: S105 - the name of a state
     FOLDER = "folder"
+    LOCATION = "location"
     ADAPTER_MISSING = "adapter_missing"
 
 
@@ -57,6 +58,8 @@ class Bookmark:
 
     moment: datetime
     page: int = 1
+    after: str = ""
+    """The channel's own word for the page, where it does not count them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ _ARTICLES = 100
 _FEW_GONE = 5
 #: Reading went well in this round: an error of the shop's is about the very thing it was told, and holds up no other.
 _ABOUT_ONE_THING = frozenset({Trouble.BROKEN, Trouble.UNREADABLE})
+#: Reading goes on without these.
+_ABOUT_TELLING = frozenset({Trouble.RIGHT_MISSING, Trouble.LOCATION})
 _ABILITIES = {
     channel_pushes.FULFILMENT: Ability.FULFILMENT,
     channel_pushes.REFUND: Ability.REFUND,
@@ -149,8 +151,8 @@ class ChannelSync:
             return
         except ChannelFault as fault:
             result.fault = fault
-            # Keys that may read go on reading; anything else that is wrong is wrong with all of it.
-            telling = telling and fault.trouble is Trouble.RIGHT_MISSING
+            # What may be read goes on being read; anything else that is wrong is wrong with all of it.
+            telling = telling and fault.trouble in _ABOUT_TELLING
             self._write(channel_rounds.finish, link, fault, telling=telling)
             _log.warning("channel %s: %s %s", link.code, fault.trouble.value, fault.values)
             return

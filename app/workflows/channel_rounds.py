@@ -35,6 +35,7 @@ _FOR_A_PERSON = frozenset(
         Trouble.CERTIFICATE,
         Trouble.SECRET_MISSING,
         Trouble.FOLDER,
+        Trouble.LOCATION,
         Trouble.ADAPTER_MISSING,
     }
 )

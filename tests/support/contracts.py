@@ -1,4 +1,4 @@
-"""Published contracts and recorded answers of carriers, which lie beside the checkout and are not ours to copy."""
+"""Published contracts and recorded answers of others, which lie beside the checkout and are not ours to copy."""
 
 from __future__ import annotations
 
@@ -10,16 +10,21 @@ from typing import Any
 import pytest
 import yaml
 
-_INSIDE = Path("shared", "contracts", "carriers")
+_INSIDE = Path("shared", "contracts")
 #: Beside the checkout, or beside the folder that holds several of them.
 _FOLDER = next((each / _INSIDE for each in Path(__file__).parents if (each / _INSIDE).is_dir()), _INSIDE)
 
 
 def contract(*names: str) -> Path:
-    """A file of the contracts; skips the test where they are not there."""
+    """A file of the carriers' contracts; skips the test where they are not there."""
+    return published("carriers", *names)
+
+
+def published(*names: str) -> Path:
+    """A file of anybody's contracts; skips the test where they are not there."""
     path = _FOLDER.joinpath(*names)
     if not path.exists():
-        pytest.skip("the carriers' contracts are not beside this checkout")
+        pytest.skip("the published contracts are not beside this checkout")
     return path
 
 
