@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
@@ -27,6 +30,7 @@ from app.ui.preparation_tab import PreparationTab
 from app.ui.returns_tab import ReturnsTab
 from app.ui.settings_dialog import SettingsDialog
 from app.workflows import staffing
+from tools.packing_states import PackingStates
 
 _TARGET = Path(__file__).parents[1] / "docs" / "screenshots"
 _SIZE = (1366, 768)
@@ -92,6 +96,10 @@ class Photographer:
         bridge.press("leave")
         wait_until(lambda: not bridge.session.place)
 
+    def take_packing(self) -> None:
+        """Every state of the packing screen."""
+        PackingStates(self.window, self._desk, wait_until, self.take).play()
+
     def take_map(self, tab: PreparationTab) -> None:
         """The map of the warehouse with the longest walk that is open."""
         self.window.bridge.turn_to(Job.PICKING)
@@ -116,7 +124,10 @@ class Photographer:
         """Save what the window, or a dialog of it, shows now."""
         rest(250)
         self._target.mkdir(parents=True, exist_ok=True)
-        (shown or self.window).grab().save(str(self._target / f"{name}-{self._name}.png"))
+        path = self._target / f"{name}-{self._name}.png"
+        (shown or self.window).grab().save(str(path))
+        with Image.open(path) as picture:  # flat colours: 256 of them are a third of the bytes
+            picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
     def take_dialog(self, name: str) -> None:
         """Save the dialog that was just opened, and close it."""
@@ -158,8 +169,16 @@ def tour(photographer: Photographer) -> None:
     preparation = window.tab
     if isinstance(preparation, PreparationTab):
         photographer.take_map(preparation)
-    for job, name in ((Job.PICKING, "picking"), (Job.PACKING, "packing"), (Job.SHIPPING, "dock")):
+    for job, name in ((Job.PICKING, "picking"), (Job.SHIPPING, "dock")):
         photographer.work_at(job, name)
+    photographer.take_packing()
+    photographer.sign_out()
+
+
+def packing(photographer: Photographer) -> None:
+    """The packing screen alone."""
+    photographer.sign_in(Role.PACKER)
+    photographer.take_packing()
     photographer.sign_out()
 
 
@@ -169,25 +188,28 @@ def main() -> None:
     parser.add_argument("--target", type=Path, default=_TARGET)
     parser.add_argument("--languages", nargs="+", default=["fr", "en"])
     parser.add_argument("--themes", nargs="+", default=["light", "dark"])
+    parser.add_argument("--only-packing", action="store_true", help="the states of the packing screen alone")
     chosen = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data_folder=folder)
-        database = Database(settings.database_url)
+        shop = Path(folder, "shop")
+        shop.mkdir()
+        database = Database(Settings(data_folder=str(shop)).database_url)
         create_demo(database, datetime.now(UTC))
         database.close()
-        for language in chosen.languages:
-            for theme in chosen.themes:
-                looks = Settings(data_folder=folder, language=language, theme=theme)
-                desk = Desk(looks)
-                desk.start()
-                photographer = Photographer(app, desk, looks, chosen.target)
-                try:
-                    tour(photographer)
-                finally:
-                    photographer.window.hide()
-                    photographer.shell.close()
+        for language, theme in product(chosen.languages, chosen.themes):
+            # A shop of its own: what one tour packs and ships is there for the next.
+            own = shutil.copytree(shop, Path(folder, f"{language}-{theme}"))
+            looks = Settings(data_folder=str(own), language=language, theme=theme)
+            desk = Desk(looks)
+            desk.start()
+            photographer = Photographer(app, desk, looks, chosen.target)
+            try:
+                (packing if chosen.only_packing else tour)(photographer)
+            finally:
+                photographer.window.hide()
+                photographer.shell.close()
 
 
 if __name__ == "__main__":

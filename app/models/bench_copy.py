@@ -102,7 +102,7 @@ def content(uow: UnitOfWork, order_id: int) -> dict[str, Any]:
         "service": order.carrier_service,
         "relay": order.relay_id,
         "shop": order.shop or "",
-        "address": ", ".join(part for part in address or () if part),
+        "address": _on_one_line(address) if address else "",
         "holds": [
             {"id": hold.id, "kind": hold.kind.value, "code": hold.code, "values": hold.values, "reason": hold.reason}
             for hold in holds
@@ -113,6 +113,16 @@ def content(uow: UnitOfWork, order_id: int) -> dict[str, Any]:
             for line in lines
         ],
     }  # fmt: skip
+
+
+def _on_one_line(address: Any) -> str:
+    """An address as people read it, what belongs together without a comma between."""
+    name, town = (
+        " ".join(filter(None, pair))
+        for pair in ((address.first_name, address.last_name), (address.postal_code, address.city))
+    )
+    street = (address.line1, address.line2, address.line3)
+    return ", ".join(filter(None, (name, address.company, *street, town, address.country, address.phone)))
 
 
 def keep(uow: UnitOfWork, order_id: int) -> None:

@@ -100,7 +100,7 @@ def read_profile(path: Path) -> StationProfile:
             raise ValueError("arrimage_station")
         return StationProfile(
             _one_of(values["language"], {"fr", "en"}),
-            _one_of(values["theme"], {"light", "dark"}),
+            _one_of(values["theme"], {"light", "dark", "contrast"}),
             _without_password(str(values["database"])),
             read_devices(values["devices"]),
             {str(code): _printer(printer) for code, printer in dict(values["printers"]).items()},

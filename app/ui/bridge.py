@@ -241,6 +241,8 @@ class Bridge(QObject):
         if isinstance(code, str) and code:
             if code in _AWAY:
                 self._set_away(True)
+                if failed is None:
+                    return  # that the database is away is on the screen as long as it is
             values = getattr(error, "values", {})
             sentence = self.text(code, **{"detail": detail, **values})
         else:

@@ -57,7 +57,7 @@ class Header(QFrame):
         self._tongue = self._tool("language", self.tr("Français / English"), self.language_asked.emit)
         self._tongue.setText(language.upper())
         self._tongue.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        dark = theme.current().name == "dark"
+        dark = theme.current().name != "light"
         tip = self.tr("Light appearance") if dark else self.tr("Dark appearance")
         self._theme = self._tool("sun" if dark else "moon", tip, self.theme_asked.emit)
         self._muted = Badge("", "warning")

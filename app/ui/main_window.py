@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self.feedback = Feedback(bridge, self._pages, sounds)
         self._header.show_sound(sounds)
         banners = (self.banner, self.clock_banner, self.device_banner)
-        above = (self._header, self._tab_bar, *banners, self.feedback.strip)
+        above = (self._header, self._tab_bar, *banners, self.feedback.desk_strip)
         layout = column(*above, self._pages, spacing=0)
         layout.setStretch(len(above), 1)
         page.setLayout(layout)
@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
             before.left()
         self._pages.setCurrentWidget(shown)
         self._tab_bar.show_chosen(name)
-        self.feedback.at_bench = shown.job is not None
+        self.feedback.speak_in(shown.answers, at_bench=shown.job is not None)
         if shown.job is not None:
             self.bridge.turn_to(shown.job)
         shown.entered()
@@ -257,13 +257,13 @@ class MainWindow(QMainWindow):
         self._forget_away()
         self._header.show_session(session)
         specs = tabs_for(session.roles) if session.staff_id is not None else ()
+        self.feedback.clear()
+        self.feedback.speak_in(None, at_bench=False)
         for tab in self._tabs.values():
             self._pages.removeWidget(tab)
             tab.deleteLater()
         self._tabs.clear()
         self._tab_bar.show_tabs(specs)
-        self.feedback.clear()
-        self.feedback.at_bench = False
         if not specs:
             self._pages.setCurrentWidget(self._sign_in)
             self._sign_in.ask_again()
@@ -287,7 +287,7 @@ class MainWindow(QMainWindow):
             self._header.show_session(session)
             self._tab_bar.hide()
             self.feedback.clear()
-            self.feedback.at_bench = False
+            self.feedback.speak_in(None, at_bench=False)
             self._pages.setCurrentWidget(self._sign_in)
             self._look_around()
         self._sign_in.await_person(session.name)
@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
         self._tab_bar.show()
         if away.tab is not None:
             self._pages.setCurrentWidget(away.tab)
-            self.feedback.at_bench = away.tab.job is not None
+            self.feedback.speak_in(away.tab.answers, at_bench=away.tab.job is not None)
             away.tab.entered()
         for dialog in away.dialogs:
             dialog.show()
@@ -366,7 +366,7 @@ class MainWindow(QMainWindow):
         self.settings_changed.emit(replace(self.settings, language=other))
 
     def _other_theme(self) -> None:
-        other = "light" if theme.current().name == "dark" else "dark"
+        other = "dark" if theme.current().name == "light" else "light"
         self.settings_changed.emit(replace(self.settings, theme=other))
 
     def stop(self) -> None:

@@ -61,6 +61,7 @@ class PreparationTab(Tab):
         self._step: StepName | None = None
         self.switch = JobSwitch(allowed, self)
         self.band, self.keys = PromptBand(), KeyBar()
+        self.answers = self.band.answer
         self.walk_idle, self.stop = WalkIdle(bridge), StopPage(bridge)
         self.bench_idle, self.order = BenchIdle(bridge), OrderPage(bridge)
         self.dock, self.choices = DockPage(bridge), ChoicesPage(bridge)
@@ -175,6 +176,8 @@ class PreparationTab(Tab):
 
     def _show_page(self, session: Session, step: StepName, outcome: Outcome | None) -> None:
         place = session.place
+        if step in _HALTS | _QUESTIONS:
+            self.band.answer.hide()  # the page says it, larger
         if step in _HALTS:
             self._show_halt(session, step)
         elif step in _QUESTIONS:

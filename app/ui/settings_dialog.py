@@ -97,7 +97,12 @@ class SettingsDialog(Dialog):
     def _station_page(self) -> QWidget:
         settings = self._settings
         self.language = _choice((("fr", "Français"), ("en", "English")), settings.language)
-        self.theme = _choice((("light", self.tr("Light")), ("dark", self.tr("Dark"))), settings.theme)
+        looks = (
+            ("light", self.tr("Light")),
+            ("dark", self.tr("Dark")),
+            ("contrast", self.tr("High contrast")),
+        )
+        self.theme = _choice(looks, settings.theme)
         self.station = QLineEdit(settings.station)
         self.database = QLineEdit(settings.database)
         self.database.setPlaceholderText(self.tr("Embedded: one file on this machine"))

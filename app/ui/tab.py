@@ -14,6 +14,7 @@ from app.models.permissions import may
 if TYPE_CHECKING:
     from app.station.session import Job
     from app.ui.bridge import Bridge
+    from app.ui.feedback import FeedbackStrip
 
 
 class Tab(QWidget):
@@ -26,6 +27,8 @@ class Tab(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self.bridge = bridge
+        self.answers: FeedbackStrip | None = None
+        """Where this tab has the station's answers said; ``None`` for the strip in the window."""
 
     @property
     def job(self) -> Job | None:

@@ -1,4 +1,4 @@
-"""Light and dark: colours, sizes, fonts, icons and the one stylesheet made from them."""
+"""Light, dark and high contrast: colours, sizes, fonts, icons and the one stylesheet made from them."""
 
 from __future__ import annotations
 
@@ -106,12 +106,39 @@ DARK = Theme(
         "info": Tone("#8CC0FF", "#16304F", "#6FAEFA", "#0B1626"),
         "ok": Tone("#79DDA3", "#143826", "#3FBF78", "#06170D"),
         "warning": Tone("#F4BF6A", "#3F2D0E", "#EBA53A", "#1D1302"),
-        "error": Tone("#FF9F97", "#4A1D1B", "#F0625A", "#1F0504"),
+        "error": Tone("#FF9F97", "#4A1D1B", "#C5312A", "#FFFFFF"),
         "violet": Tone("#C4AEFF", "#31264F", "#A98BFA", "#150B2B"),
         "teal": Tone("#7CD9E3", "#123A40", "#45BCC9", "#04181B"),
     },
 )
-THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+#: For bad light and weak eyes: black ground, every text at 7 or more, every edge a full line.
+CONTRAST = Theme(
+    name="contrast",
+    ground="#000000",
+    surface="#000000",
+    sunken="#1A1A1A",
+    border="#FFFFFF",
+    field_border="#FFFFFF",
+    text="#FFFFFF",
+    muted="#E6E6E6",
+    accent="#FFE14D",
+    accent_hover="#FFF0A0",
+    on_accent="#000000",
+    accent_soft="#2E2800",
+    accent_text="#FFE14D",
+    selection="#3A3300",
+    hover="#262626",
+    tones={
+        "neutral": Tone("#FFFFFF", "#262626", "#FFFFFF", "#000000"),
+        "info": Tone("#9CD3FF", "#00233D", "#9CD3FF", "#000000"),
+        "ok": Tone("#5CFF9D", "#00331A", "#5CFF9D", "#000000"),
+        "warning": Tone("#FFC247", "#3D2900", "#FFC247", "#000000"),
+        "error": Tone("#FF9D94", "#3D0703", "#B00000", "#FFFFFF"),
+        "violet": Tone("#D9C7FF", "#231447", "#D9C7FF", "#000000"),
+        "teal": Tone("#7DF0FF", "#00333A", "#7DF0FF", "#000000"),
+    },
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
 _shown = [LIGHT]
 
 

@@ -13,7 +13,7 @@ from app.station.session import Session
 from app.station.station import Answer
 from app.ui import theme
 from app.ui.bridge import Bridge
-from app.ui.feedback import Feedback
+from app.ui.feedback import Feedback, FeedbackStrip
 from app.ui.sounds import Sound, Sounds
 from app.workflows.outcome import Level, Outcome
 
@@ -51,19 +51,20 @@ def _picture(widget: QWidget) -> QImage:
 
 
 def test_each_level_has_its_own_colour_and_shape(feedback: Feedback) -> None:
-    feedback.at_bench = True
+    bench = QWidget()
+    bench.resize(900, 84)
+    strip = FeedbackStrip(bench=bench)
     shapes, colours = set(), set()
     for level in Level:
-        feedback.strip.be_tall(True)
-        feedback.strip.say(level.value, "", "")
-        picture = _picture(feedback.strip)
-        colours.add(picture.pixelColor(picture.width() - 2, 2).name().upper())
+        strip.say(level.value, "", "")
+        picture = _picture(strip)
+        colours.add(picture.pixelColor(picture.width() // 2, 2).name().upper())
         ink = theme.current().tone(level.value).on_solid
         shapes.add(
             tuple(
                 picture.pixelColor(x, y).name().upper() == ink.upper()
-                for x in range(24, 64, 2)
-                for y in range(18, 58, 2)
+                for x in range(18, 64, 2)
+                for y in range(20, 66, 2)
             )
         )
     assert colours == {theme.LIGHT.tone(level.value).solid for level in Level}

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QS
 
 from app.station.session import Job
 from app.ui import theme
+from app.ui.feedback import FeedbackStrip
 from app.ui.preparation.big import BigText, icon_label, restyle
 from app.ui.widgets.layout import row
 from app.ui.widgets.text import label, with_key
@@ -98,7 +99,9 @@ class PromptBand(QFrame):
         inner.setStretch(1, 1)
         inner.setContentsMargins(theme.L, 0, theme.L, 0)
         self.setLayout(inner)
-        self.setMinimumHeight(64)
+        self.answer = FeedbackStrip(bench=self)
+        """What the station answered, over the prompt, in the same place: nothing moves when it comes."""
+        self.setMinimumHeight(84)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.show_typed("", "", "")
 
@@ -114,6 +117,8 @@ class PromptBand(QFrame):
         for part in (self.typed, self._caption, self._enter):
             part.setVisible(bool(text))
         restyle(self, typing=bool(text))
+        if text:
+            self.answer.hide()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from app.queries.picking import Light
 from app.rules.identifiers import parcel_reference
 from app.ui import theme
 from app.ui.preparation import phrases
-from app.ui.preparation.big import BigText, icon_label, panel
+from app.ui.preparation.big import BigText, icon_label, panel, restyle
 from app.ui.preparation.choices import Pressable, number_cap
 from app.ui.preparation.take_over import TakeOver
-from app.ui.widgets.layout import Notice, clear, column, row, scrolling
+from app.ui.widgets.layout import clear, column, row, scrolling
 from app.ui.widgets.text import day, label
 from app.workflows import packing as work
 
@@ -152,16 +152,15 @@ class LastParcel(QWidget):
         self.parcel = BigText(56, smallest=28, shade="ok", name="closed-parcel")
         self._about = BigText(22, smallest=16, name="closed-order")
         self._papers = column(spacing=theme.S)
-        self._trouble = Notice("printer", "warning")
-        self._trouble.setObjectName("notice")
-        frame = panel()
+        self._stuck = _Stuck()
+        self._frame = panel()
         head = row(icon_label("ok", "ok", 30), label(self.tr("Parcel closed"), "lead"), None, spacing=theme.S)
         inner = column(
-            head, self.parcel, self._about, theme.M, self._papers, self._trouble, None, self._invitation()
+            head, self.parcel, self._about, theme.M, self._papers, self._stuck, None, self._invitation()
         )
         inner.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
-        frame.setLayout(inner)
-        self.setLayout(column(frame))
+        self._frame.setLayout(inner)
+        self.setLayout(column(self._frame))
 
     def _invitation(self) -> QLayout:
         return row(
@@ -180,7 +179,7 @@ class LastParcel(QWidget):
 
     @property
     def trouble(self) -> str:
-        return self._trouble.text if not self._trouble.isHidden() else ""
+        return self._stuck.text
 
     def show_parcel(self, parcel_id: int) -> None:
         """Read the parcel and its print jobs."""
@@ -207,7 +206,8 @@ class LastParcel(QWidget):
         label_job = newest.get("carrier_label") or newest.get("shipping_label")
         self._papers.addWidget(self._paper("shipping_label", label_job, parcel.state))
         self._papers.addWidget(self._paper("packing_slip", newest.get("packing_slip"), parcel.state))
-        self._trouble.say(self._trouble_of(list(newest.values())))
+        self._stuck.say(*self._trouble_of(list(newest.values())))
+        restyle(self._frame, state="trouble" if self._stuck.text else "")
 
     def _paper(self, kind: str, job: JobRow | None, parcel: ParcelState) -> QWidget:
         name = self.tr("Label") if kind == "shipping_label" else self.tr("Packing slip")
@@ -243,6 +243,33 @@ class LastParcel(QWidget):
             return self.tr("cancelled"), "close", "muted"
         return self.tr("printed"), "ok", "ok"
 
-    def _trouble_of(self, jobs: Sequence[JobRow]) -> str:
+    def _trouble_of(self, jobs: Sequence[JobRow]) -> tuple[str, str]:
+        """The printer that does not print, and what to do about it."""
         job = next((job for job in jobs if job.trouble and job.state in _ON_ITS_WAY | _STUCK), None)
-        return "" if job is None else f"{job.printer} · {self._bridge.text(f'printer_{job.trouble}')}"
+        return ("", "") if job is None else (job.printer, self._bridge.text(f"printer_{job.trouble}"))
+
+
+class _Stuck(QWidget):
+    """A paper that does not come out: which printer, and what to do, large enough to walk there knowing it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self._printer = BigText(26, smallest=16, shade="warning", name="stuck-printer")
+        self._advice = BigText(26, smallest=16, lines=3, name="stuck-advice")
+        inner = row(
+            icon_label("printer", "warning", 44),
+            column(self._printer, self._advice, spacing=0),
+            spacing=theme.L,
+        )
+        inner.setContentsMargins(0, theme.M, 0, 0)
+        inner.setStretch(1, 1)
+        self.setLayout(inner)
+        self.hide()
+
+    def say(self, printer: str, advice: str) -> None:
+        """Show it; nothing without a printer."""
+        self.text = f"{printer} · {advice}" if printer else ""
+        self._printer.say(printer)
+        self._advice.say(advice)
+        self.setVisible(bool(printer))

@@ -31,20 +31,20 @@ class LineRow(QFrame):
         self.line_id = line_id
         self.setProperty("look", "row")
         self.setObjectName(f"line-{line_id}")
-        self.count = Count(48 if large else 34, name="line-count")
-        self.name = BigText(26 if large else 20, smallest=15)
+        self.count = Count(54 if large else 34, name="line-count")
+        self.name = BigText(30 if large else 20, smallest=15)
         self._sku = label("", "quiet")
         self._later = Badge()
-        self._ring = Ring(40 if large else 30)
+        self._ring = Ring(46 if large else 30)
         counter = QWidget()
-        counter.setFixedWidth(132 if large else 104)
+        counter.setFixedWidth(148 if large else 104)
         counter.setLayout(row(None, self.count))
         texts = column(None, self.name, row(self._sku, self._later, None), None, spacing=0)
         inner = row(self._ring, counter, texts, spacing=theme.L if large else theme.M)
         inner.setStretch(2, 1)
         inner.setContentsMargins(theme.L, 6, theme.M, 6)
         self.setLayout(inner)
-        self.setFixedHeight(86 if large else 58)
+        self.setFixedHeight(100 if large else 58)
 
     def show_line(self, line: PackingLine, *, last: bool) -> None:
         """Show how far the line is; ``last`` was touched by the last scan."""

@@ -11,7 +11,7 @@ from app.ui import theme, words
 from app.ui.preparation import phrases
 from app.ui.preparation.big import BigText, icon_label, panel
 from app.ui.widgets.layout import Notice, clear, column, row, scrolling
-from app.ui.widgets.text import label, line
+from app.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
@@ -25,7 +25,7 @@ class HaltPage(QWidget):
         self._bridge = bridge
         self._told: list[str] = []
         self.headline = BigText(36, smallest=20, lines=2, name="halt")
-        self._rows = column(spacing=theme.S)
+        self._rows = column(spacing=theme.L)
         self._out = column(spacing=theme.S)
         self._hint = label("", "lead", wrap=True)
         inner = QWidget()
@@ -102,14 +102,12 @@ class HaltPage(QWidget):
 
     def _row(self, caption: str, before: str, after: str) -> None:
         self._told.append(" ".join(filter(None, (caption, before, "→", after))))
-        was, now = label(before or "–", "quiet", wrap=True), label(after or "–", "lead", wrap=True)
-        name = label(caption, "muted", wrap=True)
-        name.setFixedWidth(260)
-        made = row(name, was, label("→", "quiet"), now, spacing=theme.L)
-        made.setStretch(1, 1)
-        made.setStretch(3, 1)
-        self._rows.addLayout(made)
-        self._rows.addWidget(line())
+        was, now = label(before or "–", "before", wrap=True), label(after or "–", "after", wrap=True)
+        arrow = icon_label("chevron-right", "muted", 28)
+        both = row(was, arrow, now, spacing=theme.M)
+        both.setStretch(0, 1)
+        both.setStretch(2, 1)
+        self._rows.addLayout(column(label(caption, "quiet"), both, spacing=theme.XS))
 
     def _show_out(self, take_out: Sequence[Mapping[str, Any]]) -> None:
         for each in take_out:

@@ -14,6 +14,22 @@
         <source>Scan again, or press any key.</source>
         <translation>Scannez de nouveau, ou appuyez sur une touche.</translation>
     </message>
+    <message>
+        <source>It belongs to order {order}</source>
+        <translation>Il appartient à la commande {order}</translation>
+    </message>
+    <message>
+        <source>Wrong item</source>
+        <translation>Mauvais article</translation>
+    </message>
+    <message>
+        <source>Scanned</source>
+        <translation>Scanné</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Attendu</translation>
+    </message>
 </context>
 <context>
     <name>Header</name>

@@ -203,6 +203,10 @@
         <translation>Sombre</translation>
     </message>
     <message>
+        <source>High contrast</source>
+        <translation>Contraste élevé</translation>
+    </message>
+    <message>
         <source>Embedded: one file on this machine</source>
         <translation>Intégrée&#xa0;: un fichier sur cette machine</translation>
     </message>
