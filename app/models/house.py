@@ -117,3 +117,9 @@ def next_number(uow: UnitOfWork, series: str) -> int:
         insert_ignoring(uow.connection, Counter, ("series",)), {"series": series, "value": 0}
     )
     return uow.connection.execute(take).scalar_one()
+
+
+def seller_lines(connection: Connection) -> tuple[str, ...]:
+    """The house's name and address as printed."""
+    lines = setting(connection, "seller_address")
+    return tuple(str(line) for line in (setting(connection, "seller_name"), *lines) if line)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from app.models.carrier import CarrierRow, ParcelTracking, TrackingEvent
 from app.models.channel import Customer
 from app.models.order import Order
-from app.models.shipment import Parcel
+from app.models.shipment import Parcel, Shipment
 from app.models.states import ParcelState
 from app.queries.orders import customer_name
 from app.rules.identifiers import parcel_reference
@@ -59,9 +60,7 @@ def troubled(connection: Connection, now: datetime, limit: int = 500) -> tuple[T
     )  # fmt: skip
     found = []
     for row in connection.execute(query):
-        status = Status(row.status) if row.status else None
-        promised = datetime.combine(row.promise_date, time(23, 59), SHOP_ZONE) if row.promise_date else None
-        why = trouble(status, row.status_at, row.handed_over_at, now, promised)
+        why = _trouble(row, now)
         if why is not None:
             customer = customer_name(row.first_name, row.last_name, row.company)
             found.append(
@@ -89,3 +88,54 @@ def events(connection: Connection, parcel_id: int) -> tuple[EventRow, ...]:
         .order_by(TrackingEvent.at.desc(), TrackingEvent.id.desc())
     )
     return tuple(EventRow(*row) for row in connection.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A parcel as its carrier sees it; ``carrier`` is the code of the plug-in, ``events`` are the newest first."""
+
+    carrier: str
+    name: str
+    trouble: Trouble | None
+    claim_opened_at: datetime | None
+    postal_code: str
+    events: tuple[EventRow, ...]
+
+
+def traces(connection: Connection, order_id: int, now: datetime, limit: int = 200) -> dict[int, Trace]:
+    """Every followed parcel of an order by its id, with the newest ``limit`` events of all; two statements."""
+    followed = connection.execute(
+        select(
+            Parcel.id, Parcel.handed_over_at, CarrierRow.code, CarrierRow.name, ParcelTracking.status,
+            ParcelTracking.status_at, ParcelTracking.claim_opened_at, Order.promise_date, Shipment.ship_to,
+        )
+        .join(ParcelTracking, ParcelTracking.parcel_id == Parcel.id)
+        .join(CarrierRow, CarrierRow.id == ParcelTracking.carrier_id)
+        .join(Order, Order.id == Parcel.order_id)
+        .join(Shipment, Shipment.id == Parcel.shipment_id)
+        .where(Parcel.order_id == order_id, Parcel.handed_over_at.is_not(None))
+    ).all()  # fmt: skip
+    told: dict[int, list[EventRow]] = {row.id: [] for row in followed}
+    if told:
+        query = (
+            select(TrackingEvent)
+            .where(TrackingEvent.parcel_id.in_(told))
+            .order_by(TrackingEvent.at.desc(), TrackingEvent.id.desc())
+            .limit(limit)
+        )
+        for row in connection.execute(query):
+            told[row.parcel_id].append(EventRow(row.at, row.status, row.label, row.place))
+    return {
+        row.id: Trace(
+            row.code, row.name, _trouble(row, now), row.claim_opened_at,
+            str(row.ship_to.get("postal_code") or ""), tuple(told[row.id]),
+        )
+        for row in followed
+    }  # fmt: skip
+
+
+def _trouble(row: Any, now: datetime) -> Trouble | None:
+    """What is wrong with a followed parcel; the promise counts to the end of its day."""
+    status = Status(row.status) if row.status else None
+    promised = datetime.combine(row.promise_date, time(23, 59), SHOP_ZONE) if row.promise_date else None
+    return trouble(status, row.status_at, row.handed_over_at, now, promised)

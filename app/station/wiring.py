@@ -21,6 +21,7 @@ from app.printing.warm import warm_up
 from app.station.carriers import OpenCarriers
 from app.station.channel_sync import ChannelSync
 from app.station.channel_worker import ChannelWorker
+from app.station.claim_files import write_claim_file
 from app.station.claim_watch import ClaimWatch
 from app.station.daily import DailyRounds
 from app.station.delivery import Delivered, DeliveryWorker, deliver_once, recover
@@ -146,6 +147,10 @@ class Desk:
     def invoice_file(self, invoice_id: int) -> Path:
         """The file of an invoice in this station's folder, for whoever asks; raises ``OSError`` or ``NotFound``."""
         return write_invoice(self.database, self._actor, self.folder / "invoices", invoice_id)
+
+    def claim_file(self, parcel_id: int, language: str) -> Path:
+        """What proves what was handed to a carrier, for whoever asks; raises ``OSError`` or ``NotFound``."""
+        return write_claim_file(self.database, self.folder, parcel_id, language)
 
     def stop(self) -> None:
         """Finish the commands that were asked for, then end every thread; not one after the other: each may be

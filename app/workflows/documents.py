@@ -32,9 +32,7 @@ _Shelf = aliased(Location)
 
 def seller_lines(uow: UnitOfWork) -> tuple[str, ...]:
     """The house's name and address as printed on labels and slips."""
-    name = str(house.setting(uow.connection, "seller_name"))
-    lines = house.setting(uow.connection, "seller_address")
-    return tuple(line for line in (name, *lines) if line)
+    return house.seller_lines(uow.connection)
 
 
 def address_lines(address: dict[str, Any]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -37,6 +37,7 @@ from app.queries import (
     shops,
     stock,
     timeline,
+    tracking,
     waiting,
     warehouse,
     welcome,
@@ -77,6 +78,7 @@ def screens(database: Database) -> Mapping[str, Ask]:
         "settings": house.house_settings,
         "detail": lambda c: order_detail.order_detail(c, order_id),
         "timeline": lambda c: timeline.timeline(c, order_id),
+        "traces": lambda c: tracking.traces(c, order_id, datetime(2026, 11, 20, tzinfo=UTC)),
         "customer": lambda c: customers.customer_page(c, order_id),
         "customers": lambda c: customers.find_customers(c, some["mail"]),
         "to_pack": lambda c: bench.to_pack(c, 1),

@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
 )
 from sqlalchemy import select, update
 
-from app.carriers.base import Hours, Point, Refused, Unknown
+from app.carriers.base import Event, Hours, Point, Refused, Status, Unknown
 from app.models.carrier import LabelAttempt, ParcelTracking
 from app.models.shipment import Parcel
 from app.models.states import DeliveryMode, LabelState, ParcelState, Role
 from app.queries.carriers import contracts, label_count
 from app.ui.carriers.strip import LabelStrip
 from app.ui.orders_tab import OrdersTab
-from app.workflows import shipping
+from app.workflows import shipping, tracking
 from tests.support.bench import done, pack, pick
 from tests.support.carriers import PostOffice, plugin, set_up
 from tests.ui.conftest import Screen
@@ -238,3 +238,43 @@ def test_a_parcel_without_news_gets_a_claim(screen: Screen, office: PostOffice) 
     screen.qtbot.mouseClick(words.window().findChild(QPushButton, "go"), Qt.MouseButton.LeftButton)
     opened = select(ParcelTracking.claim_opened_at)
     screen.until(lambda: house.database.read(lambda c: c.scalar(opened)) is not None)
+
+
+def test_what_the_carrier_said_stands_with_the_parcel(
+    screen: Screen, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = screen.house
+    set_up(house, plugin(office), colissimo_home="HOME")
+    known = plugin(office)
+    monkeypatch.setattr("app.ui.orders.parcels_card.plugin", {known.code: known}.get)
+    opened: list[Any] = []
+    monkeypatch.setattr("app.ui.carriers.claim.show_file", opened.append)
+    order_id = house.order()
+    pick(house, order_id)
+    parcel_id = pack(house, order_id)
+    screen.bridge.desk._labels.wake()
+    state = select(Parcel.state).where(Parcel.id == parcel_id)
+    screen.until(lambda: house.database.read(lambda c: c.scalar(state)) is ParcelState.LABELLED)
+    done(house.act(Role.PACKER, lambda uow: shipping.hand_over(uow, parcel_id)))
+    screen.sign_in(Role.MANAGER)
+    tab = screen.window.tab
+    assert isinstance(tab, OrdersTab)
+    tab.open_order(order_id)
+    screen.find(QPushButton, f"site-{parcel_id}")
+    now = house.database.clock()
+    told = [
+        Event(now + timedelta(hours=at), Status.IN_TRANSIT, "ET1", f"Étape {at}", "Lyon") for at in range(7)
+    ]
+    house.database.write(lambda uow: tracking.record(uow, parcel_id, told), house.station)
+
+    def shown() -> list[str]:
+        return [each.text() for each in tab.detail.findChildren(QLabel)]
+
+    screen.until(lambda: "Étape 6 · Lyon" in shown())  # by itself, while the order is open
+    assert "Étape 1 · Lyon" not in shown()
+    assert any("2 older" in each for each in shown())
+    tab.detail._scroll.ensureWidgetVisible(screen.find(QPushButton, f"file-{parcel_id}"), 0, 260)
+    photograph(screen, "tracked")
+    screen.click(QPushButton, f"file-{parcel_id}")
+    screen.until(lambda: bool(opened))
+    assert opened[0].read_bytes().startswith(b"%PDF-")

@@ -11,6 +11,7 @@ from app.models.permissions import may
 from app.queries.tracking import TroubledParcel, troubled
 from app.rules.tracking import Trouble
 from app.ui import theme
+from app.ui.carriers.claim import show_claim_file
 from app.ui.following import BOARD_PAUSE_MS, Follower
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.dialogs import Dialog, ask_reason
@@ -21,14 +22,15 @@ from app.workflows import tracking
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
-_GRAVE = frozenset({Trouble.LOST, Trouble.SILENT, Trouble.FAILED})
+#: What cannot wait.
+GRAVE = frozenset({Trouble.LOST, Trouble.SILENT, Trouble.FAILED})
 
 
 class TroubledParcelsDialog(Dialog):
     """The gravest first; a claim takes note that somebody asked the carrier."""
 
     def __init__(self, parent: QWidget, bridge: Bridge) -> None:
-        super().__init__(parent, self.tr("Parcels to look after"), self.tr("Close"), width=880)
+        super().__init__(parent, self.tr("Parcels to look after"), self.tr("Close"), width=960)
         self._bridge = bridge
         self.cancel_button.hide()
         self._rows = QGridLayout()
@@ -56,7 +58,7 @@ class TroubledParcelsDialog(Dialog):
         self._empty.setVisible(not found)
         for at, each in enumerate(found):
             words = self._bridge.text(f"trouble_{each.trouble.value}")
-            tone = "error" if each.trouble in _GRAVE else "warning"
+            tone = "error" if each.trouble in GRAVE else "warning"
             self._rows.addWidget(Badge(words, tone), at, 0)
             title = label(f"{each.parcel} · {each.order} · {each.customer}", "strong", selectable=True)
             since = moment(self._bridge.language, each.since)
@@ -65,7 +67,8 @@ class TroubledParcelsDialog(Dialog):
             self._rows.addLayout(self._actions(each), at, 2)
 
     def _actions(self, each: TroubledParcel) -> QHBoxLayout:
-        made = row()
+        press = partial(self._file, each)
+        made = row(button(self.tr("Claim file"), press, icon="document", name=f"file-{each.parcel_id}"))
         if not may(self._bridge.session.roles, "open_claim"):
             return made
         if each.claim_opened_at is None:
@@ -80,6 +83,9 @@ class TroubledParcelsDialog(Dialog):
                 button(self.tr("It is lost…"), press, look="danger", name=f"lost-{each.parcel_id}")
             )
         return made
+
+    def _file(self, each: TroubledParcel, *_: object) -> None:
+        show_claim_file(self._bridge, each.parcel_id)
 
     def _claim(self, each: TroubledParcel, *_: object) -> None:
         ask_reason(

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.models.permissions import may
 from app.models.states import HoldKind, Lifecycle
 from app.rules.identifiers import parcel_reference
 from app.ui import words
+from app.ui.carriers.claim import show_claim_file
 from app.ui.carriers.number_dialog import NumberDialog
 from app.ui.orders.address_dialog import AddressDialog
 from app.ui.orders.customer_dialog import CustomerDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
+from app.ui.widgets.files import show_file
 from app.workflows import orders
 from app.workflows.informing import ask_customer
 from app.workflows.sending_again import send_again
@@ -116,7 +116,11 @@ class OrderActions(QObject):
 
     def open_invoice(self, invoice_id: int) -> None:
         """Show an invoice or credit note in the computer's own PDF program."""
-        self._bridge.work(lambda _report: self._bridge.desk.invoice_file(invoice_id), _show_file)
+        self._bridge.work(lambda _report: self._bridge.desk.invoice_file(invoice_id), show_file)
+
+    def claim_file(self, parcel_id: int) -> None:
+        """Show everything that proves what was handed to the carrier, as a PDF."""
+        show_claim_file(self._bridge, parcel_id)
 
     @property
     def may_send(self) -> bool:
@@ -189,7 +193,3 @@ class OrderActions(QObject):
     def _do(self, make: Callable[[OrderDetail], Callable[[Any], Any]]) -> None:
         if (order := self.order) is not None:
             self._bridge.act(make(order))
-
-
-def _show_file(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

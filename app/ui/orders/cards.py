@@ -1,4 +1,4 @@
-"""The cards of an order's detail: lines, delivery, money, parcels."""
+"""The cards of an order's detail: lines, delivery, money, invoices."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLayout, QMenu, QWidget
 
-from app.models.states import DeliveryMode, ParcelState, PaymentKind, RefundState
-from app.rules.identifiers import parcel_reference
+from app.models.states import DeliveryMode, PaymentKind, RefundState
 from app.ui import theme, words
 from app.ui.orders.line_view import LineView
 from app.ui.widgets.badge import Badge
@@ -18,7 +17,7 @@ from app.ui.widgets.layout import Card, button, column, row
 from app.ui.widgets.text import day, label, line, moment, money
 
 if TYPE_CHECKING:
-    from app.queries.order_detail import Address, OrderDetail, ParcelDetail, PaymentDetail
+    from app.queries.order_detail import Address, OrderDetail, PaymentDetail
 
 translate = QCoreApplication.translate
 
@@ -134,8 +133,6 @@ def _address_lines(address: Address) -> list[str]:
 
 
 #: A refund that is back is among the payments; one that was given up is none.
-#: A label made elsewhere is on it, or it left with one.
-_NUMBERED = frozenset({ParcelState.LABELLED, ParcelState.HANDED_OVER})
 _NOT_ON_THEIR_WAY = frozenset({RefundState.SUCCEEDED, RefundState.CANCELLED})
 
 
@@ -190,49 +187,3 @@ def _payment(payment: PaymentDetail, language: str) -> QLayout:
         filter(None, (words.means(payment.means), payment.reference, moment(language, payment.at)))
     )
     return row(label(name), label(about, "small"), None, label(money(language, cents, payment.currency)))
-
-
-def parcels_card(
-    order: OrderDetail, language: str, type_number: Callable[[ParcelDetail], None] | None = None
-) -> Card:
-    """The boxes, their tracking numbers, and the pickup; ``type_number`` is offered where a number is missing."""
-    card = Card(translate("orders", "Parcels"))
-    for parcel in order.parcels:
-        card.body.addLayout(_parcel(parcel, language))
-        if type_number is not None and not parcel.tracking_number and parcel.state in _NUMBERED:
-            asked = button(
-                translate("orders", "Tracking number…"),
-                partial(_press, type_number, parcel),
-                icon="truck",
-                name=f"number-{parcel.id}",
-            )
-            card.body.addLayout(row(asked, None))
-    if (pickup := order.pickup) is not None and pickup.last_day:
-        waits = translate("orders", "Kept at {shop} until {day}")
-        card.body.addWidget(
-            label(waits.format(shop=pickup.shop, day=day(language, pickup.last_day)), "muted", wrap=True)
-        )
-    return card
-
-
-def _press(act: Callable[[ParcelDetail], None], parcel: ParcelDetail, *_: object) -> None:
-    act(parcel)
-
-
-def _parcel(parcel: ParcelDetail, language: str) -> QLayout:
-    tone = "ok" if parcel.handed_over_at else "info"
-    head = row(
-        label(parcel_reference(parcel.number), "strong", selectable=True),
-        label(parcel.tracking_number or parcel.sscc or "", selectable=True),
-        None,
-        Badge(words.parcel(parcel.state), tone),
-    )
-    inside = ", ".join(f"{item.quantity} × {item.name}" for item in parcel.items)
-    weight = f"{parcel.weight_g / 1000:.3f} kg" if parcel.weight_g else ""
-    if language == "fr":
-        weight = weight.replace(".", ",")
-    closed = moment(language, parcel.closed_at) if parcel.closed_at else ""
-    about = " · ".join(filter(None, (parcel.box or "", weight, parcel.packed_by or "", closed)))
-    made = column(head, label(inside, wrap=True), label(about, "small"), spacing=2)
-    made.setContentsMargins(0, 0, 0, theme.S)
-    return made

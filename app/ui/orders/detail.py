@@ -12,11 +12,13 @@ from app.models.states import HoldKind
 from app.queries.messages import SentMessage, messages_of
 from app.queries.order_detail import HoldDetail, OrderDetail, order_detail
 from app.queries.timeline import TimelineEntry, timeline
+from app.queries.tracking import Trace, traces
 from app.ui import theme, words
 from app.ui.following import Changes, Follower, subjects
 from app.ui.orders.actions import OrderActions
-from app.ui.orders.cards import delivery_card, invoices_card, lines_card, money_card, parcels_card
+from app.ui.orders.cards import delivery_card, invoices_card, lines_card, money_card
 from app.ui.orders.messages_card import messages_card
+from app.ui.orders.parcels_card import ParcelActs, parcels_card
 from app.ui.orders.timeline import Timeline
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import Notice, button, clear, column, row, scrolling
@@ -90,11 +92,13 @@ class DetailPanel(QFrame):
             self._scroll.verticalScrollBar().setValue(0)
             self._seen.start()
         self._order_id = order_id
+        clock = self._bridge.desk.database.clock
         self._bridge.read(
             lambda connection: (
                 order_detail(connection, order_id),
                 timeline(connection, order_id),
                 messages_of(connection, order_id),
+                traces(connection, order_id, clock()),
             ),
             self._fill,
             key="order-detail",
@@ -112,8 +116,11 @@ class DetailPanel(QFrame):
         if self._order_id and (ours is None or self._order_id in ours):
             self.show_order(self._order_id)
 
-    def _fill(self, found: tuple[OrderDetail, tuple[TimelineEntry, ...], tuple[SentMessage, ...]]) -> None:
-        order, events, told = found
+    def _fill(
+        self,
+        found: tuple[OrderDetail, tuple[TimelineEntry, ...], tuple[SentMessage, ...], dict[int, Trace]],
+    ) -> None:
+        order, events, told, seen = found
         language = self._bridge.language
         self.actions_of.order = order
         self._title.setText(order.reference)
@@ -126,7 +133,8 @@ class DetailPanel(QFrame):
         self._cards.addWidget(lines_card(order, language, self._offer_line))
         self._cards.addWidget(delivery_card(order, language))
         if order.parcels or order.pickup:
-            self._cards.addWidget(parcels_card(order, language, self.actions_of.number_typing))
+            acts = ParcelActs(self.actions_of.number_typing, self.actions_of.claim_file)
+            self._cards.addWidget(parcels_card(order, seen, self._bridge, acts))
         self._cards.addWidget(money_card(order, language))
         if order.invoices:
             self._cards.addWidget(invoices_card(order, language, self.actions_of.open_invoice))

@@ -58,6 +58,8 @@ class Timeline(Card):
             return self._bridge.text("journal_refused").format(code=refused)
         if isinstance(values.get("kind"), str) and values["kind"] in set(HoldKind):
             values["kind"] = words.hold(values["kind"])
+        if event.action == "parcel_tracked":
+            values["status"] = self._bridge.text(f"tracking_{values['status']}")
         said = self._bridge.text(f"journal_{event.action}", **values)
         return f"{said} — {event.reason}" if event.reason and event.reason not in said else said
 

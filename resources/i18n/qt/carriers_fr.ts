@@ -233,6 +233,7 @@
     <name>TroubledParcelsDialog</name>
     <message>
         <source>Parcels to look after</source>
+        <extracomment>What cannot wait.</extracomment>
         <translation>Colis à surveiller</translation>
     </message>
     <message>
@@ -246,6 +247,10 @@
     <message>
         <source>Late, lost and returning ones stand here.</source>
         <translation>Ici se trouvent ceux en retard, perdus ou qui reviennent.</translation>
+    </message>
+    <message>
+        <source>Claim file</source>
+        <translation>Dossier de réclamation</translation>
     </message>
     <message>
         <source>Open a claim…</source>

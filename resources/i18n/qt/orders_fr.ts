@@ -515,7 +515,7 @@
     </message>
     <message>
         <source>Payments</source>
-        <extracomment>A refund that is back is among the payments; one that was given up is none. A label made elsewhere is on it, or it left with one.</extracomment>
+        <extracomment>A refund that is back is among the payments; one that was given up is none.</extracomment>
         <translation>Paiements</translation>
     </message>
     <message>
@@ -568,6 +568,7 @@
     </message>
     <message>
         <source>Parcels</source>
+        <extracomment>The card shows the newest; all of them are in the claim file.</extracomment>
         <translation>Colis</translation>
     </message>
     <message>
@@ -577,6 +578,22 @@
     <message>
         <source>Kept at {shop} until {day}</source>
         <translation>Gardé à {shop} jusqu’au {day}</translation>
+    </message>
+    <message>
+        <source>Carrier’s site</source>
+        <translation>Site du transporteur</translation>
+    </message>
+    <message>
+        <source>Claim file</source>
+        <translation>Dossier de réclamation</translation>
+    </message>
+    <message>
+        <source>The carrier has said nothing yet.</source>
+        <translation>Le transporteur n’a encore rien dit.</translation>
+    </message>
+    <message>
+        <source>Claim since {when}</source>
+        <translation>Réclamation ouverte le {when}</translation>
     </message>
     <message>
         <source>Order</source>

@@ -1,0 +1,98 @@
+"""The claim file of a parcel as a PDF: drawn from its black box when somebody asks, forgotten after a month."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from app.database.unit_of_work import Database
+from app.i18n import text
+from app.printing.claim_papers import ClaimedArticle, ClaimFile, ClaimPhoto, Happened
+from app.printing.language import Language
+from app.printing.layouts.claim_file import claim_file
+from app.printing.render_pdf import render_pdf
+from app.queries.black_box import BlackBox, Photo, black_box
+from app.queries.timeline import TimelineEntry
+from app.station.photos import photo_folder
+from app.values import SHOP_ZONE, shop_day
+from app.workflows.branding import brand
+from app.workflows.documents import address_lines, language_of
+
+#: It holds a customer's address: it is made anew when it is wanted again.
+_KEPT = timedelta(days=30)
+_LONGEST_SIDE = 1400
+
+
+def write_claim_file(database: Database, folder: Path, parcel_id: int, language: str) -> Path:
+    """Write ``claim-P-000123.pdf`` into ``folder``/claims; raises ``NotFound`` or ``OSError``.
+
+    ``folder`` is the station's: photos that lie at another one are named with their digest.
+    """
+    found, looks = database.read(lambda connection: (black_box(connection, parcel_id), brand(connection)))
+    now = database.clock()
+    claim = _in_words(found, folder, language_of(language), now)
+    pdf = render_pdf(claim_file(claim, looks), title=f"{claim.parcel} {claim.number}", language=language)
+    target = folder / "claims"
+    target.mkdir(parents=True, exist_ok=True)
+    for old in target.glob("claim-*.pdf"):
+        if datetime.fromtimestamp(old.stat().st_mtime, SHOP_ZONE) < now - _KEPT:
+            old.unlink(missing_ok=True)
+    path = target / f"claim-{claim.parcel}.pdf"
+    path.write_bytes(pdf)
+    return path
+
+
+def _in_words(found: BlackBox, folder: Path, language: Language, now: datetime) -> ClaimFile:
+    return ClaimFile(
+        language=language,
+        seller=found.seller,
+        carrier=found.carrier,
+        number=found.number,
+        parcel=found.parcel,
+        order=found.order,
+        service=found.service,
+        ship_to=address_lines(dict(found.ship_to)),
+        currency=found.currency,
+        weight_g=found.weight_g,
+        expected_weight_g=found.expected_weight_g,
+        made_on=shop_day(now),
+        handed_over_on=shop_day(found.handed_over_at) if found.handed_over_at else None,
+        articles=tuple(
+            ClaimedArticle(each.sku, each.name, each.quantity, each.paid_cents) for each in found.contents
+        ),
+        house_saw=tuple(_step(each, language) for each in reversed(found.steps)),
+        carrier_said=tuple(
+            Happened(_when(each.at), each.label or text(language, f"tracking_{each.status}"), each.place)
+            for each in reversed(found.events)
+        ),
+        photos=tuple(_photo(each, folder) for each in found.photos),
+    )
+
+
+def _when(moment: datetime) -> str:
+    return f"{moment.astimezone(SHOP_ZONE):%d/%m/%Y %H:%M}"
+
+
+def _step(entry: TimelineEntry, language: Language) -> Happened:
+    values = dict(entry.details)
+    if entry.action == "parcel_tracked":
+        values["status"] = text(language, f"tracking_{values['status']}")
+    said = text(language, f"journal_{entry.action}", **values)
+    if entry.reason and entry.reason not in said:
+        said = f"{said} — {entry.reason}"
+    return Happened(_when(entry.at), said, " · ".join(filter(None, (entry.who, entry.station))))
+
+
+def _photo(photo: Photo, folder: Path) -> ClaimPhoto:
+    from PIL import Image, UnidentifiedImageError
+
+    about = (_when(photo.added_at), photo.sha256)
+    try:
+        with Image.open(photo_folder(folder) / photo.file_name) as opened:
+            opened.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+            written = BytesIO()
+            opened.convert("RGB").save(written, "PNG")
+            return ClaimPhoto(written.getvalue(), *opened.size, *about)
+    except (OSError, UnidentifiedImageError):
+        return ClaimPhoto(b"", 0, 0, *about)
