@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
 from app.models.channel import Customer
 from app.models.house import setting
-from app.models.order import Order, OrderLine
+from app.models.order import Order, OrderAddress, OrderLine
 from app.models.refusals import NotFound
 from app.models.rma import Rma, RmaUnit
 from app.models.states import DeliveryMode
@@ -74,3 +75,31 @@ def was_informed(connection: Connection, rma_id: int) -> bool:
         select(Order.withdrawal_info_sent_at).join(Rma, Rma.order_id == Order.id).where(Rma.id == rma_id)
     )
     return told is not None or bool(setting(connection, "confirmation_informs_withdrawal"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who an order went to, as it stands on a box that comes back."""
+
+    customer: str
+    place: str
+
+
+def senders(connection: Connection, order_ids: Sequence[int]) -> dict[int, Sender]:
+    """Name, postal code and town of a few orders, by their ids."""
+    rows = connection.execute(
+        select(
+            Order.id, Customer.first_name, Customer.last_name, Customer.company, OrderAddress.postal_code,
+            OrderAddress.city,
+        )
+        .join(Customer, Customer.id == Order.customer_id)
+        .outerjoin(OrderAddress, (OrderAddress.order_id == Order.id) & (OrderAddress.kind == "shipping"))
+        .where(Order.id.in_(order_ids))
+    )  # fmt: skip
+    return {
+        row.id: Sender(
+            customer_name(row.first_name, row.last_name, row.company),
+            f"{row.postal_code or ''} {row.city or ''}".strip(),
+        )
+        for row in rows
+    }

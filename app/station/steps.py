@@ -52,6 +52,7 @@ class StepName(StrEnum):
     PICKUP_IDLE = "pickup_idle"
     PICKUP_CODE = "pickup_code"
     RETURN_IDLE = "return_idle"
+    RETURN_GUESS = "return_guess"
     RETURN_UNITS = "return_units"
 
 
@@ -90,7 +91,7 @@ STEPS: dict[StepName, Step] = {
         "choose_number",
         {Kind.NUMBER: questions.take_choice, Kind.BOX: questions.take_box},
         {"leave": questions.drop_question},
-        frozenset({_N.PACK_ITEMS, _N.PACK_IDLE, _N.PACK_CLOSE, _N.RETURN_UNITS, _N.RETURN_IDLE}),
+        frozenset({_N.PACK_ITEMS, _N.PACK_IDLE, _N.PACK_CLOSE}),
     ),
     _N.REASON: Step(
         "choose_reason",
@@ -209,10 +210,24 @@ STEPS: dict[StepName, Step] = {
             Kind.ORDER: returns_desk.open_for_order,
             Kind.PARCEL: returns_desk.open_for_parcel,
             Kind.ITEM: returns_desk.open_for_item,
+            Kind.NUMBER: returns_desk.open_for_postcode,
             Kind.TEXT: returns_desk.open_by_text,
         },
         {},
-        frozenset({_N.RETURN_IDLE, _N.RETURN_UNITS, _N.CHOICE}),
+        frozenset({_N.RETURN_IDLE, _N.RETURN_UNITS, _N.RETURN_GUESS}),
+    ),
+    _N.RETURN_GUESS: Step(
+        "choose_order_of_box",
+        {
+            Kind.RETURN: returns_desk.receive,
+            Kind.ORDER: returns_desk.open_for_order,
+            Kind.PARCEL: returns_desk.open_for_parcel,
+            Kind.ITEM: returns_desk.open_for_item,
+            Kind.NUMBER: returns_desk.narrow_by_number,
+            Kind.TEXT: returns_desk.open_by_text,
+        },
+        {"leave": returns_desk.leave},
+        frozenset({_N.RETURN_IDLE, _N.RETURN_UNITS}),
     ),
     _N.RETURN_UNITS: Step(
         "scan_returned_item",
@@ -230,12 +245,21 @@ STEPS: dict[StepName, Step] = {
 
 #: Where work is begun, and another's may be asked for; anywhere else it has been taken from the person.
 WORK_BEGINS = frozenset(
-    {_N.CHOICE, _N.TAKE_OVER, _N.PICK_CHOOSE, _N.PACK_IDLE, _N.RETURN_IDLE, _N.RETURN_UNITS}
+    {
+        _N.CHOICE,
+        _N.TAKE_OVER,
+        _N.PICK_CHOOSE,
+        _N.PACK_IDLE,
+        _N.RETURN_IDLE,
+        _N.RETURN_GUESS,
+        _N.RETURN_UNITS,
+    }
 )
 
 _QUESTIONS = {
     "choice": _N.CHOICE,
     "box": _N.CHOICE,
+    "box_order": _N.RETURN_GUESS,
     "take_over": _N.TAKE_OVER,
     "order_changed": _N.CHANGED,
 }

@@ -149,6 +149,7 @@ class ReturnsTab(Tab):
                 "close_parcel": self.desk.detail.made["propose"].click,
                 "note": panel.note.setFocus,
                 "next": panel.choose_photo,
+                "short": self.desk.search.setFocus,
                 "leave": self.leave,
             }
         if command in deed:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-#: Under these names outcomes carry a customer's name, or what somebody said or scanned to find one.
-_PERSONAL = frozenset({"customer", "first_name", "initial", "scanned", "text"})
+#: Under these names outcomes carry a person's name, a pickup's code, or what was said or scanned to find one.
+_PERSONAL = frozenset({"collected_by", "customer", "first_name", "given", "initial", "scanned", "text"})
 
 
 def _impersonal(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: "…" if name in _PERSONAL else _impersonal(each) for name, each in value.items()}
+        return {
+            name: "…" if name in _PERSONAL and each else _impersonal(each) for name, each in value.items()
+        }
     return [_impersonal(each) for each in value] if isinstance(value, list | tuple) else value
 
 
@@ -58,7 +60,12 @@ class Outcome:
 
         A command that is repeated gets its first answer with an ellipsis in these places.
         """
-        return {**self.as_json(), "values": _impersonal(self.values), "facts": _impersonal(self.facts)}
+        return {
+            **self.as_json(),
+            "values": _impersonal(self.values),
+            "facts": _impersonal(self.facts),
+            "session": _impersonal(self.session),
+        }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Outcome:

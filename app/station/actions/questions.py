@@ -14,7 +14,7 @@ from app.models.order import Order
 from app.models.refusals import NotFound, Refusal, TakenByOther
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
-from app.station.session import Job, Session
+from app.station.session import Session
 from app.workflows import closing, packing, picking, printing, returns, short_picking
 from app.workflows.changes_seen import OrderChanged
 from app.workflows.outcome import Level, Outcome
@@ -81,15 +81,13 @@ def _chosen(session: Session, reading: Reading) -> Mapping[str, Any] | None:
 
 
 def take_choice(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """What has this number: an order to pack or to take back from, or a box; raises ``Refusal("no_such_choice")``."""
+    """What has this number: an order to pack, or a box; raises ``Refusal("no_such_choice")``."""
     chosen = _chosen(session, reading)
     if chosen is None:
         raise Refusal("no_such_choice")
     place = session.place
     if place["asking"] == "box":
         return packing.choose_box(uow, place["order_id"], place["parcel_id"], chosen["box_id"])
-    if session.job is Job.RETURNS:
-        return order_for_return(uow, chosen["order_id"])
     return packing.open_order(uow, chosen["order_id"])
 
 

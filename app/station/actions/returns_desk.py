@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.order import Order, OrderLine
-from app.models.refusals import NotFound, Refusal, WrongItem
+from app.models.refusals import NotFound, Refusal, UnknownBarcode, WrongItem
 from app.models.rma import Rma, RmaUnit
 from app.models.shipment import Parcel
 from app.models.states import RmaState
@@ -18,16 +18,16 @@ from app.rules.identifiers import read_rma_number
 from app.rules.return_terms import ReturnReason
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
-from app.station.actions.questions import ask_which, order_for_return
+from app.station.actions.questions import order_for_return
 from app.station.actions.reading import item_codes, parcel_id, printed_on
 from app.station.session import Session
 from app.values import shop_day
-from app.workflows import returns, tracing
+from app.workflows import guessing, returns, tracing
 from app.workflows.articles import Article, find_articles
-from app.workflows.outcome import Outcome
+from app.workflows.guessing import AWAITED, Clues, LikelyOrder
+from app.workflows.outcome import Level, Outcome
 
-_MOST_CHOICES = 9
-_AWAITED = frozenset({RmaState.AUTHORISED, RmaState.IN_TRANSIT, RmaState.EXPIRED})
+_POSTCODE_DIGITS = 5
 _ON_THE_TABLE = frozenset({RmaState.RECEIVED, RmaState.INSPECTING})
 
 
@@ -67,7 +67,7 @@ def open_for_parcel(uow: UnitOfWork, session: Session, reading: Reading) -> Outc
 
 
 def open_by_text(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """A typed return number or order reference; else the text may be an article's barcode."""
+    """A typed return number or order reference; else an article's barcode, or the sender's name."""
     assert isinstance(reading, FreeText)
     if read_rma_number(reading.text) is not None:
         rma_id = uow.connection.scalar(select(Rma.id).where(Rma.number == reading.text.strip().upper()))
@@ -77,30 +77,86 @@ def open_by_text(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome
     order_id = uow.connection.scalar(select(Order.id).where(Order.reference == reading.text).limit(1))
     if order_id is not None:
         return _for_order(uow, order_id)
-    return open_for_item(uow, session, reading)
+    try:
+        return open_for_item(uow, session, reading)
+    except UnknownBarcode:
+        return _guessed(uow, session, words=reading.text)
 
 
 def open_for_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """An article without paper: the orders that shipped it lately are offered by number, newest first."""
-    article = find_articles(uow, item_codes(reading))[0]
-    rows = uow.connection.execute(
-        select(Order.id, Order.reference, Order.carrier_service)
-        .join(OrderLine, OrderLine.order_id == Order.id)
-        .where(OrderLine.product_id == article.product_id, OrderLine.shipped > OrderLine.returned)
-        .order_by(Order.id.desc())
-        .limit(_MOST_CHOICES)
-    ).all()
-    if not rows:
-        raise Refusal("nobody_received_item", name=article.name, sku=article.sku)
-    if len(rows) == 1:
-        return _for_order(uow, rows[0].id)
-    return ask_which(session, [{"order_id": row.id, "order": row.reference} for row in rows])
+    """An article of a box without paper: the orders it may come from, the likeliest first, and why."""
+    return _guessed(uow, session, reading=reading)
+
+
+def open_for_postcode(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """The postal code of the sender; raises ``Refusal("no_such_choice")`` for another number."""
+    assert isinstance(reading, FreeText)
+    if len(reading.text) != _POSTCODE_DIGITS:
+        raise Refusal("no_such_choice")
+    return _guessed(uow, session, postcode=reading.text)
+
+
+def narrow_by_number(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """The number of one of the orders offered, or the sender's postal code."""
+    assert isinstance(reading, FreeText)
+    choices: Sequence[Mapping[str, Any]] = session.place["choices"]
+    chosen = next((choice for choice in choices if str(choice["number"]) == reading.text), None)
+    if chosen is None:
+        return open_for_postcode(uow, session, reading)
+    return _for_order(uow, int(chosen["order_id"]))
+
+
+def _guessed(
+    uow: UnitOfWork, session: Session, *, reading: Reading | None = None, postcode: str = "", words: str = ""
+) -> Outcome:
+    """Rank the orders by all clues so far; raises ``Refusal`` where none fits. One alone needs no question."""
+    clues = _clues(uow, session, reading, postcode)
+    orders = guessing.likely_orders(uow, Clues(**clues, words=words))
+    if not orders:
+        if reading is not None:
+            article = find_articles(uow, item_codes(reading))[0]
+            raise Refusal("nobody_received_item", name=article.name, sku=article.sku)
+        raise Refusal("no_order_for_box")
+    if len(orders) == 1 and reading is not None:
+        return _for_order(uow, orders[0].order_id)
+    scanned = len(clues["products"])
+    numbered = [{"number": number, **_offered(each, scanned)} for number, each in enumerate(orders, start=1)]
+    return Outcome(
+        "several_orders",
+        {"count": len(numbered)},
+        Level.WARNING,
+        next="choose_order_of_box",
+        facts={"choices": numbered},
+        session={"job": "returns", "asking": "box_order", "choices": numbered, "clues": clues},
+    )
+
+
+def _clues(uow: UnitOfWork, session: Session, reading: Reading | None, postcode: str) -> dict[str, Any]:
+    """What was scanned so far; a name that was typed is not carried on."""
+    before: Mapping[str, Any] = session.place.get("clues", {})
+    products, serials = [*before.get("products", ())], [*before.get("serials", ())]
+    if reading is not None:
+        products.append(find_articles(uow, item_codes(reading))[0].product_id)
+        serials.extend(filter(None, [printed_on(reading).serial]))
+    return {
+        "products": products,
+        "serials": serials,
+        "postcode": postcode or before.get("postcode", ""),
+    }
+
+
+def _offered(likely: LikelyOrder, scanned: int) -> dict[str, Any]:
+    values = {"items": likely.items, "of": scanned, "rma": likely.rma}
+    why: list[dict[str, Any]] = [{"code": clue, "values": values} for clue in likely.guess.clues]
+    if likely.days is not None:
+        why.append({"code": "guess_left", "values": {"days": likely.days}})
+    return {"order_id": likely.order_id, "order": likely.reference, "why": why}
 
 
 def _for_order(uow: UnitOfWork, order_id: int) -> Outcome:
     announced = uow.connection.scalar(
         select(Rma.id)
-        .where(Rma.order_id == order_id, Rma.state.in_(_AWAITED | _ON_THE_TABLE))
+        .where(Rma.order_id == order_id, Rma.state.in_(AWAITED | _ON_THE_TABLE))
         .order_by(Rma.id)
         .limit(1)
     )

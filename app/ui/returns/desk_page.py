@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from app.models.states import RmaState
+from app.queries.returnable import Sender, senders
 from app.queries.returns import OPEN, TO_DECIDE, ReturnRow, returns, urgency
 from app.queries.touched import LISTED, Touched
 from app.station.session import Job
@@ -18,8 +19,8 @@ from app.ui.paging import Column, Source
 from app.ui.returns import words
 from app.ui.returns.actions import ReturnActions
 from app.ui.returns.detail import ON_THE_TABLE, ReturnDetail
-from app.ui.widgets.layout import Card, EmptyState, SplitView, button, clear, column, row
-from app.ui.widgets.text import KeyHint, full_moment, label, money
+from app.ui.widgets.layout import Card, EmptyState, SplitView, button, clear, column, row, scrolling
+from app.ui.widgets.text import KeyHint, full_moment, label, money, with_key
 from app.values import shop_day, utc_now
 
 if TYPE_CHECKING:
@@ -43,39 +44,64 @@ _SOURCE: Source[ReturnRow] = Source(
 
 
 class WhichOrder(Card):
-    """Several orders fit what was scanned: numbered, answered by the number."""
+    """A box without paper: the orders it may come from, the likeliest first and why, answered by the number."""
 
     chosen = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, bridge: Bridge) -> None:
         super().__init__(self.tr("Which order does it come from?"))
+        self._bridge = bridge
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._rows = column(spacing=theme.S)
+        self._whom: dict[int, QLabel] = {}
         self._count = 0
-        self.body.addLayout(self._rows)
-        self.body.addStretch(1)
+        inside = QWidget()
+        holder = column(self._rows, None)
+        holder.setContentsMargins(0, 0, theme.XS, 0)
+        inside.setLayout(holder)
+        hint = self.tr("Scan more of what is inside, or type the postal code or the name above.")
+        self.body.addWidget(label(hint, "muted", wrap=True))
+        self.body.addWidget(scrolling(inside), 1)
 
     def show_choices(self, choices: list[Any]) -> None:
-        """Number them as the station did."""
+        """Number them as the station did; who each went to is read beside."""
         clear(self._rows)
+        self._whom.clear()
         self._count = len(choices)
         for choice in choices:
-            number = int(choice["number"])
-            made = button("", self._chooser(number), look="tile", name=f"choice-{number}")
-            made.setStyleSheet("QPushButton { min-height: 46px; }")
-            made.setAccessibleName(f"{number} {choice['order']}")
-            key = KeyHint(str(number))
-            key.setFixedSize(28, 24)
-            key.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            inner = row(key, label(str(choice["order"]), "section"), None, spacing=theme.L)
-            inner.setContentsMargins(theme.L, 0, theme.L, 0)
-            made.setLayout(inner)
-            for part in made.findChildren(QWidget):
-                part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self._rows.addWidget(made)
+            self._rows.addWidget(self._choice(choice))
+        ids = [int(choice["order_id"]) for choice in choices]
+        self._bridge.read(lambda connection: senders(connection, ids), self._name, key="box-senders")
 
-    def _chooser(self, number: int) -> Any:
-        return lambda: self.chosen.emit(number)
+    def _choice(self, choice: Any) -> QPushButton:
+        number = int(choice["number"])
+        made = button("", lambda: self.chosen.emit(number), look="tile", name=f"choice-{number}")
+        made.setStyleSheet("QPushButton { min-height: 58px; }")
+        made.setAccessibleName(f"{number} {choice['order']}")
+        key = KeyHint(str(number))
+        key.setFixedSize(28, 24)
+        key.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        whom = self._whom[int(choice["order_id"])] = label("", "muted")
+        why = " · ".join(self._bridge.text(each["code"], **each["values"]) for each in choice["why"])
+        said = column(
+            None,
+            row(label(str(choice["order"]), "section"), whom, None),
+            label(why, "small"),
+            None,
+            spacing=2,
+        )
+        inner = row(key, said, spacing=theme.L)
+        inner.setStretch(1, 1)
+        inner.setContentsMargins(theme.L, 0, theme.L, 0)
+        made.setLayout(inner)
+        for part in made.findChildren(QWidget):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        return made
+
+    def _name(self, found: dict[int, Sender]) -> None:
+        for order_id, whom in self._whom.items():
+            if (sender := found.get(order_id)) is not None:
+                whom.setText(" · ".join(filter(None, (sender.customer, sender.place))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit answers."""
@@ -119,7 +145,7 @@ class DeskPage(QWidget):
             nothing,
         )
         self.detail = ReturnDetail(bridge, self.actions_of)
-        self.which = WhichOrder()
+        self.which = WhichOrder(bridge)
         self._idle = EmptyState(
             "scan",
             self.tr("Scan the box"),
@@ -131,7 +157,18 @@ class DeskPage(QWidget):
         left = QWidget()
         left.setLayout(column(self.filter, self.list))
         left.setMinimumWidth(_LIST_WIDTH)
-        whole = column(SplitView(left, self.pages, 43))
+        self.search = QLineEdit()
+        self.search.setObjectName("find")
+        self.search.setPlaceholderText(self.tr("Return, order, or the postal code or name on the box"))
+        found_by = self.tr("Find what came back by return, order, postal code or name")
+        self.search.setAccessibleName(found_by)
+        self.search.setToolTip(with_key(found_by, "F3"))
+        self.search.returnPressed.connect(self._find)
+        right = QWidget()
+        table = column(self.search, self.pages, spacing=theme.M)
+        table.setStretch(1, 1)
+        right.setLayout(table)
+        whole = column(SplitView(left, right, 43))
         self.setLayout(whole)
         self._connect()
 
@@ -178,6 +215,12 @@ class DeskPage(QWidget):
             ),
         )
 
+    def _find(self) -> None:
+        """What stands on the box is asked of the station."""
+        if said := self.search.text().strip():
+            self.search.clear()
+            self._bridge.scan(said)
+
     def refresh(self) -> None:
         """Read the list anew."""
         self.list.show_wanted(self.filter.currentData())
@@ -186,7 +229,7 @@ class DeskPage(QWidget):
         """Show what the station's session stands at: a return, an order, or a question."""
         session = self._bridge.session
         place = session.place if session.job is Job.RETURNS else {}
-        if place.get("asking") == "choice":
+        if place.get("asking") == "box_order":
             self.which.show_choices(list(place.get("choices", ())))
             self.pages.setCurrentWidget(self.which)
             self.which.setFocus()

@@ -75,6 +75,14 @@
         <translation>Son étiquette de retour, le bon de la commande, l’ancienne étiquette du colis, ou un article.</translation>
     </message>
     <message>
+        <source>Return, order, or the postal code or name on the box</source>
+        <translation>Retour, commande, ou code postal ou nom lu sur le colis</translation>
+    </message>
+    <message>
+        <source>Find what came back by return, order, postal code or name</source>
+        <translation>Trouver ce qui revient par retour, commande, code postal ou nom</translation>
+    </message>
+    <message>
         <source>Return</source>
         <translation>Retour</translation>
     </message>
@@ -684,6 +692,10 @@
     <message>
         <source>Which order does it come from?</source>
         <translation>De quelle commande vient-il ?</translation>
+    </message>
+    <message>
+        <source>Scan more of what is inside, or type the postal code or the name above.</source>
+        <translation>Scannez un autre article du colis, ou tapez ci-dessus le code postal ou le nom.</translation>
     </message>
 </context>
 <context>
