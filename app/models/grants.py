@@ -145,12 +145,12 @@ STATION: Mapping[str, Grant] = {
     "rma": Grant(
         _columns(
             "approver claimed_by claimed_station_id decided_at decided_by decision_reason exchange_order_id "
-            "inspected_at inspected_by posted_day received_at refund_due rejection state"
+            "inspected_at inspected_by posted_day received_at refund_due rejection state weight_g"
         )
     ),
     "rma_unit": Grant(
         _columns(
-            "accepted depreciation_bp disposition grade inspected_by location_id note reason received_at "
+            "accepted depreciation_bp disposition grade inspected_by location_id note reason received_at serial "
             "unit_number"
         )
     ),

@@ -35,6 +35,8 @@ class Rma(Base):
     """Day the customer said so; the withdrawal exists from then on, with or without a form."""
     posted_day: Mapped[date | None]
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    weight_g: Mapped[int | None]
+    """What the box weighed before it was opened; empty where nobody weighed it."""
     withdrawal_last_day: Mapped[date | None]
     """Last legal day to withdraw; empty while nobody knows when the customer received the last parcel."""
     window_last_day: Mapped[date | None]
@@ -77,6 +79,8 @@ class RmaUnit(Base):
     """Which of the line's units it is: nobody returns one twice. Empty once it went back to the customer."""
     reason: Mapped[ReturnReason] = mapped_column(state_type(ReturnReason))
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    serial: Mapped[str] = mapped_column(String(90), default="", server_default="")
+    """The serial number read on what came back; not always the one that left."""
     grade: Mapped[Grade | None] = mapped_column(state_type(Grade))
     disposition: Mapped[Disposition | None] = mapped_column(state_type(Disposition))
     depreciation_bp: Mapped[int] = mapped_column(default=0)

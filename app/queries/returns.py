@@ -121,6 +121,7 @@ class UnitEvidence:
     unit_number: int | None
     reason: ReturnReason
     received_at: datetime | None
+    serial: str
     grade: Grade | None
     disposition: Disposition | None
     depreciation_bp: int
@@ -208,6 +209,7 @@ class ReturnReview:
     notice_day: date
     posted_day: date | None
     received_at: datetime | None
+    weight_g: int | None
     withdrawal_last_day: date | None
     window_last_day: date | None
     send_back_last_day: date
@@ -238,7 +240,8 @@ def review(connection: Connection, rma_id: int, today: date) -> ReturnReview:
             Customer.id.label("customer_id"), Customer.first_name, Customer.last_name, Customer.company,
             Customer.email.label("customer_email"), Order.currency, Order.captured_cents.label("paid_cents"),
             Order.refunded_cents, Rma.opened_at, opener.name.label("opened_by"), Rma.notice_day, Rma.posted_day,
-            Rma.received_at, Rma.withdrawal_last_day, Rma.window_last_day, Rma.send_back_last_day, Rma.refund_due,
+            Rma.received_at, Rma.weight_g, Rma.withdrawal_last_day, Rma.window_last_day, Rma.send_back_last_day,
+            Rma.refund_due,
             Rma.in_time, Rma.blind, Rma.approver, inspector.name.label("inspected_by"), Rma.inspected_at,
             decider.name.label("decided_by"), Rma.decided_at, Rma.decision_reason, Rma.exchange_order_id,
         )
@@ -279,7 +282,8 @@ def _units(connection: Connection, rma_id: int) -> tuple[UnitEvidence, ...]:
     query = (
         select(
             RmaUnit.id, RmaUnit.order_line_id, OrderLine.sku, OrderLine.name, RmaUnit.unit_number, RmaUnit.reason,
-            RmaUnit.received_at, RmaUnit.grade, RmaUnit.disposition, RmaUnit.depreciation_bp, RmaUnit.note,
+            RmaUnit.received_at, RmaUnit.serial, RmaUnit.grade, RmaUnit.disposition, RmaUnit.depreciation_bp,
+            RmaUnit.note,
             Staff.name.label("inspected_by"), Location.code.label("location"), RmaUnit.accepted,
         )
         .join(OrderLine, OrderLine.id == RmaUnit.order_line_id)

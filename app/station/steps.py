@@ -233,6 +233,7 @@ STEPS: dict[StepName, Step] = {
         "scan_returned_item",
         {
             Kind.ITEM: returns_desk.receive_item,
+            Kind.NUMBER: returns_desk.weigh,
             Kind.RETURN: returns_desk.receive,
             Kind.ORDER: returns_desk.open_for_order,
             Kind.PARCEL: returns_desk.open_for_parcel,

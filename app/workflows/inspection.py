@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
 from app.database.unit_of_work import UnitOfWork
 from app.models import house, journal
-from app.models.order import Order, OrderLine
+from app.models.order import Order
 from app.models.refusals import Refusal
 from app.models.rma import Refund, Rma, RmaPhoto, RmaUnit
 from app.models.staff import require
@@ -29,15 +28,14 @@ from app.rules.return_terms import (
 )
 from app.rules.terms import RuleBroken
 from app.values import shop_day
-from app.workflows import claims, money_back, return_dates, settlement
+from app.workflows import claims, money_back, return_dates, settlement, tracing
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
+from app.workflows.return_evidence import signals_of
 from app.workflows.returns import change_state, return_row, unit_row
 
 #: What was taken off an article is shown to the customer in pictures (domain 8.3).
 PHOTOS_FOR_DEPRECIATION = 2
-#: A customer who sends back more than half of at least so many orders a year is looked at by a person.
-_MANY_ORDERS, _A_YEAR = 6, timedelta(days=365)
 
 
 class PhotosNeeded(Refusal):
@@ -56,10 +54,12 @@ def inspect_unit(
     reason: ReturnReason | None = None,
     note: str = "",
     depreciation_bp: int = 0,
+    serial: str | None = None,
 ) -> Outcome:
     """Write down what an article looks like, where it goes, and what it lost (basis points of its price).
 
-    ``reason`` where it is not what the customer said; ``note``: why it lost value or is destroyed. May be
+    ``reason`` where it is not what the customer said; ``note``: why it lost value or is destroyed; ``serial``
+    where its number was read off the article, ``None`` leaves what its barcode said. May be
     repeated until the refund is proposed. Raises ``Refusal`` for an article that is not here, and for what
     the rules of grades, dispositions and depreciation forbid (domain 8.3, L221-23).
     """
@@ -71,6 +71,9 @@ def inspect_unit(
     if unit.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
         raise Refusal("return_not_on_the_table", rma=unit.number)
     goes = _allowed(uow, unit, grade, disposition, note, depreciation_bp)
+    number = unit.serial if serial is None else serial.strip()
+    if number and number != unit.serial:
+        tracing.came_back(uow, unit.order_id, unit.product_id, number)
     rma = return_row(uow, unit.rma_id)
     if rma.state is RmaState.RECEIVED:
         change_state(uow, rma, RmaState.INSPECTING)
@@ -83,6 +86,7 @@ def inspect_unit(
             reason=reason or unit.reason,
             note=note.strip(),
             depreciation_bp=depreciation_bp,
+            serial=number,
             inspected_by=inspector,
         )
     )
@@ -101,6 +105,7 @@ def inspect_unit(
         grade=grade.value,
         disposition=goes.value,
         depreciation_bp=depreciation_bp,
+        serial=number,
         before=unit.grade.value if unit.grade else "",
     )
     uow.changed("rma", unit.rma_id)
@@ -228,7 +233,7 @@ def propose(uow: UnitOfWork, rma_id: int) -> Outcome:
     claims.release(uow, claims.RETURN, rma_id)
     order = uow.connection.execute(select(Order).where(Order.id == rma.order_id)).one()
     amounts = money_back.amounts(uow, order, rma.ground, settlement.per_line(units))
-    approver = _approver(uow, rma, order, units, amounts)
+    approver = _approver(uow, rma, units, amounts)
     created = uow.connection.execute(
         insert(Refund).values(
             rma_id=rma_id,
@@ -292,10 +297,9 @@ def require_photos(uow: UnitOfWork, unit: Any, depreciation_bp: int) -> None:
         raise PhotosNeeded(name=unit.name, photos=photos, needed=PHOTOS_FOR_DEPRECIATION)
 
 
-def _approver(
-    uow: UnitOfWork, rma: Any, order: Any, units: Sequence[Any], amounts: money_back.Amounts
-) -> Approver:
+def _approver(uow: UnitOfWork, rma: Any, units: Sequence[Any], amounts: money_back.Amounts) -> Approver:
     late = (rma.notice_day - rma.window_last_day).days if rma.window_last_day else 0
+    signals = {signal.code for signal in signals_of(uow.connection, rma.id, uow.now)}
     worst = max(unit.grade for unit in units)
     facts = ApprovalFacts(
         amount_cents=amounts.amount,
@@ -303,9 +307,10 @@ def _approver(
         days_out_of_time=max(0, late),
         goodwill_cents=amounts.amount if rma.ground is Ground.GOODWILL else 0,
         depreciation_cents=amounts.depreciation,
-        customer_flagged=_returns_a_lot(uow, order.customer_id),
+        customer_flagged=bool(signals),
         refused=any(unit.disposition is Disposition.REFUSE for unit in units),
         blind=rma.blind,
+        serial_mismatch=bool(signals & {"signal_serial_elsewhere", "signal_serial_unknown"}),
         # D is also what was never sold by us: nobody is refunded for it without a manager (domain 8.6).
         wrong_item_in_box=worst is Grade.D,
     )
@@ -314,17 +319,3 @@ def _approver(
         auto_limit_cents=int(house.setting(uow.connection, "auto_approval_limit_cents")),
         supervisor_limit_cents=int(house.setting(uow.connection, "manager_approval_limit_cents")),
     )
-
-
-def _returns_a_lot(uow: UnitOfWork, customer_id: int) -> bool:
-    """More than half of what at least six orders of a year brought came back (domain 8.7)."""
-    orders, shipped, returned = uow.connection.execute(
-        select(
-            func.count(func.distinct(Order.id)),
-            func.coalesce(func.sum(OrderLine.shipped), 0),
-            func.coalesce(func.sum(OrderLine.returned), 0),
-        )
-        .join(OrderLine, OrderLine.order_id == Order.id)
-        .where(Order.customer_id == customer_id, Order.placed_at >= uow.now - _A_YEAR)
-    ).one()
-    return bool(orders >= _MANY_ORDERS and returned * 2 > shipped)

@@ -19,7 +19,7 @@ from app.models.states import RMA, Lifecycle, LocationKind, RmaState, check
 from app.rules.identifiers import rma_number
 from app.rules.return_terms import Ground, ReturnReason
 from app.values import shop_day
-from app.workflows import claims, messages, return_dates
+from app.workflows import claims, messages, return_dates, tracing
 from app.workflows.outcome import Level, Outcome
 from app.workflows.return_papers import send_papers
 from app.workflows.return_units import AskedUnits, ground_of, number_units
@@ -228,10 +228,36 @@ def leave_return(uow: UnitOfWork, rma_id: int) -> Outcome:
     return Outcome("return_left", session={"job": "returns"})
 
 
-def receive_unit(uow: UnitOfWork, rma_unit_id: int) -> Outcome:
+def weigh_return(uow: UnitOfWork, rma_id: int, weight_g: int) -> Outcome:
+    """What the box weighs, before anything is taken out of it; raises ``Refusal`` where it is not on the table."""
+    require(uow.actor, "receive_return")
+    rma = return_row(uow, rma_id)
+    claims.require_here(uow, claims.RETURN, rma_id, rma.claimed_station_id)
+    if rma.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
+        raise Refusal("return_not_on_the_table", rma=rma.number)
+    if weight_g <= 0:
+        raise Refusal("weight_out_of_range", weight=weight_g)
+    uow.connection.execute(update(Rma).where(Rma.id == rma_id).values(weight_g=weight_g))
+    journal.record(
+        uow,
+        "return_weighed",
+        "rma",
+        rma_id,
+        order_id=rma.order_id,
+        rma=rma.number,
+        before=rma.weight_g,
+        weight=weight_g,
+    )
+    uow.changed("rma", rma_id)
+    values = {"rma": rma.number, "weight": weight_g}
+    return Outcome("return_weighed", values, order=rma.reference, facts={"rma_id": rma_id})
+
+
+def receive_unit(uow: UnitOfWork, rma_unit_id: int, serial: str = "") -> Outcome:
     """One article of a return was scanned: it is here, and counts as returned.
 
-    Raises ``Refusal`` where the box was not received, or this article was scanned before.
+    ``serial``: the number that its barcode says; one that did not leave with this order is a warning. Raises
+    ``Refusal`` where the box was not received, or this article was scanned before.
     """
     require(uow.actor, "receive_unit")
     unit = unit_row(uow, rma_unit_id)
@@ -247,7 +273,9 @@ def receive_unit(uow: UnitOfWork, rma_unit_id: int) -> Outcome:
         update(OrderLine).where(OrderLine.id == unit.order_line_id).values(returned=OrderLine.returned + 1)
     )
     uow.connection.execute(
-        update(RmaUnit).where(RmaUnit.id == rma_unit_id).values(received_at=uow.now, location_id=returns)
+        update(RmaUnit)
+        .where(RmaUnit.id == rma_unit_id)
+        .values(received_at=uow.now, location_id=returns, serial=serial)
     )
     journal.record(
         uow,
@@ -258,14 +286,17 @@ def receive_unit(uow: UnitOfWork, rma_unit_id: int) -> Outcome:
         rma=unit.number,
         sku=unit.sku,
         unit=unit.unit_number,
+        serial=serial,
     )
     uow.changed("rma", unit.rma_id)
+    strange = bool(serial) and not tracing.came_back(uow, unit.order_id, unit.product_id, serial)
     left = uow.connection.scalar(
         select(func.count()).where(RmaUnit.rma_id == unit.rma_id, RmaUnit.received_at.is_(None))
     )
     return Outcome(
-        "unit_received",
-        {"rma": unit.number, "name": unit.name, "left": left or 0},
+        "unit_received_other_serial" if strange else "unit_received",
+        {"rma": unit.number, "name": unit.name, "serial": serial, "left": left or 0},
+        Level.WARNING if strange else Level.OK,
         next="grade_unit",
         order=unit.reference,
         facts={"rma_id": unit.rma_id, "rma_unit_id": rma_unit_id, "left": left or 0},
@@ -273,7 +304,11 @@ def receive_unit(uow: UnitOfWork, rma_unit_id: int) -> Outcome:
 
 
 def add_unit(
-    uow: UnitOfWork, rma_id: int, order_line_id: int, reason: ReturnReason = ReturnReason.OTHER
+    uow: UnitOfWork,
+    rma_id: int,
+    order_line_id: int,
+    reason: ReturnReason = ReturnReason.OTHER,
+    serial: str = "",
 ) -> Outcome:
     """An article lies in the box that nobody had announced: it joins the return and is received.
 
@@ -301,7 +336,7 @@ def add_unit(
         sku=unit.sku,
         unit=number,
     )
-    return receive_unit(uow, unit.id)
+    return receive_unit(uow, unit.id, serial)
 
 
 def return_row(uow: UnitOfWork, rma_id: int) -> Any:

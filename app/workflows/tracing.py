@@ -143,19 +143,25 @@ def forget_parcel(uow: UnitOfWork, parcel_id: int) -> None:
     uow.connection.execute(delete(PackedUnit).where(PackedUnit.parcel_id == parcel_id))
 
 
-def came_back(uow: UnitOfWork, order_id: int, product_id: int, serial: str) -> None:
-    """This very article of the order was received as a return: it may leave again."""
+def came_back(uow: UnitOfWork, order_id: int, product_id: int, serial: str) -> bool:
+    """This very article of the order was received as a return: it may leave again.
+
+    Whether that is likely: not where another number left with the order, or this one with another order.
+    """
     parcels = select(Parcel.id).where(Parcel.order_id == order_id).scalar_subquery()
+    of_order = PackedUnit.parcel_id.in_(parcels)
+    this = PackedUnit.product_id == product_id, PackedUnit.serial == serial
     uow.connection.execute(
         update(PackedUnit)
-        .where(
-            PackedUnit.parcel_id.in_(parcels),
-            PackedUnit.product_id == product_id,
-            PackedUnit.serial == serial,
-            PackedUnit.returned_at.is_(None),
-        )
+        .where(of_order, *this, PackedUnit.returned_at.is_(None))
         .values(returned_at=uow.now)
     )
+    known = select(PackedUnit.serial, of_order.label("ours")).where(
+        PackedUnit.product_id == product_id,
+        (PackedUnit.serial == serial) | (of_order & (PackedUnit.serial != "")),
+    )
+    rows = uow.connection.execute(known).all()
+    return not rows or any(row.ours and row.serial == serial for row in rows)
 
 
 def require_no_recall(uow: UnitOfWork, parcel_id: int) -> None:

@@ -89,7 +89,7 @@ NOT_PERSONAL = {
     "refund": "state currency means reference",
     "rma": "number state ground approver rejection",
     "rma_photo": "file_name sha256",
-    "rma_unit": "reason grade disposition",
+    "rma_unit": "reason grade disposition serial",
     "setting": "name value",
     "shipment": "carrier_service",
     "shop": "code name address closed_weekdays",

@@ -22,7 +22,7 @@ from app.station.actions.questions import order_for_return
 from app.station.actions.reading import item_codes, parcel_id, printed_on
 from app.station.session import Session
 from app.values import shop_day
-from app.workflows import guessing, returns, tracing
+from app.workflows import guessing, returns
 from app.workflows.articles import Article, find_articles
 from app.workflows.guessing import AWAITED, Clues, LikelyOrder
 from app.workflows.outcome import Level, Outcome
@@ -183,18 +183,28 @@ def receive_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome
         .order_by(RmaUnit.id)
         .limit(1)
     )
-    outcome = _add_to(uow, rma_id, article) if unit_id is None else returns.receive_unit(uow, unit_id)
-    if serial := printed_on(reading).serial:
-        order_id = uow.connection.execute(select(Rma.order_id).where(Rma.id == rma_id)).scalar_one()
-        tracing.came_back(uow, order_id, article.product_id, serial)
+    serial = printed_on(reading).serial
+    outcome = (
+        _add_to(uow, rma_id, article, serial)
+        if unit_id is None
+        else returns.receive_unit(uow, unit_id, serial)
+    )
     session_after = {"job": "returns", "rma_id": rma_id, "rma_unit_id": outcome.facts["rma_unit_id"]}
     return replace(outcome, session=session_after)
 
 
-def _add_to(uow: UnitOfWork, rma_id: int, article: Article) -> Outcome:
+def weigh(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """A typed number is the weight of the box in grams; raises ``Refusal("scan_return_first")`` without one."""
+    assert isinstance(reading, FreeText)
+    if "rma_id" not in session.place:
+        raise Refusal("scan_return_first")
+    return returns.weigh_return(uow, session.place["rma_id"], int(reading.text))
+
+
+def _add_to(uow: UnitOfWork, rma_id: int, article: Article, serial: str) -> Outcome:
     """An article in the box that nobody announced: it counts all the same (domain 8.6)."""
     order_id = returns.return_row(uow, rma_id).order_id
-    return returns.add_unit(uow, rma_id, _line_of(uow, order_id, article), ReturnReason.OTHER)
+    return returns.add_unit(uow, rma_id, _line_of(uow, order_id, article), ReturnReason.OTHER, serial)
 
 
 def _open_blind(uow: UnitOfWork, order_id: int, article: Article) -> int:

@@ -159,7 +159,8 @@ class DeskPage(QWidget):
         left.setMinimumWidth(_LIST_WIDTH)
         self.search = QLineEdit()
         self.search.setObjectName("find")
-        self.search.setPlaceholderText(self.tr("Return, order, or the postal code or name on the box"))
+        self._hint = self.tr("Return, order, or the postal code or name on the box")
+        self.search.setPlaceholderText(self._hint)
         found_by = self.tr("Find what came back by return, order, postal code or name")
         self.search.setAccessibleName(found_by)
         self.search.setToolTip(with_key(found_by, "F3"))
@@ -229,11 +230,13 @@ class DeskPage(QWidget):
         """Show what the station's session stands at: a return, an order, or a question."""
         session = self._bridge.session
         place = session.place if session.job is Job.RETURNS else {}
+        self.search.setPlaceholderText(self._hint)
         if place.get("asking") == "box_order":
             self.which.show_choices(list(place.get("choices", ())))
             self.pages.setCurrentWidget(self.which)
             self.which.setFocus()
         elif "rma_id" in place:
+            self.search.setPlaceholderText(self.tr("Weight of the box in grams"))
             self.show_return(int(place["rma_id"]), int(place.get("rma_unit_id", 0)))
         elif "return_order_id" in place:
             self._idle.say(

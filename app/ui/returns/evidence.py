@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QLayout
+from PySide6.QtWidgets import QFrame, QLabel, QLayout
 
 from app.rules.identifiers import parcel_reference
 from app.ui import theme
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.queries.returns import PackedParcel, ReturnReview, UnitEvidence
+    from app.rules.return_signals import ReturnSignal
     from app.ui.bridge import Bridge
 
 translate = QCoreApplication.translate
@@ -81,6 +82,9 @@ def _parcel(parcel: PackedParcel, language: str) -> QLayout:
 def what_came_back(seen: ReturnReview, bridge: Bridge) -> Card:
     """Each article as the inspector found it, with the photos."""
     card = Card(translate("returns", "What came back"))
+    if seen.weight_g:
+        box = translate("returns", "The box weighed {weight}")
+        card.body.addWidget(label(box.format(weight=_kilograms(bridge.language, seen.weight_g)), "muted"))
     if seen.inspected_by:
         when = moment(bridge.language, seen.inspected_at) if seen.inspected_at else ""
         card.head.addWidget(label(" · ".join(filter(None, (seen.inspected_by, when))), "small"))
@@ -101,9 +105,9 @@ def _unit(unit: UnitEvidence, bridge: Bridge) -> QLayout:
     off.say(f"−{unit.depreciation_bp // 100} %" if unit.depreciation_bp else "", "error")
     made = column(label(unit.name, "strong", wrap=True), row(grade, off, None), spacing=theme.XS)
     goes = words.disposition(unit.disposition) if unit.disposition else ""
-    made.addWidget(
-        label(" · ".join(filter(None, (unit.sku, words.reason(unit.reason), goes))), "small", wrap=True)
-    )
+    serial = translate("returns", "no. {serial}").format(serial=unit.serial) if unit.serial else ""
+    about = (unit.sku, serial, words.reason(unit.reason), goes)
+    made.addWidget(label(" · ".join(filter(None, about)), "small", wrap=True))
     if unit.note:
         made.addWidget(_quote(unit.note))
     if unit.photos:
@@ -186,6 +190,21 @@ def deadlines(seen: ReturnReview, language: str) -> Card:
     card.body.setSpacing(theme.XS)
     for name, value in facts:
         card.body.addLayout(row(label(name, "muted"), None, label(value)))
+    return card
+
+
+def what_is_odd(signals: tuple[ReturnSignal, ...], bridge: Bridge) -> Card:
+    """The signals as facts; a person decides what they mean."""
+    card = Card(translate("returns", "Worth a look"))
+    if not signals:
+        card.body.addWidget(label(translate("returns", "Nothing unusual found"), "muted"))
+    for signal in signals:
+        picture = QLabel()
+        picture.setPixmap(theme.pixmap("warning", theme.current().tone("warning").text, 18))
+        said = row(picture, label(bridge.text(signal.code, **signal.values), wrap=True), spacing=theme.S)
+        said.setStretch(1, 1)
+        said.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
+        card.body.addLayout(said)
     return card
 
 

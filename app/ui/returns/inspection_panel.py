@@ -98,6 +98,11 @@ class InspectionPanel(Card):
         self.note.setObjectName("note")
         self.note.setPlaceholderText(self.tr("What was seen: needed to take something off, or to destroy"))
         self.note.setToolTip(with_key(self.tr("What was seen"), "F7"))
+        self.serial = QLineEdit()
+        self.serial.setObjectName("serial")
+        self.serial.setMaxLength(90)
+        self.serial.setPlaceholderText(self.tr("As read"))
+        self.serial.setToolTip(self.tr("The serial number on the article, where its barcode did not say it"))
         self.photo = button(
             self.tr("Photo… · F8"), self.choose_photo, icon="camera", name="photo",
             tip=with_key(self.tr("Add a photo file; two are needed to take something off"), "F8"),
@@ -111,9 +116,10 @@ class InspectionPanel(Card):
             _captioned(self.tr("Reason"), self.reason),
             _captioned(self.tr("Goes to"), self.goes_to),
             _captioned(self.tr("Take off"), self.taken_off),
+            _captioned(self.tr("Serial number"), self.serial),
             spacing=theme.M,
         )
-        for at, stretch in enumerate((3, 3, 1)):
+        for at, stretch in enumerate((3, 3, 1, 2)):
             fields.setStretch(at, stretch)
         self.body.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
         self.body.addLayout(row(self._title, None, self.done))
@@ -147,6 +153,7 @@ class InspectionPanel(Card):
             return
         self.reason.setCurrentIndex(self.reason.findData(unit.reason))
         self.note.setText(unit.note)
+        self.serial.setText(unit.serial)
         self._choose(unit.grade)
         if unit.disposition is not None:
             self.goes_to.setCurrentIndex(self.goes_to.findData(unit.disposition))
@@ -186,9 +193,9 @@ class InspectionPanel(Card):
             return
         # Qt hands an enum of strings back as a plain string.
         place, reason = Disposition(self.goes_to.currentData()), ReturnReason(self.reason.currentData())
-        note, taken = self.note.text(), self.taken_off.value() * 100
+        note, taken, serial = self.note.text(), self.taken_off.value() * 100, self.serial.text()
         self._bridge.act(
-            lambda uow: inspection.inspect_unit(uow, unit.id, grade, place, reason, note, taken),
+            lambda uow: inspection.inspect_unit(uow, unit.id, grade, place, reason, note, taken, serial),
             self._answered,
         )
 

@@ -11,17 +11,26 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedLay
 from app.models.permissions import may
 from app.models.states import RmaState
 from app.queries.returns import TO_DECIDE, ReturnReview, ReturnRow, returns, review
+from app.rules.return_signals import ReturnSignal
 from app.ui import theme
 from app.ui.following import Follower
 from app.ui.returns import words
 from app.ui.returns.decision_dialogs import ExchangeDialog, ReduceDialog, RefuseDialog, read_letter
-from app.ui.returns.evidence import deadlines, history, what_came_back, what_it_is_worth, what_left
+from app.ui.returns.evidence import (
+    deadlines,
+    history,
+    what_came_back,
+    what_is_odd,
+    what_it_is_worth,
+    what_left,
+)
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import EmptyState, button, clear, column, row, scrolling
 from app.ui.widgets.text import label, with_key
 from app.values import shop_day, utc_now
 from app.workflows import decisions
 from app.workflows.decision_letters import Decision
+from app.workflows.return_evidence import signals_of
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
@@ -120,10 +129,16 @@ class ReviewQueue(QWidget):
             return
         rma_id = self._ids[self._at]
         self._bridge.read(
-            lambda connection: review(connection, rma_id, shop_day(utc_now())), self._fill, key="review"
+            lambda connection: (
+                review(connection, rma_id, shop_day(utc_now())),
+                signals_of(connection, rma_id, utc_now()),
+            ),
+            self._fill,
+            key="review",
         )
 
-    def _fill(self, seen: ReturnReview) -> None:
+    def _fill(self, found: tuple[ReturnReview, tuple[ReturnSignal, ...]]) -> None:
+        seen, signals = found
         another = self.seen is None or self.seen.id != seen.id
         self.seen = seen
         language = self._bridge.language
@@ -140,7 +155,7 @@ class ReviewQueue(QWidget):
         cards = (
             (what_left(seen, language), deadlines(seen, language)),
             (what_came_back(seen, self._bridge),),
-            (what_it_is_worth(seen, language), history(seen, language)),
+            (what_is_odd(signals, self._bridge), what_it_is_worth(seen, language), history(seen, language)),
         )
         for place, made in zip(self._columns, cards, strict=True):
             clear(place)

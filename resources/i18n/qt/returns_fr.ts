@@ -103,6 +103,10 @@
         <translation>Remboursement</translation>
     </message>
     <message>
+        <source>Weight of the box in grams</source>
+        <translation>Poids du colis en grammes</translation>
+    </message>
+    <message>
         <source>Scan each article</source>
         <translation>Scannez chaque article</translation>
     </message>
@@ -141,6 +145,14 @@
         <translation>Ce que l’on voit</translation>
     </message>
     <message>
+        <source>As read</source>
+        <translation>Tel que lu</translation>
+    </message>
+    <message>
+        <source>The serial number on the article, where its barcode did not say it</source>
+        <translation>Le numéro de série de l’article, si son code-barres ne l’a pas donné</translation>
+    </message>
+    <message>
         <source>Photo… · F8</source>
         <translation>Photo… · F8</translation>
     </message>
@@ -167,6 +179,10 @@
     <message>
         <source>Take off</source>
         <translation>Décote</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Numéro de série</translation>
     </message>
     <message>
         <source>Note</source>
@@ -733,8 +749,16 @@
         <translation>Ce qui est revenu</translation>
     </message>
     <message>
+        <source>The box weighed {weight}</source>
+        <translation>Le colis pesait {weight}</translation>
+    </message>
+    <message>
         <source>did not come back</source>
         <translation>pas revenu</translation>
+    </message>
+    <message>
+        <source>no. {serial}</source>
+        <translation>n° {serial}</translation>
     </message>
     <message>
         <source>No photo</source>
@@ -828,6 +852,14 @@
     <message>
         <source>Refund due</source>
         <translation>Remboursement dû</translation>
+    </message>
+    <message>
+        <source>Worth a look</source>
+        <translation>À regarder</translation>
+    </message>
+    <message>
+        <source>Nothing unusual found</source>
+        <translation>Rien d’inhabituel</translation>
     </message>
     <message>
         <source>The customer</source>

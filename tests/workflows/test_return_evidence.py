@@ -1,0 +1,142 @@
+"""What is odd about a return, from real parcels, serial numbers and photos; it brings a person to look."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlalchemy import insert, select, update
+
+from app.database.unit_of_work import UnitOfWork
+from app.models.rma import Rma
+from app.models.shipment import Parcel
+from app.models.states import Role
+from app.models.trace import PackedUnit
+from app.rules.return_terms import Approver, Grade, ReturnReason
+from app.workflows import inspection, returns
+from app.workflows.outcome import Level, Outcome
+from app.workflows.return_evidence import expected_weight_g, signals_of
+from tests.support.bench import done, parcels, ship
+from tests.support.house import BOOK, MUG, House
+from tests.support.returning import graded, one, opened, photographed, received, unit_ids
+
+
+def codes(house: House, rma_id: int) -> list[str]:
+    now = house.database.clock()
+    return [signal.code for signal in house.database.read(lambda c: signals_of(c, rma_id, now))]
+
+
+def left_with(house: House, order_id: int, serial: str) -> None:
+    """This serial number was scanned into the order's parcel."""
+    parcel = parcels(house, order_id)[0]
+    line = house.lines(order_id)[0]
+
+    def keep(uow: UnitOfWork) -> None:
+        values = {"parcel_id": parcel.id, "order_line_id": line.id, "product_id": line.product_id}
+        uow.connection.execute(insert(PackedUnit).values(**values, lot="", serial=serial, quantity=1))
+
+    house.database.write(keep, house.station)
+
+
+def weighed(house: House, order_id: int, grams: int) -> None:
+    change = update(Parcel).where(Parcel.order_id == order_id).values(weight_g=grams)
+    house.database.write(lambda uow: uow.connection.execute(change) and None, house.station)
+
+
+def scanned(house: House, rma_id: int, serial: str) -> Outcome:
+    done(house.act(Role.RETURNS, lambda uow: returns.receive_return(uow, rma_id)))
+    unit = unit_ids(house, rma_id)[0]
+    return done(house.act(Role.RETURNS, lambda uow: returns.receive_unit(uow, unit, serial)))
+
+
+def approver(house: House, rma_id: int) -> Approver:
+    for unit in unit_ids(house, rma_id):
+        graded(house, unit, Grade.A)
+    outcome = done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
+    return Approver(outcome.facts["approver"])
+
+
+def test_the_serial_number_that_left_is_nothing_odd(house: House) -> None:
+    order = ship(house, (MUG, 1))
+    left_with(house, order, "SN-1")
+    rma = opened(house, order, 1)
+    assert scanned(house, rma, "SN-1").code == "unit_received"
+    assert (codes(house, rma), approver(house, rma)) == ([], Approver.AUTO)
+    back = select(PackedUnit.returned_at).where(PackedUnit.serial == "SN-1")
+    assert one(house, back).returned_at is not None
+
+
+def test_another_serial_number_is_told_at_the_scan_and_needs_a_manager(house: House) -> None:
+    other, order = ship(house, (MUG, 1)), ship(house, (MUG, 1))
+    left_with(house, other, "SN-2")
+    left_with(house, order, "SN-1")
+    rma = opened(house, order, 1)
+    answer = scanned(house, rma, "SN-2")
+    assert (answer.code, answer.level) == ("unit_received_other_serial", Level.WARNING)
+    signal = house.database.read(lambda c: signals_of(c, rma, house.database.clock()))[0]
+    assert (signal.code, signal.values["other"]) == ("signal_serial_elsewhere", house.row(other).reference)
+    assert approver(house, rma) is Approver.MANAGER
+    still = select(PackedUnit.returned_at).where(PackedUnit.serial == "SN-2")
+    assert one(house, still).returned_at is None
+
+
+def test_a_serial_number_nobody_scanned_when_it_left_says_nothing(house: House) -> None:
+    rma = opened(house, ship(house, (MUG, 1)), 1)
+    assert scanned(house, rma, "SN-7").code == "unit_received"
+    assert codes(house, rma) == []
+
+
+def test_a_serial_number_read_at_the_inspection_counts_the_same(house: House) -> None:
+    order = ship(house, (MUG, 1))
+    left_with(house, order, "SN-1")
+    rma = opened(house, order, 1)
+    unit = received(house, rma)[0]
+    graded(house, unit, Grade.B, serial=" SN-3 ")
+    assert codes(house, rma) == ["signal_serial_unknown"]
+    graded(house, unit, Grade.B, serial="SN-1")
+    assert codes(house, rma) == []
+
+
+def test_the_box_should_weigh_what_left_less_what_is_kept(house: House) -> None:
+    order = ship(house, (MUG, 2), (BOOK, 1))  # two mugs of 350 g, a book of 600 g
+    weighed(house, order, 1420)
+    rma = opened(house, order, 1)
+    received(house, rma)
+    expected = house.database.read(lambda c: expected_weight_g(c, rma))
+    assert expected == 1420 - 350 - 600
+    weigh = partial(returns.weigh_return, rma_id=rma)
+    done(house.act(Role.RETURNS, lambda uow: weigh(uow, weight_g=460)))
+    assert codes(house, rma) == []
+    done(house.act(Role.RETURNS, lambda uow: weigh(uow, weight_g=120)))
+    assert codes(house, rma) == ["signal_weight_gap"]
+    assert approver(house, rma) is Approver.SUPERVISOR
+
+
+def test_a_parcel_nobody_weighed_gives_no_signal(house: House) -> None:
+    order = ship(house, (MUG, 1))
+    weighed(house, order, 0)
+    rma = opened(house, order, 1)
+    received(house, rma)
+    done(house.act(Role.RETURNS, lambda uow: returns.weigh_return(uow, rma, 90)))
+    assert codes(house, rma) == []
+    assert (
+        house.refused(Role.RETURNS, lambda uow: returns.weigh_return(uow, rma, 0)).code
+        == "weight_out_of_range"
+    )
+    assert one(house, select(Rma.weight_g).where(Rma.id == rma)).weight_g == 90
+
+
+def test_the_same_picture_twice_is_seen(house: House) -> None:
+    first = opened(house, ship(house, (MUG, 1)), 1)
+    photographed(house, received(house, first)[0], "a")
+    second = opened(house, ship(house, (MUG, 1)), 1)
+    photographed(house, received(house, second)[0], "a", "b")
+    assert codes(house, second) == ["signal_same_photo"]
+
+
+def test_whoever_said_twice_that_something_was_missing_is_shown_so(house: House) -> None:
+    customer = house.incoming().customer
+    orders = [ship(house, (MUG, 1), customer=customer) for _ in range(3)]
+    for order in orders[:2]:
+        opened(house, order, 1, reason=ReturnReason.MISSING_PART)
+    rma = opened(house, orders[2], 1)
+    assert codes(house, rma) == ["signal_missing_before"]
