@@ -307,6 +307,8 @@ class Plugin:
     tracking_url: str = ""
     sandbox: bool = False
     """Whether the carrier has something to try labels on without paying."""
+    manifests: bool = False
+    """Whether the carrier makes its own list of what it is handed."""
 
     def product(self, code: str) -> Product | None:
         return next((product for product in self.products if product.code == code), None)

@@ -13,7 +13,7 @@ def specimen(carrier: str, consignment: Consignment) -> Bought:
     """A label of 10 x 15 cm with a number that no carrier gives out."""
     number = f"{_WORD}-{consignment.reference}"
     if consignment.label_format == "pdf":
-        return Bought(number, (Paper("label", "pdf", _pdf(carrier, number)),))
+        return Bought(number, (Paper("label", "pdf", specimen_page(carrier, number)),))
     return Bought(number, (Paper("label", "zpl", _zpl(carrier, number, consignment.dpi), consignment.dpi),))
 
 
@@ -26,7 +26,8 @@ def _zpl(carrier: str, number: str, dpi: int) -> bytes:
     ).encode()
 
 
-def _pdf(carrier: str, number: str) -> bytes:
+def specimen_page(carrier: str, number: str) -> bytes:
+    """A PDF of 10 x 15 cm that says whose it is and under which number."""
     from reportlab.lib.units import mm
     from reportlab.pdfgen.canvas import Canvas
 

@@ -27,6 +27,7 @@ from app.carriers.base import (
     Refused,
     Result,
 )
+from app.carriers.specimen import specimen_page
 from app.models.states import Role
 from app.station.carriers import OpenCarriers
 from app.station.label_worker import LabelWorker
@@ -93,6 +94,9 @@ class Post(Carrier):
     def points(self, near: Party, weight_g: int, day: date, product: str = "") -> Result[tuple[Point, ...]]:
         return Ok(self.office.near)
 
+    def manifest(self, numbers: Sequence[str]) -> Result[Paper]:
+        return Ok(Paper("manifest", "pdf", specimen_page("La Malle", " ".join(numbers))))
+
     def track(self, numbers: Sequence[str]) -> Result[Mapping[str, tuple[Event, ...]]]:
         return Ok({number: self.office.known[number] for number in numbers if number in self.office.known})
 
@@ -107,6 +111,7 @@ def plugin(office: PostOffice) -> Plugin:
         open=lambda _account: Post(office),
         tracking_url="https://post.example.fr/{number}",
         sandbox=True,
+        manifests=True,
     )
 
 

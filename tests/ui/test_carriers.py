@@ -19,15 +19,18 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QWidget,
 )
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.carriers.base import Event, Hours, Point, Refused, Status, Unknown
 from app.models.carrier import LabelAttempt, ParcelTracking
+from app.models.outbox import PrintJob
 from app.models.shipment import Parcel
 from app.models.states import DeliveryMode, LabelState, ParcelState, Role
 from app.queries.carriers import contracts, label_count
+from app.ui.carriers.day_end_dialog import DayEndDialog
 from app.ui.carriers.strip import LabelStrip
 from app.ui.orders_tab import OrdersTab
+from app.ui.widgets.badge import Badge
 from app.workflows import shipping, tracking
 from tests.support.bench import done, pack, pick
 from tests.support.carriers import PostOffice, plugin, set_up
@@ -278,3 +281,41 @@ def test_what_the_carrier_said_stands_with_the_parcel(
     screen.click(QPushButton, f"file-{parcel_id}")
     screen.until(lambda: bool(opened))
     assert opened[0].read_bytes().startswith(b"%PDF-")
+
+
+def test_the_day_ends_with_a_signed_list_and_what_is_still_here(
+    screen: Screen, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = screen.house
+    known = plugin(office)
+    monkeypatch.setattr("app.ui.carriers.day_end_dialog.plugin", {known.code: known}.get)
+    set_up(house, known, colissimo_home="HOME")
+    parcels = []
+    for _ in range(2):
+        order_id = house.order()
+        pick(house, order_id)
+        parcels.append(pack(house, order_id))
+    screen.bridge.desk._labels.wake()
+    waiting = select(func.count()).select_from(Parcel).where(Parcel.state == ParcelState.LABELLED)
+    screen.until(lambda: house.database.read(lambda c: c.scalar(waiting)) == 2)
+    screen.sign_in(Role.PACKER)
+    screen.bridge.act(lambda uow: shipping.hand_over(uow, parcels[0]))
+    dialog = DayEndDialog(screen.window, screen.bridge)
+    dialog.open()
+    screen.find(QPushButton, "manifest-post")
+
+    def shown() -> set[str]:
+        badges = {each.accessibleName() for each in dialog.findChildren(Badge)}
+        return badges | {each.text() for each in dialog.findChildren(QLabel)}
+
+    screen.until(lambda: "not handed over: 1" in shown())
+    assert "P-000002" in shown()
+    photograph(screen, "day-end")
+    screen.click(QPushButton, "slip-colissimo_home")
+    slips = select(PrintJob.copies).where(PrintJob.document_kind == "deposit_slip")
+    screen.until(lambda: house.database.read(lambda c: c.scalars(slips).all()) == [2])
+    screen.click(QPushButton, "manifest-post")
+    lists = select(PrintJob.title).where(PrintJob.title.startswith("La Malle"))
+    screen.until(lambda: len(house.database.read(lambda c: c.scalars(lists).all())) == 1)
+    screen.bridge.act(lambda uow: shipping.hand_over(uow, parcels[1]))
+    screen.until(lambda: "complete" in shown())  # by itself, while it is open

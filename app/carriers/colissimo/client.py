@@ -117,4 +117,5 @@ PLUGIN = Plugin(
     open=Colissimo,
     tracking_url="https://www.laposte.fr/outils/suivre-vos-envois?code={number}",
     sandbox=True,
+    manifests=True,
 )

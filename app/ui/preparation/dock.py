@@ -13,12 +13,13 @@ from app.models.states import ParcelState
 from app.queries import shipments
 from app.rules.identifiers import parcel_reference
 from app.ui import theme
+from app.ui.carriers.day_end_dialog import DayEndDialog
 from app.ui.carriers.strip import LabelStrip
 from app.ui.preparation import phrases
 from app.ui.preparation.big import BigText, icon_label, panel, restyle
 from app.ui.preparation.choices import number_cap
 from app.ui.widgets.badge import Badge
-from app.ui.widgets.layout import clear, column, row, scrolling
+from app.ui.widgets.layout import button, clear, column, row, scrolling
 from app.ui.widgets.text import label, line, moment
 
 if TYPE_CHECKING:
@@ -70,13 +71,20 @@ class DockPage(QWidget):
         rows = QWidget()
         rows.setLayout(column(self._services, None))
         right = panel()
-        side = column(self.headline, LabelStrip(self._bridge), scrolling(rows), spacing=theme.S)
+        end = button(self.tr("End of day…"), self.end_day, icon="document", name="end-of-day")
+        head = row(self.headline, end)
+        head.setStretch(0, 1)
+        side = column(head, LabelStrip(self._bridge), scrolling(rows), spacing=theme.S)
         side.setContentsMargins(theme.L, theme.M, theme.S, theme.M)
         right.setLayout(side)
         page = row(self._last, right, spacing=theme.M)
         page.setStretch(0, 55)
         page.setStretch(1, 45)
         return page
+
+    def end_day(self) -> None:
+        """What each carrier took along, its papers, and what is still here."""
+        DayEndDialog(self.window(), self._bridge).open()
 
     def refresh(self) -> None:
         """Read what stands at the dock again."""

@@ -45,6 +45,10 @@
 <context>
     <name>DockPage</name>
     <message>
+        <source>End of day…</source>
+        <translation>Fin de journée…</translation>
+    </message>
+    <message>
         <source>Scan each label</source>
         <translation>Scannez chaque étiquette</translation>
     </message>

@@ -111,6 +111,65 @@
     </message>
 </context>
 <context>
+    <name>DayEndDialog</name>
+    <message>
+        <source>End of day</source>
+        <translation>Fin de journée</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Nothing left today</source>
+        <translation>Rien n’est parti aujourd’hui</translation>
+    </message>
+    <message>
+        <source>And nothing waits at the dock.</source>
+        <translation>Et rien n’attend au quai.</translation>
+    </message>
+    <message>
+        <source>{count} parcels handed over, {weight} kg</source>
+        <translation>{count} colis remis, {weight} kg</translation>
+    </message>
+    <message>
+        <source>1 parcel handed over, {weight} kg</source>
+        <translation>1 colis remis, {weight} kg</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>et {count} autres</translation>
+    </message>
+    <message>
+        <source>not handed over: {count}</source>
+        <translation>non remis&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>complet</translation>
+    </message>
+    <message>
+        <source>Deposit slip</source>
+        <translation>Bordereau de dépôt</translation>
+    </message>
+    <message>
+        <source>Carrier’s list</source>
+        <translation>Bordereau du transporteur</translation>
+    </message>
+    <message>
+        <source>order on hold</source>
+        <translation>commande bloquée</translation>
+    </message>
+    <message>
+        <source>stands at the dock</source>
+        <translation>attend au quai</translation>
+    </message>
+    <message>
+        <source>Asking {carrier}…</source>
+        <translation>Question à {carrier}…</translation>
+    </message>
+</context>
+<context>
     <name>DecideDialog</name>
     <message>
         <source>Was the label of {parcel} made?</source>
