@@ -81,11 +81,10 @@ def day_end(connection: Connection, day: date) -> tuple[Deposit, ...]:
     left = {row.carrier_service: row for row in gone}
     found = []
     for service in sorted({*left, *behind}):
+        carrier, name = carriers.get(service, ("", ""))
         row = left.get(service)
-        taken = (row.parcels, int(row.weight_g), row.last) if row is not None else (0, 0, 0)
-        found.append(
-            Deposit(service, *carriers.get(service, ("", "")), *taken, tuple(behind.get(service, ())))
-        )
+        parcels, weight, last = (row.parcels, int(row.weight_g), row.last) if row is not None else (0, 0, 0)
+        found.append(Deposit(service, carrier, name, parcels, weight, last, tuple(behind.get(service, ()))))
     return tuple(found)
 
 
