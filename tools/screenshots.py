@@ -23,6 +23,7 @@ from app.models.states import Role
 from app.station.session import Job
 from app.station.wiring import Desk
 from app.ui.application import Shell
+from app.ui.devices.bench_dialog import BenchDialog
 from app.ui.main_window import MainWindow
 from app.ui.orders_tab import OrdersTab
 from app.ui.preparation.map_dialog import MapDialog
@@ -108,6 +109,19 @@ class Photographer:
         MapDialog(tab, self.window.bridge, longest.id).open()
         self.take_dialog("map")
 
+    def take_bench(self) -> None:
+        """What the first run asks of a bench, step by step."""
+        rest(1500)
+        dialog = next(iter(self.window.findChildren(BenchDialog)))
+        for step in range(4):
+            dialog.go_to(step)
+            rest(500)
+            self.take(f"bench-{step + 1}", dialog)
+        dialog.go()
+        wait_until(lambda: bool(dialog.check.checks))
+        self.take("bench-5", dialog)
+        dialog.accept()
+
     def take_settings(self) -> None:
         """Every page of the settings."""
         self.window.show_settings()
@@ -141,7 +155,9 @@ def tour(photographer: Photographer) -> None:
     """Every screen once."""
     window = photographer.window
     photographer.take("sign-in")
+    window.set_up_bench()
     photographer.sign_in(Role.MANAGER)
+    photographer.take_bench()
     window.show_tab("orders")
     photographer.take("orders")
     tab = window.tab

@@ -1,4 +1,4 @@
-"""Bytes to a CUPS queue, by the programs ``lp`` and ``lpstat`` that come with it."""
+"""CUPS queues, found and filled, by the programs ``lp``, ``lpstat`` and ``lpoptions`` that come with it."""
 
 from __future__ import annotations
 
@@ -63,6 +63,22 @@ def check_queue(address: str, patience: Patience) -> Reason | None:
     if re.search(rf"^{re.escape(queue.name)} not accepting", said, re.MULTILINE):
         return Reason.QUEUE_REFUSED
     return None
+
+
+def list_queues(server: str, patience: Patience) -> tuple[tuple[str, str, str], ...]:
+    """Each queue of a server ("" is this machine's) with its device's URI and its model; none where CUPS is not."""
+    try:
+        said = _run(Queue("", server).command("lpstat", "-v"), b"", patience.connect + 3)
+        pairs = re.findall(r"^device for ([^:\s]+): (\S+)$", said, re.MULTILINE)
+        return tuple((name, uri, _model(Queue(name, server), patience)) for name, uri in pairs)
+    except (PrinterTrouble, subprocess.TimeoutExpired):
+        return ()
+
+
+def _model(queue: Queue, patience: Patience) -> str:
+    said = _run(queue.command("lpoptions", "-p", queue.name), b"", patience.connect + 3)
+    found = re.search(r"printer-make-and-model=(?:'([^']*)'|(\S+))", said)
+    return (found[1] or found[2] or "") if found else ""
 
 
 def _is_running(queue: Queue, patience: Patience) -> bool:

@@ -122,6 +122,12 @@ def batch_state(connection: Connection, job_ids: Sequence[int]) -> BatchState:
     return BatchState(whole=len(job_ids), **counts)
 
 
+def job_ends(connection: Connection, job_ids: Sequence[int]) -> Mapping[int, tuple[JobState, str]]:
+    """State and trouble of a few jobs, by their id."""
+    query = select(PrintJob.id, PrintJob.state, PrintJob.trouble).where(PrintJob.id.in_(job_ids))
+    return {row.id: (JobState(row.state), row.trouble) for row in connection.execute(query)}
+
+
 def job_document(connection: Connection, job_id: int) -> Mapping[str, Any]:
     """The document of a job, for its preview; raises ``NotFound``."""
     document = connection.scalar(select(PrintJob.document).where(PrintJob.id == job_id))

@@ -21,7 +21,7 @@ from app.ui.garbage import GuiThreadCollector
 from app.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from app.station.opening import Found
+    from app.station.opening import FirstManager, Found
     from app.station.wiring import Desk
     from app.ui.bridge import Bridge
     from app.ui.first_run import FirstRun
@@ -131,12 +131,21 @@ class Shell(QObject):
     def _start(self, desk: Desk) -> None:
         from app.ui.bridge import Bridge
 
+        founder = self._first_run.founder if self._first_run is not None else None
         self._first_run = None
         self._bridge = Bridge(desk, self._settings.language, self)
         self.window.start(self._bridge)
         if self._is_new:
             self._is_new = False
             self.window.set_up_bench()
+        if founder is not None:
+            self._sign_in(founder)
+
+    def _sign_in(self, founder: FirstManager) -> None:
+        from app.workflows import staffing
+
+        assert self._bridge is not None
+        self._bridge.act(lambda uow: staffing.sign_in_by_pin(uow, founder.name, founder.pin))
 
     def _ask_first(self, found: Found) -> None:
         """There is no house yet, or an older one: the wizard asks, and the opening goes on with what it found."""

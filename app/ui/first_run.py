@@ -35,6 +35,8 @@ class FirstRun(QObject):
         super().__init__(parent)
         self._settings, self._open_demo = settings, open_demo
         self._upgrading: Settings | None = None
+        #: Who has just opened the shop, and need not say once more who they are.
+        self.founder: FirstManager | None = None
         self._done.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def show_on(self, window: MainWindow, settings: Settings) -> None:
@@ -65,8 +67,14 @@ class FirstRun(QObject):
         elif page == 1:
             self._work(partial(opening.check_shop, self._shop()), lambda _: self.wizard.go_to(2))
         else:
-            work = partial(_open, wanted, self._shop(), self._manager())
-            self._work(work, lambda _: self.ready.emit(wanted, False))
+            manager = self._manager()
+            self._work(
+                partial(_open, wanted, self._shop(), manager), lambda _: self._founded(wanted, manager)
+            )
+
+    def _founded(self, wanted: Settings, manager: FirstManager) -> None:
+        self.founder = manager
+        self.ready.emit(wanted, False)
 
     def _have_looked(self, wanted: Settings, found: Found) -> None:
         match found.value:
@@ -97,7 +105,7 @@ class FirstRun(QObject):
 
         page = self.wizard
         roles = frozenset(role for role, tick in page.roles.items() if tick.isChecked())
-        return FirstManager(page.manager.text(), page.pin.text(), roles)
+        return FirstManager(" ".join(page.manager.text().split()), page.pin.text(), roles)
 
     def _work(self, job: Callable[[], Any], done: Callable[[Any], object]) -> None:
         """Do ``job`` on a thread of its own; ``done`` follows in the GUI thread, or one sentence in the wizard."""

@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self._person: object = None
         self._away: Away | None = None
         self._hears_serial = True
+        self._bench_is_new = False
         self.show_patience()
 
     def show_patience(self) -> None:
@@ -225,10 +226,8 @@ class MainWindow(QMainWindow):
         CameraDialog(self, self.bridge, lambda raw: self.take_scan(raw, ScanSource.CAMERA)).open()
 
     def set_up_bench(self) -> None:
-        """The first time: what stands here, before anybody signs in."""
-        from app.ui.devices.bench_dialog import BenchDialog
-
-        BenchDialog(self, self.bridge, self.scan_input, self._use_devices).open()
+        """The first time here: once somebody has signed in, ask what stands on this bench."""
+        self._bench_is_new = True
 
     def _use_devices(self, devices: Devices) -> None:
         """Other devices or sounds, from now on and after the next start."""
@@ -272,6 +271,14 @@ class MainWindow(QMainWindow):
         first = {_FIRST_TAB[role] for role in session.roles if role in _FIRST_TAB}
         self.show_tab(next((spec.name for spec in specs if spec.name in first), specs[0].name))
         self._count()
+        if self._bench_is_new:
+            self._bench_is_new = False
+            self._ask_for_the_bench()
+
+    def _ask_for_the_bench(self) -> None:
+        from app.ui.devices.bench_dialog import BenchDialog
+
+        BenchDialog(self, self.bridge, self.scan_input, self._use_devices).open()
 
     def _lock_away(self, session: Session) -> None:
         """Show who is awaited; what the person had before them waits behind it, its dialogs too."""

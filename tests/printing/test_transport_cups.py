@@ -7,12 +7,14 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from app.printing.deliver import check_printer, deliver, is_address
+from app.printing.found_printers import FoundPrinter, found_printers
 from app.printing.line import Patience
-from app.printing.printer import Printer, Transport
+from app.printing.printer import Driver, Printer, Transport
 from app.printing.printers import render
 from app.printing.status import Delivery, DeliveryState, PrinterTrouble, Reason
 from tests.printing.printers import label_printer, office_printer
@@ -117,3 +119,31 @@ def test_a_queue_or_server_that_is_not_there_is_said(server: PrintServer) -> Non
 )  # fmt: skip
 def test_no_address_is_ever_an_option(address: str, right: bool) -> None:
     assert is_address(Transport.CUPS, address) is right
+
+
+def test_the_queues_of_a_server_are_found(server: PrintServer) -> None:
+    server.add("bench", "socket://192.0.2.7:9100")
+    server.add("till", "serial:/dev/ttyS9?baud=9600")
+    found = {
+        each.name: each for each in found_printers(CALM, Path("nowhere"), server.address("x").split("@")[1])
+    }
+    assert found["bench"] == FoundPrinter("bench", Transport.TCP, "192.0.2.7:9100", Driver.ZPL), (
+        "asked itself"
+    )
+    assert found["till"].transport is Transport.CUPS
+    assert found["till"].address == server.address("till")
+    assert found_printers(CALM, Path("nowhere"), "127.0.0.1:9") == ()
+
+
+def test_what_hangs_on_a_cable_says_what_it_is(tmp_path: Path) -> None:
+    for port, says in (
+        ("lp0", "MFG:Zebra ;CMD:ZPL;MDL:ZTC ZD421-300dpi ZPL;CLS:PRINTER;"),
+        ("lp1", "MFG:Brother;CMD:PT-CBP;MDL:QL-820NWB;CLS:PRINTER;"),
+        ("lp2", "MFG:HP;CMD:PCL;MDL:LaserJet;"),
+    ):
+        (tmp_path / port / "device").mkdir(parents=True)
+        (tmp_path / port / "device" / "ieee1284_id").write_text(says)
+    assert found_printers(BRISK, tmp_path, "127.0.0.1:9") == (
+        FoundPrinter("ZTC ZD421-300dpi ZPL", Transport.DEVICE, "/dev/usb/lp0", Driver.ZPL, 300),
+        FoundPrinter("QL-820NWB", Transport.DEVICE, "/dev/usb/lp1", Driver.BROTHER, 203),
+    )

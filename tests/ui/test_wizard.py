@@ -15,18 +15,24 @@ from app.database.unit_of_work import Database
 from app.models.states import Role
 from app.printing.brand import PLAIN
 from app.queries.house import house_settings, team
-from app.station.devices import load_devices
+from app.queries.printing import printers
+from app.station.devices import Devices, SoundSettings, load_devices
 from app.station.opening import Found, look
+from app.station.station_profile import StationProfile, write_profile
 from app.ui.application import Shell
 from app.ui.devices.bench_dialog import BenchDialog
+from app.ui.labels.printer_dialog import PrinterDialog
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.sign_in import SignIn
 from app.ui.team_page import PersonDialog
+from app.ui.widgets.badge import Badge
 from app.ui.widgets.dialogs import Dialog
 from app.ui.wizard import DEMO, SERVER, Wizard
+from app.workflows import staffing
 from app.workflows.branding import brand
 from tests.support.house import House
 from tests.support.pictures import logo_file
+from tests.support.printer import VirtualPrinter
 from tests.ui.conftest import Screen
 
 
@@ -80,9 +86,15 @@ class FirstDay:
         ):
             self.answer(field, text)
 
-    def open_until_sign_in(self) -> None:
+    def open_until_bench(self) -> BenchDialog:
         self.qtbot.keyClick(self.wizard, Qt.Key.Key_Return)
-        self.until_sign_in("Maud")
+        window = self.shell.window
+        self.qtbot.waitUntil(lambda: bool(window.findChildren(BenchDialog)), timeout=20_000)
+        return window.findChildren(BenchDialog)[-1]
+
+    def press(self, page: QWidget, name: str) -> None:
+        self.qtbot.waitUntil(lambda: bool(page.findChildren(QPushButton, name)), timeout=10_000)
+        page.findChildren(QPushButton, name)[-1].click()
 
     def until_sign_in(self, name: str) -> None:
         window = self.shell.window
@@ -123,7 +135,7 @@ def test_a_shop_is_opened_by_keys_alone(first_day: FirstDay, settings_file: Path
     first_day.wizard.counter.setChecked(True)
     first_day.go_on(2)
     first_day.fill_manager()
-    first_day.open_until_sign_in()
+    bench = first_day.open_until_bench()
     kept = load_settings(settings_file, {})
     assert (kept.station, kept.database) == ("COMPTOIR-1", "")
     database = Database(f"sqlite:///{tmp_path / 'data' / 'arrimage.sqlite'}")
@@ -131,13 +143,60 @@ def test_a_shop_is_opened_by_keys_alone(first_day: FirstDay, settings_file: Path
     assert [each.name for each in database.read(team)] == ["Maud"]
     database.close()
     assert look(first_day.shell.window.settings) is Found.HOUSE
-    [bench] = first_day.shell.window.findChildren(BenchDialog)
-    assert bench.isVisible(), "then the devices of the bench"
-    bench.page.sound.choose(20, muted=False)
-    bench.go()
+    assert first_day.shell.window.bridge.session.name == "Maud", "who has just opened the shop is in"
+    _set_the_bench_up(first_day, bench)
     folder = tmp_path / "data"
     first_day.qtbot.waitUntil(lambda: load_devices(folder, "COMPTOIR-1").sounds.volume == 20, timeout=5000)
-    assert first_day.shell.window.bridge.session.staff_id is None
+    subjects = {check.subject for check in bench.check.checks}
+    assert subjects >= {"database", "printer", "scanner", "sounds", "staff"}, "as the doctor looks"
+    first_day.qtbot.keyClick(bench, Qt.Key.Key_Return)
+    assert not bench.isVisible()
+
+
+def _set_the_bench_up(day: FirstDay, bench: BenchDialog) -> None:
+    """A label printer entered by its address and tried, and sounds; the rest is left out."""
+    with VirtualPrinter() as printer:
+        day.press(bench, "printer-add")
+        [dialog] = day.shell.window.findChildren(PrinterDialog)
+        day.answer(dialog.name, "Zebra")
+        day.answer(dialog.address, printer.address)
+        day.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        day.press(bench, "test-ZEBRA")
+        day.qtbot.waitUntil(lambda: len(printer.printed) == 1, timeout=10_000)
+        day.qtbot.waitUntil(lambda: "Printed" in badges(bench), timeout=10_000)
+        for step in range(1, 4):
+            day.qtbot.keyClick(bench, Qt.Key.Key_Return)
+            assert bench.step == step
+        bench.sound.choose(20, muted=False)
+        day.qtbot.keyClick(bench, Qt.Key.Key_Return)
+        day.qtbot.waitUntil(lambda: bool(bench.check.checks), timeout=10_000)
+        assert "Zebra" in day.said
+
+
+def badges(widget: QWidget) -> set[str]:
+    return {badge.text for badge in widget.findChildren(Badge) if badge.isVisible()}
+
+
+def test_a_bench_is_set_up_from_another_ones_file(first_day: FirstDay, tmp_path: Path) -> None:
+    first_day.start()
+    first_day.go_on(1)
+    first_day.fill_shop()
+    first_day.go_on(2)
+    first_day.fill_manager()
+    bench = first_day.open_until_bench()
+    printer = {
+        "name": "Zebra", "driver": "zpl", "transport": "tcp", "address": "192.0.2.7:9100", "dpi": 203,
+        "media_width_mm": 102, "media_height_mm": 152, "documents": ["shipping_label"],
+    }  # fmt: skip
+    devices = Devices(sounds=SoundSettings(35))
+    write_profile(StationProfile("fr", "light", "", devices, {"ZEBRA": printer}), tmp_path / "bench.json")
+    bench.use_profile(str(tmp_path / "bench.json"))
+    window = first_day.shell.window
+    first_day.qtbot.waitUntil(lambda: bench.step == 4, timeout=10_000)
+    assert window.bridge.desk.devices.devices == devices
+    names = [each.name for each in window.bridge.desk.database.read(printers)]
+    assert "Zebra" in names
+    first_day.qtbot.waitUntil(lambda: bool(bench.check.checks), timeout=20_000)
 
 
 def test_what_is_wrong_is_one_sentence_and_what_was_typed_stays(first_day: FirstDay) -> None:
@@ -188,6 +247,12 @@ def test_a_house_that_is_there_is_joined(
     first_day.qtbot.keyClick(first_day.wizard, Qt.Key.Key_Return)
     first_day.until_sign_in("packer")
     assert load_settings(settings_file, {}).database == demo_settings.database
+    window = first_day.shell.window
+    assert not window.findChildren(BenchDialog), "whose bench it is, is not known yet"
+    window.bridge.act(lambda uow: staffing.sign_in_by_pin(uow, "packer", "1234"))
+    first_day.qtbot.waitUntil(lambda: bool(window.findChildren(BenchDialog)), timeout=10_000)
+    [bench] = window.findChildren(BenchDialog)
+    assert not bench.findChildren(QPushButton, "printer-add"), "an administrator enters printers"
 
 
 def test_a_shop_on_a_shared_server(
@@ -201,7 +266,7 @@ def test_a_shop_on_a_shared_server(
     first_day.fill_shop()
     first_day.go_on(2)
     first_day.fill_manager()
-    first_day.open_until_sign_in()
+    first_day.open_until_bench()
     assert [each.name for each in postgres_database.read(team)] == ["Maud"]
     assert load_settings(settings_file, {}).database == url
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
+from app.printing.found_printers import FoundPrinter
 from app.printing.printer import Driver, Transport
 from app.printing.render_brother import MEDIA
 from app.queries.printing import PrinterState
@@ -35,7 +36,14 @@ _FIXED_DPI: dict[str, int] = {Driver.BROTHER: 300, Driver.ESCPOS: 203}
 class PrinterDialog(Dialog):
     """What the printer understands, the way to it, and what is loaded: never more than fits together."""
 
-    def __init__(self, parent: QWidget, bridge: Bridge, printer: PrinterState | None) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        bridge: Bridge,
+        printer: PrinterState | None,
+        found: FoundPrinter | None = None,
+    ) -> None:
+        """``printer`` to change; a new one without, as it was ``found`` or empty."""
         title = self.tr("New printer") if printer is None else printer.name
         super().__init__(parent, title, self.tr("Save"), width=520)
         self._bridge, self._printer = bridge, printer
@@ -57,6 +65,11 @@ class PrinterDialog(Dialog):
         if printer is not None:
             self.kind.setCurrentIndex(max(0, self.kind.findData(printer.driver)))
             self.dpi.setCurrentIndex(max(0, self.dpi.findData(printer.dpi)))
+        elif found is not None:
+            self.name.setText(found.name)
+            self.address.setText(found.address)
+            self.kind.setCurrentIndex(max(0, self.kind.findData(found.driver)))
+            self.dpi.setCurrentIndex(max(0, self.dpi.findData(found.dpi)))
         form = FormRows()
         form.add(self.tr("Name"), self.name)
         form.add(self.tr("Kind"), self.kind)
@@ -75,6 +88,8 @@ class PrinterDialog(Dialog):
         if printer is not None:
             self.way.setCurrentIndex(max(0, self.way.findData(printer.transport)))
             self._load((printer.media_width_mm, printer.media_height_mm))
+        elif found is not None:
+            self.way.setCurrentIndex(max(0, self.way.findData(found.transport)))
         self.name.setFocus()
 
     @staticmethod

@@ -8,12 +8,68 @@
         <translation>Ce poste de travail</translation>
     </message>
     <message>
-        <source>Start working</source>
-        <translation>Commencer</translation>
+        <source>Next</source>
+        <translation>Suivant</translation>
     </message>
     <message>
-        <source>Calibrate the scanner, name the scale&apos;s port, choose how loud it is. All of it can be changed later in the settings.</source>
-        <translation>Calibrez le scanner, indiquez le port de la balance, réglez le volume. Tout se modifie plus tard dans les réglages.</translation>
+        <source>Scanners on a serial port</source>
+        <translation>Scanners sur un port série</translation>
+    </message>
+    <message>
+        <source>Printers</source>
+        <translation>Imprimantes</translation>
+    </message>
+    <message>
+        <source>Which printers there are, and a test label from each; then what this station prints where.</source>
+        <translation>Les imprimantes présentes, et une étiquette d’essai sur chacune&#xa0;; puis ce que ce poste imprime, et où.</translation>
+    </message>
+    <message>
+        <source>Scanners</source>
+        <translation>Scanners</translation>
+    </message>
+    <message>
+        <source>Calibrate each scanner once: then keyboard, language and Caps Lock no longer matter.</source>
+        <translation>Calibrez chaque scanner une fois&#xa0;: clavier, langue et verrouillage des majuscules ne comptent plus.</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Balance</translation>
+    </message>
+    <message>
+        <source>Name its port and put something on it: the weight shows here. Without a scale, go on.</source>
+        <translation>Indiquez son port et posez quelque chose dessus&#xa0;: le poids s’affiche ici. Sans balance, continuez.</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>Sons</translation>
+    </message>
+    <message>
+        <source>Hear each of them once: at work they say how a scan went without a look at the screen.</source>
+        <translation>Écoutez chacun une fois&#xa0;: au travail, ils disent comment s’est passé un scan sans regarder l’écran.</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Vérification</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>Depuis un fichier…</translation>
+    </message>
+    <message>
+        <source>Everything as it is set at another bench, from the file that it exported</source>
+        <translation>Tout comme à un autre poste, d’après le fichier qu’il a exporté</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Everything this station needs, looked at now. The command “arrimage doctor” does the same.</source>
+        <translation>Tout ce dont ce poste a besoin, vérifié à l’instant. La commande «&#xa0;arrimage doctor&#xa0;» fait de même.</translation>
+    </message>
+    <message>
+        <source>Start working</source>
+        <translation>Commencer</translation>
     </message>
     <message>
         <source>Later</source>
@@ -90,6 +146,17 @@
     <message>
         <source>Several barcodes: which one?</source>
         <translation>Plusieurs codes-barres&#xa0;: lequel&#x202f;?</translation>
+    </message>
+</context>
+<context>
+    <name>CheckPart</name>
+    <message>
+        <source>Check again</source>
+        <translation>Vérifier à nouveau</translation>
+    </message>
+    <message>
+        <source>Looking at everything…</source>
+        <translation>Vérification de tout le poste…</translation>
     </message>
 </context>
 <context>

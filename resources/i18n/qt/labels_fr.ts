@@ -60,6 +60,21 @@
     </message>
 </context>
 <context>
+    <name>FoundList</name>
+    <message>
+        <source>Add…</source>
+        <translation>Ajouter…</translation>
+    </message>
+    <message>
+        <source>Looking for printers on this computer…</source>
+        <translation>Recherche des imprimantes de cet ordinateur…</translation>
+    </message>
+    <message>
+        <source>No other printer on this computer. One on the network is entered by its address.</source>
+        <translation>Aucune autre imprimante sur cet ordinateur. Une imprimante réseau se saisit par son adresse.</translation>
+    </message>
+</context>
+<context>
     <name>LabelFileDialog</name>
     <message>
         <source>Another carrier’s label</source>
@@ -345,23 +360,7 @@
     </message>
 </context>
 <context>
-    <name>PrintersDialog</name>
-    <message>
-        <source>Printers</source>
-        <translation>Imprimantes</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>What this station prints where</source>
-        <translation>Ce poste imprime</translation>
-    </message>
-    <message>
-        <source>Add a printer…</source>
-        <translation>Ajouter une imprimante…</translation>
-    </message>
+    <name>PrinterList</name>
     <message>
         <source>folder “printed” of this station</source>
         <translation>dossier «&#xa0;printed&#xa0;» de ce poste</translation>
@@ -389,6 +388,32 @@
     <message>
         <source>Problem</source>
         <translation>Problème</translation>
+    </message>
+</context>
+<context>
+    <name>PrintersDialog</name>
+    <message>
+        <source>Printers</source>
+        <translation>Imprimantes</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>PrintersPage</name>
+    <message>
+        <source>Add a printer…</source>
+        <translation>Ajouter une imprimante…</translation>
+    </message>
+    <message>
+        <source>Found on this computer</source>
+        <translation>Trouvées sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>What this station prints where</source>
+        <translation>Ce poste imprime</translation>
     </message>
     <message>
         <source>The first that fits</source>
