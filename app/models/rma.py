@@ -12,6 +12,9 @@ from app.models.states import RefundState, RmaState
 from app.rules.rejection import RejectionGround
 from app.rules.return_terms import Approver, Disposition, Grade, Ground, ReturnReason
 
+#: Means of a refund that leaves the way the money came; its payments name the real ones.
+AS_PAID = "original"
+
 
 class Rma(Base):
     """One return of one order, with the dates the law counts from (domain 3.3)."""
@@ -129,7 +132,7 @@ class Refund(Base):
     depreciation_cents: Mapped[int]
     amount_cents: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
-    means: Mapped[str] = mapped_column(String(40), default="original")
+    means: Mapped[str] = mapped_column(String(40), default=AS_PAID)
     reference: Mapped[str] = mapped_column(String(120), default="")
     requested_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

@@ -15,12 +15,12 @@ from app.models.channel import Customer
 from app.models.house import setting
 from app.models.invoice import Invoice, InvoiceKind, InvoiceLine
 from app.models.order import Order, Payment
+from app.models.rma import AS_PAID
 from app.models.states import PaymentKind
 from app.rules.fec import Accounts, Document, Movement, Sold
 from app.values import SHOP_ZONE, shop_day
 
 _MOVED = (PaymentKind.CAPTURE, PaymentKind.REFUND, PaymentKind.DISPUTE)
-_THE_WAY_IT_CAME = "original"
 _TAXED, _UNTAXED = "TLB1", "TNT1"
 _ROWS_A_FETCH = 1000
 
@@ -91,7 +91,7 @@ def _customer(row: Any) -> tuple[str, str]:
 
 
 def movements(connection: Connection, first: date, last: date) -> Iterator[Movement]:
-    """Money that came and went in a period, by the moment it did; what went back the way it came, by that way."""
+    """Money that came and went in a period, by the moment it did; old refunds "as paid" by the real means."""
     capture = aliased(Payment)
     came_by = (
         select(func.max(capture.means))
@@ -99,9 +99,7 @@ def movements(connection: Connection, first: date, last: date) -> Iterator[Movem
         .correlate(Payment)
         .scalar_subquery()
     )
-    means = case(
-        (Payment.means == _THE_WAY_IT_CAME, func.coalesce(came_by, Payment.means)), else_=Payment.means
-    )
+    means = case((Payment.means == AS_PAID, func.coalesce(came_by, Payment.means)), else_=Payment.means)
     query = (
         select(
             Payment.id, Payment.at, Payment.kind, Payment.reference, Payment.amount_cents, means.label("means"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -160,18 +160,29 @@ def _prorata(lines: Sequence[ReturningUnits], base: int) -> int:
     return divide_half_up(base * back, goods) if goods else 0
 
 
-@dataclass(frozen=True, slots=True)
-class MeansSplit:
-    """A refund by means of payment, in cents."""
-
-    gift_card: int
-    other: int
+#: What was paid with it goes back to it before anything else (domain 8.4).
+CREDIT_FIRST = ("gift_card", "store_credit")
 
 
-def split_by_means(total_cents: int, gift_card_paid: int, gift_card_refunded: int = 0) -> MeansSplit:
-    """What was paid by gift card goes back to a gift card first, the rest to the card (domain 8.4)."""
-    gift_card = min(total_cents, max(0, gift_card_paid - gift_card_refunded))
-    return MeansSplit(gift_card, total_cents - gift_card)
+def split_by_means(
+    total_cents: int, paid: Mapping[str, int], refunded: Mapping[str, int] | None = None
+) -> dict[str, int]:
+    """A refund by the means it was paid with, in cents: gift cards and credit first, then as it came (domain 8.4).
+
+    ``paid`` and ``refunded`` before are by means, the earliest payment first. What nobody knows the way of was paid
+    with the last one.
+    """
+    before = refunded or {}
+    parts: dict[str, int] = {}
+    rest = total_cents
+    for means in sorted(paid, key=lambda each: each.lower() not in CREDIT_FIRST):
+        if part := min(rest, max(0, paid[means] - before.get(means, 0))):
+            parts[means] = part
+            rest -= part
+    if rest and paid:
+        last = list(paid)[-1]
+        parts[last] = parts.get(last, 0) + rest
+    return parts
 
 
 def exchange_balance(credit_cents: int, new_gross_cents: int, promotion_bp: int = 0) -> int:

@@ -12,7 +12,7 @@ from app.database.unit_of_work import UnitOfWork
 from app.models.house import setting
 from app.models.order import OrderLine, Payment
 from app.models.product import Product, ProductBarcode
-from app.models.rma import Refund
+from app.models.rma import AS_PAID, Refund
 from app.models.states import PaymentKind
 from app.printing.invoice_papers import InvoiceRow, Mention, Party
 from app.printing.words import Words
@@ -88,7 +88,7 @@ def payment_code(uow: UnitOfWork, order_id: int, refund_id: int | None) -> str:
     means = None
     if refund_id is not None:
         means = uow.connection.scalar(select(Refund.means).where(Refund.id == refund_id))
-    if means in {None, "original"}:
+    if means in {None, AS_PAID}:
         means = uow.connection.scalar(captured)
     return _CODES.get((means or "").lower(), _NO_CODE)
 

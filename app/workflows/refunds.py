@@ -10,11 +10,12 @@ from app.database.unit_of_work import UnitOfWork
 from app.i18n import text
 from app.models import journal, order_state
 from app.models.invoice import Invoice
-from app.models.order import Order, OrderLine
+from app.models.order import Order, OrderLine, Payment
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
-from app.models.rma import Refund, Rma
+from app.models.rma import AS_PAID, Refund, Rma
 from app.models.staff import require
 from app.models.states import REFUND, PaymentKind, RefundState, RmaState, check
+from app.rules.refund import split_by_means
 from app.values import Money, shop_day
 from app.workflows import channel_pushes, invoicing, messages, money_back
 from app.workflows.decisions import FourEyes, inspectors_of
@@ -100,15 +101,10 @@ def mark_exchanged(uow: UnitOfWork, refund_id: int, reference: str) -> None:
 
 def book(uow: UnitOfWork, refund: Any, reference: str) -> None:
     """Write a refund into the order's payment journal; with it the return is closed."""
-    order_state.add_payment(
-        uow,
-        refund.order_id,
-        PaymentKind.REFUND,
-        refund.amount_cents,
-        refund.currency,
-        refund.means,
-        reference,
-    )
+    for means, cents in _real_means(uow, refund).items():
+        order_state.add_payment(
+            uow, refund.order_id, PaymentKind.REFUND, cents, refund.currency, means, reference
+        )
     _change(uow, refund, RefundState.SUCCEEDED, reference=reference, succeeded_at=uow.now)
     channel_pushes.refund_booked(uow, refund.id, refund.order_id, reference)
     invoicing.credit_refund(uow, refund)
@@ -122,6 +118,24 @@ def book(uow: UnitOfWork, refund: Any, reference: str) -> None:
     )
     if waiting is None and rma.state is RmaState.SETTLED:
         change_state(uow, rma, RmaState.CLOSED)
+
+
+def _real_means(uow: UnitOfWork, refund: Any) -> dict[str, int]:
+    """Cents by the means it really leaves with: closures and accounts know no "as it was paid"."""
+    if refund.means != AS_PAID:
+        return {refund.means: refund.amount_cents}
+    paid: dict[str, int] = {}
+    before: dict[str, int] = {}
+    for row in uow.connection.execute(
+        select(Payment.kind, Payment.means, Payment.amount_cents)
+        .where(
+            Payment.order_id == refund.order_id, Payment.kind.in_((PaymentKind.CAPTURE, PaymentKind.REFUND))
+        )
+        .order_by(Payment.id)
+    ):
+        sums = paid if row.kind is PaymentKind.CAPTURE else before
+        sums[row.means] = sums.get(row.means, 0) + row.amount_cents
+    return split_by_means(refund.amount_cents, paid, before)
 
 
 def mark_failed(uow: UnitOfWork, refund_id: int, reason: str) -> Outcome:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from app.rules.refund import (
     LineRefund,
-    MeansSplit,
     RefundTerms,
     ReturningUnits,
     ShipOutRule,
@@ -123,9 +122,17 @@ def test_a_line_gives_back_no_more_units_than_it_had() -> None:
 
 
 def test_a_gift_card_is_filled_first() -> None:
-    assert split_by_means(5197, gift_card_paid=2000) == MeansSplit(2000, 3197)
-    assert split_by_means(1500, gift_card_paid=2000, gift_card_refunded=800) == MeansSplit(1200, 300)
-    assert split_by_means(1500, gift_card_paid=500, gift_card_refunded=800) == MeansSplit(0, 1500)
+    paid = {"CARD": 3197, "gift_card": 2000}
+    assert split_by_means(5197, paid) == {"gift_card": 2000, "CARD": 3197}
+    assert split_by_means(1500, paid, {"gift_card": 800}) == {"gift_card": 1200, "CARD": 300}
+    assert split_by_means(1500, {"gift_card": 500, "CARD": 5000}, {"gift_card": 800}) == {"CARD": 1500}
+
+
+def test_what_was_paid_in_two_ways_goes_back_in_two_ways() -> None:
+    """The rest that no way is known for (a transfer for an expired card before) goes with the last one."""
+    assert split_by_means(1000, {"CARD": 600, "till": 900}) == {"CARD": 600, "till": 400}
+    assert split_by_means(1000, {"CARD": 600, "till": 900}, {"CARD": 600, "till": 100}) == {"till": 1000}
+    assert split_by_means(100, {}) == {}
 
 
 @given(

@@ -73,6 +73,10 @@ def test_payment_invoice_refund_and_credit_note_are_entered_with_their_signs(sel
         (FiscalKind.REFUND, -1791, {}),
         (FiscalKind.CREDIT_NOTE, -1791, {"2000": [-1493, -298]}),
     ], key=str)  # fmt: skip
+    assert [row.means for row in entries(seller) if row.kind is FiscalKind.REFUND] == ["CARD"]
+    close(seller)
+    [day] = closures(seller, ClosureKind.DAY)
+    assert json.loads(day.totals)["by_means"] == {"CARD": 5197 - 1791}
     assert list(verify(seller.database)) == []
 
 

@@ -105,9 +105,7 @@ class Lives:
 
     def pay_back(self, order: Sold, at: datetime, cents: int, reference: str) -> None:
         manager = self.house.staff.get(Role.MANAGER)
-        self.books.add(
-            Payment, order.id, PaymentKind.REFUND, "original", cents, "EUR", at, reference, manager
-        )
+        self.books.add(Payment, order.id, PaymentKind.REFUND, "CARD", cents, "EUR", at, reference, manager)
 
     def walk(self, start: datetime, orders: Sequence[Sold]) -> None:
         """One pick list and what follows from it, as far as it has come."""
