@@ -165,9 +165,10 @@ def tour(photographer: Photographer) -> None:
         tab.open_order(1)
         rest(1500)  # the order, its parcels and its story are read one after the other
         photographer.take("order")
-    if isinstance(tab, OrdersTab):
-        tab.detail.actions_of.show_customer()
-        photographer.take_dialog("customer")
+    if isinstance(tab, OrdersTab) and (order := tab.detail.actions_of.order) is not None:
+        window.show_customer(order.customer_id)
+        rest(1500)
+        photographer.take("customer")
     photographer.take_settings()
     window.lock()
     wait_until(lambda: window.tab is None)

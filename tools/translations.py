@@ -19,6 +19,7 @@ _AREAS = {
     "returns": r"returns(_tab\.py|/)",
     "carriers": r"carriers/",
     "devices": r"(devices/|camera_dialog\.py)",
+    "customers": r"customers(_tab\.py|/)",
     "wizard": r"(wizard|first_run|settings_dialog|house_page|team_page|messages_page)\.py",
 }
 

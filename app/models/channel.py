@@ -115,7 +115,9 @@ class Customer(Base):
     __tablename__ = "customer"
     __table_args__ = (
         UniqueConstraint("channel_id", "external_id"),
+        CheckConstraint("merged_into_id <> id", name="merged"),
         Index("ix_customer_email", "email"),
+        Index("ix_customer_merged_into_id", "merged_into_id"),
     )
 
     id: Mapped[Id]
@@ -129,6 +131,8 @@ class Customer(Base):
     siren: Mapped[str] = mapped_column(String(9), default="")
     vat_number: Mapped[str] = mapped_column(String(20), default="")
     created_at: Mapped[Moment]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"))
+    """Whom staff say this is too; orders and invoices stay where they are, so that it can be taken back."""
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When name and contact were removed for good; the orders keep what the law wants (app/rules/retention.py)."""
 

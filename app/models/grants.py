@@ -83,8 +83,12 @@ STATION: Mapping[str, Grant] = {
     "count_request": Grant(),
     # Orders and who ordered.
     "customer": Grant(
-        _columns("company email erased_at external_id first_name last_name phone siren vat_number")
+        _columns(
+            "company email erased_at external_id first_name last_name merged_into_id phone siren vat_number"
+        )
     ),
+    "customer_note": Grant(_columns("words")),
+    "consent": Grant(_columns("source")),
     "orders": Grant(
         _columns(
             "allow_split captured_cents claimed_by claimed_station_id content_hash content_version "

@@ -25,6 +25,7 @@ class OutboxMessage(Base):
     __table_args__ = (
         CheckConstraint("tries >= 0", name="tries"),
         Index("ix_outbox_message_due", "state", "due_at"),
+        Index("ix_outbox_message_order_id", "order_id", "id"),
         Index(
             "ix_outbox_message_channel_id",
             "channel_id",

@@ -21,7 +21,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         recall_lot
         change_line cancel_line cancel_order allow_split record_payment release_hold_money
         hand_over_without_code unlock_pickup see_decisions
-        see_personal_data erase_personal_data export_accounts""",
+        see_personal_data erase_personal_data merge_customers export_accounts""",
     ),
     (
         (_MANAGER, _ADMINISTRATOR),
@@ -39,6 +39,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         receive_parcel put_on_shelf record_payment_at_pickup see_pickups""",
     ),
     ((_PACKER, _SHOP, _RETURNS, _MANAGER), "send_message"),
+    ((_SHOP, _RETURNS, _MANAGER), "see_customers note_customer"),
     ((_SHOP, _PICKER, _RETURNS, _MANAGER), "unshelve"),
     ((_RETURNS, _MANAGER), "inspect add_photo propose_refund put_away"),
     ((_RETURNS, _SHOP, _MANAGER), "open_return record_posting receive_return receive_unit see_returns"),

@@ -34,7 +34,8 @@ class Lookup(Base):
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
     way: Mapped[str] = mapped_column(String(20))
-    """``order``: its page; ``export``: everything about the customer was written to a file."""
+    """``order``: its page; ``card``: the customer's, with their newest order; ``export``: everything
+    about the customer was written to a file."""
 
 
 def looked_at(uow: UnitOfWork, order_id: int, way: str = "order") -> None:

@@ -17,7 +17,7 @@ from app.rules import retention
 from app.values import SHOP_ZONE
 
 #: Nothing will happen any more to an order at one of these stages by itself.
-_OVER = (Stage.SHIPPED, Stage.COLLECTED, Stage.CLOSED, Stage.CANCELLED)
+OVER = (Stage.SHIPPED, Stage.COLLECTED, Stage.CLOSED, Stage.CANCELLED)
 
 
 def due_orders(today: date, limit: int) -> Select[int]:
@@ -32,7 +32,7 @@ def due_customers(today: date, limit: int) -> Select[int]:
 
 def open_orders(connection: Connection, customer_ids: Sequence[int]) -> Sequence[str]:
     """References of a customer's orders that something may still happen to."""
-    query = select(Order.reference).where(Order.customer_id.in_(customer_ids), Order.stage.not_in(_OVER))
+    query = select(Order.reference).where(Order.customer_id.in_(customer_ids), Order.stage.not_in(OVER))
     return connection.scalars(query.order_by(Order.id)).all()
 
 
@@ -60,7 +60,7 @@ def order_is_due(today: date) -> ColumnElement[bool]:
     contract = _after(retention.order_until(today, contract=True))
     return and_(
         Order.erased_at.is_(None),
-        Order.stage.in_(_OVER),
+        Order.stage.in_(OVER),
         or_(and_(~_is_contract(), _silent_since(simple)), and_(_is_contract(), _silent_since(contract))),
     )
 
@@ -83,7 +83,7 @@ def customer_is_due(today: date) -> ColumnElement[bool]:
     """A customer without an open order, and not heard of for too long."""
     moment = _after(retention.customer_until(today))
     alive = exists().where(
-        Order.customer_id == Customer.id, or_(Order.stage.not_in(_OVER), ~_silent_since(moment))
+        Order.customer_id == Customer.id, or_(Order.stage.not_in(OVER), ~_silent_since(moment))
     )
     return and_(Customer.erased_at.is_(None), Customer.created_at < moment, ~alive)
 

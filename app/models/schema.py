@@ -7,6 +7,7 @@ from app.models import (
     carrier,
     channel,
     command,
+    customer_file,
     fiscal,
     invoice,
     journal,
@@ -46,6 +47,6 @@ APPEND_ONLY = tuple(
 )
 
 MODULES = (
-    bench_copy, carrier, channel, command, fiscal, invoice, journal, layout, message_text, order, outbox, personal,
-    picking, pickup, product, reporting, rma, shipment, staff, stock, trace, weight,
+    bench_copy, carrier, channel, command, customer_file, fiscal, invoice, journal, layout, message_text, order,
+    outbox, personal, picking, pickup, product, reporting, rma, shipment, staff, stock, trace, weight,
 )  # fmt: skip

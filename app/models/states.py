@@ -10,6 +10,14 @@ from app.models.refusals import WrongTransition
 from app.rules.terms import DeliveryMode, HoldKind
 
 
+class Way(StrEnum):
+    """How a customer may be written to."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    POST = "post"
+
+
 class Role(StrEnum):
     """What a staff member is trusted with."""
 

@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from app.database.text_index import SHORTEST_SEARCH, newest_matching
 from app.models.channel import Channel, Customer
+from app.models.customer_file import Consent, CustomerNote
 from app.models.order import Order
 from app.models.outbox import OutboxMessage, PrintJob
 from app.models.personal import Lookup
@@ -37,11 +38,13 @@ class CustomerRow:
     email: str
     phone: str
     erased_at: datetime | None
+    merged_into_id: int | None
+    """Whom staff merged this customer into."""
 
 
 _ROW = select(
     Customer.id, Channel.name.label("channel"), Customer.first_name, Customer.last_name, Customer.company,
-    Customer.email, Customer.phone, Customer.erased_at,
+    Customer.email, Customer.phone, Customer.erased_at, Customer.merged_into_id,
 ).join(Channel, Channel.id == Customer.channel_id)  # fmt: skip
 
 
@@ -61,18 +64,33 @@ def find_customers(connection: Connection, wanted: str) -> tuple[CustomerRow, ..
 
 
 def same_person(connection: Connection, customer_id: int) -> tuple[CustomerRow, ...]:
-    """The customer, and whoever orders with the same e-mail on another channel; raises ``NotFound``."""
-    first = _rows(connection.execute(_ROW.where(Customer.id == customer_id)))
-    if not first:
+    """The customer, and whoever else staff or their e-mail say is the same person; raises ``NotFound``."""
+    found = _rows(connection.execute(_ROW.where(Customer.id == customer_id)))
+    if not found:
         raise NotFound(kind="customer", given=customer_id)
-    if not first[0].email:
-        return first
-    return _rows(connection.execute(_ROW.where(Customer.email == first[0].email).order_by(Customer.id)))
+    others = person_ids(connection, customer_id) - {customer_id}
+    return found + _rows(connection.execute(_ROW.where(Customer.id.in_(others)).order_by(Customer.id)))
+
+
+def person_ids(connection: Connection, customer_id: int) -> set[int]:
+    """The customers that are one person: merged by staff, or with the same e-mail on other channels."""
+    known: set[int] = set()
+    new = {customer_id}
+    while new:
+        known |= new
+        about = connection.execute(
+            select(Customer.email, Customer.merged_into_id).where(Customer.id.in_(new))
+        ).all()
+        emails = {row.email for row in about if row.email}
+        into = {row.merged_into_id for row in about if row.merged_into_id is not None}
+        same = or_(Customer.email.in_(emails), Customer.id.in_(into), Customer.merged_into_id.in_(new))
+        new = set(connection.scalars(select(Customer.id).where(same))) - known
+    return known
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Somebody looked at one of the orders; ``way`` is ``order`` or ``export``."""
+    """Somebody looked at one of the orders; ``way`` is ``order``, ``card`` or ``export``."""
 
     at: datetime
     who: str
@@ -91,11 +109,8 @@ class CustomerPage:
     looks: tuple[Look, ...]
 
 
-def customer_page(connection: Connection, order_id: int) -> CustomerPage:
-    """The customer behind an order; raises ``NotFound``."""
-    customer_id = connection.scalar(select(Order.customer_id).where(Order.id == order_id))
-    if customer_id is None:
-        raise NotFound(kind="order", given=order_id)
+def customer_page(connection: Connection, customer_id: int) -> CustomerPage:
+    """What is kept of a customer; raises ``NotFound``."""
     people = same_person(connection, customer_id)
     ids = [person.id for person in people]
     theirs = select(Order.id).where(Order.customer_id.in_(ids))
@@ -121,7 +136,7 @@ def _looks(orders: Select[int]) -> Select[datetime, str, str, str]:
 
 
 def dossier(connection: Connection, customer_id: int) -> dict[str, Any]:
-    """Everything kept about a person: ``customers``, ``orders`` with all their parts, ``looked_at``.
+    """Everything kept about a person: ``customers``, ``notes``, ``consent``, ``orders`` whole, ``looked_at``.
 
     Each order has its page, its whole story, messages with their texts, printed papers, and returns with the
     notes of staff: those are the customer's to read, too. Raises ``NotFound``.
@@ -132,9 +147,17 @@ def dossier(connection: Connection, customer_id: int) -> dict[str, Any]:
     orders = connection.scalars(theirs.order_by(Order.id)).all()
     return {
         "customers": [asdict(person) for person in people],
+        "notes": _all(connection, _of(CustomerNote, ids, CustomerNote.at, CustomerNote.words)),
+        "consent": _all(
+            connection, _of(Consent, ids, Consent.at, Consent.way, Consent.given, Consent.source)
+        ),
         "orders": [_order(connection, order_id) for order_id in orders],
         "looked_at": _all(connection, _looks(theirs).order_by(Lookup.at)),
     }
+
+
+def _of(table: type[CustomerNote | Consent], ids: Sequence[int], *columns: Any) -> Select[*tuple[Any, ...]]:
+    return select(*columns).where(table.customer_id.in_(ids)).order_by(table.id)
 
 
 def _order(connection: Connection, order_id: int) -> dict[str, Any]:
@@ -184,6 +207,7 @@ def _rows(found: Any) -> tuple[CustomerRow, ...]:
             row.email,
             row.phone,
             row.erased_at,
+            row.merged_into_id,
         )
         for row in rows
     )

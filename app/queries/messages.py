@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.orm import aliased
 
-from app.models.channel import Customer
 from app.models.order import Order
 from app.models.outbox import OutboxMessage
 from app.models.states import JobState
+from app.queries.customers import person_ids
+from app.queries.touched import Touched, newest
 
 _MOST = 200
 
@@ -24,6 +25,7 @@ class SentMessage:
     kind: str
     template: str
     version: str
+    order_id: int
     order: str
     to: str
     subject: str
@@ -34,29 +36,36 @@ class SentMessage:
 
 
 def messages_of(connection: Connection, order_id: int) -> tuple[SentMessage, ...]:
-    """The newest messages to whoever placed the order, about all orders of theirs (the same e-mail)."""
-    person, others = aliased(Customer), aliased(Customer)
-    same = (
-        select(others.id)
-        .join(person, (others.id == person.id) | ((others.email == person.email) & (person.email != "")))
-        .join(Order, Order.customer_id == person.id)
-        .where(Order.id == order_id)
-    )
+    """The newest messages to whoever placed the order, about all orders of theirs."""
+    customer_id = connection.scalar(select(Order.customer_id).where(Order.id == order_id))
+    if customer_id is None:
+        return ()
+    return messages_to(connection, sorted(person_ids(connection, customer_id)))
+
+
+def messages_to(
+    connection: Connection,
+    customer_ids: Sequence[int],
+    after: int | None = None,
+    limit: int = _MOST,
+    only: Touched | None = None,
+) -> tuple[SentMessage, ...]:
+    """Messages about these customers' orders, newest first, older than ``after``; ``only`` those touched."""
     query = (
         select(
-            OutboxMessage.id, OutboxMessage.kind, OutboxMessage.payload, Order.reference, OutboxMessage.state,
-            OutboxMessage.trouble, OutboxMessage.created_at, OutboxMessage.done_at,
+            OutboxMessage.id, OutboxMessage.kind, OutboxMessage.payload, Order.id.label("order_id"), Order.reference,
+            OutboxMessage.state, OutboxMessage.trouble, OutboxMessage.created_at, OutboxMessage.done_at,
         )
         .join(Order, Order.id == OutboxMessage.order_id)
-        .where(Order.customer_id.in_(same), OutboxMessage.kind.in_(("email", "sms")))
-        .order_by(OutboxMessage.id.desc())
-        .limit(_MOST)
+        .where(Order.customer_id.in_(customer_ids), OutboxMessage.kind.in_(("email", "sms")))
     )  # fmt: skip
+    topics = {"message": OutboxMessage.id, "outbox": OutboxMessage.order_id}
     return tuple(
         SentMessage(
-            row.id, row.kind, row.payload.get("template", ""), row.payload.get("version", ""), row.reference,
-            row.payload.get("to", ""), row.payload.get("subject") or row.payload.get("text", "")[:60], row.state,
+            row.id, row.kind, row.payload.get("template", ""), row.payload.get("version", ""), row.order_id,
+            row.reference, row.payload.get("to", ""),
+            row.payload.get("subject") or row.payload.get("text", "")[:60], row.state,
             row.trouble, row.created_at, row.done_at,
         )
-        for row in connection.execute(query)
+        for row in connection.execute(newest(query, topics, after, limit, only))
     )  # fmt: skip

@@ -187,6 +187,7 @@ class OrderDetail:
     reference: str
     external_id: str
     channel: str
+    customer_id: int
     customer: str
     customer_email: str
     customer_phone: str
@@ -227,8 +228,9 @@ class OrderDetail:
 
 
 _ORDER = (
-    Order.id, Order.reference, Order.external_id, Order.placed_at, Order.imported_at, Order.paid_at, Order.lifecycle,
-    Order.stage, Order.payment, Order.delivery_mode, Order.carrier_service, Order.relay_id, Order.currency,
+    Order.id, Order.reference, Order.external_id, Order.customer_id, Order.placed_at, Order.imported_at,
+    Order.paid_at, Order.lifecycle, Order.stage, Order.payment, Order.delivery_mode, Order.carrier_service,
+    Order.relay_id, Order.currency,
     Order.shipping_cents, Order.discount_cents, Order.total_cents, Order.captured_cents, Order.refunded_cents,
     Order.promise_date, Order.allow_split, Order.gift, Order.gift_note, Order.customer_note, Order.replaces_id,
 )  # fmt: skip

@@ -339,8 +339,8 @@ def _ignore(_: str) -> None:
 
 
 def _call_alive(call: Callable[[Any], None], value: Any) -> None:
-    """Call back, unless it is a method of a widget that has been closed meanwhile."""
-    owner = getattr(call, "__self__", None)
+    """Call back, unless it is a method (or a partial of one) of a widget that has been closed meanwhile."""
+    owner = getattr(getattr(call, "func", call), "__self__", None)
     if isinstance(owner, QObject) and not shiboken6.isValid(owner):
         return
     call(value)

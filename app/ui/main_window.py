@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         if name not in self._tabs:
             made = self._tabs[name] = spec.make(self.bridge)
             made.order_asked.connect(self.show_order)
+            made.customer_asked.connect(self.show_customer)
             self._pages.addWidget(made)
         shown = self._tabs[name]
         if before is not None and before is not shown:
@@ -180,6 +181,12 @@ class MainWindow(QMainWindow):
         self.show_tab("orders")
         if self.tab is not None:
             self.tab.open_order(order_id)
+
+    def show_customer(self, customer_id: int) -> None:
+        """Open a customer’s card, from wherever they were named."""
+        self.show_tab("customers")
+        if self.tab is not None:
+            self.tab.open_customer(customer_id)
 
     def take_scan(self, raw: str, source: ScanSource | None = None) -> None:
         """A scan anywhere in the window: the tab's own if it takes it, else the station's."""

@@ -92,6 +92,7 @@ class OrdersTab(Tab):
         self.table.opened.connect(self._open)
         self.table.clicked.connect(lambda _index: self._open(self.table.chosen_row()))
         self.detail.closed.connect(self.close_order)
+        self.detail.customer_asked.connect(self.customer_asked)
         self.model.rowsRemoved.connect(self._show_list)
         Follower(self.bridge, self, {"order"}, lambda _changes: self._count(), COUNT_PAUSE_MS)
         keys = (

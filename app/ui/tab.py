@@ -22,6 +22,8 @@ class Tab(QWidget):
 
     order_asked = Signal(int)
     """Show the order with this id in the tab Orders."""
+    customer_asked = Signal(int)
+    """Show the card of the customer with this id in the tab Customers."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,9 @@ class Tab(QWidget):
     def open_order(self, _order_id: int) -> None:
         """Show an order, where this tab can."""
 
+    def open_customer(self, _customer_id: int) -> None:
+        """Show a customer, where this tab can."""
+
     def left(self) -> None:
         """Another tab has come to the front."""
 
@@ -76,6 +81,7 @@ class TabSpec:
             "labels": translate("tabs", "Labels"),
             "pickup": translate("tabs", "Click and collect"),
             "returns": translate("tabs", "Returns"),
+            "customers": translate("tabs", "Customers"),
         }[self.name]
 
     def make(self, bridge: Bridge) -> Tab:
@@ -100,6 +106,7 @@ TABS = (
         "app.ui.returns_tab:ReturnsTab",
         "see_returns",
     ),
+    TabSpec("customers", "user", "app.ui.customers_tab:CustomersTab", "see_customers"),
 )
 
 

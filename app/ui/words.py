@@ -98,6 +98,15 @@ def parcel(value: str) -> str:
 
 
 #: Which colour a state's badge has: a name of theme.TONES.
+PARCEL_TONE = {
+    ParcelState.DELIVERED: "ok",
+    ParcelState.EXCEPTION: "warning",
+    ParcelState.RETURNING: "warning",
+    ParcelState.RETURNED_TO_SENDER: "warning",
+    ParcelState.LABEL_FAILED: "error",
+    ParcelState.LOST: "error",
+    ParcelState.VOID: "neutral",
+}
 STAGE_TONE = {
     Stage.IMPORTED: "neutral",
     Stage.BACKORDER: "warning",

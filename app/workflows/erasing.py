@@ -18,6 +18,7 @@ from app.models.base import Base
 from app.models.bench_copy import BenchCopy
 from app.models.carrier import LabelAttempt, LabelPaper
 from app.models.channel import Customer
+from app.models.customer_file import Consent, CustomerNote
 from app.models.house import setting
 from app.models.invoice import InvoiceFile
 from app.models.journal import SealedDetails
@@ -61,6 +62,8 @@ OF_ORDER: Mapping[type[Base], Mapping[str, Any]] = {
     LabelAttempt: {"answer": {}, "address_digest": ""},
     LabelPaper: {"content": b""},
 }  # fmt: skip
+#: The same of the rows that hang on a customer.
+OF_CUSTOMER: Mapping[type[Base], Mapping[str, Any]] = {CustomerNote: {"words": ""}, Consent: {"source": ""}}
 
 
 def erase_customer(uow: UnitOfWork, customer_ids: Sequence[int], reason: str) -> Outcome:
@@ -187,6 +190,9 @@ def _erase_customers(uow: UnitOfWork, customer_ids: Sequence[int], reason: str) 
         .where(Customer.id.in_(customer_ids))
         .values(**_NAMES, siren="", vat_number="", external_id=gone, erased_at=uow.now)
     )
+    for table, values in OF_CUSTOMER.items():
+        of_them = table.__table__.c.customer_id.in_(customer_ids)
+        uow.connection.execute(update(table).where(of_them).values(values))
     orders = uow.connection.scalars(select(Order.id).where(Order.customer_id.in_(customer_ids))).all()
     _index_anew(uow, orders)
     journal.record_all(

@@ -15,9 +15,9 @@ from app.models.staff import require
 from app.workflows.outcome import Outcome
 
 
-def note_look(uow: UnitOfWork, order_id: int) -> None:
-    """Whoever is signed in has the order's page before them, with name and address."""
-    personal.looked_at(uow, order_id)
+def note_look(uow: UnitOfWork, order_id: int, way: str = "order") -> None:
+    """Whoever is signed in has the order's page (or the customer's ``card``) before them, with name and address."""
+    personal.looked_at(uow, order_id, way)
 
 
 def hand_out(uow: UnitOfWork, customer_ids: Sequence[int]) -> Outcome:

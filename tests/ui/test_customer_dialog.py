@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from app.models.channel import Customer
 from app.models.states import Role
-from app.ui.orders.customer_dialog import CustomerDialog
+from app.ui.customers.data_dialog import CustomerDialog
+from app.ui.customers_tab import CustomersTab
 from app.ui.orders_tab import OrdersTab
 from app.workflows import erasing, orders
 from tests.support.bench import done
@@ -26,6 +27,10 @@ def _open(screen: Screen, order_id: int) -> CustomerDialog:
     tab.open_order(order_id)
     screen.until(lambda: screen.shows(QPushButton, "customer") and tab.detail.actions_of.order is not None)
     screen.click(QPushButton, "customer")
+    screen.until(
+        lambda: isinstance(screen.window.tab, CustomersTab) and screen.window.tab.card.card is not None
+    )
+    screen.click(QPushButton, "data")
     dialog = screen.find(QPushButton, "erase").window()
     assert isinstance(dialog, CustomerDialog)
     screen.until(dialog.go_button.isEnabled)
@@ -84,7 +89,7 @@ def test_erasing_needs_words_and_takes_the_name(ui_house: House, screen: Screen)
     dialog.reject()
 
 
-def test_only_a_manager_has_the_button(ui_house: House, screen: Screen) -> None:
+def test_who_may_not_see_customers_has_no_button(ui_house: House, screen: Screen) -> None:
     order_id = ui_house.order((MUG, 1))
     screen.sign_in(Role.PACKER)
     screen.window.show_tab("orders")

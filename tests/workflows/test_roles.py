@@ -42,6 +42,7 @@ MAY: dict[frozenset[Role], str] = {
         refunds.approve_other_means refunds.cancel_refund
         validation.allow_split validation.record_payment
         erasing.erase_customer erasing.erase_due personal_data.hand_out
+        customer_files.merge_customers customer_files.separate_customer
         reporting.report_days reporting.note_export tracing.recall_lot tracing.lift_recall""",
     frozenset({MANAGER, ADMINISTRATOR}): """
         house_settings.save_settings branding.set_logo message_texts.change_text printing.save_printer
@@ -73,6 +74,7 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, RETURNS}): """
         inspection.inspect_unit inspection.add_photo inspection.propose settlement.put_away""",
     frozenset({MANAGER, RETURNS, SHOP}): """
+        customer_files.add_note customer_files.record_consent
         returns.open_return returns.record_posting returns.receive_return returns.resume_return
         returns.leave_return returns.receive_unit returns.add_unit""",
     frozenset({MANAGER, *FLOOR}): """
@@ -218,9 +220,9 @@ def test_a_permission_that_does_not_exist_lets_nobody_through() -> None:
     [
         (PICKER, "preparation labels"),
         (PACKER, "orders preparation labels"),
-        (SHOP, "orders labels pickup returns"),
-        (RETURNS, "orders labels returns"),
-        (MANAGER, "orders preparation labels pickup returns"),
+        (SHOP, "orders labels pickup returns customers"),
+        (RETURNS, "orders labels returns customers"),
+        (MANAGER, "orders preparation labels pickup returns customers"),
         (ADMINISTRATOR, "orders labels"),
     ],
 )

@@ -15,7 +15,6 @@ from app.ui import words
 from app.ui.carriers.claim import show_claim_file
 from app.ui.carriers.number_dialog import NumberDialog
 from app.ui.orders.address_dialog import AddressDialog
-from app.ui.orders.customer_dialog import CustomerDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
 from app.ui.widgets.files import show_file
@@ -97,13 +96,8 @@ class OrderActions(QObject):
 
     @property
     def may_see_customer(self) -> bool:
-        """Whether everything kept about customers is for this person."""
-        return may(self._bridge.session.roles, "see_personal_data")
-
-    def show_customer(self) -> None:
-        """What is kept about the customer of this order."""
-        if (order := self.order) is not None:
-            CustomerDialog(self._page, self._bridge, order.id).open()
+        """Whether the customer’s card is for this person."""
+        return may(self._bridge.session.roles, "see_customers")
 
     @property
     def number_typing(self) -> Callable[[Any], None] | None:

@@ -36,6 +36,8 @@ class DetailPanel(QFrame):
     """Shows one order and keeps it current; ``closed`` asks to be put away."""
 
     closed = Signal()
+    customer_asked = Signal(int)
+    """Show the card of the customer with this id."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +83,7 @@ class DetailPanel(QFrame):
                 self.tr("Cancel…"), act.cancel, look="danger", icon="trash", name="cancel-order"
             ),
         }
-        self._customer = button(self.tr("Customer…"), act.show_customer, icon="user", name="customer")
+        self._customer = button(self.tr("Customer…"), self._ask_customer, icon="user", name="customer")
         if not act.may_see_customer:  # shown without a parent yet, it would be a window of its own
             self._customer.hide()
         return row(*self._pressed.values(), None, self._customer)
@@ -103,6 +105,10 @@ class DetailPanel(QFrame):
             self._fill,
             key="order-detail",
         )
+
+    def _ask_customer(self) -> None:
+        if (order := self.actions_of.order) is not None:
+            self.customer_asked.emit(order.customer_id)
 
     def _note_look(self) -> None:
         """Who looks at a customer's data is written down; running past a row of the list is no look."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 translate = QCoreApplication.translate
-_TONES = {
+STATE_TONE = {
     JobState.HANDED_OVER: "ok",
     JobState.CONFIRMED: "ok",
     JobState.PARKED: "error",
@@ -54,7 +54,7 @@ def _message(each: SentMessage, order: str, bridge: Bridge, again: Callable[[int
     )
     if each.trouble:
         said.addWidget(label(bridge.text(each.trouble), "small", wrap=True))
-    state = Badge(bridge.text(f"message_state_{each.state.value}"), _TONES.get(each.state, "info"))
+    state = Badge(bridge.text(f"message_state_{each.state.value}"), STATE_TONE.get(each.state, "info"))
     if again is None or each.state in _UNDER_WAY or not each.subject:
         made = row(said, state)
         made.setStretch(0, 1)

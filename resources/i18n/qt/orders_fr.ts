@@ -85,69 +85,6 @@
     </message>
 </context>
 <context>
-    <name>CustomerDialog</name>
-    <message>
-        <source>Customer’s data</source>
-        <translation>Données du client</translation>
-    </message>
-    <message>
-        <source>Hand out…</source>
-        <translation>Remettre…</translation>
-    </message>
-    <message>
-        <source>Who looked</source>
-        <translation>Qui a consulté</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>Erase…</source>
-        <translation>Effacer…</translation>
-    </message>
-    <message>
-        <source>Where to write the files</source>
-        <translation>Où écrire les fichiers</translation>
-    </message>
-    <message>
-        <source>Erase this customer?</source>
-        <translation>Effacer ce client&#xa0;?</translation>
-    </message>
-    <message>
-        <source>Erase</source>
-        <translation>Effacer</translation>
-    </message>
-    <message>
-        <source>Name and contact go now and do not come back; what the law has us keep goes in its time.</source>
-        <translation>Le nom et les coordonnées disparaissent pour de bon&#xa0;; ce que la loi fait garder disparaît à son échéance.</translation>
-    </message>
-    <message>
-        <source>Orders: {count}</source>
-        <translation>Commandes&#xa0;: {count}</translation>
-    </message>
-    <message>
-        <source>Still open: {orders}</source>
-        <translation>Encore en cours&#xa0;: {orders}</translation>
-    </message>
-    <message>
-        <source>The law has the orders kept until {day}.</source>
-        <translation>La loi fait garder les commandes jusqu’au {day}.</translation>
-    </message>
-    <message>
-        <source>handed out</source>
-        <translation>remis</translation>
-    </message>
-    <message>
-        <source>looked at</source>
-        <translation>consulté</translation>
-    </message>
-    <message>
-        <source>Written: {file}</source>
-        <translation>Écrit&#xa0;: {file}</translation>
-    </message>
-</context>
-<context>
     <name>DetailPanel</name>
     <message>
         <source>Close</source>

@@ -220,6 +220,10 @@
         <source>Returns</source>
         <translation>Retours</translation>
     </message>
+    <message>
+        <source>Customers</source>
+        <translation>Clients</translation>
+    </message>
 </context>
 <context>
     <name>words</name>

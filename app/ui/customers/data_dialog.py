@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class CustomerDialog(Dialog):
-    """Opened from one of the customer's orders."""
+    """Opened from the customer’s card."""
 
-    def __init__(self, parent: QWidget, bridge: Bridge, order_id: int) -> None:
+    def __init__(self, parent: QWidget, bridge: Bridge, customer_id: int) -> None:
         super().__init__(parent, self.tr("Customer’s data"), self.tr("Hand out…"), width=560)
         self._bridge = bridge
         self._page: CustomerPage | None = None
@@ -48,14 +48,14 @@ class CustomerDialog(Dialog):
         self.buttons.insertWidget(0, self.erase_button)
         self.go_button.setEnabled(False)
         self.erase_button.setEnabled(False)
-        self._order_id = order_id
+        self._customer_id = customer_id
         self.look()
 
     def look(self) -> None:
         """Read anew what is kept."""
-        order_id = self._order_id
+        customer_id = self._customer_id
         self._bridge.read(
-            lambda c: customer_page(c, order_id), self._fill, key="customer-page", failed=self.refuse
+            lambda c: customer_page(c, customer_id), self._fill, key="customer-page", failed=self.refuse
         )
 
     def go(self) -> None:

@@ -1,0 +1,1 @@
+"""The customers: their card, and what is kept of them."""

@@ -1,0 +1,141 @@
+"""The lists of a customer's card: orders, parcels, returns and messages, each paged, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.queries import customer_card as card
+from app.queries.customer_card import CustomerParcel, CustomerReturn
+from app.queries.messages import SentMessage, messages_to
+from app.queries.orders import OrderRow
+from app.rules.identifiers import parcel_reference
+from app.ui import words
+from app.ui.live_list import LiveList
+from app.ui.orders.messages_card import STATE_TONE as MESSAGE_TONE
+from app.ui.paging import Column, Source
+from app.ui.returns import words as return_words
+from app.ui.rows import R
+from app.ui.widgets.layout import EmptyState
+from app.ui.widgets.text import moment, money
+
+if TYPE_CHECKING:
+    from app.ui.bridge import Bridge
+
+translate = QCoreApplication.translate
+
+
+def _newest_first(
+    page: Callable[..., Sequence[R]], topics: Mapping[str, Callable[[R], int | None]]
+) -> Source[R]:
+    """``page`` takes the customers, the last row shown and how many, or ``only`` what changed."""
+    return Source(
+        page, lambda connection, ids, asked: page(connection, ids, only=asked), topics, lambda row: -row.id
+    )
+
+
+def orders_list(bridge: Bridge) -> LiveList:
+    """What the customer ordered."""
+    language = bridge.language
+    columns: tuple[Column[OrderRow], ...] = (
+        Column(translate("customers", "Order"), lambda row: row.reference, 100),
+        Column(translate("customers", "Placed"), lambda row: moment(language, row.placed_at), 128),
+        Column(translate("customers", "Channel"), lambda row: row.channel, 120, stretch=True),
+        Column(
+            translate("customers", "Total"),
+            lambda row: money(language, row.total_cents, row.currency),
+            92,
+            right=True,
+        ),
+        Column(
+            translate("customers", "Stage"),
+            lambda row: words.stage(row.stage),
+            150,
+            badges=lambda row: ((words.stage(row.stage), words.STAGE_TONE[row.stage]),),
+        ),
+    )
+    source = _newest_first(card.orders_of, {"order": lambda row: row.id})
+    nothing = EmptyState("orders", translate("customers", "No order"))
+    return LiveList(bridge, "customer-orders", translate("customers", "Orders"), columns, source, nothing)
+
+
+def parcels_list(bridge: Bridge) -> LiveList:
+    """What was sent to them."""
+    language = bridge.language
+    columns: tuple[Column[CustomerParcel], ...] = (
+        Column(translate("customers", "Parcel"), lambda row: parcel_reference(row.number), 104),
+        Column(translate("customers", "Order"), lambda row: row.order, 92),
+        Column(translate("customers", "Number"), lambda row: row.tracking_number or "–", 140, stretch=True),
+        Column(
+            translate("customers", "Left"),
+            lambda row: moment(language, row.handed_over_at) if row.handed_over_at else "–",
+            112,
+        ),
+        Column(
+            translate("customers", "State"),
+            lambda row: words.parcel(row.state),
+            150,
+            badges=lambda row: ((words.parcel(row.state), words.PARCEL_TONE.get(row.state, "info")),),
+        ),
+    )
+    source = _newest_first(card.parcels_of, {"parcel": lambda row: row.id, "order": lambda row: row.order_id})
+    nothing = EmptyState("package", translate("customers", "No parcel"))
+    return LiveList(bridge, "customer-parcels", translate("customers", "Parcels"), columns, source, nothing)
+
+
+def returns_list(bridge: Bridge) -> LiveList:
+    """What came back, or is asked to."""
+    language = bridge.language
+    columns: tuple[Column[CustomerReturn], ...] = (
+        Column(translate("customers", "Return"), lambda row: row.number, 150),
+        Column(translate("customers", "Order"), lambda row: row.order, 92),
+        Column(
+            translate("customers", "Right"), lambda row: return_words.ground(row.ground), 120, stretch=True
+        ),
+        Column(translate("customers", "Since"), lambda row: moment(language, row.opened_at), 112),
+        Column(
+            translate("customers", "State"),
+            lambda row: return_words.state(row.state),
+            120,
+            badges=lambda row: (
+                (return_words.state(row.state), return_words.STATE_TONE.get(row.state, "neutral")),
+            ),
+        ),
+    )
+    source = _newest_first(card.returns_of, {"rma": lambda row: row.id})
+    nothing = EmptyState("returns", translate("customers", "No return"))
+    return LiveList(bridge, "customer-returns", translate("customers", "Returns"), columns, source, nothing)
+
+
+def messages_list(bridge: Bridge) -> LiveList:
+    """What they were told."""
+    language = bridge.language
+
+    def state(row: SentMessage) -> str:
+        return bridge.text(f"message_state_{row.state.value}")
+
+    columns: tuple[Column[SentMessage], ...] = (
+        Column(translate("customers", "When"), lambda row: moment(language, row.created_at), 112),
+        Column(
+            translate("customers", "Message"),
+            lambda row: bridge.text(f"message_{row.template}") if row.template else row.subject,
+            150,
+            stretch=True,
+            tip=lambda row: row.subject,
+            icon=lambda row: "phone" if row.kind == "sms" else "mail",
+        ),
+        Column(translate("customers", "Order"), lambda row: row.order, 92),
+        Column(translate("customers", "To"), lambda row: row.to, 150),
+        Column(
+            translate("customers", "State"),
+            state,
+            120,
+            badges=lambda row: ((state(row), MESSAGE_TONE.get(row.state, "info")),),
+            tip=lambda row: bridge.text(row.trouble) if row.trouble else "",
+        ),
+    )
+    source = _newest_first(messages_to, {"message": lambda row: row.id, "outbox": lambda row: row.order_id})
+    nothing = EmptyState("mail", translate("customers", "No message"))
+    return LiveList(bridge, "customer-messages", translate("customers", "Messages"), columns, source, nothing)

@@ -1,0 +1,127 @@
+"""The tab Customers on a real house: found while one types, the card, notes, one person out of two and back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QRadioButton
+from sqlalchemy import select
+
+from app.models.customer_file import Consent
+from app.models.personal import Lookup
+from app.models.states import Role
+from app.ui.customers.dialogs import MergeDialog
+from app.ui.customers_tab import CustomersTab
+from app.ui.orders_tab import OrdersTab
+from tests.support.house import House
+from tests.ui.conftest import Screen
+from tests.workflows.test_customer_files import placed
+
+
+class Desk:
+    """The tab Customers, with words for what one does there."""
+
+    def __init__(self, screen: Screen, role: Role = Role.MANAGER) -> None:
+        self.screen = screen
+        screen.sign_in(role)
+        screen.window.show_tab("customers")
+        tab = screen.window.tab
+        assert isinstance(tab, CustomersTab)
+        self.tab = tab
+
+    def names(self) -> list[str]:
+        return [row.name for row in self.tab.list.rows()]
+
+    def type(self, text: str) -> None:
+        """As somebody types into the field that has the keys when the tab comes up."""
+        self.screen.until(self.tab.search.hasFocus)
+        self.tab.search.clear()
+        self.screen.keyboard.type(text)
+
+    def open(self, customer_id: int) -> None:
+        self.tab.open_customer(customer_id)
+        self.screen.until(lambda: self.tab.card.card is not None and customer_id in self.tab.card.card.ids)
+
+
+@pytest.fixture
+def people(ui_house: House) -> tuple[int, int]:
+    return placed(ui_house, "Durand", "a@example.fr"), placed(
+        ui_house, "Petit", "b@example.fr", "+33622222222"
+    )
+
+
+def test_the_only_one_found_is_opened_and_the_look_is_written_down(
+    people: tuple[int, int], ui_house: House, screen: Screen
+) -> None:
+    desk = Desk(screen, Role.SHOP)
+    screen.until(lambda: desk.names() == ["Élodie Petit", "Élodie Durand"])
+    desk.type("06222")
+    screen.until(lambda: desk.names() == ["Élodie Petit"] and desk.tab.card.card is not None)
+    assert desk.tab.card.name.text() == "Élodie Petit"
+    assert not desk.tab.card.data_button.isVisible(), "handing out and erasing is a manager's"
+
+    def looks() -> list[str]:
+        return list(ui_house.database.read(lambda c: c.scalars(select(Lookup.way)).all()))
+
+    screen.until(lambda: looks() == ["card"])
+
+
+def test_a_note_is_kept_and_shown_and_an_order_opens_its_tab(people: tuple[int, int], screen: Screen) -> None:
+    desk = Desk(screen)
+    desk.open(people[0])
+    card = desk.tab.card
+    assert card._figures["orders"].value == "1"
+    card.add_note()
+    screen.until(card.notes.field.hasFocus)
+    card.notes.field.setPlainText("rappeler mardi")
+    screen.click(QPushButton, "keep-note")
+    screen.until(
+        lambda: card.card is not None and [note.words for note in card.card.notes] == ["rappeler mardi"]
+    )
+    assert card.notes.field.toPlainText() == ""
+    screen.click(QPushButton, "card-page-1")
+    screen.until(lambda: len(card.lists["orders"].rows()) == 1)
+    card.lists["orders"].setFocus()
+    card.lists["orders"].choose(card.lists["orders"].rows()[0].id)
+    screen.keyboard.press(Qt.Key.Key_Return, "\r")
+    screen.until(lambda: isinstance(screen.window.tab, OrdersTab))
+
+
+def test_consent_asks_where_it_was_said(people: tuple[int, int], ui_house: House, screen: Screen) -> None:
+    desk = Desk(screen)
+    desk.open(people[0])
+    desk.tab.card.ask_consent()
+    go = screen.find(QLineEdit, "source").window().findChild(QPushButton, "go")
+    assert isinstance(go, QPushButton)
+    dialog = go.window()
+    dialog.findChildren(QRadioButton)[0].setChecked(True)
+    go.click()
+    screen.until(lambda: bool(dialog.problem.text))  # type: ignore[attr-defined]  # a Dialog
+    source = dialog.findChild(QLineEdit, "source")
+    assert isinstance(source, QLineEdit)
+    source.setText("au comptoir")
+    go.click()
+    screen.until(lambda: desk.tab.card.card is not None and len(desk.tab.card.card.consent) == 1)
+    assert ui_house.database.read(lambda c: c.scalar(select(Consent.given))) is True
+
+
+def test_two_become_one_and_two_again(people: tuple[int, int], screen: Screen) -> None:
+    desk = Desk(screen)
+    desk.open(people[0])
+    desk.tab.card.merge()
+    dialog = screen.find(QLineEdit, "why").window()
+    assert isinstance(dialog, MergeDialog)
+    assert not dialog.go_button.isEnabled()
+    dialog.search.setText("petit")
+    screen.until(lambda: [row.name for row in dialog.list.rows()] == ["Élodie Petit"])
+    dialog.list.choose(dialog.list.rows()[0].id)
+    dialog.why.setText("même adresse")
+    screen.until(dialog.go_button.isEnabled)
+    dialog.go_button.click()
+    card = desk.tab.card
+    screen.until(lambda: card.card is not None and set(card.card.ids) == set(people))
+    screen.until(lambda: len(card.lists["orders"].rows()) == 2)
+    screen.click(QPushButton, f"separate-{people[1]}")
+    confirm = next(each for each in card.findChildren(QPushButton, "go") if each.isVisible())
+    confirm.click()
+    screen.until(lambda: card.card is not None and card.card.ids == (people[0],))
