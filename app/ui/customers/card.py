@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLayout, QStackedWidget, QToolButton
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+)
 
 from app.models.permissions import may
 from app.queries.customer_card import CustomerCard, customer_card
@@ -105,6 +113,7 @@ class CardPanel(QFrame):
 
     def _choice(self) -> QHBoxLayout:
         group = QButtonGroup(self)
+        self._chips: dict[str, QPushButton] = {}
         bar = row(spacing=theme.XS)
         pages = (
             (self.tr("Orders"), self.lists["orders"]),
@@ -122,7 +131,7 @@ class CardPanel(QFrame):
             group.addButton(chip, self._pages.addWidget(shown))
             bar.addWidget(chip)
             self._key(f"Ctrl+{at + 1}", chip.click)
-        self._notes_chip = chip
+            self._chips[title] = chip
         bar.addStretch(1)
         group.idClicked.connect(self._pages.setCurrentIndex)
         return bar
@@ -142,7 +151,7 @@ class CardPanel(QFrame):
 
     def add_note(self) -> None:
         """Write a note: the page of notes has the field."""
-        self._notes_chip.click()
+        self._chips[self.tr("Notes")].click()
         self.notes.field.setFocus()
 
     def ask_consent(self) -> None:
