@@ -117,7 +117,8 @@ class IncomingLine:
     quantity: int
     unit_price_cents: int
     discount_cents: int = 0
-    vat_rate_bp: int = 2000
+    vat_rate_bp: int | None = 2000
+    """Empty where the channel does not say it (a marketplace): our article's own rate."""
     needs_shipping: bool = True
     """False for gift cards and downloads: nothing to pick."""
 

@@ -308,7 +308,8 @@ def _check_line(line: IncomingLine, path: str) -> None:
     _between(line.unit_price_cents, 0, LARGEST, f"{path}.unit_price_cents")
     _between(line.unit_price_cents * line.quantity, 0, LARGEST, f"{path}.unit_price_cents")
     _between(line.discount_cents, 0, line.unit_price_cents * line.quantity, f"{path}.discount_cents")
-    _between(line.vat_rate_bp, 0, 10_000, f"{path}.vat_rate_bp")
+    if line.vat_rate_bp is not None:
+        _between(line.vat_rate_bp, 0, 10_000, f"{path}.vat_rate_bp")
 
 
 def _need(value: str, path: str) -> None:

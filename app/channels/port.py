@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -197,6 +197,12 @@ class Adapter:
     """What a person entered, tidied; raises ``FieldRefused`` for what cannot be."""
     open: Callable[[Mapping[str, str]], Connection]
     """A connection from the values of ``fields``; nothing is sent before it is used."""
+    read_every: timedelta = timedelta(0)
+    """A platform that allows few questions for orders is asked no more often; it is told things meanwhile."""
+    dates_tell_all: bool = False
+    """Every change of an order moves its date: open orders need not be read one by one now and then."""
+    stock_shown_late: bool = False
+    """What is written is read some minutes later: it cannot be compared before the next writing."""
     local: bool = False
     """What it is opened with means something at one station only (a folder): no other station syncs it."""
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

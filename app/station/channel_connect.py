@@ -14,6 +14,8 @@ from app.station import channel_secrets
 from app.station.channel_sync import Opener
 
 _SHOWN = 5
+#: A channel that is read window by window may have quiet ones before the first order.
+_LOOKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Examined:
     expected: int = 0
     """How many orders changed since the day asked for; 0 where the right to read them is missing."""
     first: tuple[Sample, ...] = ()
+    or_more: bool = False
+    """The channel does not say how many there are."""
     unreadable: int = 0
     """How many of the first page could not be taken in."""
 
@@ -61,11 +65,17 @@ def examine(
         if any(not right.granted for right in rights if right.name.startswith("orders")):
             return Examined(rights)
         page = connection.changes(Bookmark(since))
+        for _ in range(_LOOKS):
+            if page.orders or page.next is None:
+                break
+            page = connection.changes(page.next)
     orders = [order for order in page.orders if isinstance(order, IncomingOrder)]
+    or_more = page.next is not None and page.expected <= len(page.orders) + 1
     return Examined(
         rights,
-        max(page.expected, len(page.orders)),
+        len(page.orders) if or_more else max(page.expected, len(page.orders)),
         tuple(_sample(order) for order in orders[:_SHOWN]),
+        or_more,
         sum(isinstance(order, RefusedRow) for order in page.orders),
     )
 

@@ -88,6 +88,7 @@ class ChannelSync:
         self._environment = environment
         self._open = open_with
         self._not_here: dict[int, datetime] = {}
+        self._read_at: dict[int, datetime] = {}
         self.stopping = threading.Event()
 
     def due(self) -> tuple[Link, ...]:
@@ -137,13 +138,13 @@ class ChannelSync:
     def _carry_out(self, link: Link, adapter: Adapter, connection: Connection, result: Round) -> None:
         telling = False
         try:
-            self._read(link, connection, result)
+            self._read(link, adapter, connection, result)
             if self._may_tell(link):
                 telling = True
                 self._tell(link, adapter, connection, result)
                 if Ability.STOCK in adapter.abilities:
                     self._list(link, connection)
-                    self._send_stock(link, connection, result)
+                    self._send_stock(link, adapter, connection, result)
         except _MISREAD as error:
             _log.exception("channel %s: an answer could not be read", link.code)
             result.fault = ChannelFault(Trouble.UNREADABLE, detail=type(error).__name__)
@@ -161,12 +162,19 @@ class ChannelSync:
     def _may_tell(self, link: Link) -> bool:
         return link.push_not_before is None or link.push_not_before <= self._database.clock()
 
-    def _read(self, link: Link, connection: Connection, result: Round) -> None:
+    def _read(self, link: Link, adapter: Adapter, connection: Connection, result: Round) -> None:
         """What changed since the cursor; now and then everything of the last day, and every open order."""
+        if not self._due_since(self._read_at.get(link.channel_id), adapter.read_every):
+            return
+        self._read_at[link.channel_id] = self._database.clock()
         sweeping = self._due_since(link.swept_at, channel_rounds.SWEEP)
         back = channel_rounds.SWEPT_BACK if sweeping and link.swept_at else channel_rounds.OVERLAP
         self._changes(link, connection, _from(link, link.cursor, back), result)
-        if sweeping and not self.stopping.is_set():
+        if not sweeping or self.stopping.is_set():
+            return
+        if adapter.dates_tell_all:
+            self._write(channel_rounds.swept, link.channel_id)
+        else:
             self._sweep(link, connection, result)
 
     def _due_since(self, last: datetime | None, every: timedelta) -> bool:
@@ -244,19 +252,24 @@ class ChannelSync:
             self._write(channel_stock.put_articles, link.channel_id, batch)
         self._write(channel_stock.finish_articles, link.channel_id, seen)
 
-    def _send_stock(self, link: Link, connection: Connection, result: Round) -> None:
+    def _send_stock(self, link: Link, adapter: Adapter, connection: Connection, result: Round) -> None:
         wanted = self._database.read(lambda c: channel_stock.wishes(c, link.channel_id))
         for batch in _batches(iter(wanted), _ARTICLES):
             if self.stopping.is_set():
                 return
-            result.stock += self._send_batch(link, connection, batch, result)
+            result.stock += self._send_batch(link, adapter, connection, batch, result)
 
     def _send_batch(
-        self, link: Link, connection: Connection, batch: Sequence[channel_stock.Wish], result: Round
+        self,
+        link: Link,
+        adapter: Adapter,
+        connection: Connection,
+        batch: Sequence[channel_stock.Wish],
+        result: Round,
     ) -> int:
         """Absolute quantities overwrite what was sold meanwhile: so look first, and take those sales in before."""
         held = connection.stock([wish.external_id for wish in batch])
-        moved = {wish.article_id for wish in batch if _moved(wish, held)}
+        moved = {wish.article_id for wish in batch if not adapter.stock_shown_late and _moved(wish, held)}
         if moved:
             cursor = self._database.read(lambda c: channel_rounds.cursor(c, link.channel_id))
             self._changes(link, connection, _from(link, cursor, channel_rounds.OVERLAP), result)

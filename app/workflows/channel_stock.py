@@ -25,6 +25,10 @@ from app.workflows.sharing import WAREHOUSE
 _UNSERVED = tuple(set(Stage) - {Stage.SHIPPED, Stage.AT_SHOP, Stage.COLLECTED, Stage.CLOSED, Stage.CANCELLED})
 
 
+#: Told again only once the channel's articles have been listed anew.
+_NOT_TAKEN = frozenset({"channel_stock_not_kept", "channel_stock_refused"})
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """An article whose stock on the channel is not what it should be."""
@@ -214,7 +218,7 @@ def put_answers(
                 "row": wish.article_id,
                 "now_sent": wish.quantity if equal else None,
                 "now_held": answer.quantity,
-                "now_kept": answer.code != "channel_stock_not_kept",
+                "now_kept": answer.code not in _NOT_TAKEN,
                 "now_listed": answer.code != "channel_article_gone",
                 "says": trouble,
                 "at": uow.now,

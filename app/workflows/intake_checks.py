@@ -62,6 +62,10 @@ class ArticleFacts:
     weight_g: int
     hs_code: str
     origin: str
+    vat_rate_bp: int
+
+
+_FACTS = (Product.id, Product.weight_g, Product.hs_code, Product.origin, Product.vat_rate_bp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,8 @@ def stored_barcode(code: str) -> str:
 def look_up(uow: UnitOfWork, batch: Sequence[IncomingOrder]) -> Known:
     """Find the articles and shops of a batch, with one statement for each way of finding them."""
     lines = [line for order in batch for line in order.lines]
-    columns = (Product.id, Product.weight_g, Product.hs_code, Product.origin)
     skus = {line.sku for line in lines if line.sku}
-    rows = uow.connection.execute(select(Product.sku, *columns).where(Product.sku.in_(skus)))
+    rows = uow.connection.execute(select(Product.sku, *_FACTS).where(Product.sku.in_(skus)))
     by_sku = {row.sku: _facts(row) for row in rows}
     by_sku |= _mapped_by_hand(uow, {order.channel for order in batch}, skus - by_sku.keys())
     codes = {stored_barcode(line.barcode) for line in lines if line.barcode and line.sku not in by_sku}
@@ -110,7 +113,7 @@ def _mapped_by_hand(uow: UnitOfWork, channels: set[str], skus: set[str]) -> dict
     if len(channels) != 1 or not skus:
         return {}
     rows = uow.connection.execute(
-        select(ChannelArticleRow.sku, Product.id, Product.weight_g, Product.hs_code, Product.origin)
+        select(ChannelArticleRow.sku, *_FACTS)
         .join(Product, Product.id == ChannelArticleRow.product_id)
         .join(Channel, Channel.id == ChannelArticleRow.channel_id)
         .where(
@@ -129,7 +132,7 @@ def _mapped_by_hand(uow: UnitOfWork, channels: set[str], skus: set[str]) -> dict
 def _by_barcode(uow: UnitOfWork, codes: set[str]) -> dict[str, ArticleFacts]:
     found: dict[str, ArticleFacts | None] = {}
     rows = uow.connection.execute(
-        select(ProductBarcode.code, Product.id, Product.weight_g, Product.hs_code, Product.origin)
+        select(ProductBarcode.code, *_FACTS)
         .join(Product, Product.id == ProductBarcode.product_id)
         .where(ProductBarcode.code.in_(codes), ProductBarcode.units == 1)
     )
@@ -139,7 +142,7 @@ def _by_barcode(uow: UnitOfWork, codes: set[str]) -> dict[str, ArticleFacts]:
 
 
 def _facts(row: Any) -> ArticleFacts:
-    return ArticleFacts(row.id, row.weight_g, row.hs_code, row.origin)
+    return ArticleFacts(row.id, row.weight_g, row.hs_code, row.origin, row.vat_rate_bp)
 
 
 def _shops(uow: UnitOfWork, batch: Sequence[IncomingOrder]) -> tuple[dict[str, tuple[int, bool]], str]:

@@ -14,7 +14,7 @@ from app.channels.base import (
     IncomingPaymentState,
 )
 from app.models.states import Bucket, PaymentKind
-from app.workflows.intake_checks import Known, PostalAddress, delivery_address
+from app.workflows.intake_checks import ArticleFacts, Known, PostalAddress, delivery_address
 
 ADDRESS_FIELDS = (
     "first_name", "last_name", "company", "line1", "line2", "line3",
@@ -79,13 +79,24 @@ def line_row(
         "name": line.name or line.sku,
         "unit_cents": line.unit_price_cents,
         "net_cents": line.net_cents,
-        "vat_rate_bp": line.vat_rate_bp,
+        "vat_rate_bp": _rate(line, article),
         "ordered": line.quantity,
         **dict.fromkeys(_BUCKETS, 0),
         where.value: line.quantity,
         "delivered": line.quantity if where is Bucket.SHIPPED and not line.needs_shipping else 0,
         "promise_date": None,
     }
+
+
+#: The rate of an article nobody knows yet (CGI, art. 278).
+_STANDARD_RATE_BP = 2000
+
+
+def _rate(line: IncomingLine, article: ArticleFacts | None) -> int:
+    """As the channel charged it; a marketplace that does not say it sells at our article's own rate."""
+    if line.vat_rate_bp is not None:
+        return line.vat_rate_bp
+    return _STANDARD_RATE_BP if article is None else article.vat_rate_bp
 
 
 def payment_movements(incoming: IncomingOrder) -> Iterator[tuple[PaymentKind, int]]:

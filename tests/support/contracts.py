@@ -12,7 +12,7 @@ import yaml
 
 _INSIDE = Path("shared", "contracts")
 #: Beside the checkout, or beside the folder that holds several of them.
-_FOLDER = next((each / _INSIDE for each in Path(__file__).parents if (each / _INSIDE).is_dir()), _INSIDE)
+FOLDER = next((each / _INSIDE for each in Path(__file__).parents if (each / _INSIDE).is_dir()), _INSIDE)
 
 
 def contract(*names: str) -> Path:
@@ -22,7 +22,7 @@ def contract(*names: str) -> Path:
 
 def published(*names: str) -> Path:
     """A file of anybody's contracts; skips the test where they are not there."""
-    path = _FOLDER.joinpath(*names)
+    path = FOLDER.joinpath(*names)
     if not path.exists():
         pytest.skip("the published contracts are not beside this checkout")
     return path

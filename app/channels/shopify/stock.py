@@ -118,7 +118,7 @@ def _code(said: str) -> str:
         return ""
     if said in _GONE:
         return "channel_article_gone"
-    return "channel_stock_not_kept" if said in _NOT_KEPT else "channel_said_no"
+    return "channel_stock_not_kept" if said in _NOT_KEPT else "channel_stock_refused"
 
 
 def _quantity(item: Mapping[str, Any]) -> int | None:

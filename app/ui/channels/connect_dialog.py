@@ -186,7 +186,10 @@ class ConnectDialog(Dialog):
         if not found.missing:
             card.body.addWidget(label(self.tr("The keys have every right that is needed."), "muted"))
         if self._channel is None:
-            expected = self.tr("Orders that would come: {count}").format(count=found.expected)
+            said = self.tr("Orders that would come: {count}")
+            if found.or_more:
+                said = self.tr("Orders that would come: {count} or more")
+            expected = said.format(count=found.expected)
             card.body.addWidget(label(expected, "strong"))
             for each in found.first:
                 placed = moment(self._bridge.language, each.placed_at)

@@ -123,6 +123,10 @@
         <translation>Commandes qui viendraient&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>Orders that would come: {count} or more</source>
+        <translation>Commandes qui viendraient&#xa0;: {count} ou plus</translation>
+    </message>
+    <message>
         <source>Of the first ones, {count} cannot be taken in.</source>
         <translation>Parmi les premières, {count} ne peuvent pas être reçues.</translation>
     </message>

@@ -14,7 +14,7 @@ from app.models.channel import ChannelArticleRow, ChannelLink, ChannelRefusal
 from app.models.order import Order, OrderHold, OrderVersion
 from app.models.outbox import OutboxMessage
 from app.models.states import Role
-from app.station.channel_sync import ChannelSync, Round
+from app.station.channel_sync import ChannelSync, Opener, Round
 from app.workflows import channel_rounds, channel_setup
 from tests.support.house import House
 
@@ -31,8 +31,10 @@ class Wired:
         settings: Mapping[str, str],
         secrets: Mapping[str, str],
         name: str = "Boutique",
+        open_with: Opener | None = None,
     ) -> None:
-        self.house = house
+        """``open_with`` leads to the loopback where a kind of channel has one address for everybody."""
+        self.house, self._open_with = house, open_with or (lambda adapter, values: adapter.open(values))
         outcome = house.act(
             Role.MANAGER, lambda uow: channel_setup.connect(uow, adapter, name, settings, SINCE)
         )
@@ -45,7 +47,9 @@ class Wired:
 
     def restart(self) -> None:
         """As a program does that died: what was in hand is lost, what was committed stays."""
-        self.sync = ChannelSync(self.house.database, self.house.station, environment=self.environment)
+        self.sync = ChannelSync(
+            self.house.database, self.house.station, environment=self.environment, open_with=self._open_with
+        )
 
     def round(self, *, passing: float = 60.0) -> Round:
         """One round, a minute after the last one."""
