@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton
 
 from app.models.states import Role
@@ -19,56 +18,20 @@ from app.printing.symbols import bars
 from app.scanning.calibration import LINES
 from app.scanning.own_codes import OwnKind, encode
 from app.scanning.scanner_profile import Layout, Terminator
-from app.scanning.wedge import KeyStroke
 from app.station.devices import Devices, load_devices
 from app.ui.camera_dialog import CameraDialog
 from app.ui.devices.calibration_dialog import CalibrationDialog
 from app.ui.devices.page import DevicesPage
 from app.ui.devices.scan_test_dialog import ScanTestDialog, shown
 from app.ui.settings_dialog import SettingsDialog
-from tests.scanning.scanners import US_PLACES, strokes
 from tests.support.bench import pick
 from tests.support.house import MUG
 from tests.support.serial_cable import Cable
 from tests.support.virtual_scale import SicsScale
 from tests.ui.conftest import Screen
+from tests.ui.wrong_layout import Scanner
 
 D = TypeVar("D", CalibrationDialog, ScanTestDialog)
-
-
-class Scanner:
-    """A US scanner on a French desktop, as the window system tells of it: without places of keys, offscreen."""
-
-    def __init__(self, *, french: bool = True, end: str = "\r", gap_ms: int = 4) -> None:
-        self._how = {"french": french, "end": end, "gap_ms": gap_ms, "with_places": False}
-        self._now = 5_000_000
-
-    def scan(self, text: str) -> None:
-        self._now += 2000
-        self._send(strokes(text, US_PLACES, start_ms=self._now, **self._how))  # type: ignore[arg-type]
-
-    def _send(self, keys: Iterable[KeyStroke]) -> None:
-        for stroke in keys:
-            held = Qt.KeyboardModifier.ShiftModifier if stroke.shift else Qt.KeyboardModifier.NoModifier
-            if stroke.control:
-                held |= Qt.KeyboardModifier.ControlModifier
-            key = _key(stroke)
-            for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                window = QGuiApplication.focusWindow()
-                assert window is not None
-                event = QKeyEvent(kind, key, held, stroke.text)
-                event.setTimestamp(stroke.time_ms)
-                QCoreApplication.sendEvent(window, event)
-
-
-def _key(stroke: KeyStroke) -> int:
-    if stroke.is_terminator:
-        return Qt.Key.Key_Return
-    if stroke.control:
-        return Qt.Key.Key_Dollar
-    if stroke.text:
-        return ord(stroke.text.upper()[0])
-    return 0x01001250 + sum(map(ord, stroke.name)) % 16  # a dead key
 
 
 def _open(screen: Screen, name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -178,6 +178,9 @@ class Chooser(QWidget):
         self.kinds.currentIndexChanged.connect(self._other_kind)
         self.search.textEdited.connect(lambda _text: self._settle.start())
         self.search.returnPressed.connect(self._choose_first)
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self._go_to_list)
         self.list.itemSelectionChanged.connect(self.changed)
         self.price.toggled.connect(self.changed)
         self._other_kind()
@@ -271,6 +274,12 @@ class Chooser(QWidget):
         self._settle.stop()
         self._take_first = True
         self.look()
+
+    def _go_to_list(self) -> None:
+        """Down in the search: the keys are the list's, its first line chosen if none was."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self.ids:
+            self.list.setCurrentRow(0)
 
     def _found(self, row: int) -> Printable:
         found: Printable = self.list.item(row).data(_FOUND_ROLE)
