@@ -20,9 +20,11 @@ from app.database.unit_of_work import Database
 from app.demo.create import create_demo
 from app.demo.house import people
 from app.models.states import Role
+from app.queries.board import board
 from app.station.session import Job
 from app.station.wiring import Desk
 from app.ui.application import Shell
+from app.ui.board.view import BoardView
 from app.ui.devices.bench_dialog import BenchDialog
 from app.ui.main_window import MainWindow
 from app.ui.orders_tab import OrdersTab
@@ -100,6 +102,14 @@ class Photographer:
     def take_packing(self) -> None:
         """Every state of the packing screen."""
         PackingStates(self.window, self._desk, wait_until, self.take).play()
+
+    def take_board(self) -> None:
+        """The cut-off board as it hangs on the wall."""
+        now = self._desk.database.clock()
+        view = BoardView()
+        view.resize(*_SIZE)
+        view.show_board(self._desk.database.read(lambda connection: board(connection, now)))
+        self.take("board", view)
 
     def take_map(self, tab: PreparationTab) -> None:
         """The map of the warehouse with the longest walk that is open."""
@@ -189,6 +199,7 @@ def tour(photographer: Photographer) -> None:
     for job, name in ((Job.PICKING, "picking"), (Job.SHIPPING, "dock")):
         photographer.work_at(job, name)
     photographer.take_packing()
+    photographer.take_board()
     photographer.sign_out()
 
 
@@ -196,6 +207,7 @@ def packing(photographer: Photographer) -> None:
     """The packing screen alone."""
     photographer.sign_in(Role.PACKER)
     photographer.take_packing()
+    photographer.take_board()
     photographer.sign_out()
 
 

@@ -230,6 +230,13 @@ def sync(
     return synchronise(frame_of(context), channel, watch, as_json)
 
 
+@app.command("board", help="cli_help_board")
+def board(context: typer.Context, as_json: Json = False) -> int:
+    from app.cli.board import show
+
+    return show(frame_of(context), as_json=as_json)
+
+
 @app.command("verify", help="cli_help_verify")
 def verify(context: typer.Context, as_json: Json = False) -> int:
     from app.cli.checks import verify as verify_all

@@ -34,6 +34,7 @@ class Parcel(Base):
         CheckConstraint("weight_g >= 0 AND expected_weight_g >= 0", name="weight"),
         Index("ix_parcel_order_id", "order_id"),
         Index("ix_parcel_shipment_id", "shipment_id"),
+        Index("ix_parcel_closed_at", "closed_at"),
         Index("ix_parcel_state", "state", "id"),
         Index("ix_parcel_tracking_number", "tracking_number"),
     )

@@ -26,5 +26,11 @@ def cut_offs(lines: Iterable[str]) -> dict[str, time]:
 
 def cut_off_of(service: str, known: Mapping[str, time]) -> time:
     """The hour of a service: of the longest beginning that fits its name."""
+    pick_up = pick_up_of(service, known)
+    return NO_CUT_OFF if pick_up is None else known[pick_up]
+
+
+def pick_up_of(service: str, known: Iterable[str]) -> str | None:
+    """Whose lorry takes a service: the longest beginning that fits its name; ``None`` where none does."""
     fitting = [begins for begins in known if service.casefold().startswith(begins)]
-    return known[max(fitting, key=len)] if fitting else NO_CUT_OFF
+    return max(fitting, key=len) if fitting else None

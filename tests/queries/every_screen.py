@@ -19,6 +19,7 @@ from app.models.shipment import Parcel
 from app.models.states import DeliveryMode, HoldKind, ParcelState, Stage
 from app.queries import (
     bench,
+    board,
     counter_card,
     customer_card,
     customers,
@@ -100,6 +101,7 @@ def screens(database: Database) -> Mapping[str, Ask]:
         "pack_by_tote": lambda c: packing.by_tote(c, 1),
         "packing": lambda c: packing.packing_view(c, order_id),
         "boxes": packing.boxes,
+        "board": lambda c: board.board(c, datetime(2026, 11, 20, 14, tzinfo=UTC)),
         "ready": picking.ready_orders,
         "pick_lists": picking.open_pick_lists,
         "next_task": lambda c: picking.next_task(c, some["list"]),

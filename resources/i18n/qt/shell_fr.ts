@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="en_GB">
 <context>
+    <name>BoardView</name>
+    <message>
+        <source>Nothing is left to pack today.</source>
+        <translation>Plus rien à emballer aujourd’hui.</translation>
+    </message>
+    <message>
+        <source>Today’s pick-ups</source>
+        <translation>Départs du jour</translation>
+    </message>
+    <message>
+        <source>The database does not answer: as it stood at the hour shown.</source>
+        <translation>La base de données ne répond pas&#xa0;: état à l’heure affichée.</translation>
+    </message>
+    <message>
+        <source>To pack: {count}</source>
+        <translation>À emballer&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>due before today: {count}</source>
+        <translation>en retard&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{packed} packed, {dock} at the dock</source>
+        <translation>{packed} emballés, {dock} au quai</translation>
+    </message>
+</context>
+<context>
     <name>Dialog</name>
     <message>
         <source>Back</source>
@@ -196,6 +223,49 @@
     <message>
         <source>Wrong</source>
         <translation>Erreur</translation>
+    </message>
+</context>
+<context>
+    <name>board</name>
+    <message>
+        <source>no fixed hour</source>
+        <translation>sans heure fixe</translation>
+    </message>
+    <message>
+        <source>left at {hour}</source>
+        <translation>parti à {hour}</translation>
+    </message>
+    <message>
+        <source>leaves at {hour}, in {time}</source>
+        <translation>part à {hour}, dans {time}</translation>
+    </message>
+    <message>
+        <source>All packed</source>
+        <translation>Tout est emballé</translation>
+    </message>
+    <message>
+        <source>{orders} left behind</source>
+        <translation>{orders} restées</translation>
+    </message>
+    <message>
+        <source>{orders} will miss it</source>
+        <translation>{orders} le manqueront</translation>
+    </message>
+    <message>
+        <source>no pace yet</source>
+        <translation>cadence inconnue</translation>
+    </message>
+    <message>
+        <source>ready at {hour}</source>
+        <translation>prêt à {hour}</translation>
+    </message>
+    <message>
+        <source>Pace: not known yet</source>
+        <translation>Cadence&#xa0;: pas encore connue</translation>
+    </message>
+    <message>
+        <source>Pace: about {count} parcels an hour</source>
+        <translation>Cadence&#xa0;: environ {count} colis par heure</translation>
     </message>
 </context>
 <context>
