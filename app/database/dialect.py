@@ -43,16 +43,21 @@ def put_more(
     connection: Connection, table: Any, rows: Sequence[dict[str, Any]], key: tuple[str, ...], counter: str
 ) -> None:
     """Insert rows, or add their ``counter`` to that of the row with the same unique ``key``."""
-    statement = _putting_more(connection.dialect.name, table, key, counter)
+    statement = putting_more(connection, table, key, counter)
     connection.execute(statement, rows[0] if len(rows) == 1 else rows)
 
 
+def putting_more(connection: Connection, table: Any, key: tuple[str, ...], counter: str) -> Insert:
+    """The statement of ``put_more``."""
+    return _putting_more(connection.dialect.name, table, key, counter)
+
+
 @cache
-def _putting_more(dialect: str, table: Any, key: tuple[str, ...], counter: str) -> Any:
-    insert = sqlite_insert if dialect == "sqlite" else postgres_insert
-    statement = insert(table)
+def _putting_more(dialect: str, table: Any, key: tuple[str, ...], counter: str) -> Insert:
+    statement: Any = (sqlite_insert if dialect == "sqlite" else postgres_insert)(table)
     more = {counter: getattr(table, counter) + statement.excluded[counter]}
-    return statement.on_conflict_do_update(index_elements=key, set_=more)
+    put: Insert = statement.on_conflict_do_update(index_elements=key, set_=more)
+    return put
 
 
 def insert_ignoring(connection: Connection, table: type[Any], key: Sequence[str]) -> Insert:

@@ -83,6 +83,11 @@ class UnitOfWork:
         """
         self._last.setdefault(statement, []).extend(rows)
 
+    def write_so_far(self) -> None:
+        """Write now what was to be written last: another action follows in this transaction, and may read it."""
+        commit_with(self.connection, self._last, lambda: None)
+        self._last.clear()
+
     def take_back(self, statement: Executable) -> list[dict[str, Any]]:
         """The rows waiting to be written last by ``statement``, for somebody who writes them now."""
         return self._last.pop(statement, [])

@@ -129,6 +129,7 @@ def _open_and_fill(uow: UnitOfWork, order_id: int, most: int | None) -> int:
     units = [line.product_id for line in lines.all() for _ in range(line.picked)]
     for product_id in units[:most]:
         packing.pack_item(uow, order_id, parcel_id, [_barcode(uow, product_id)])
+    uow.write_so_far()
     return parcel_id
 
 

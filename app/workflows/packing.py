@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.orm import aliased
 
-from app.database.dialect import locking, put_more
+from app.database.dialect import locking, putting_more
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy, journal, order_state
 from app.models.order import Order, OrderLine
@@ -25,34 +26,37 @@ from app.workflows.tracing import NOTHING, Printed
 
 _open_line = aliased(OrderLine)
 
-# Made once: making this statement anew takes longer than either engine takes to answer it.
-_LINES_OF_ARTICLE = (
-    select(
-        OrderLine.id,
-        OrderLine.sku,
-        OrderLine.name,
-        OrderLine.picked,
-        OrderLine.product_id,
-        ProductBarcode.units,
-        Order.reference,
-        Order.open_holds,
-        Order.claimed_station_id,
-        bench_copy.is_stale(),
-        Parcel.state,
-        select(func.sum(_open_line.picked))
-        .where(_open_line.order_id == bindparam("order"))
-        .scalar_subquery()
-        .label("left"),
+
+@cache  # making this statement anew takes longer than either engine takes to answer it
+def _lines_of_article(codes: int) -> Select[*tuple[Any, ...]]:
+    """Lines of an order with one of so many codes. Each a parameter of its own: a list is put in words every time."""
+    return (
+        select(
+            OrderLine.id,
+            OrderLine.sku,
+            OrderLine.name,
+            OrderLine.picked,
+            OrderLine.product_id,
+            ProductBarcode.units,
+            Order.reference,
+            Order.open_holds,
+            Order.claimed_station_id,
+            bench_copy.is_stale(),
+            Parcel.state,
+            select(func.sum(_open_line.picked))
+            .where(_open_line.order_id == bindparam("order"))
+            .scalar_subquery()
+            .label("left"),
+        )
+        .join(ProductBarcode, ProductBarcode.product_id == OrderLine.product_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Parcel, Parcel.id == bindparam("parcel"))
+        .where(
+            OrderLine.order_id == bindparam("order"),
+            ProductBarcode.code.in_([bindparam(f"code_{number}") for number in range(codes)]),
+        )
+        .order_by(OrderLine.position)
     )
-    .join(ProductBarcode, ProductBarcode.product_id == OrderLine.product_id)
-    .join(Order, Order.id == OrderLine.order_id)
-    .join(Parcel, Parcel.id == bindparam("parcel"))
-    .where(
-        OrderLine.order_id == bindparam("order"),
-        ProductBarcode.code.in_(bindparam("codes", expanding=True)),
-    )
-    .order_by(OrderLine.position)
-)
 
 
 class NothingToPack(Refusal):
@@ -162,8 +166,9 @@ def pack_item(
     what ``tracing.require_may_leave`` raises.
     """
     require(uow.actor, "pack")
-    scanned = {"order": order_id, "parcel": parcel_id, "codes": list(codes)}
-    lines = uow.connection.execute(_LINES_OF_ARTICLE, scanned).all()
+    scanned = {f"code_{number}": code for number, code in enumerate(codes)}
+    query = _lines_of_article(len(scanned))
+    lines = uow.connection.execute(query, {"order": order_id, "parcel": parcel_id, **scanned}).all()
     require_here(uow, order_id, lines[0] if lines else _standing(uow, order_id))
     if not lines:
         raise _belongs_elsewhere(uow, order_id, codes)
@@ -195,7 +200,8 @@ def _put_in(
 ) -> Outcome:
     order_state.move_units(uow, line.id, Bucket.PICKED, Bucket.PACKED, units)
     row = {"parcel_id": parcel_id, "order_line_id": line.id, "quantity": units}
-    put_more(uow.connection, ParcelItem, [row], ("parcel_id", "order_line_id"), "quantity")
+    more = putting_more(uow.connection, ParcelItem, ("parcel_id", "order_line_id"), "quantity")
+    uow.write_last(more, row)
     named = {name: value for name in ("lot", "serial") if (value := getattr(printed, name))}
     journal.record(
         uow,

@@ -11,8 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
+from tests.end_to_end.warm import warm
+
+_PATIENCE = 120.0
 _CHECKOUT = Path(__file__).parents[2]
 #: What would lead the child to the tester's own settings, display or database.
 _FOREIGN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -57,18 +61,24 @@ class Program:
 
     def run(self, *words: str, given: str = "", **environment: str) -> Done:
         """Run to the end; ``given`` is standard input."""
-        done = subprocess.run(
-            self.arguments(*words),
-            input=given,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            cwd=self.home,
-            env=self.environment | environment,
-            timeout=120,
-            check=False,
-        )
-        return Done(done.returncode, done.stdout, done.stderr)
+        with TemporaryFile() as stdin, TemporaryFile() as stdout, TemporaryFile() as stderr:
+            stdin.write(given.encode())
+            stdin.seek(0)
+            code = self._run(
+                words, (stdin.fileno(), stdout.fileno(), stderr.fileno()), self.environment | environment
+            )
+            for written in (stdout, stderr):
+                written.seek(0)
+            return Done(code, stdout.read().decode(), stderr.read().decode())
+
+    def _run(self, words: tuple[str, ...], streams: tuple[int, int, int], environment: dict[str, str]) -> int:
+        if not self.under:
+            return warm().run([*words], streams, str(self.home), environment, _PATIENCE)
+        stdin, stdout, stderr = streams
+        return subprocess.run(
+            self.arguments(*words), stdin=stdin, stdout=stdout, stderr=stderr, cwd=self.home, env=environment,
+            timeout=_PATIENCE, check=False,
+        ).returncode  # fmt: skip
 
     @contextmanager
     def started(self, *words: str) -> Iterator[subprocess.Popen[str]]:

@@ -128,13 +128,21 @@ class Screen:
         self.qtbot.mouseClick(self.find(kind, name), Qt.MouseButton.LeftButton)
 
 
+@pytest.fixture(scope="session")
+def _what_was_there_before() -> None:
+    """The collector need not look after each test at what thousands of tests before left in this process."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
-def _garbage(qapp: QApplication) -> Iterator[None]:
+def _garbage(qapp: QApplication, _what_was_there_before: None) -> Iterator[None]:
     """As in the program: widgets are freed in the GUI thread alone, never by a worker of the station."""
     gc.disable()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
