@@ -31,7 +31,7 @@ from tests.support.invariants import broken
 #: Moments after the program began to answer, in seconds; the last life is left to end by itself.
 SEED, LONGEST = 20261123, 0.12
 #: How often on each engine, and for how many times the orders below: there must be work for every life.
-FEW = {"sqlite": 15, "postgresql": 8}
+FEW = {"sqlite": 8, "postgresql": 4}
 ASKED = int(os.environ.get("ARRIMAGE_KILLS", "0"))
 ROUNDS = max(1, ASKED // 8)
 ORDERS = ROUNDS * (
