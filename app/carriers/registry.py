@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import entry_points
 
-from app.carriers.base import Plugin
+from app.carriers.base import Kind, Plugin
 from app.carriers.other.client import PLUGIN as OTHER
 
 #: The group of entry points under which a package offers a ``Plugin``.
@@ -51,3 +51,13 @@ def plugins() -> Mapping[str, Plugin]:
 
 def plugin(code: str) -> Plugin | None:
     return plugins().get(code)
+
+
+def point_products() -> frozenset[str]:
+    """Every product that goes to a pickup point, as ``carrier:product``."""
+    return frozenset(
+        f"{code}:{product.code}"
+        for code, each in plugins().items()
+        for product in each.products
+        if product.kind is Kind.RELAY
+    )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import select
 
-from app.carriers.base import Carrier, Kind, Ok, Party, Plugin, Refused, Result, Unavailable, Unknown
-from app.carriers.registry import plugin, plugins
+from app.carriers.base import Carrier, Ok, Party, Plugin, Refused, Result, Unavailable, Unknown
+from app.carriers.registry import plugin, plugins, point_products
 from app.cli.frame import DONE, FOUND, Frame, Sentence, opened, put_json, table
 from app.cli.people import perform_as
 from app.file_limits import LABEL, read_whole
@@ -19,6 +20,7 @@ from app.models.carrier import CarrierRow
 from app.queries import carriers as query
 from app.queries import orders
 from app.station.carriers import account_of, missing, secret_variable
+from app.values import shop_day, utc_now
 from app.workflows import carrier_prices, carrier_setup, labels
 
 T = TypeVar("T")
@@ -201,17 +203,15 @@ def import_prices(frame: Frame, service: str, path: Path, by: str) -> int:
 
 def compare(frame: Frame, reference: str, as_json: bool, *, fastest: bool) -> int:
     """What an order would cost with every service that has a price table, and why; 1 where none has a price."""
-    points = {
-        f"{code}:{product.code}"
-        for code, each in plugins().items()
-        for product in each.products
-        if product.kind is Kind.RELAY
-    }
     with opened(frame) as database:
         found = database.read(lambda connection: orders.find_orders(connection, reference))
         if len(found) != 1:
             raise Sentence("cli_order_unknown", given=reference)
-        told = database.read(lambda c: query.compare(c, found[0].id, points, fastest=fastest))
+        told = database.read(
+            lambda c: query.compare(
+                c, found[0].id, point_products(), today=shop_day(utc_now()), fastest=fastest
+            )
+        )
     assert told is not None
     if as_json:
         put_json({"order": told.order, "chosen": told.chosen, "overpaid_cents": told.overpaid_cents})
@@ -230,6 +230,8 @@ def compare(frame: Frame, reference: str, as_json: bool, *, fastest: bool) -> in
             for offer in told.offers
         ]
         table(titles, rows)
+        if told.why:
+            frame.say(told.why["code"], **told.why["values"])
         if told.overpaid_cents:
             frame.say("cli_compare_overpaid", amount_cents=told.overpaid_cents)
     return DONE if any(offer.cents is not None for offer in told.offers) else FOUND
@@ -239,9 +241,11 @@ def buy_report(frame: Frame, first: date, last: date, as_json: bool) -> int:
     """Labels by carrier and how they ended, with what is known to be paid; 1 where some are in doubt."""
     with opened(frame) as database:
         rows = database.read(lambda connection: query.buy_report(connection, first, last))
+        costs = database.read(lambda connection: query.costs(connection, first, last))
     if as_json:
         for row in rows:
             put_json(row)
+        put_json(costs)
     else:
         titles = [frame.words(f"cli_title_{name}") for name in ("carrier", "state", "labels", "amount")]
         cells = [
@@ -254,4 +258,5 @@ def buy_report(frame: Frame, first: date, last: date, as_json: bool) -> int:
             for row in rows
         ]
         table(titles, cells)
+        frame.say("carrier_costs", **asdict(costs))
     return FOUND if any(row.state == "in_doubt" for row in rows) else DONE

@@ -114,7 +114,7 @@ STATION: Mapping[str, Grant] = {
     "weight_sample": Grant(delete=True),
     "pick_list": Grant(_columns("finished_at picker_id state station_id walk_mm")),
     "pick_task": Grant(_columns("in_hand picked quantity sequence short"), delete=True),
-    "shipment": Grant(_columns("closed_at ship_to")),
+    "shipment": Grant(_columns("carrier_service closed_at ship_to")),
     "parcel": Grant(
         _columns(
             "box_id closed_at delivered_at expected_weight_g handed_over_at packed_by sscc state station_id "
@@ -136,6 +136,8 @@ STATION: Mapping[str, Grant] = {
     "carrier": Grant(_columns("active failures name paused_until sandbox values")),
     "carrier_service": Grant(_columns("active carrier_id fuel_bp product")),
     "carrier_price": Grant(delete=True),
+    "shipping_rule": Grant(delete=True),
+    "shipping_choice": Grant(_columns("best_cents best_service cents chosen_at chosen_by service why")),
     "label_attempt": Grant(
         _columns(
             "address_digest ahead answer claimed_at decided_by done_at due_at number price_cents state tries "

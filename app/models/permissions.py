@@ -30,7 +30,10 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         save_settings save_printer save_layout save_carrier print_badges import change_messages connect_channel""",
     ),
     ((_PICKER, _PACKER, _MANAGER), "make_pick_list pick print_pick_list put_back see_preparation"),
-    ((_PACKER, _MANAGER), "pack hand_over void_parcel map_line ask_label decide_label open_claim"),
+    (
+        (_PACKER, _MANAGER),
+        "pack hand_over void_parcel map_line ask_label decide_label open_claim choose_service",
+    ),
     ((_PACKER, _SHOP, _MANAGER), "validate_order release_hold change_address"),
     (
         (_SHOP, _MANAGER),

@@ -22,6 +22,7 @@ from app.models import (
     reporting,
     rma,
     shipment,
+    shipping_choice,
     staff,
     stock,
     trace,
@@ -48,5 +49,6 @@ APPEND_ONLY = tuple(
 
 MODULES = (
     bench_copy, carrier, channel, command, customer_file, fiscal, invoice, journal, layout, message_text, order,
-    outbox, personal, picking, pickup, product, reporting, rma, shipment, staff, stock, trace, weight,
+    outbox, personal, picking, pickup, product, reporting, rma, shipment, shipping_choice, staff, stock, trace,
+    weight,
 )  # fmt: skip

@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from app.models.carrier import CarrierPrice, CarrierRow, CarrierService, LabelAttempt
-from app.models.order import Order, OrderAddress, OrderLine
-from app.models.product import Product
+from app.models.carrier import CarrierRow, CarrierService, LabelAttempt
+from app.models.order import Order
 from app.models.shipment import Parcel, Shipment
-from app.models.states import DeliveryMode, LabelState, ParcelState
+from app.models.shipping_choice import ShippingChoice, kept_choice, order_to_send, priced_services, quoted
+from app.models.states import LabelState, ParcelState
 from app.rules import rating
+from app.rules.choice import offers
 from app.rules.identifiers import parcel_reference
 from app.values import SHOP_ZONE
 
@@ -168,9 +169,7 @@ class BuyRow:
 
 def buy_report(connection: Connection, first: date, last: date) -> tuple[BuyRow, ...]:
     """Labels asked for from one day of the shop's to another, both included."""
-    start = datetime(first.year, first.month, first.day, tzinfo=SHOP_ZONE)
-    after = last + timedelta(days=1)
-    end = datetime(after.year, after.month, after.day, tzinfo=SHOP_ZONE)
+    start, end = _span(first, last)
     query = (
         select(
             CarrierRow.name,
@@ -188,8 +187,7 @@ def buy_report(connection: Connection, first: date, last: date) -> tuple[BuyRow,
 
 def deposited(connection: Connection, carrier: str, day: date) -> tuple[str, ...]:
     """Numbers with which parcels were handed over to a carrier on a day of the shop; test labels left out."""
-    start = datetime(day.year, day.month, day.day, tzinfo=SHOP_ZONE)
-    after = day + timedelta(days=1)
+    start, end = _span(day, day)
     query = (
         select(LabelAttempt.number)
         .join(Parcel, Parcel.id == LabelAttempt.parcel_id)
@@ -199,7 +197,7 @@ def deposited(connection: Connection, carrier: str, day: date) -> tuple[str, ...
             LabelAttempt.state == LabelState.BOUGHT,
             LabelAttempt.sandbox.is_(False),
             Parcel.handed_over_at >= start,
-            Parcel.handed_over_at < datetime(after.year, after.month, after.day, tzinfo=SHOP_ZONE),
+            Parcel.handed_over_at < end,
         )
         .order_by(Parcel.number)
     )
@@ -208,13 +206,17 @@ def deposited(connection: Connection, carrier: str, day: date) -> tuple[str, ...
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What an order's parcel would cost with every service; ``chosen`` is what the order asks for."""
+    """What an order's parcel would cost with every service; ``chosen`` is what the order asks for.
+
+    ``why`` explains the choice (``code`` and ``values`` of a sentence), empty where nobody and no rule chose.
+    """
 
     order: str
     weight_g: int
     destination: str
     chosen: str
     offers: tuple[rating.Offer, ...]
+    why: Mapping[str, Any]
 
     @property
     def overpaid_cents(self) -> int | None:
@@ -227,52 +229,83 @@ class Comparison:
 
 
 def compare(
-    connection: Connection, order_id: int, points: Collection[str], *, fastest: bool = False
+    connection: Connection,
+    order_id: int,
+    points: Collection[str],
+    *,
+    today: date,
+    fastest: bool = False,
+    quotes: Mapping[str, tuple[int, int | None]] | None = None,
 ) -> Comparison | None:
-    """Every service with a price table for an order; ``points``: those to pickup points, as ``carrier:product``.
+    """Every service with a price for an order; ``points``: those to pickup points, as ``carrier:product``.
 
-    The weight is that of its closed parcels, else of its articles. ``None`` for an order that does not exist.
+    ``quotes``: what carriers named for this parcel, cents before tax and days, by the name of the service. ``None``
+    for an order that does not exist.
     """
-    row = connection.execute(
-        select(
-            Order.reference, Order.carrier_service, Order.delivery_mode,
-            OrderAddress.country, OrderAddress.postal_code,
-        )
-        .join(OrderAddress, (OrderAddress.order_id == Order.id) & (OrderAddress.kind == "shipping"))
-        .where(Order.id == order_id)
-    ).first()  # fmt: skip
-    if row is None:
+    sent = order_to_send(connection, order_id, today)
+    if sent is None:
         return None
-    weight = connection.scalar(
-        select(func.sum(Parcel.weight_g)).where(Parcel.order_id == order_id, Parcel.state != ParcelState.VOID)
-    ) or connection.scalar(
-        select(func.sum(Product.weight_g * (OrderLine.ordered - OrderLine.cancelled)))
-        .select_from(OrderLine)
-        .join(Product, Product.id == OrderLine.product_id)
-        .where(OrderLine.order_id == order_id)
-    )
-    offers = rating.compare(
-        _tables(connection, points), row.country, row.postal_code, int(weight or 0),
-        to_point=row.delivery_mode is DeliveryMode.RELAY, fastest=fastest,
+    named = {name: quoted(cents, days) for name, (cents, days) in (quotes or {}).items()}
+    compared = offers(priced_services(connection, points, named), sent.wanted, fastest=fastest)
+    kept = kept_choice(connection, order_id)
+    return Comparison(
+        sent.reference, sent.wanted.weight_g, f"{sent.wanted.country} {sent.wanted.postal_code}", sent.service,
+        compared, dict(kept.why) if kept is not None and kept.service == sent.service else {},
     )  # fmt: skip
-    place = f"{row.country} {row.postal_code}"
-    return Comparison(row.reference, int(weight or 0), place, row.carrier_service, offers)
 
 
-def _tables(connection: Connection, points: Collection[str]) -> list[rating.Service]:
-    lines: dict[int, list[rating.Line]] = {}
-    for line in connection.execute(select(CarrierPrice)):
-        lines.setdefault(line.service_id, []).append(
-            rating.Line(line.zone, line.up_to_g, line.cents, line.days)
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What sending cost in a period: labels bought before tax, delivery charged with tax, both of the same orders.
+
+    ``unpriced`` labels have no known price. ``above_best_cents``: how much more than the best was chosen, before tax.
+    """
+
+    labels: int
+    unpriced: int
+    cost_cents: int
+    charged_cents: int
+    choices: int
+    above_best_cents: int
+
+
+def costs(connection: Connection, first: date, last: date) -> Costs:
+    """From one day of the shop's to another, both included; test labels left out."""
+    start, end = _span(first, last)
+    bought = (
+        LabelAttempt.state == LabelState.BOUGHT,
+        LabelAttempt.sandbox.is_(False),
+        LabelAttempt.created_at >= start,
+        LabelAttempt.created_at < end,
+    )
+    labels = connection.execute(
+        select(
+            func.count().label("labels"),
+            func.count(LabelAttempt.price_cents).label("priced"),
+            func.coalesce(func.sum(LabelAttempt.price_cents), 0).label("cents"),
+        ).where(*bought)
+    ).one()
+    charged = connection.scalar(
+        select(func.coalesce(func.sum(Order.shipping_cents), 0)).where(
+            Order.id.in_(select(LabelAttempt.order_id).where(*bought))
         )
-    services = connection.execute(
-        select(CarrierService, CarrierRow.code.label("carrier"))
-        .join(CarrierRow, CarrierRow.id == CarrierService.carrier_id)
-        .where(CarrierService.active, CarrierRow.active)
-        .order_by(CarrierService.code)
-    ).all()
-    return [
-        rating.Service(row.code, f"{row.carrier}:{row.product}" in points, row.fuel_bp, tuple(lines[row.id]))
-        for row in services
-        if row.id in lines
-    ]
+    )
+    chosen = connection.execute(
+        select(
+            func.count().label("choices"),
+            func.coalesce(func.sum(ShippingChoice.cents - ShippingChoice.best_cents), 0).label("above"),
+        ).where(ShippingChoice.chosen_at >= start, ShippingChoice.chosen_at < end)
+    ).one()
+    return Costs(
+        labels.labels, labels.labels - labels.priced, int(labels.cents), int(charged or 0), chosen.choices,
+        max(int(chosen.above), 0),
+    )  # fmt: skip
+
+
+def _span(first: date, last: date) -> tuple[datetime, datetime]:
+    """The moments between which days of the shop lie, the second one no longer among them."""
+    after = last + timedelta(days=1)
+    return (
+        datetime(first.year, first.month, first.day, tzinfo=SHOP_ZONE),
+        datetime(after.year, after.month, after.day, tzinfo=SHOP_ZONE),
+    )

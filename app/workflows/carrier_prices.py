@@ -19,7 +19,8 @@ from app.models.staff import require
 from app.rules import rating
 from app.workflows.outcome import Outcome
 
-_ZONE = re.compile(r"\*|[A-Z]{2}(?:-[0-9A-Z]{1,10})?")
+#: As in price tables: everywhere, a country, or a country and the beginning of its postal codes.
+ZONE = re.compile(r"\*|[A-Z]{2}(?:-[0-9A-Z]{1,10})?")
 _COLUMNS = ("zone", "up_to_g", "price", "days")
 _MOST_LINES, _MOST_G, _MOST_CENTS, _MOST_DAYS = 5_000, 1_000_000, 10_000_000, 90
 
@@ -79,7 +80,7 @@ def _line(said: dict[str, str]) -> rating.Line | None:
     except (ValueError, InvalidOperation, OverflowError):
         return None
     fits = 0 < grams <= _MOST_G and (days is None or 0 <= days <= _MOST_DAYS)
-    return rating.Line(said["zone"], grams, cents, days) if fits and _ZONE.fullmatch(said["zone"]) else None
+    return rating.Line(said["zone"], grams, cents, days) if fits and ZONE.fullmatch(said["zone"]) else None
 
 
 def table_price(uow: UnitOfWork, attempt: Any) -> int | None:

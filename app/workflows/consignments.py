@@ -13,10 +13,11 @@ from app.carriers.base import Consignment, CustomsLine, Format, Party
 from app.database.unit_of_work import UnitOfWork
 from app.models import house
 from app.models.carrier import LabelAttempt
-from app.models.order import Order, OrderLine
+from app.models.order import Order, OrderAddress, OrderLine
 from app.models.outbox import PrinterRow
 from app.models.product import Box, Product
 from app.models.shipment import Parcel, ParcelItem, Shipment
+from app.models.shipping_choice import order_to_send
 from app.printing.printer import Driver
 from app.rules import postal
 from app.rules.phone import normalise
@@ -62,6 +63,32 @@ def consignment(uow: UnitOfWork, attempt: Any) -> Consignment:
         dpi=dpi,
         customs=goods if postal.needs_customs(recipient.country, recipient.postal_code) else (),
         invoice_number=row.reference,
+    )
+
+
+def quotation(uow: UnitOfWork, order_id: int) -> Consignment | None:
+    """An order as carriers are asked for prices, before there is a parcel; ``None`` where it cannot be told yet.
+
+    That is an order without weight, and one that meets customs: its price hangs on every article.
+    """
+    address = uow.connection.execute(
+        select(OrderAddress).where(OrderAddress.order_id == order_id, OrderAddress.kind == "shipping")
+    ).first()
+    sent = order_to_send(uow.connection, order_id, shop_day(uow.now))
+    if address is None or sent is None or not sent.wanted.weight_g:
+        return None
+    recipient = party(address._asdict())
+    if postal.needs_customs(recipient.country, recipient.postal_code):
+        return None
+    return Consignment(
+        reference=sent.reference,
+        order_reference=sent.reference,
+        product="",
+        sender=sender(uow),
+        recipient=recipient,
+        weight_g=sent.wanted.weight_g,
+        value_cents=sent.wanted.value_cents,
+        deposit_day=shop_day(uow.now),
     )
 
 

@@ -23,6 +23,7 @@ def print_deposit_slip(uow: UnitOfWork, parcel_id: int) -> Outcome:
 
     Raises ``NotFound("no_printer")``.
     """
+    require(uow.actor, "print")
     wanted = Wanted("deposit_slip", (parcel_id,), language=documents.staff_language(uow))
     return print_papers(uow, wanted, _printer(uow), COPIES)
 

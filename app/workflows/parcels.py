@@ -15,6 +15,7 @@ from app.models.picking import OrderTote
 from app.models.shipment import Parcel, ParcelItem, Shipment
 from app.models.states import LocationKind, ParcelState
 from app.models.stock import StockLevel, StockMove, location_id
+from app.workflows import choosing
 
 #: Closed and not handed over, with or without its label.
 CLOSED_HERE = (ParcelState.LABEL_REQUESTED, ParcelState.LABEL_FAILED, ParcelState.LABELLED)
@@ -65,7 +66,7 @@ def new_parcel(uow: UnitOfWork, order_id: int) -> int:
         select(Shipment.id).where(Shipment.order_id == order_id, Shipment.closed_at.is_(None)).limit(1)
     )
     if shipment_id is None:
-        service = uow.connection.scalar(select(Order.carrier_service).where(Order.id == order_id))
+        service = choosing.by_rule(uow, order_id)
         created = uow.connection.execute(
             insert(Shipment).values(
                 order_id=order_id, carrier_service=service, ship_to=ship_to(uow, order_id), created_at=uow.now

@@ -23,6 +23,7 @@ from app.carriers.base import (
     Party,
     Plugin,
     Point,
+    Price,
     Product,
     Refused,
     Result,
@@ -50,6 +51,7 @@ class PostOffice:
     known: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     instead: list[Callable[[Consignment, PostOffice], Result[Bought]]] = field(default_factory=list)
     finds: bool = True
+    prices: tuple[Price, ...] = ()
     checks: Result[None] = field(default_factory=lambda: Ok(None))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -82,6 +84,9 @@ class Post(Carrier):
             return self.office.instead.pop(0)(consignment, self.office)
         return self.office.sell(consignment)
 
+    def rate(self, consignment: Consignment) -> Result[tuple[Price, ...]]:
+        return Ok(self.office.prices)
+
     def find(self, consignment: Consignment) -> Result[Bought | None]:
         if not self.office.finds:
             return Refused("carrier_cannot")
@@ -107,7 +112,11 @@ def plugin(office: PostOffice) -> Plugin:
         code="post",
         name="La Malle",
         needs=(Need("contract"),),
-        products=(Product("HOME", "À domicile"), Product("POINT", "En point", Kind.RELAY)),
+        products=(
+            Product("HOME", "À domicile"),
+            Product("EXPRESS", "Express"),
+            Product("POINT", "En point", Kind.RELAY),
+        ),
         open=lambda _account: Post(office),
         tracking_url="https://post.example.fr/{number}",
         sandbox=True,

@@ -17,21 +17,24 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QSpinBox,
     QWidget,
 )
 from sqlalchemy import func, select, update
 
-from app.carriers.base import Event, Hours, Point, Refused, Status, Unknown
-from app.models.carrier import LabelAttempt, ParcelTracking
+from app.carriers.base import Event, Hours, Point, Price, Refused, Status, Unknown
+from app.models.carrier import CarrierPrice, LabelAttempt, ParcelTracking
 from app.models.outbox import PrintJob
 from app.models.shipment import Parcel
 from app.models.states import DeliveryMode, LabelState, ParcelState, Role
 from app.queries.carriers import contracts, label_count
+from app.queries.shipping_rules import rule_book
 from app.ui.carriers.day_end_dialog import DayEndDialog
 from app.ui.carriers.strip import LabelStrip
 from app.ui.orders_tab import OrdersTab
 from app.ui.widgets.badge import Badge
 from app.workflows import shipping, tracking
+from app.workflows.carrier_prices import import_prices
 from tests.support.bench import done, pack, pick
 from tests.support.carriers import PostOffice, plugin, set_up
 from tests.ui.conftest import Screen
@@ -319,3 +322,86 @@ def test_the_day_ends_with_a_signed_list_and_what_is_still_here(
     screen.until(lambda: len(house.database.read(lambda c: c.scalars(lists).all())) == 1)
     screen.bridge.act(lambda uow: shipping.hand_over(uow, parcels[1]))
     screen.until(lambda: "complete" in shown())  # by itself, while it is open
+
+
+def test_carriers_are_compared_and_another_is_taken(
+    screen: Screen, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = screen.house
+    office.prices = (Price("HOME", 350, 1),)
+    set_up(house, plugin(office), colissimo_home="HOME", express="EXPRESS")
+    table = "zone;up_to_g;price;days\nFR;30000;9,00;1\n"
+    done(house.act(Role.MANAGER, lambda uow: import_prices(uow, "express", table)))
+    order_id = house.order(carrier_service="express")
+    screen.sign_in(Role.MANAGER)
+    tab = screen.window.tab
+    assert isinstance(tab, OrdersTab)
+    tab.open_order(order_id)
+    screen.click(QPushButton, "compare-carriers")
+    named = screen.find(QRadioButton, "offer-colissimo_home")  # by the carrier's own price: it has no table
+
+    def texts() -> list[str]:
+        return [each.text() for each in named.window().findChildren(QLabel)]
+
+    screen.until(lambda: any("€5.50 more than the best" in each for each in texts()))
+    photograph(screen, "compare")
+    assert not named.window().findChild(QPushButton, "go").isEnabled()  # what is chosen already
+    screen.click(QRadioButton, "offer-colissimo_home")
+    screen.qtbot.mouseClick(named.window().findChild(QPushButton, "go"), Qt.MouseButton.LeftButton)
+    screen.until(lambda: house.row(order_id).carrier_service == "colissimo_home")
+
+
+def test_a_rule_is_made_in_the_settings(screen: Screen, office: PostOffice) -> None:
+    house = screen.house
+    set_up(house, plugin(office), colissimo_home="HOME", express="EXPRESS")
+    screen.sign_in(Role.MANAGER)
+    screen.window.show_settings()
+    screen.click(QPushButton, "settings-carriers")
+    screen.click(QPushButton, "shipping-rules")
+    for what, grams in ((2, 5_000), (0, 0)):
+        screen.click(QPushButton, "add-rule")
+        kind = screen.find(QComboBox, "rule-what")
+        assert isinstance(kind, QComboBox)
+        kind.setCurrentIndex(what)
+        weight = screen.find(QSpinBox, "rule-from-g")
+        assert isinstance(weight, QSpinBox)
+        weight.setValue(grams)
+        photograph(screen, "rule")
+        screen.qtbot.mouseClick(kind.window().findChild(QPushButton, "go"), Qt.MouseButton.LeftButton)
+        screen.until(lambda: not screen.shows(QComboBox, "rule-what"))
+    screen.click(QPushButton, "rule-up-1")
+    screen.find(QPushButton, "rule-1")
+    photograph(screen, "rules")
+    saved = screen.find(QPushButton, "add-rule").window().findChild(QPushButton, "go")
+    screen.qtbot.mouseClick(saved, Qt.MouseButton.LeftButton)
+
+    def rules() -> list[tuple[str, str, int]]:
+        found = house.database.read(rule_book).rules
+        return [(each.how.value, each.service, each.from_g) for each in found]
+
+    screen.until(lambda: rules() == [("cheapest", "", 0), ("service", "colissimo_home", 5_000)])
+
+
+def test_a_price_table_is_imported_in_the_settings(
+    screen: Screen, office: PostOffice, tmp_path: Path
+) -> None:
+    house = screen.house
+    set_up(house, plugin(office), colissimo_home="HOME")
+    table = tmp_path / "prices.csv"
+    table.write_text("zone;up_to_g\nFR;500\n")
+    screen.sign_in(Role.MANAGER)
+    screen.window.show_settings()
+    screen.click(QPushButton, "settings-carriers")
+    screen.find(QPushButton, "services-post")
+    screen.click(QPushButton, "price-table")
+    field = screen.find(QLineEdit, "prices-file")
+    assert isinstance(field, QLineEdit)
+    field.setText(str(table))
+    go = field.window().findChild(QPushButton, "go")
+    screen.qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
+    screen.until(lambda: any("no price table" in each.text() for each in field.window().findChildren(QLabel)))
+    photograph(screen, "prices")
+    table.write_text("zone;up_to_g;price\nFR;500;5,90\n")
+    screen.qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
+    cents = select(CarrierPrice.cents)
+    screen.until(lambda: house.database.read(lambda c: c.scalars(cents).all()) == [590])

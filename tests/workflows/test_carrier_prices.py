@@ -80,7 +80,9 @@ def test_an_order_compared(house: House, office: PostOffice) -> None:
     load(house, "zone;up_to_g;price\nFR;30000;4,00\n", "cheaper")
     load(house, "zone;up_to_g;price\nFR;30000;3,00\n", "relay")
     order_id = house.order()
-    told = house.database.read(lambda c: compare(c, order_id, {"post:POINT"}))
+    told = house.database.read(
+        lambda c: compare(c, order_id, {"post:POINT"}, today=shop_day(house.database.clock()))
+    )
     assert told is not None
     assert [(offer.service, offer.reason.value) for offer in told.offers] == [
         ("cheaper", "best"),

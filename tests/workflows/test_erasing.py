@@ -41,6 +41,8 @@ NOT_PERSONAL = {
     "carrier": "code name values",
     "carrier_price": "zone",
     "carrier_service": "code product",
+    "shipping_choice": "service best_service why",
+    "shipping_rule": "how zone",
     "channel": "code name",
     "command": "id outcome",  # see test_nothing_personal_gets_where_it_cannot_be_erased
     "count_request": "reason",

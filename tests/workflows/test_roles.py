@@ -49,7 +49,7 @@ MAY: dict[frozenset[Role], str] = {
         staffing.add_staff warehouse.save_layout
         team.deactivate_staff team.reactivate_staff team.change_roles team.change_pin team.change_person
         team.new_badge carrier_setup.save_carrier carrier_setup.save_service
-        carrier_prices.import_prices
+        carrier_prices.import_prices shipping_rules.save_rules
         channel_setup.connect channel_setup.reconnect channel_setup.pause channel_setup.resume
         channel_setup.try_again channel_setup.share_stock channel_setup.map_article
         channel_setup.forget_refused channel_setup.tell_again channel_setup.tell_no_more""",
@@ -63,7 +63,7 @@ MAY: dict[frozenset[Role], str] = {
         packing.leave_order closing.weigh closing.close_parcel closing.declare_missing
         labels.ask_again labels.decide tracking.type_number tracking.open_claim tracking.declare_lost
         shipping.hand_over shipping.void_parcel order_lines.map_line acknowledging.acknowledge
-        parcel_photos.add_photo""",
+        parcel_photos.add_photo choosing.choose_service""",
     frozenset({MANAGER, PACKER, SHOP, RETURNS}): "sending_again.send_again informing.ask_customer",
     frozenset({MANAGER, PACKER, SHOP}): """
         validation.validate_order validation.release_hold readdressing.change_address""",
@@ -81,7 +81,7 @@ MAY: dict[frozenset[Role], str] = {
         validation.hold_order printing.choose_printer printing.print_again printing.reprint_parcel
         printing.move_job printing.retry_job printing.cancel_job printing.confirm_job
         printing.cancel_batch printing.move_batch printing.move_queue printing.print_anew
-        sheets.print_papers label_files.print_label_file""",
+        sheets.print_papers label_files.print_label_file deposits.print_deposit_slip deposits.print_manifest""",
     frozenset(Role): "sheets.print_test",
 }  # fmt: skip
 
@@ -147,6 +147,8 @@ def _arguments(house: House, name: str, function: Callable[..., Any]) -> dict[st
             special = {"plugin": OTHER, "product": "own"} if name.endswith("service") else {"plugin": OTHER}
         case "message_texts.change_text":
             special = {"kind": TextKind.EMAIL}
+        case "deposits.print_manifest":
+            special = {"content": b""}
         case "branding.set_logo":
             special = {"logo": b""}
         case "sheets.print_papers":
@@ -189,7 +191,7 @@ def test_only_these_roles_may(sqlite_database: Database, name: str) -> None:
 def test_the_administrator_decides_on_no_money_and_handles_no_goods() -> None:
     technical = {
         "branding", "carrier_prices", "carrier_setup", "channel_setup", "house_settings", "message_texts",
-        "printing", "sheets", "staffing", "team", "warehouse",
+        "printing", "sheets", "shipping_rules", "staffing", "team", "warehouse",
     }  # fmt: skip
     assert {name.partition(".")[0] for name, roles in EXPECTED.items() if ADMINISTRATOR in roles} <= technical
 

@@ -11,6 +11,7 @@ from app.models.permissions import may
 from app.models.states import LabelState
 from app.queries.carriers import LabelRow, open_labels
 from app.ui import theme
+from app.ui.carriers.compare_dialog import CompareDialog
 from app.ui.following import BOARD_PAUSE_MS, Follower
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.dialogs import Dialog
@@ -29,6 +30,8 @@ _TONE = {
     LabelState.REFUSED: "error",
     LabelState.BOUGHT: "warning",
 }
+#: Nothing was sent for these: they may be asked of another carrier.
+_MAY_CHANGE = frozenset({LabelState.WAITING, LabelState.REFUSED})
 _MAY_ASK = frozenset({LabelState.REFUSED, LabelState.NOT_BOUGHT, LabelState.CANCELLED})
 
 
@@ -114,7 +117,18 @@ class CarrierLabelsDialog(Dialog):
             made.addWidget(
                 button(self.tr("Decide…"), press, icon="check", name=f"label-decide-{each.id}"), 0, 0
             )
+        if each.state in _MAY_CHANGE and may(roles, "choose_service"):
+            other = button(
+                self.tr("Other carrier…"),
+                partial(self._other, each),
+                icon="truck",
+                name=f"label-other-{each.id}",
+            )
+            made.addWidget(other, 0, made.columnCount())
         return made
+
+    def _other(self, each: LabelRow, *_: object) -> None:
+        CompareDialog(self, self._bridge, each.order_id, each.order).open()
 
     def _ask(self, each: LabelRow, *_: object) -> None:
         self._bridge.act(lambda uow: labels.ask_again(uow, each.parcel_id), self._answered_here)

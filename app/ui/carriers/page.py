@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,18 +13,23 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWid
 from app import passwords
 from app.carriers.base import Ok, Plugin, Refused, Result
 from app.carriers.registry import plugins
-from app.queries.carriers import ContractRow, contracts, unserved
+from app.queries.carriers import ContractRow, Costs, contracts, costs, unserved
 from app.station.carriers import Open, OpenCarriers, secret_name, secret_variable
 from app.ui import theme
+from app.ui.carriers.prices_dialog import PricesDialog
+from app.ui.carriers.rules_dialog import RulesDialog
 from app.ui.following import Follower
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.layout import FormRows, Notice, button, clear, column, row, scrolling
 from app.ui.widgets.text import label
+from app.values import shop_day
 from app.workflows import carrier_setup
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
+
+_COUNTED_DAYS = 30
 
 
 class CarriersPage(QWidget):
@@ -39,7 +46,12 @@ class CarriersPage(QWidget):
         self._rows.setColumnStretch(0, 1)
         self._hint = label("", "small", wrap=True)
         inside = QWidget()
-        inside.setLayout(column(self._rows, theme.S, self._hint, None))
+        self._costs = label("", "small", wrap=True)
+        rules = button(
+            self.tr("Choosing the carrier…"), self._show_rules, icon="truck", name="shipping-rules"
+        )
+        prices = button(self.tr("Price table…"), self._import_prices, icon="import", name="price-table")
+        inside.setLayout(column(self._rows, theme.S, self._hint, row(rules, prices, None), self._costs, None))
         self._problem, self._done = Notice("error", "error"), Notice("ok", "ok")
         self.setLayout(column(scrolling(inside), self._problem, self._done, spacing=theme.M))
         Follower(bridge, self, {"carrier"}, lambda _changes: self.look())
@@ -47,10 +59,17 @@ class CarriersPage(QWidget):
 
     def look(self) -> None:
         """Read the contracts anew."""
-        self._bridge.read(lambda c: (contracts(c), unserved(c)), self._fill, key="contracts")
+        today = shop_day(self._bridge.desk.database.clock())
+        first = today - timedelta(days=_COUNTED_DAYS)
+        self._bridge.read(
+            lambda c: (contracts(c), unserved(c), costs(c, first, today)), self._fill, key="contracts"
+        )
 
-    def _fill(self, found: tuple[tuple[ContractRow, ...], tuple[str, ...]]) -> None:
-        rows, self._unserved = found
+    def _fill(self, found: tuple[tuple[ContractRow, ...], tuple[str, ...], Costs]) -> None:
+        rows, self._unserved, told = found
+        month = self.tr("Last {days} days: {costs}")
+        said = self._bridge.text("carrier_costs", **asdict(told))
+        self._costs.setText(month.format(days=_COUNTED_DAYS, costs=said) if told.labels else "")
         self._contracts = {each.code: each for each in rows}
         clear(self._rows)
         for at, known in enumerate(plugins().values()):
@@ -88,6 +107,13 @@ class CarriersPage(QWidget):
         if kept.paused_until is not None:
             return Badge(self.tr("Does not answer"), "error")
         return Badge(self.tr("In use"), "ok")
+
+    def _show_rules(self) -> None:
+        RulesDialog(self, self._bridge).open()
+
+    def _import_prices(self) -> None:
+        names = sorted(each.code for kept in self._contracts.values() for each in kept.services)
+        PricesDialog(self, self._bridge, names).open()
 
     def _set_up(self, known: Plugin, *_: object) -> None:
         ContractDialog(self, self._bridge, known, self._contracts.get(known.code)).open()

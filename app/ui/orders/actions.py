@@ -13,6 +13,7 @@ from app.models.states import HoldKind, Lifecycle
 from app.rules.identifiers import parcel_reference
 from app.ui import words
 from app.ui.carriers.claim import show_claim_file
+from app.ui.carriers.compare_dialog import CompareDialog
 from app.ui.carriers.number_dialog import NumberDialog
 from app.ui.orders.address_dialog import AddressDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
@@ -111,6 +112,11 @@ class OrderActions(QObject):
     def open_invoice(self, invoice_id: int) -> None:
         """Show an invoice or credit note in the computer's own PDF program."""
         self._bridge.work(lambda _report: self._bridge.desk.invoice_file(invoice_id), show_file)
+
+    def compare_carriers(self) -> None:
+        """What each carrier would cost for this order, and sending it by another."""
+        if (order := self.order) is not None:
+            CompareDialog(self._page, self._bridge, order.id, order.reference).open()
 
     def claim_file(self, parcel_id: int) -> None:
         """Show everything that proves what was handed to the carrier, as a PDF."""

@@ -60,9 +60,13 @@ def _sum(name: str, amount: str, look: str) -> QLayout:
     return made
 
 
-def delivery_card(order: OrderDetail, language: str) -> Card:
-    """Where it goes and by what day, who pays, and what the customer said."""
+def delivery_card(order: OrderDetail, language: str, compare: Callable[[], None]) -> Card:
+    """Where it goes and by what day, who pays, and what the customer said; ``compare`` looks at other carriers."""
     card = Card(translate("orders", "Delivery"))
+    if order.delivery_mode is not DeliveryMode.PICKUP:
+        card.head.addWidget(
+            button(translate("orders", "Carriers…"), compare, icon="truck", name="compare-carriers")
+        )
     card.head.addWidget(Badge(words.delivery_mode(order.delivery_mode), "info"))
     facts = [(translate("orders", "Service"), order.carrier_service.replace("_", " "))]
     if order.promise_date:

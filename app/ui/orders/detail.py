@@ -137,7 +137,7 @@ class DetailPanel(QFrame):
         self._show_holds(order)
         clear(self._cards)
         self._cards.addWidget(lines_card(order, language, self._offer_line))
-        self._cards.addWidget(delivery_card(order, language))
+        self._cards.addWidget(delivery_card(order, language, self.actions_of.compare_carriers))
         if order.parcels or order.pickup:
             acts = ParcelActs(self.actions_of.number_typing, self.actions_of.claim_file)
             self._cards.addWidget(parcels_card(order, seen, self._bridge, acts))

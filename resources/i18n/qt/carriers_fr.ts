@@ -5,6 +5,7 @@
     <name>CarrierLabelsDialog</name>
     <message>
         <source>Carriers’ labels</source>
+        <extracomment>Nothing was sent for these: they may be asked of another carrier.</extracomment>
         <translation>Étiquettes des transporteurs</translation>
     </message>
     <message>
@@ -39,9 +40,25 @@
         <source>Decide…</source>
         <translation>Trancher…</translation>
     </message>
+    <message>
+        <source>Other carrier…</source>
+        <translation>Autre transporteur…</translation>
+    </message>
 </context>
 <context>
     <name>CarriersPage</name>
+    <message>
+        <source>Choosing the carrier…</source>
+        <translation>Choix du transporteur…</translation>
+    </message>
+    <message>
+        <source>Price table…</source>
+        <translation>Tarif…</translation>
+    </message>
+    <message>
+        <source>Last {days} days: {costs}</source>
+        <translation>{days} derniers jours&#xa0;: {costs}</translation>
+    </message>
     <message>
         <source>Without a carrier, printed with our own label: {services}</source>
         <translation>Sans transporteur, avec notre propre étiquette&#xa0;: {services}</translation>
@@ -81,6 +98,53 @@
     <message>
         <source>Credentials of {carrier} are missing at this station.</source>
         <translation>Les identifiants {carrier} manquent à ce poste.</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Carriers for {order}</source>
+        <translation>Transporteurs pour {order}</translation>
+    </message>
+    <message>
+        <source>Send by this one</source>
+        <translation>Partir avec celui-ci</translation>
+    </message>
+    <message>
+        <source>Asking carriers for their prices…</source>
+        <translation>Les transporteurs sont interrogés sur leurs prix…</translation>
+    </message>
+    <message>
+        <source>No prices</source>
+        <translation>Aucun prix</translation>
+    </message>
+    <message>
+        <source>Import a price table in the settings, page Carriers.</source>
+        <translation>Importez un tarif dans les réglages, page Transporteurs.</translation>
+    </message>
+    <message>
+        <source>{weight} kg to {place}, goes by {service}</source>
+        <translation>{weight} kg vers {place}, part avec {service}</translation>
+    </message>
+    <message>
+        <source>It costs {amount} more than the best.</source>
+        <translation>Il coûte {amount} de plus que le meilleur.</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 jour</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} jours</translation>
+    </message>
+    <message>
+        <source>price table, before tax</source>
+        <translation>tarif, HT</translation>
+    </message>
+    <message>
+        <source>the carrier’s own price, before tax</source>
+        <translation>prix du transporteur, HT</translation>
     </message>
 </context>
 <context>
@@ -267,6 +331,135 @@
     <message>
         <source>Closed</source>
         <translation>Fermé</translation>
+    </message>
+</context>
+<context>
+    <name>PricesDialog</name>
+    <message>
+        <source>Price table</source>
+        <translation>Tarif</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>File (CSV)</source>
+        <translation>Fichier (CSV)</translation>
+    </message>
+    <message>
+        <source>Columns: zone (*, FR, FR-97), up_to_g, price (euros before tax), days. It replaces the table of before.</source>
+        <translation>Colonnes&#xa0;: zone (*, FR, FR-97), up_to_g, price (euros HT), days. Il remplace le tarif d’avant.</translation>
+    </message>
+</context>
+<context>
+    <name>RuleDialog</name>
+    <message>
+        <source>Rule</source>
+        <translation>Règle</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>the cheapest that keeps the promise</source>
+        <translation>le moins cher qui tient la promesse</translation>
+    </message>
+    <message>
+        <source>the fastest</source>
+        <translation>le plus rapide</translation>
+    </message>
+    <message>
+        <source>every channel</source>
+        <translation>tous les canaux</translation>
+    </message>
+    <message>
+        <source>everywhere; FR, FR-97…</source>
+        <translation>partout&#xa0;; FR, FR-97…</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>sans limite</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Prend</translation>
+    </message>
+    <message>
+        <source>Weight from, to</source>
+        <translation>Poids de, à</translation>
+    </message>
+    <message>
+        <source>Value from, to</source>
+        <translation>Valeur de, à</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Canal</translation>
+    </message>
+</context>
+<context>
+    <name>RulesDialog</name>
+    <message>
+        <source>Choosing the carrier</source>
+        <translation>Choix du transporteur</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>When an order is packed, the first rule that fits it takes its carrier. A choice by hand stands, and so does the customer’s pickup point.</source>
+        <translation>Quand une commande est emballée, la première règle qui lui convient choisit son transporteur. Un choix fait à la main reste, le point de retrait du client aussi.</translation>
+    </message>
+    <message>
+        <source>No rules</source>
+        <translation>Aucune règle</translation>
+    </message>
+    <message>
+        <source>Orders go as they ask for.</source>
+        <translation>Les commandes partent comme elles le demandent.</translation>
+    </message>
+    <message>
+        <source>Add a rule…</source>
+        <translation>Ajouter une règle…</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Plus tôt</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Changer…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>the cheapest that keeps the promise</source>
+        <translation>le moins cher qui tient la promesse</translation>
+    </message>
+    <message>
+        <source>the fastest</source>
+        <translation>le plus rapide</translation>
+    </message>
+    <message>
+        <source>every order</source>
+        <translation>toute commande</translation>
     </message>
 </context>
 <context>

@@ -403,6 +403,10 @@
         <translation>Total</translation>
     </message>
     <message>
+        <source>Carriers…</source>
+        <translation>Transporteurs…</translation>
+    </message>
+    <message>
         <source>Service</source>
         <translation>Service</translation>
     </message>
