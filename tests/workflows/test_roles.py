@@ -76,7 +76,7 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, RETURNS, SHOP}): """
         customer_files.add_note customer_files.record_consent
         returns.open_return returns.record_posting returns.receive_return returns.resume_return
-        returns.leave_return returns.receive_unit returns.add_unit""",
+        returns.leave_return returns.receive_unit returns.add_unit returns.weigh_return""",
     frozenset({MANAGER, *FLOOR}): """
         validation.hold_order printing.choose_printer printing.print_again printing.reprint_parcel
         printing.move_job printing.retry_job printing.cancel_job printing.confirm_job
