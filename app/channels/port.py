@@ -186,6 +186,18 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Hook:
+    """How a channel says that something changed: a POST with the HMAC-SHA256 of its body in ``header``, in base64.
+
+    It is a hint to ask sooner, and carries nothing that is believed.
+    """
+
+    header: str
+    secrets: tuple[str, ...]
+    """The fields that may hold what it is signed with; the first that was entered counts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Adapter:
     """A kind of channel, as an entry point of the group ``arrimage.channels`` names it (docs/channels.md)."""
 
@@ -205,5 +217,6 @@ class Adapter:
     """What is written is read some minutes later: it cannot be compared before the next writing."""
     local: bool = False
     """What it is opened with means something at one station only (a folder): no other station syncs it."""
+    hook: Hook | None = None
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What to click on the channel's side, step by step, by language."""

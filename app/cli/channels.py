@@ -135,7 +135,7 @@ def _asked(frame: Frame, adapter: Adapter, code: str, given: Sequence[str]) -> t
     for field in adapter.fields:
         if field.secret:
             kept = os.environ.get(variable(code, field.name), "")
-            if not kept:
+            if not kept and not field.optional:
                 from_environment = False
                 kept = frame.new_password("cli_ask_secret", name=frame.words(f"channel_field_{field.name}"))
             values[field.name] = kept
@@ -266,3 +266,40 @@ def _say_round(frame: Frame, sync: ChannelSync, link: Any, as_json: bool, *, at_
         )  # fmt: skip
     sys.stdout.flush()
     return done.fault is None and not taken.refused and not done.refused_pushes
+
+
+def listen(frame: Frame, host: str, port: int) -> int:
+    """Listen for webhooks until Ctrl-C; 1 where a channel's secret is missing, 2 where nobody can listen there."""
+    import socket
+
+    import uvicorn
+
+    from app.portal.webhooks import application, path_of
+    from app.station.channel_hooks import Hooks
+    from app.workflows import staffing
+
+    with opened(frame) as database:
+        hooks = Hooks(database, staffing.station_actor(database, frame.settings.station))
+        found = hooks.listened()
+        if not found:
+            raise Sentence("cli_no_channel")
+        try:
+            line = socket.create_server((host, port))
+        except OSError as error:
+            raise Sentence(
+                "cli_listen_busy", address=f"{host}:{port}", detail=error.strerror or ""
+            ) from error
+        for each in found:
+            if each.variable:
+                frame.tell("cli_listen_no_secret", name=each.name, variable=each.variable)
+            else:
+                frame.say("cli_listen_hook", name=each.name, path=path_of(each.code))
+        frame.say("cli_listen_on", address=f"http://{host}:{line.getsockname()[1]}")
+        sys.stdout.flush()
+        config = uvicorn.Config(
+            application(hooks), log_config=None, access_log=False, server_header=False, lifespan="off",
+            limit_concurrency=100, timeout_keep_alive=5,
+        )  # fmt: skip
+        with line:
+            uvicorn.Server(config).run(sockets=[line])
+    return FOUND if any(each.variable for each in found) else DONE

@@ -237,6 +237,21 @@ def board(context: typer.Context, as_json: Json = False) -> int:
     return show(frame_of(context), as_json=as_json)
 
 
+@app.command("listen", help="cli_help_listen")
+def listen(
+    context: typer.Context,
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADDRESS", help="cli_help_listen_host")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="cli_help_listen_port")
+    ] = 8787,
+) -> int:
+    from app.cli.channels import listen as listen_now
+
+    return listen_now(frame_of(context), host, port)
+
+
 @app.command("verify", help="cli_help_verify")
 def verify(context: typer.Context, as_json: Json = False) -> int:
     from app.cli.checks import verify as verify_all

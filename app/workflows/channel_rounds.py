@@ -16,6 +16,8 @@ from app.models.channel import Channel, ChannelLink
 
 #: How often a channel is asked for what changed.
 POLL = timedelta(seconds=45)
+#: However many hints come, a channel is not asked more often.
+HINTED = timedelta(seconds=10)
 #: Read again before the cursor each time: what was being saved then, and clocks that differ (libraries 10).
 OVERLAP = timedelta(minutes=5)
 #: How often open orders are read whatever their dates say, and everything of the last day.
@@ -153,6 +155,24 @@ def hold_on(uow: UnitOfWork, channel_id: int, **values: Any) -> None:
 def swept(uow: UnitOfWork, channel_id: int) -> None:
     """Every open order was read; raises ``LeaseLost``."""
     hold_on(uow, channel_id, swept_at=uow.now)
+
+
+def hint(uow: UnitOfWork, channel_id: int) -> None:
+    """The channel says that something changed: it is asked sooner, but a back-off is waited for to its end."""
+    soonest = uow.now
+    row = uow.connection.execute(
+        select(ChannelLink.tried_at, ChannelLink.failures).where(ChannelLink.channel_id == channel_id)
+    ).one()
+    if row.failures:
+        return
+    if row.tried_at is not None:
+        soonest = max(soonest, row.tried_at + HINTED)
+    uow.connection.execute(
+        update(ChannelLink)
+        .where(ChannelLink.channel_id == channel_id, ChannelLink.not_before > soonest)
+        .values(not_before=soonest)
+    )
+    uow.changed("channel", channel_id)
 
 
 def cursor(connection: Connection, channel_id: int) -> datetime | None:

@@ -81,7 +81,7 @@ class Program:
         ).returncode  # fmt: skip
 
     @contextmanager
-    def started(self, *words: str) -> Iterator[subprocess.Popen[str]]:
+    def started(self, *words: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
         """Running, with pipes to talk through; killed at the end if it is still there."""
         if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
             # A shell starts what runs in its background deaf to the interrupt key, and children inherit that.
@@ -94,7 +94,7 @@ class Program:
             text=True,
             encoding="utf-8",
             cwd=self.home,
-            env=self.environment,
+            env=self.environment | environment,
         )
         try:
             yield run

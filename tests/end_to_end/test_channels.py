@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import json
+import signal
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from tests.end_to_end.program import Program
@@ -70,6 +75,23 @@ def test_from_the_command_that_connects_to_the_order_in_the_list(shop: Program, 
     assert shop.run("channels", "pause", "boutique", "--by", "Camille", given="1234\n").code == 0
     assert not shop.run("sync", "--json", **keys()).objects[0]["turn"]
     assert len(woo.server.requests) == asked
+    listens_and_ends_with_the_interrupt_key(shop)
+
+
+def listens_and_ends_with_the_interrupt_key(shop: Program) -> None:
+    own = {**keys(), "ARRIMAGE_CHANNEL_BOUTIQUE_HOOK_SECRET": "h"}
+    with shop.started("--language", "en", "listen", "--port", "0", **own) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "Boutique: POST /webhooks/boutique\n"
+        url = run.stdout.readline().split()[2].rstrip(".") + "/webhooks/boutique"
+        body = b'{"id": 1}'
+        signed = base64.b64encode(hmac.new(b"h", body, hashlib.sha256).digest()).decode()
+        told = httpx.post(url, content=body, headers={"X-WC-Webhook-Signature": signed}, timeout=60)
+        assert told.status_code == 200
+        assert httpx.post(url, content=body, timeout=60).status_code == 401
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=60)
+    assert (out, "Traceback" in err) == ("", False)
 
 
 def test_what_is_wrong_is_one_sentence_and_connects_nothing(shop: Program, woo: Woo) -> None:
@@ -85,5 +107,6 @@ def test_what_is_wrong_is_one_sentence_and_connects_nothing(shop: Program, woo: 
 
 def test_the_kinds_say_what_to_click(program: Program) -> None:
     done = program.run("--language", "en", "channels", "kinds")
-    assert "woocommerce: WooCommerce (address, key, secret)" in done.out
+    assert "woocommerce: WooCommerce (address, key, secret, hook_secret)" in done.out
+    assert "shopify: Shopify (address, location, client, secret, hook_secret)" in done.out
     assert "1. In WordPress: WooCommerce, Settings, Advanced, REST API, Add key." in done.out

@@ -46,7 +46,7 @@ def opened(account: Account, keys: Any = KEYS) -> Amazon:
 @pytest.fixture
 def wired(house: House, account: Account) -> Wired:
     return Wired(
-        house, "amazon", {"seller": SELLER, "marketplaces": "FR"}, KEYS,
+        house, "amazon", {"seller": SELLER, "marketplaces": "FR", "client": KEYS["client"]}, KEYS,
         open_with=lambda _adapter, values: opened(account, values),
     )  # fmt: skip
 

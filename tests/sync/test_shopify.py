@@ -15,7 +15,7 @@ from app.models.states import JobState, Lifecycle, PaymentState, Stage
 from app.rules.terms import DeliveryMode
 from tests.support.house import BOOK, MUG, SHIRT, House
 from tests.support.shops.server import Reply, Request
-from tests.support.shops.shopify import KEY, SECRET, TOKEN, Shopify, money, shipping
+from tests.support.shops.shopify import KEY, SECRET, Shopify, money, shipping
 from tests.support.shops.wired import Wired
 from tests.sync.test_news_out import amendments, cancel, pay_back, send_off
 
@@ -31,7 +31,7 @@ def shop() -> Iterator[Shopify]:
 
 @pytest.fixture
 def wired(house: House, shop: Shopify) -> Wired:
-    return Wired(house, "shopify", {"address": shop.address}, {"key": KEY, "secret": SECRET})
+    return Wired(house, "shopify", {"address": shop.address, "client": KEY}, {"secret": SECRET})
 
 
 def queries(shop: Shopify) -> list[str]:
@@ -133,7 +133,7 @@ def test_wrong_keys_and_missing_rights_are_one_clear_state(wired: Wired, shop: S
 
 def test_the_test_says_exactly_which_right_is_missing(shop: Shopify) -> None:
     shop.scopes -= {"write_inventory", "write_orders"}
-    connection = ADAPTER.open({"address": shop.address, "key": KEY, "secret": SECRET})
+    connection = ADAPTER.open({"address": shop.address, "client": KEY, "secret": SECRET})
     missing = [right.name for right in connection.test() if not right.granted]
     connection.close()
     assert missing == ["stock_write", "write_orders"]
@@ -161,7 +161,7 @@ def test_a_lost_answer_fulfils_once(wired: Wired, shop: Shopify) -> None:
 def test_two_parcels_of_one_order_are_two_fulfilments_and_each_once(shop: Shopify) -> None:
     number = shop.sell((MUG, 3, "12.00"))
     line = shop.orders[number]["items"][0]["id"].rpartition("/")[2]
-    connection = ADAPTER.open({"address": shop.address, "key": KEY, "secret": SECRET})
+    connection = ADAPTER.open({"address": shop.address, "client": KEY, "secret": SECRET})
 
     def leave(parcel: str, tracking: str, units: int) -> None:
         connection.fulfil(
@@ -224,7 +224,9 @@ def test_several_locations_ask_for_a_name_and_orders_go_on_arriving(wired: Wired
     shop.tick(minutes=1)
     shop.sell((MUG, 1, "12.00"))
     assert wired.round().taken.created == 1
-    connection = ADAPTER.open({"address": shop.address, "key": KEY, "secret": SECRET, "location": "entrepôt"})
+    connection = ADAPTER.open(
+        {"address": shop.address, "client": KEY, "secret": SECRET, "location": "entrepôt"}
+    )
     assert {article.quantity for article in connection.articles()} == {1, 3}
     connection.close()
 
@@ -285,7 +287,7 @@ def test_an_order_removed_from_the_shop_waits_for_a_person(wired: Wired, shop: S
 
 
 def read(shop: Shopify, number: int) -> Any:
-    connection = ADAPTER.open({"address": shop.address, "key": TOKEN, "secret": "shpat_1"})
+    connection = ADAPTER.open({"address": shop.address, "secret": "shpat_1"})
     shop.tokens.add("shpat_1")
     page = connection.changes(Bookmark(datetime(2026, 11, 1, tzinfo=UTC)))
     connection.close()
@@ -360,7 +362,7 @@ def test_an_amount_nobody_can_read_leaves_out_that_order_alone(wired: Wired, sho
     ],
 )  # fmt: skip
 def test_the_address_from_whichever_page_it_was_copied(given: str) -> None:
-    values = ADAPTER.check({"address": given, "key": "k", "secret": "s"})
+    values = ADAPTER.check({"address": given, "client": "k", "secret": "s"})
     assert values["address"] == "https://ma-boutique.myshopify.com"
 
 

@@ -239,7 +239,7 @@ ADAPTER = Adapter(
     fields=(
         Field("seller"),
         Field("marketplaces", optional=True),
-        Field("client", secret=True),
+        Field("client"),
         Field("client_secret", secret=True),
         Field("refresh_token", secret=True),
     ),

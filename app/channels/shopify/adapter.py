@@ -21,6 +21,7 @@ from app.channels.port import (
     ChannelFault,
     Departure,
     Field,
+    Hook,
     PushRefused,
     Reread,
     Right,
@@ -217,20 +218,21 @@ def _check(values: Mapping[str, str]) -> Mapping[str, str]:
     bare = re.fullmatch(r"[a-z0-9][a-z0-9-]*", given, re.IGNORECASE)
     name = inside[1] if inside else given if bare else ""
     address = shop_address(f"{name}.myshopify.com" if name else given.partition("/admin")[0])
-    key, secret = values.get("key", "").strip(), values.get("secret", "").strip()
-    if not secret or not (key or secret.startswith("shpat_")):
+    client, secret = values.get("client", "").strip(), values.get("secret", "").strip()
+    if not secret or not (client or secret.startswith("shpat_")):
         raise FieldRefused("channel_shopify_keys_wrong")
     return {
         "address": address.lower(),
         "location": " ".join(values.get("location", "").split()),
-        "key": key,
+        "client": client,
         "secret": secret,
+        "hook_secret": values.get("hook_secret", "").strip(),
     }
 
 
 def _open(values: Mapping[str, str]) -> Shopify:
     return Shopify(
-        Api(values["address"], values.get("key", ""), values["secret"]), values.get("location", "")
+        Api(values["address"], values.get("client", ""), values["secret"]), values.get("location", "")
     )
 
 
@@ -240,12 +242,15 @@ ADAPTER = Adapter(
     fields=(
         Field("address"),
         Field("location", optional=True),
-        Field("key", secret=True, optional=True),
+        Field("client", optional=True),
         Field("secret", secret=True),
+        Field("hook_secret", secret=True, optional=True),
     ),
     abilities=frozenset(Ability),
     check=_check,
     open=_open,
+    # Apps sign with their own secret; webhooks made by hand in the admin with one that is shown there.
+    hook=Hook("X-Shopify-Hmac-Sha256", ("hook_secret", "secret")),
     steps={
         "fr": (
             "Sur dev.shopify.com : Apps, Créer une application, puis une version avec les droits (scopes) "
@@ -253,7 +258,7 @@ ADAPTER = Adapter(
             "read_merchant_managed_fulfillment_orders, write_merchant_managed_fulfillment_orders ; "
             "read_all_orders en plus pour les commandes de plus de 60 jours.",
             "Installer l’application sur la boutique.",
-            "Dans Paramètres de l’application : copier ici l’ID client (clé) et le secret. Pour une ancienne "
+            "Dans Paramètres de l’application : copier ici l’ID client et le secret. Pour une ancienne "
             "application personnalisée, le jeton shpat_… comme secret suffit.",
             "L’adresse est celle en .myshopify.com. L’emplacement n’est à indiquer que si plusieurs expédient.",
         ),
@@ -263,7 +268,7 @@ ADAPTER = Adapter(
             "read_merchant_managed_fulfillment_orders, write_merchant_managed_fulfillment_orders; "
             "also read_all_orders for orders older than 60 days.",
             "Install the app on the shop.",
-            "In the app’s Settings: copy the client ID (key) and the secret here. For an older custom app, "
+            "In the app’s Settings: copy the client ID and the secret here. For an older custom app, "
             "its token shpat_… as the secret is enough.",
             "The address is the one in .myshopify.com. The location is needed only where several of them ship.",
         ),

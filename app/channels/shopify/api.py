@@ -36,8 +36,8 @@ class Refused(Exception):
 class Api:
     """One shop's GraphQL interface."""
 
-    def __init__(self, address: str, key: str, secret: str) -> None:
-        self._client = ShopClient(address, auth=_signing(address, key, secret))
+    def __init__(self, address: str, client: str, secret: str) -> None:
+        self._client = ShopClient(address, auth=_signing(address, client, secret))
         self._waiting = threading.Event()
 
     def close(self) -> None:
@@ -87,11 +87,11 @@ class Api:
             after = page["pageInfo"]["endCursor"]
 
 
-def _signing(address: str, key: str, secret: str) -> httpx.Auth:
+def _signing(address: str, client: str, secret: str) -> httpx.Auth:
     """An app of the Dev Dashboard trades its keys for a token of a day; older apps of the shop have a fixed one."""
     if secret.startswith("shpat_"):
         return FixedToken(_HEADER, secret)
-    form = {"grant_type": "client_credentials", "client_id": key, "client_secret": secret}
+    form = {"grant_type": "client_credentials", "client_id": client, "client_secret": secret}
     return ClientToken(_HEADER, f"{address}/admin/oauth/access_token", form)
 
 

@@ -17,6 +17,7 @@ from app.channels.port import (
     ChannelFault,
     Departure,
     Field,
+    Hook,
     PushRefused,
     Reread,
     Right,
@@ -245,7 +246,12 @@ def _check(values: Mapping[str, str]) -> Mapping[str, str]:
     if not key.startswith("ck_") or not secret.startswith("cs_"):
         raise FieldRefused("channel_woocommerce_keys_wrong")
     address = shop_address(values.get("address", ""))
-    return {"address": address.partition("/wp-json")[0], "key": key, "secret": secret}
+    return {
+        "address": address.partition("/wp-json")[0],
+        "key": key,
+        "secret": secret,
+        "hook_secret": values.get("hook_secret", "").strip(),
+    }
 
 
 def _open(values: Mapping[str, str]) -> WooCommerce:
@@ -255,10 +261,16 @@ def _open(values: Mapping[str, str]) -> WooCommerce:
 ADAPTER = Adapter(
     code="woocommerce",
     name="WooCommerce",
-    fields=(Field("address"), Field("key", secret=True), Field("secret", secret=True)),
+    fields=(
+        Field("address"),
+        Field("key", secret=True),
+        Field("secret", secret=True),
+        Field("hook_secret", secret=True, optional=True),
+    ),
     abilities=frozenset(Ability),
     check=_check,
     open=_open,
+    hook=Hook("X-WC-Webhook-Signature", ("hook_secret",)),
     steps={
         "fr": (
             "Dans WordPress : WooCommerce, Réglages, Avancé, API REST, Ajouter une clé.",

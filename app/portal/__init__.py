@@ -1,0 +1,1 @@
+"""What answers over the network: the listener for webhooks (Starlette)."""
