@@ -19,6 +19,7 @@ from app.models.staff import Staff, Station
 from app.models.states import ParcelState, RefundState, RmaState
 from app.models.stock import Location
 from app.queries.orders import customer_name
+from app.queries.photos import Photo, parcel_photos
 from app.queries.touched import LISTED, Touched, touched
 from app.rules.return_terms import Approver, Disposition, Grade, Ground, ReturnReason
 
@@ -104,13 +105,6 @@ def urgency(row: ReturnRow) -> tuple[bool, date, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
-    id: int
-    file_name: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class UnitEvidence:
     """One returned article as the inspector found it."""
 
@@ -161,6 +155,8 @@ class PackedParcel:
     handed_over_at: datetime | None
     delivered_at: datetime | None
     units: int
+    photos: tuple[Photo, ...]
+    """Of the open box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +310,9 @@ def _parcels(connection: Connection, order_id: int) -> tuple[PackedParcel, ...]:
         .where(Parcel.order_id == order_id, Parcel.state != ParcelState.VOID)
         .order_by(Parcel.number)
     )  # fmt: skip
-    return tuple(PackedParcel(**row._asdict()) for row in connection.execute(query))
+    photos = parcel_photos(connection, order_id)
+    found = connection.execute(query)
+    return tuple(PackedParcel(**row._asdict(), photos=photos.get(row.id, ())) for row in found)
 
 
 def _refund(connection: Connection, rma_id: int) -> RefundSplit | None:

@@ -58,6 +58,13 @@ class OrdersTab(Tab):
             self.tr("Parcels…"), self.show_parcels, icon="truck", name="parcels",
             tip=self.tr("Parcels that are late, lost or coming back"),
         )  # fmt: skip
+        self.recalls_button = button(
+            "", self.show_recalls, icon="warning", name="recalls",
+            tip=with_key(self.tr("Recalls: lots that must not leave, and the parcels that hold one"), "Ctrl+R"),
+        )  # fmt: skip
+        self.recalls_button.setAccessibleName(self.tr("Recalls"))
+        if not may(bridge.session.roles, "recall_lot"):
+            self.recalls_button.hide()
         shown = columns(bridge.language)
         self.table = PagedTable()
         self.table.setObjectName("orders")
@@ -72,7 +79,7 @@ class OrdersTab(Tab):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self._split = SplitView(self._list, self.detail, 60)
-        top = row(self.filters, self.parcels_button, self.import_button, spacing=theme.M)
+        top = row(self.filters, self.parcels_button, self.recalls_button, self.import_button, spacing=theme.M)
         top.setStretch(0, 1)
         page = column(top, self._split, spacing=theme.M)
         page.setContentsMargins(theme.L, theme.M, theme.L, theme.L)
@@ -98,6 +105,7 @@ class OrdersTab(Tab):
         keys = (
             ("Ctrl+F", self._go_to_search),
             ("Ctrl+I", self.import_file),
+            ("Ctrl+R", self.show_recalls),
             ("Esc", self.close_order),
             ("F5", self.refresh),
         )
@@ -142,6 +150,15 @@ class OrdersTab(Tab):
         self.detail.hide()
         self._fit_columns()
         self.table.setFocus()
+
+    def show_recalls(self) -> None:
+        """Recalled lots, for whoever decides of them."""
+        from app.ui.orders.recalls_dialog import RecallsDialog
+
+        if may(self.bridge.session.roles, "recall_lot"):
+            dialog = RecallsDialog(self, self.bridge)
+            dialog.order_asked.connect(self.open_order)
+            dialog.open()
 
     def show_parcels(self) -> None:
         """Parcels under way that somebody should look at."""

@@ -201,6 +201,7 @@ def recall_lot(uow: UnitOfWork, sku: str, lot: str, reason: str) -> Outcome:
             recalled_by=uow.actor.staff_id,
         )
     )
+    uow.changed("recall", product.id)
     journal.record(uow, "lot_recalled", "product", product.id, reason=reason, sku=sku, lot=lot)
     packed = uow.connection.scalars(
         select(PackedUnit.parcel_id)
@@ -226,6 +227,7 @@ def lift_recall(uow: UnitOfWork, sku: str, lot: str) -> Outcome:
     ).rowcount
     if not lifted:
         raise Refusal("lot_not_recalled", sku=sku, lot=lot)
+    uow.changed("recall", product.id)
     journal.record(uow, "recall_lifted", "product", product.id, sku=sku, lot=lot)
     return Outcome("recall_lifted", {"sku": sku, "name": product.name, "lot": lot})
 

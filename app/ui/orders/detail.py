@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QMenu, QPushButton, QToolButton, 
 from app.models.states import HoldKind
 from app.queries.messages import SentMessage, messages_of
 from app.queries.order_detail import HoldDetail, OrderDetail, order_detail
+from app.queries.photos import Photo, parcel_photos
 from app.queries.timeline import TimelineEntry, timeline
 from app.queries.tracking import Trace, traces
 from app.ui import theme, words
@@ -101,6 +102,7 @@ class DetailPanel(QFrame):
                 timeline(connection, order_id),
                 messages_of(connection, order_id),
                 traces(connection, order_id, clock()),
+                parcel_photos(connection, order_id),
             ),
             self._fill,
             key="order-detail",
@@ -124,9 +126,15 @@ class DetailPanel(QFrame):
 
     def _fill(
         self,
-        found: tuple[OrderDetail, tuple[TimelineEntry, ...], tuple[SentMessage, ...], dict[int, Trace]],
+        found: tuple[
+            OrderDetail,
+            tuple[TimelineEntry, ...],
+            tuple[SentMessage, ...],
+            dict[int, Trace],
+            dict[int, tuple[Photo, ...]],
+        ],
     ) -> None:
-        order, events, told, seen = found
+        order, events, told, seen, photos = found
         language = self._bridge.language
         self.actions_of.order = order
         self._title.setText(order.reference)
@@ -140,7 +148,7 @@ class DetailPanel(QFrame):
         self._cards.addWidget(delivery_card(order, language, self.actions_of.compare_carriers))
         if order.parcels or order.pickup:
             acts = ParcelActs(self.actions_of.number_typing, self.actions_of.claim_file)
-            self._cards.addWidget(parcels_card(order, seen, self._bridge, acts))
+            self._cards.addWidget(parcels_card(order, seen, photos, self._bridge, acts))
         self._cards.addWidget(money_card(order, language))
         if order.invoices:
             self._cards.addWidget(invoices_card(order, language, self.actions_of.open_invoice))

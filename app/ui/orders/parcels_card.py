@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,10 +19,12 @@ from app.ui import theme, words
 from app.ui.carriers.parcels_dialog import GRAVE
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import Card, button, column, row
+from app.ui.widgets.photos import PhotoStrip
 from app.ui.widgets.text import day, label, moment
 
 if TYPE_CHECKING:
     from app.queries.order_detail import OrderDetail, ParcelDetail
+    from app.queries.photos import Photo
     from app.queries.tracking import EventRow, Trace
     from app.ui.bridge import Bridge
 
@@ -41,11 +43,22 @@ class ParcelActs:
     claim_file: Callable[[int], None]
 
 
-def parcels_card(order: OrderDetail, seen: Mapping[int, Trace], bridge: Bridge, acts: ParcelActs) -> Card:
-    """The boxes, their tracking numbers and events, and the pickup; ``seen`` by the id of a parcel."""
+def parcels_card(
+    order: OrderDetail,
+    seen: Mapping[int, Trace],
+    photos: Mapping[int, Sequence[Photo]],
+    bridge: Bridge,
+    acts: ParcelActs,
+) -> Card:
+    """The boxes, their photos, tracking numbers and events, and the pickup.
+
+    ``seen`` and ``photos`` by the id of a parcel.
+    """
     card = Card(translate("orders", "Parcels"))
     for parcel in order.parcels:
         card.body.addLayout(_parcel(parcel, bridge.language))
+        if parcel.id in photos:
+            card.body.addWidget(PhotoStrip(bridge, photos[parcel.id]))
         if acts.type_number is not None and not parcel.tracking_number and parcel.state in _NUMBERED:
             asked = button(
                 translate("orders", "Tracking number…"),

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout
 from app.rules.identifiers import parcel_reference
 from app.ui import theme
 from app.ui.returns import words
-from app.ui.returns.photos import PhotoStrip
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import Card, column, row
+from app.ui.widgets.photos import PhotoStrip
 from app.ui.widgets.text import day, label, line, moment, money
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ def _kilograms(language: str, grams: int) -> str:
     return text.replace(".", ",") if language == "fr" else text
 
 
-def what_left(seen: ReturnReview, language: str) -> Card:
-    """The lines as they were shipped, and each parcel's weight against what it should have weighed."""
+def what_left(seen: ReturnReview, bridge: Bridge) -> Card:
+    """The lines as they were shipped, and each parcel's weight against what it should have weighed, its box open."""
+    language = bridge.language
     card = Card(translate("returns", "What left"))
     for each in seen.lines:
         name = column(label(each.name, wrap=True), label(each.sku, "small"), spacing=0)
@@ -54,6 +55,8 @@ def what_left(seen: ReturnReview, language: str) -> Card:
     for parcel in seen.parcels:
         card.body.addWidget(line())
         card.body.addLayout(_parcel(parcel, language))
+        if parcel.photos:
+            card.body.addWidget(PhotoStrip(bridge, parcel.photos))
     return card
 
 

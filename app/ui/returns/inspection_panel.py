@@ -20,9 +20,9 @@ from app.rules.return_terms import (
 from app.station.photos import KeptPhoto, keep_photo
 from app.ui import theme
 from app.ui.returns import words
-from app.ui.returns.photos import PhotoStrip
 from app.ui.widgets.fields import aligned
 from app.ui.widgets.layout import Card, button, clear, column, row
+from app.ui.widgets.photos import PhotoStrip
 from app.ui.widgets.text import label, with_key
 from app.workflows import inspection
 

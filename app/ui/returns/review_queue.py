@@ -153,7 +153,7 @@ class ReviewQueue(QWidget):
             about.append(self.tr("nobody had announced it"))
         self._about.setText(" · ".join(about))
         cards = (
-            (what_left(seen, language), deadlines(seen, language)),
+            (what_left(seen, self._bridge), deadlines(seen, language)),
             (what_came_back(seen, self._bridge),),
             (what_is_odd(signals, self._bridge), what_it_is_worth(seen, language), history(seen, language)),
         )

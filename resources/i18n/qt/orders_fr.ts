@@ -365,6 +365,14 @@
         <translation>Colis en retard, perdus ou qui reviennent</translation>
     </message>
     <message>
+        <source>Recalls: lots that must not leave, and the parcels that hold one</source>
+        <translation>Rappels&#xa0;: les lots qui ne doivent pas partir, et les colis qui en contiennent</translation>
+    </message>
+    <message>
+        <source>Recalls</source>
+        <translation>Rappels</translation>
+    </message>
+    <message>
         <source>Orders</source>
         <translation>Commandes</translation>
     </message>
@@ -386,6 +394,89 @@
     <message>
         <source>Reason</source>
         <translation>Motif</translation>
+    </message>
+</context>
+<context>
+    <name>RecallsDialog</name>
+    <message>
+        <source>Recalled lots</source>
+        <translation>Lots rappelés</translation>
+    </message>
+    <message>
+        <source>Recall this lot</source>
+        <translation>Rappeler ce lot</translation>
+    </message>
+    <message>
+        <source>as it is printed, capitals too</source>
+        <translation>tel qu’il est imprimé, majuscules comprises</translation>
+    </message>
+    <message>
+        <source>what the supplier wrote; staff read it at the scan</source>
+        <translation>ce qu’a écrit le fournisseur&#xa0;; l’équipe le lit au scan</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation>Lot</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>No lot is recalled</source>
+        <translation>Aucun lot n’est rappelé</translation>
+    </message>
+    <message>
+        <source>Recall a lot</source>
+        <translation>Rappeler un lot</translation>
+    </message>
+    <message>
+        <source>From then on no unit of it is picked, packed or handed over; each scan of it is refused.</source>
+        <translation>Dès lors, plus aucune unité n’en est prélevée, emballée ni remise&#xa0;; chaque scan en est refusé.</translation>
+    </message>
+    <message>
+        <source>{name}, lot {lot}</source>
+        <translation>{name}, lot {lot}</translation>
+    </message>
+    <message>
+        <source>{sku} · since {day} · {reason}</source>
+        <translation>{sku} · depuis le {day} · {reason}</translation>
+    </message>
+    <message>
+        <source>Parcels: {count}</source>
+        <translation>Colis&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Lift…</source>
+        <translation>Lever…</translation>
+    </message>
+    <message>
+        <source>{count} × {serial}</source>
+        <translation>{count} × {serial}</translation>
+    </message>
+    <message>
+        <source>{count} units</source>
+        <translation>Unités&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>The newest {count}; all of them: arrimage lots where</source>
+        <translation>Les {count} plus récents&#xa0;; tous&#xa0;: arrimage lots where</translation>
+    </message>
+    <message>
+        <source>Lift the recall of lot {lot}?</source>
+        <translation>Lever le rappel du lot {lot}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Units of {name} of this lot may leave the house again.</source>
+        <translation>Les unités de {name} de ce lot pourront de nouveau quitter la maison.</translation>
+    </message>
+    <message>
+        <source>Lift it</source>
+        <translation>Lever</translation>
     </message>
 </context>
 <context>

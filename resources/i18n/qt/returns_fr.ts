@@ -261,25 +261,6 @@
     </message>
 </context>
 <context>
-    <name>PhotoStrip</name>
-    <message>
-        <source>Photo</source>
-        <translation>Photo</translation>
-    </message>
-    <message>
-        <source>Open the photo</source>
-        <translation>Ouvrir la photo</translation>
-    </message>
-    <message>
-        <source>The photo is not on this station</source>
-        <translation>La photo n’est pas sur ce poste</translation>
-    </message>
-    <message>
-        <source>Esc closes it.</source>
-        <translation>Échap la ferme.</translation>
-    </message>
-</context>
-<context>
     <name>ReduceDialog</name>
     <message>
         <source>Reduce the refund of {rma}</source>

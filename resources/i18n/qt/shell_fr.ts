@@ -157,6 +157,40 @@
     </message>
 </context>
 <context>
+    <name>PhotoStrip</name>
+    <message>
+        <source>Photo</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
+        <source>Open the photo</source>
+        <translation>Ouvrir la photo</translation>
+    </message>
+    <message>
+        <source>The photo is not on this station</source>
+        <translation>La photo n’est pas sur ce poste</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoViewer</name>
+    <message>
+        <source>Photo</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
+        <source>Photo {number} of {count}. Left and right show the others, Esc closes.</source>
+        <translation>Photo {number} sur {count}. Gauche et droite montrent les autres, Échap ferme.</translation>
+    </message>
+    <message>
+        <source>Esc closes it.</source>
+        <translation>Échap ferme.</translation>
+    </message>
+    <message>
+        <source>The photo is not on this station</source>
+        <translation>La photo n’est pas sur ce poste</translation>
+    </message>
+</context>
+<context>
     <name>ReasonDialog</name>
     <message>
         <source>Reason</source>

@@ -1,4 +1,4 @@
-"""Photos of an article as thumbnails; each opens large."""
+"""Photos as thumbnails; each opens large, by the mouse or by Space, and the arrows go to the next."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QLabel, QToolButton, QWidget
 
 from app.station.photos import photo_folder
@@ -16,7 +17,7 @@ from app.ui.widgets.layout import column, row
 from app.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from app.queries.returns import Photo
+    from app.queries.photos import Photo
     from app.ui.bridge import Bridge
 
 _LARGE = QSize(1000, 640)
@@ -42,14 +43,14 @@ class PhotoStrip(QWidget):
         self._folder = photo_folder(bridge.desk.folder)
         self._ratio = self.devicePixelRatioF()
         self._buttons: list[QToolButton] = []
+        self._paths = tuple(self._folder / photo.file_name for photo in photos)
         line = row(spacing=theme.S)
         for photo in photos:
             line.addWidget(self._thumbnail(photo, pixels))
         line.addStretch(1)
         self.setLayout(line)
         if photos:
-            paths = [self._folder / photo.file_name for photo in photos]
-            size = QSize(pixels, pixels) * self._ratio
+            paths, size = self._paths, QSize(pixels, pixels) * self._ratio
             bridge.work(lambda _report: [_load(path, size) for path in paths], self._show)
 
     def _thumbnail(self, photo: Photo, pixels: int) -> QToolButton:
@@ -61,8 +62,8 @@ class PhotoStrip(QWidget):
         made.setStyleSheet("padding: 2px;")
         made.setAccessibleName(self.tr("Photo"))
         made.setToolTip(self.tr("Open the photo"))
-        path = self._folder / photo.file_name
-        made.clicked.connect(lambda: self._open(path))
+        at = len(self._buttons)
+        made.clicked.connect(lambda: PhotoViewer(self, self._bridge, self._paths, at).open())
         self._buttons.append(made)
         return made
 
@@ -75,21 +76,49 @@ class PhotoStrip(QWidget):
             picture.setDevicePixelRatio(self._ratio)
             made.setIcon(picture)
 
-    def _open(self, path: Path) -> None:
-        size = _LARGE * self._ratio
-        self._bridge.work(lambda _report: _load(path, size), self._show_large)
 
-    def _show_large(self, image: QImage) -> None:
-        if image.isNull():
-            return
-        dialog = QDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Photo"))
-        picture = QPixmap.fromImage(image)
-        picture.setDevicePixelRatio(self._ratio)
-        shown = QLabel()
-        shown.setPixmap(picture)
-        page = column(shown, label(self.tr("Esc closes it."), "small"))
+class PhotoViewer(QDialog):
+    """One photo as large as the window allows; Left and Right show the others, Escape closes it."""
+
+    def __init__(self, parent: QWidget, bridge: Bridge, paths: Sequence[Path], at: int) -> None:
+        super().__init__(parent)
+        self._bridge, self._paths, self._at = bridge, paths, at
+        self._ratio = self.devicePixelRatioF()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Photo"))
+        self.picture = QLabel()
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture.setMinimumSize(_LARGE)
+        self._words = label("", "small")
+        page = column(self.picture, self._words)
         page.setContentsMargins(theme.M, theme.M, theme.M, theme.M)
-        dialog.setLayout(page)
-        dialog.open()
+        self.setLayout(page)
+        self._go(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows go round."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if (step := steps.get(Qt.Key(event.key()))) is not None:
+            self._go(step)
+        else:
+            super().keyPressEvent(event)
+
+    def _go(self, step: int) -> None:
+        self._at = (self._at + step) % len(self._paths)
+        number = self.tr("Photo {number} of {count}. Left and right show the others, Esc closes.")
+        only = self.tr("Esc closes it.")
+        words = number.format(number=self._at + 1, count=len(self._paths))
+        self._words.setText(words if len(self._paths) > 1 else only)
+        path, size = self._paths[self._at], _LARGE * self._ratio
+        self._bridge.work(lambda _report: (path, _load(path, size)), self._show)
+
+    def _show(self, loaded: tuple[Path, QImage]) -> None:
+        path, image = loaded
+        if not shiboken6.isValid(self) or path != self._paths[self._at]:
+            return
+        if image.isNull():
+            self.picture.setText(self.tr("The photo is not on this station"))
+            return
+        shown = QPixmap.fromImage(image)
+        shown.setDevicePixelRatio(self._ratio)
+        self.picture.setPixmap(shown)
