@@ -20,6 +20,7 @@ _AREAS = {
     "carriers": r"carriers/",
     "devices": r"(devices/|camera_dialog\.py)",
     "customers": r"customers(_tab\.py|/)",
+    "figures": r"figures(_tab\.py|/)",
     "wizard": r"(wizard|first_run|settings_dialog|house_page|team_page|messages_page)\.py",
 }
 

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, UnaryExpression, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    SQLColumnExpression,
+    UnaryExpression,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.operators import custom_op
+
+from app.values import shop_day
 
 T = TypeVar("T")
 Rows = TypeVar("Rows", bound=Select[*tuple[Any, ...]])
@@ -131,6 +144,19 @@ def unindexed(connection: Connection, column: InstrumentedAttribute[T]) -> Colum
     """
     bare = column.expression
     return UnaryExpression(bare, operator=custom_op("+"), type_=bare.type) if is_sqlite(connection) else bare
+
+
+def hour_text(connection: Connection, moment: SQLColumnExpression[Any]) -> ColumnElement[str]:
+    """The hour (UTC) of a moment as ``2026-11-23 07``, to group by; see ``day_of_hour``."""
+    # Written out: two places of one statement with parameters are two expressions to PostgreSQL.
+    if is_sqlite(connection):
+        return func.strftime(literal_column("'%Y-%m-%d %H'"), moment)
+    return func.to_char(func.timezone(literal_column("'UTC'"), moment), literal_column("'YYYY-MM-DD HH24'"))
+
+
+def day_of_hour(hour: str) -> date:
+    """The shop's day of an hour: its zone is whole hours from UTC, so that days consist of hours."""
+    return shop_day(datetime.strptime(hour, "%Y-%m-%d %H").replace(tzinfo=UTC))
 
 
 def column_type(connection: Connection, kind: str) -> str:

@@ -43,6 +43,7 @@ class Invoice(Base):
         CheckConstraint("ht_cents + vat_cents = ttc_cents AND ttc_cents >= 0", name="amounts"),
         CheckConstraint("(kind = 'credit_note') = (corrects_id IS NOT NULL)", name="corrects"),
         Index("ix_invoice_order_id", "order_id"),
+        Index("ix_invoice_issued_on", "issued_on", "id"),
     )
 
     id: Mapped[Id]

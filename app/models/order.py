@@ -40,6 +40,8 @@ class Order(Base):
         ),
         Index("ix_orders_reference", "reference"),
         Index("ix_orders_customer_id", "customer_id"),
+        Index("ix_orders_placed_at", "placed_at"),
+        Index("ix_orders_promise_date", "promise_date"),
         Index(
             "ix_orders_claimed_station_id",
             "claimed_station_id",
@@ -206,6 +208,7 @@ class Payment(Base):
     __table_args__ = (
         CheckConstraint("amount_cents > 0", name="amount"),
         Index("ix_payment_order_id", "order_id"),
+        Index("ix_payment_at", "at"),
     )
 
     id: Mapped[Id]

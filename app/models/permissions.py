@@ -21,7 +21,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         recall_lot
         change_line cancel_line cancel_order allow_split record_payment release_hold_money
         hand_over_without_code unlock_pickup see_decisions
-        see_personal_data erase_personal_data merge_customers export_accounts""",
+        see_personal_data erase_personal_data merge_customers see_figures export_accounts""",
     ),
     (
         (_MANAGER, _ADMINISTRATOR),

@@ -120,6 +120,7 @@ class Refund(Base):
         ),
         Index("ix_refund_order_id", "order_id"),
         Index("ix_refund_state", "state", "id"),
+        Index("ix_refund_succeeded_at", "succeeded_at"),
     )
 
     id: Mapped[Id]

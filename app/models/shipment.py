@@ -36,6 +36,7 @@ class Parcel(Base):
         Index("ix_parcel_shipment_id", "shipment_id"),
         Index("ix_parcel_closed_at", "closed_at"),
         Index("ix_parcel_state", "state", "id"),
+        Index("ix_parcel_handed_over_at", "handed_over_at"),
         Index("ix_parcel_tracking_number", "tracking_number"),
     )
 

@@ -37,6 +37,13 @@ _PICKING = (
     "carrier_cutoffs",
     "urgent_services",
 )
+_FIGURES = (
+    "cost_labour_cents",
+    "cost_packaging_cents",
+    "supply_lead_days",
+    "supply_review_days",
+    "supply_cover_days",
+)
 #: Several values, one a line.
 _LINES = frozenset({"seller_address", "carrier_cutoffs", "urgent_services"})
 _PAPERS = ("staff_language", "brand_colour", "labels_ahead")
@@ -81,6 +88,9 @@ class HousePage(QWidget):
             theme.S,
             label(self.tr("Carts"), "section"),
             self._form(_PICKING),
+            theme.S,
+            label(self.tr("Figures"), "section"),
+            self._form(_FIGURES),
             theme.S,
             label(self.tr("Papers"), "section"),
             self._paper_form(),

@@ -82,6 +82,7 @@ class TabSpec:
             "pickup": translate("tabs", "Click and collect"),
             "returns": translate("tabs", "Returns"),
             "customers": translate("tabs", "Customers"),
+            "figures": translate("tabs", "Figures"),
         }[self.name]
 
     def make(self, bridge: Bridge) -> Tab:
@@ -107,6 +108,7 @@ TABS = (
         "see_returns",
     ),
     TabSpec("customers", "user", "app.ui.customers_tab:CustomersTab", "see_customers"),
+    TabSpec("figures", "chart", "app.ui.figures_tab:FiguresTab", "see_figures"),
 )
 
 

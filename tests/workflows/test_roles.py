@@ -224,7 +224,7 @@ def test_a_permission_that_does_not_exist_lets_nobody_through() -> None:
         (PACKER, "orders preparation labels"),
         (SHOP, "orders labels pickup returns customers"),
         (RETURNS, "orders labels returns customers"),
-        (MANAGER, "orders preparation labels pickup returns customers"),
+        (MANAGER, "orders preparation labels pickup returns customers figures"),
         (ADMINISTRATOR, "orders labels"),
     ],
 )

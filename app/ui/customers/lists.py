@@ -10,16 +10,16 @@ from PySide6.QtCore import QCoreApplication
 from app.queries import customer_card as card
 from app.queries.customer_card import CustomerParcel, CustomerReturn
 from app.queries.messages import SentMessage, messages_to
-from app.queries.orders import OrderRow
 from app.rules.identifiers import parcel_reference
 from app.ui import words
 from app.ui.live_list import LiveList
 from app.ui.orders.messages_card import STATE_TONE as MESSAGE_TONE
+from app.ui.orders.short_list import short_list
 from app.ui.paging import Column, Source
 from app.ui.returns import words as return_words
 from app.ui.rows import R
 from app.ui.widgets.layout import EmptyState
-from app.ui.widgets.text import moment, money
+from app.ui.widgets.text import moment
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
@@ -38,27 +38,7 @@ def _newest_first(
 
 def orders_list(bridge: Bridge) -> LiveList:
     """What the customer ordered."""
-    language = bridge.language
-    columns: tuple[Column[OrderRow], ...] = (
-        Column(translate("customers", "Order"), lambda row: row.reference, 100),
-        Column(translate("customers", "Placed"), lambda row: moment(language, row.placed_at), 128),
-        Column(translate("customers", "Channel"), lambda row: row.channel, 120, stretch=True),
-        Column(
-            translate("customers", "Total"),
-            lambda row: money(language, row.total_cents, row.currency),
-            92,
-            right=True,
-        ),
-        Column(
-            translate("customers", "Stage"),
-            lambda row: words.stage(row.stage),
-            150,
-            badges=lambda row: ((words.stage(row.stage), words.STAGE_TONE[row.stage]),),
-        ),
-    )
-    source = _newest_first(card.orders_of, {"order": lambda row: row.id})
-    nothing = EmptyState("orders", translate("customers", "No order"))
-    return LiveList(bridge, "customer-orders", translate("customers", "Orders"), columns, source, nothing)
+    return short_list(bridge, "customer-orders", card.orders_of)
 
 
 def parcels_list(bridge: Bridge) -> LiveList:

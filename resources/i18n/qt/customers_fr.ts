@@ -348,30 +348,6 @@
         <translation>Commande</translation>
     </message>
     <message>
-        <source>Placed</source>
-        <translation>Passée</translation>
-    </message>
-    <message>
-        <source>Channel</source>
-        <translation>Canal</translation>
-    </message>
-    <message>
-        <source>Total</source>
-        <translation>Total</translation>
-    </message>
-    <message>
-        <source>Stage</source>
-        <translation>Étape</translation>
-    </message>
-    <message>
-        <source>No order</source>
-        <translation>Aucune commande</translation>
-    </message>
-    <message>
-        <source>Orders</source>
-        <translation>Commandes</translation>
-    </message>
-    <message>
         <source>Parcel</source>
         <translation>Colis</translation>
     </message>

@@ -727,5 +727,13 @@
         <source>Send again</source>
         <translation>Renvoyer</translation>
     </message>
+    <message>
+        <source>No order</source>
+        <translation>Aucune commande</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Commandes</translation>
+    </message>
 </context>
 </TS>

@@ -328,6 +328,10 @@
         <source>Customers</source>
         <translation>Clients</translation>
     </message>
+    <message>
+        <source>Figures</source>
+        <translation>Chiffres</translation>
+    </message>
 </context>
 <context>
     <name>words</name>

@@ -29,6 +29,10 @@
         <translation>Chariots</translation>
     </message>
     <message>
+        <source>Figures</source>
+        <translation>Chiffres</translation>
+    </message>
+    <message>
         <source>Papers</source>
         <translation>Papiers</translation>
     </message>

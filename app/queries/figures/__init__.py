@@ -1,0 +1,1 @@
+"""Figures for the manager: each bounded by a period, each with the orders behind it."""

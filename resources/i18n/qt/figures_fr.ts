@@ -1,0 +1,472 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr_FR" sourcelanguage="en_GB">
+<context>
+    <name>BehindDialog</name>
+    <message>
+        <source>Open the order</source>
+        <translation>Ouvrir la commande</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresPage</name>
+    <message>
+        <source>{what}: {value}</source>
+        <translation>{what}&#xa0;: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresTab</name>
+    <message>
+        <source>Period</source>
+        <translation>Période</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 jours</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 jours</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 jours</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Ce mois-ci</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>Le mois dernier</translation>
+    </message>
+    <message>
+        <source>12 months</source>
+        <translation>12 mois</translation>
+    </message>
+    <message>
+        <source>Sales</source>
+        <translation>Ventes</translation>
+    </message>
+    <message>
+        <source>Returns</source>
+        <translation>Retours</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>Stock</source>
+        <translation>Stock</translation>
+    </message>
+    <message>
+        <source>Reorder</source>
+        <translation>Réassort</translation>
+    </message>
+    <message>
+        <source>Where to write the figures</source>
+        <translation>Où écrire les chiffres</translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation>Écrit&#xa0;: {file}</translation>
+    </message>
+</context>
+<context>
+    <name>figures</name>
+    <message>
+        <source>Units sent in the period that came back up to now, by the units sent; a line counts for the day its first parcel left.</source>
+        <translation>Unités envoyées sur la période et revenues à ce jour, sur les unités envoyées&#xa0;; une ligne compte au jour où son premier colis est parti.</translation>
+    </message>
+    <message>
+        <source>Return rate</source>
+        <translation>Taux de retour</translation>
+    </message>
+    <message>
+        <source>Units returned</source>
+        <translation>Unités retournées</translation>
+    </message>
+    <message>
+        <source>Units sent</source>
+        <translation>Unités envoyées</translation>
+    </message>
+    <message>
+        <source>Return rate by month of sending</source>
+        <translation>Taux de retour par mois d’envoi</translation>
+    </message>
+    <message>
+        <source>Returns by reason</source>
+        <translation>Retours par motif</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Part</translation>
+    </message>
+    <message>
+        <source>Returns by article</source>
+        <translation>Retours par article</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>Référence</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>Orders by the day they were placed, less what was cancelled; with VAT and delivery.</source>
+        <translation>Commandes par jour de passage, moins ce qui a été annulé&#xa0;; TTC, port compris.</translation>
+    </message>
+    <message>
+        <source>Sales</source>
+        <translation>Ventes</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Unités</translation>
+    </message>
+    <message>
+        <source>Average basket</source>
+        <translation>Panier moyen</translation>
+    </message>
+    <message>
+        <source>Sales by orders.</source>
+        <translation>Ventes divisées par les commandes.</translation>
+    </message>
+    <message>
+        <source>Sales by day; the line is the mean of seven days</source>
+        <translation>Ventes par jour&#xa0;; la ligne est la moyenne sur sept jours</translation>
+    </message>
+    <message>
+        <source>Sales by week</source>
+        <translation>Ventes par semaine</translation>
+    </message>
+    <message>
+        <source>Goods</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Livraison</translation>
+    </message>
+    <message>
+        <source>Sales by day</source>
+        <translation>Ventes par jour</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
+    <message>
+        <source>Sales by channel</source>
+        <translation>Ventes par canal</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Canal</translation>
+    </message>
+    <message>
+        <source>Sales by article</source>
+        <translation>Ventes par article</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Mesure</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>Sur</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>Ce que cela veut dire</translation>
+    </message>
+    <message>
+        <source>Cost an order</source>
+        <translation>Coût par commande</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} h</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} j</translation>
+    </message>
+    <message>
+        <source>{good} of {whole}</source>
+        <translation>{good} sur {whole}</translation>
+    </message>
+    <message>
+        <source>{count} orders</source>
+        <translation>{count} commandes</translation>
+    </message>
+    <message>
+        <source>{hours} without those held</source>
+        <translation>{hours} sans celles bloquées</translation>
+    </message>
+    <message>
+        <source>Order cycle time</source>
+        <translation>Temps de préparation</translation>
+    </message>
+    <message>
+        <source>From paid to the last parcel handed over: half of the orders took no longer.</source>
+        <translation>Du paiement à la remise du dernier colis&#xa0;: la moitié des commandes n’a pas pris plus.</translation>
+    </message>
+    <message>
+        <source>Slowest tenth</source>
+        <translation>Dixième le plus lent</translation>
+    </message>
+    <message>
+        <source>The same: nine of ten orders took no longer.</source>
+        <translation>De même&#xa0;: neuf commandes sur dix n’ont pas pris plus.</translation>
+    </message>
+    <message>
+        <source>Click to door</source>
+        <translation>Du clic à la porte</translation>
+    </message>
+    <message>
+        <source>From placed to delivered, as the carrier says: half of the orders took no longer.</source>
+        <translation>De la commande à la livraison, selon le transporteur&#xa0;: la moitié n’a pas pris plus.</translation>
+    </message>
+    <message>
+        <source>Shipped on time</source>
+        <translation>Expédié à temps</translation>
+    </message>
+    <message>
+        <source>Orders promised for a day of the period whose last parcel had left by that day.</source>
+        <translation>Commandes promises pour un jour de la période et dont le dernier colis était parti ce jour-là.</translation>
+    </message>
+    <message>
+        <source>Delivered on time</source>
+        <translation>Livré à temps</translation>
+    </message>
+    <message>
+        <source>Orders delivered by the promised day, of those delivered that had one.</source>
+        <translation>Commandes livrées au jour promis, parmi celles livrées qui en avaient un.</translation>
+    </message>
+    <message>
+        <source>Fill rate</source>
+        <translation>Taux de service</translation>
+    </message>
+    <message>
+        <source>Units that left with the first shipment, of all units ordered.</source>
+        <translation>Unités parties avec la première expédition, sur toutes les unités commandées.</translation>
+    </message>
+    <message>
+        <source>Picked right</source>
+        <translation>Sans erreur</translation>
+    </message>
+    <message>
+        <source>Lines sent of which no customer sent a wrong or incomplete article back.</source>
+        <translation>Lignes envoyées dont aucun client n’a renvoyé un article faux ou incomplet.</translation>
+    </message>
+    <message>
+        <source>Perfect orders</source>
+        <translation>Commandes parfaites</translation>
+    </message>
+    <message>
+        <source>On time, whole, in one shipment, and nothing wrong, broken or missing sent back.</source>
+        <translation>À temps, complètes, en une fois, sans article faux, cassé ou manquant renvoyé.</translation>
+    </message>
+    <message>
+        <source>Refund lead time</source>
+        <translation>Délai de remboursement</translation>
+    </message>
+    <message>
+        <source>From received to the money back with the customer: half took no longer.</source>
+        <translation>De la réception à l’argent rendu au client&#xa0;: la moitié n’a pas pris plus.</translation>
+    </message>
+    <message>
+        <source>Refunds in time</source>
+        <translation>Remboursements à temps</translation>
+    </message>
+    <message>
+        <source>Refunds that were back by the day the law sets.</source>
+        <translation>Remboursements rendus au jour fixé par la loi.</translation>
+    </message>
+    <message>
+        <source>An amount an order, from the settings of the house.</source>
+        <translation>Un montant par commande, dans les réglages de la maison.</translation>
+    </message>
+    <message>
+        <source>{labels} of {parcels} parcels</source>
+        <translation>{labels} colis sur {parcels}</translation>
+    </message>
+    <message>
+        <source>Labour</source>
+        <translation>Main-d’œuvre</translation>
+    </message>
+    <message>
+        <source>Packaging</source>
+        <translation>Emballage</translation>
+    </message>
+    <message>
+        <source>An amount a parcel, from the settings of the house.</source>
+        <translation>Un montant par colis, dans les réglages de la maison.</translation>
+    </message>
+    <message>
+        <source>Postage</source>
+        <translation>Affranchissement</translation>
+    </message>
+    <message>
+        <source>What carriers charge for the labels bought, where they say it.</source>
+        <translation>Ce que les transporteurs facturent pour les étiquettes, quand ils le disent.</translation>
+    </message>
+    <message>
+        <source>Postage of returns</source>
+        <translation>Port des retours</translation>
+    </message>
+    <message>
+        <source>What was paid back to customers for sending goods back.</source>
+        <translation>Ce qui a été remboursé aux clients pour leurs renvois.</translation>
+    </message>
+    <message>
+        <source>The sum of what is known above.</source>
+        <translation>La somme de ce qui est connu ci-dessus.</translation>
+    </message>
+    <message>
+        <source>Delivery charged</source>
+        <translation>Port facturé</translation>
+    </message>
+    <message>
+        <source>What the customers of these orders paid for delivery, with VAT.</source>
+        <translation>Ce que les clients de ces commandes ont payé pour la livraison, TTC.</translation>
+    </message>
+    <message>
+        <source>At the selling price without VAT: Arrimage knows no purchase prices.</source>
+        <translation>Au prix de vente hors taxes&#xa0;: Arrimage ne connaît pas les prix d’achat.</translation>
+    </message>
+    <message>
+        <source>In stock, and not ordered for {days} days.</source>
+        <translation>En stock, et plus commandé depuis {days} jours.</translation>
+    </message>
+    <message>
+        <source>Stock value</source>
+        <translation>Valeur du stock</translation>
+    </message>
+    <message>
+        <source>Units in stock</source>
+        <translation>Unités en stock</translation>
+    </message>
+    <message>
+        <source>Cover (days)</source>
+        <translation>Couverture (j)</translation>
+    </message>
+    <message>
+        <source>Units free for sale by the units forecast a day.</source>
+        <translation>Unités libres à la vente divisées par les unités prévues par jour.</translation>
+    </message>
+    <message>
+        <source>Dead stock</source>
+        <translation>Stock dormant</translation>
+    </message>
+    <message>
+        <source>{count} articles</source>
+        <translation>{count} articles</translation>
+    </message>
+    <message>
+        <source>Stock</source>
+        <translation>Stock</translation>
+    </message>
+    <message>
+        <source>In stock</source>
+        <translation>En stock</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Libre</translation>
+    </message>
+    <message>
+        <source>A day</source>
+        <translation>Par jour</translation>
+    </message>
+    <message>
+        <source>Last ordered</source>
+        <translation>Dernière commande</translation>
+    </message>
+    <message>
+        <source>Demand of twelve weeks, smoothed exponentially (slow articles: Croston with the correction of Syntetos and Boylan). Lead time, days between orders and cover come from the settings of the house. A proposal: nothing is ordered by itself.</source>
+        <translation>Demande de douze semaines, lissage exponentiel (articles lents&#xa0;: Croston, correction de Syntetos et Boylan). Délai, jours entre réassorts et couverture viennent des réglages de la maison. Une proposition&#xa0;: rien n’est commandé tout seul.</translation>
+    </message>
+    <message>
+        <source>Units a week that the forecasts of the last four weeks were off, all articles together.</source>
+        <translation>Unités par semaine d’écart des prévisions des quatre dernières semaines, tous articles réunis.</translation>
+    </message>
+    <message>
+        <source>Articles to order</source>
+        <translation>Articles à commander</translation>
+    </message>
+    <message>
+        <source>of {count}</source>
+        <translation>sur {count}</translation>
+    </message>
+    <message>
+        <source>Forecast error</source>
+        <translation>Erreur de prévision</translation>
+    </message>
+    <message>
+        <source>bias {bias}</source>
+        <translation>biais {bias}</translation>
+    </message>
+    <message>
+        <source>Error of the plainest forecast</source>
+        <translation>Erreur de la prévision naïve</translation>
+    </message>
+    <message>
+        <source>The week before, repeated: no forecast should be worse.</source>
+        <translation>La semaine d’avant, répétée&#xa0;: aucune prévision ne devrait faire pire.</translation>
+    </message>
+    <message>
+        <source>Units ordered a week, all articles</source>
+        <translation>Unités commandées par semaine, tous articles</translation>
+    </message>
+    <message>
+        <source>To order</source>
+        <translation>À commander</translation>
+    </message>
+    <message>
+        <source>Waited for</source>
+        <translation>Attendues</translation>
+    </message>
+    <message>
+        <source>Order at</source>
+        <translation>Seuil</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Sécurité</translation>
+    </message>
+    <message>
+        <source>Error a week</source>
+        <translation>Erreur/sem.</translation>
+    </message>
+    <message>
+        <source>Plainest</source>
+        <translation>Naïve</translation>
+    </message>
+    <message>
+        <source>Reorder proposals</source>
+        <translation>Propositions de réassort</translation>
+    </message>
+</context>
+</TS>
