@@ -181,7 +181,8 @@ def pack_item(
     if printed:
         tracing.require_may_leave(uow, line.product_id, line.name, printed)
         tracing.keep(uow, parcel_id, line.id, line.product_id, line.name, printed, line.units)
-    return _put_in(uow, order_id, parcel_id, line, line.units, line.left, printed)
+    packed = _put_in(uow, order_id, parcel_id, line, line.units, line.left, printed)
+    return tracing.warned(uow, packed, line.name, printed) if printed else packed
 
 
 def _require_draft(state: ParcelState, parcel_id: int) -> None:

@@ -28,7 +28,7 @@ from app.models.stock import Location, Reservation
 from app.workflows import bulk_picking, claims, documents, printing, walking
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Level, Outcome
-from app.workflows.tracing import NOTHING, Printed, require_may_leave
+from app.workflows.tracing import NOTHING, Printed, require_may_leave, warned
 
 _ORDERS_A_LIST = 12
 
@@ -164,7 +164,8 @@ def scan_item(
         )
     if printed:
         require_may_leave(uow, task.product_id, task.name, printed)
-    return _take(uow, task, task.in_hand + mine.units)
+    taken = _take(uow, task, task.in_hand + mine.units)
+    return warned(uow, taken, task.name, printed) if printed else taken
 
 
 def type_quantity(uow: UnitOfWork, pick_list_id: int, quantity: int, at_location: bool) -> Outcome:

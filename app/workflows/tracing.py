@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,10 +23,6 @@ from app.workflows.outcome import Level, Outcome
 
 class ItemExpired(Refusal):
     """The use-by date (DLC) on the article has passed: ``name``, ``date``."""
-
-
-class BestBeforePassed(Refusal):
-    """The best-before date (DDM) on the article has passed: ``name``, ``date``."""
 
 
 class LotRecalled(Refusal):
@@ -72,14 +68,13 @@ _WHERE_SERIAL = (
 
 
 def require_may_leave(uow: UnitOfWork, product_id: int, name: str, printed: Printed) -> None:
-    """Raise ``ItemExpired``, ``BestBeforePassed``, ``LotRecalled`` or ``SerialPackedAlready``.
+    """Raise ``ItemExpired``, ``LotRecalled`` or ``SerialPackedAlready``.
 
-    The day printed is the last one on which the article may be sold (domain 9: a DLC never leaves past its date; a
-    DDM would need a notice that a parcel does not carry).
+    The use-by day printed is the last one on which the article may be sold (domain 9: a DLC never leaves past its
+    date); of a best-before day :func:`warned` says that it has passed.
     """
-    if printed.last_day is not None and printed.last_day < shop_day(uow.now):
-        kind = BestBeforePassed if printed.best_before else ItemExpired
-        raise kind(name=name, date=f"{printed.last_day:%d/%m/%Y}")
+    if not printed.best_before and _is_past(uow, printed):
+        raise ItemExpired(name=name, date=_day(printed))
     if printed.lot:
         reason = uow.connection.scalar(_RECALL, {"product": product_id, "of_lot": printed.lot})
         if reason is not None:
@@ -88,6 +83,24 @@ def require_may_leave(uow: UnitOfWork, product_id: int, name: str, printed: Prin
         sought = {"product": product_id, "of_serial": printed.serial}
         if found := uow.connection.execute(_WHERE_SERIAL, sought).first():
             raise _packed_already(name, printed.serial, found)
+
+
+def warned(uow: UnitOfWork, outcome: Outcome, name: str, printed: Printed) -> Outcome:
+    """The same outcome as a warning where the best-before day (DDM) has passed: such goods may be sold as long as
+    the customer is told (regulation (EU) 1169/2011, art. 24, forbids only what is past its use-by day).
+    """
+    if not (printed.best_before and _is_past(uow, printed)):
+        return outcome
+    values = {**outcome.values, "name": name, "date": _day(printed)}
+    return replace(outcome, code="best_before_passed", values=values, level=Level.WARNING)
+
+
+def _is_past(uow: UnitOfWork, printed: Printed) -> bool:
+    return printed.last_day is not None and printed.last_day < shop_day(uow.now)
+
+
+def _day(printed: Printed) -> str:
+    return f"{printed.last_day:%d/%m/%Y}"
 
 
 def _packed_already(name: str, serial: str, found: Any) -> Refusal:

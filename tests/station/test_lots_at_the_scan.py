@@ -52,6 +52,27 @@ def test_an_expired_unit_is_refused_at_the_shelf_and_on_the_bench(bench: Bench) 
     assert [tuple(row) for row in rows] == [("L1", "SN-9")]
 
 
+def test_past_its_best_is_counted_with_a_warning(bench: Bench) -> None:
+    article = gtin(bench.house, MUG)
+    yesterday = shop_day(bench.house.database.write(lambda uow: uow.now, bench.house.station)) - timedelta(
+        days=1
+    )
+    past = f"]d201{article}15{yesterday:%y%m%d}10L1"
+    bench.house.order((MUG, 1))
+    bench.sign_in(Role.MANAGER)
+    bench.turn_to(Job.PICKING)
+    bench.command(CommandCode.NEXT)
+    bench.scan(bench.place("A-01-1"))
+    for place in ("shelf", "bench"):
+        outcome = bench.scan(past).outcome
+        assert (outcome.code, outcome.level) == ("best_before_passed", Level.WARNING), place
+        assert outcome.values["date"] == f"{yesterday:%d/%m/%Y}"
+        bench.scan(bench.place("T-01"))
+        bench.turn_to(Job.PACKING)
+        bench.scan(bench.place("T-01"))
+    assert bench.house.database.read(lambda c: c.scalars(select(PackedUnit.lot)).all()) == ["L1"]
+
+
 def test_a_serial_number_that_came_back_may_leave_again(bench: Bench) -> None:
     _, good = _codes(bench)
     first = bench.house.order((MUG, 1))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.queries.packing import PackingView
 from app.workflows.outcome import Outcome
 
-_INTO = frozenset({"unit_packed", "units_packed", "last_unit_packed"})
+_INTO = frozenset({"unit_packed", "units_packed", "last_unit_packed", "best_before_passed"})
 
 
 def after(view: PackingView, outcome: Outcome) -> PackingView:
