@@ -63,7 +63,7 @@ def main() -> None:
     with ZplRenderer(installed()) as renderer:
         for name, title in _TITLES.items():
             sections.append(_section(title, list(_drawn(name, renderer))))
-    sections.append(_section("In the house's logo and colour, a second one", list(_dressed())))
+        sections.append(_section("In the house's logo and colour, a second one", list(_dressed(renderer))))
     head = (
         "# Every document\n\nMade by `make documents` from the invented shop of the tests.\n"
         "Labels stand twice: as PDF, and as an independent renderer draws the printer's ZPL (203 dpi).\n"
@@ -90,14 +90,17 @@ def _drawn(name: str, renderer: ZplRenderer) -> Iterator[str]:
         yield _save(_label_zpl(document, small, renderer), f"{name}-{language}-zpl")
 
 
-def _dressed() -> Iterator[str]:
-    """What leaves the house on A4 as a merchant with a logo has it, marked as a second one where that is done."""
+def _dressed(renderer: ZplRenderer) -> Iterator[str]:
+    """What leaves the house as a merchant with a logo has it, marked as a second one where that is done."""
     house = Brand("#B5542C", read_logo(logo_file()))
     for name in ("slip", "invoice"):
         second = DOCUMENTS[name].kind in MARKED
         paper = render(in_language(DOCUMENTS[name], "fr"), office_printer(), brand=house, duplicate=second)
         [page] = rasterise(paper, dpi=_SHEET_DPI, grey=False)
         yield _save(page, f"{name}-brand-fr", colours=64)
+    label = in_language(DOCUMENTS["shipping"], "fr")
+    job = render(label, printer_for(label, _LABEL_DPI), brand=house)
+    yield _save(_as_printed(job, renderer), "shipping-brand-fr-zpl")
 
 
 def _label_pdf(document: Document, small: bool) -> bytes:
@@ -108,6 +111,10 @@ def _label_pdf(document: Document, small: bool) -> bytes:
 
 def _label_zpl(document: Document, small: bool, renderer: ZplRenderer) -> bytes:
     job = render(document, label_printer(_LABEL_DPI, 57, 32) if small else printer_for(document, _LABEL_DPI))
+    return _as_printed(job, renderer)
+
+
+def _as_printed(job: bytes, renderer: ZplRenderer) -> bytes:
     width, height = (int(found) / 8 for found in re.findall(rb"\^(?:PW|LL)(\d+)", job))
     [page] = renderer.png(job, width=width, height=height, dpmm=8)
     return page

@@ -114,7 +114,7 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG as large as its box allows, from the top left corner; on sheets only."""
+    """A PNG as large as its box allows, from the top left corner; dots of black on a label printer."""
 
     x: float
     y: float

@@ -84,7 +84,7 @@ def render(
         return render_carrier_label(document, printer)
     match printer.driver:
         case Driver.ZPL:
-            pages = pages_for(document, printer, duplicate=duplicate)
+            pages = pages_for(document, printer, brand, duplicate=duplicate)
             return render_zpl(pages, dpi=printer.dpi, copies=copies)
         case Driver.ESCPOS:
             receipt = _receipt(document, duplicate=duplicate)
@@ -94,7 +94,7 @@ def render(
             return _pdf(document, pages, printer, copies)
         case Driver.BROTHER:
             try:
-                pages = pages_for(document, printer, duplicate=duplicate)
+                pages = pages_for(document, printer, brand, duplicate=duplicate)
                 return render_brother(bitmaps(_pdf(document, pages, printer), printer.dpi), printer, copies)
             except (NoRoom, MediaUnknown) as error:
                 raise WrongMedia(str(error), printer) from error

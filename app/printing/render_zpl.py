@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from io import BytesIO
+
 from app.printing.layout import Align, Barcode, Box, Page, Picture, Symbol, Text
 from app.printing.symbols import MATRICES, MODULE_DOTS, QUIET, dots_per_mm, offset_in_box
 from app.printing.thermal_font import squeeze
 from app.printing.typeset import LEADING, typeset
+from app.printing.zpl_graphic import graphic
 
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:;/()-")
 _LONGEST_FIELD = 320
@@ -52,9 +56,24 @@ def _page(page: Page, dpi: int, copies: int) -> bytes:
             case Barcode():
                 parts.append(_bars(item, dots))
             case Picture():
-                raise NotALabel("a picture")
+                parts.append(_picture(item, dots))
     parts.append(b"^PQ%d,0,1,Y^XZ\n" % copies)
     return b"".join(parts)
+
+
+def _picture(item: Picture, dots: _Dots) -> bytes:
+    at = b"^FO%d,%d" % (dots(item.x), dots(item.y))
+    return at + _dithered(item.png, dots(item.width), dots(item.height)) + b"^FS\n"
+
+
+@lru_cache(maxsize=8)
+def _dithered(png: bytes, across: int, down: int) -> bytes:
+    """A picture as black dots, as large as its box allows (Floyd and Steinberg); the same on every label."""
+    from PIL import Image, ImageOps
+
+    with Image.open(BytesIO(png)) as opened:
+        fitted = ImageOps.contain(opened.convert("L"), (across, down))
+    return graphic(fitted.convert("1"))
 
 
 class _Dots:

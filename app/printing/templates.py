@@ -11,7 +11,7 @@ from typing import Any
 
 from app.config import merchant_labels, resource
 from app.file_limits import SETTINGS, FileTooLarge, read_whole
-from app.printing.layout import Align, Barcode, Box, Fit, Item, Page, Symbol, Text
+from app.printing.layout import Align, Barcode, Box, Fit, Item, Page, Picture, Symbol, Text
 from app.printing.symbols import QUIET, modules_wide, widest_module_mm
 from app.printing.words import Words
 
@@ -40,7 +40,8 @@ _LOCATION = _kind("code barcode barcode_text check_word", "code", "barcode")
 #: Every template by the name of its file, ``resources/labels/<name>.toml``.
 KINDS: dict[str, Kind] = {
     "shipping_label": _kind(
-        "sender recipient relay_point relay service count weight order parcel barcode barcode_text sscc sscc_text",
+        "logo sender recipient relay_point relay service count weight order parcel barcode barcode_text sscc "
+        "sscc_text",
         "sender", "recipient", "relay_point", "parcel", "barcode", "sscc",
     ),
     "product_label": _kind("name sku price ean13 own_code own_code_text no_code", "sku"),
@@ -71,11 +72,13 @@ class Field:
     look: Mapping[str, Any]
     """What ``Text`` takes."""
 
-    def item(self, values: Mapping[str, str], words: Words, file: str) -> Item | None:
+    def item(self, values: Mapping[str, str], words: Words, logo: bytes, file: str) -> Item | None:
         """What is to be drawn; ``None`` where there is nothing to show."""
         if (self.when and not values[self.when]) or (self.unless and values[self.unless]):
             return None
         place = {side: self.look[side] for side in ("x", "y", "width", "height")}
+        if self.draw == "logo":
+            return Picture(**place, png=logo) if logo else None
         if self.draw:
             return Box(**place, line=self.line)
         said = values[self.show] if self.show else words(self.words) if self.words else self.text
@@ -106,9 +109,12 @@ class Template:
     height: float
     fields: tuple[Field, ...]
 
-    def page(self, values: Mapping[str, str], words: Words) -> Page:
-        """The label with these values; raises ``TemplateWrong`` for a barcode that has no room."""
-        drawn = (field.item(values, words, self.file) for field in self.fields)
+    def page(self, values: Mapping[str, str], words: Words, logo: bytes = b"") -> Page:
+        """The label with these values, and with the ``logo`` (PNG) where it has a place for it.
+
+        Raises ``TemplateWrong`` for a barcode that has no room.
+        """
+        drawn = (field.item(values, words, logo, self.file) for field in self.fields)
         return Page(self.width, self.height, tuple(item for item in drawn if item is not None))
 
 
@@ -163,7 +169,7 @@ _NUMBERS: dict[str, tuple[float, float]] = {
 }  # fmt: skip
 _FLAGS = ("bold", "middle", "white", "grey", "whole", "caption")
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "align": tuple(Align), "fit": tuple(Fit), "symbol": tuple(Symbol), "draw": ("box",),
+    "align": tuple(Align), "fit": tuple(Fit), "symbol": tuple(Symbol), "draw": ("box", "logo"),
 }  # fmt: skip
 _CONTENT = ("show", "words", "text", "draw")
 _KNOWN = (*_CONTENT, *_NUMBERS, *_FLAGS, "align", "fit", "symbol", "when", "unless")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 
@@ -22,7 +23,7 @@ from tests.support.pictures import logo_file
 
 _COLOUR = (0xB5, 0x54, 0x2C)
 _BRAND = Brand("#B5542C", read_logo(logo_file()))
-_LETTERS = sorted(name for name, document in DOCUMENTS.items() if document.kind in BRANDED)
+_LETTERS = sorted(name for name in SHEETS if DOCUMENTS[name].kind in BRANDED)
 
 
 def _page(document: Document, brand: Brand) -> Image.Image:
@@ -55,6 +56,27 @@ def test_the_seller_stays_whole_below_a_logo(name: str) -> None:
     assert logo.y + logo.height < seller.y
     assert seller.y + seller.height <= 50
     assert all(line in seller.text for line in document.seller)  # type: ignore[union-attr]  # a letter has one
+
+
+@pytest.mark.parametrize("dpi", [203, 300, 600])
+def test_a_parcels_label_has_the_logo_in_black_dots_beside_its_sender(dpi: int) -> None:
+    label = DOCUMENTS["shipping"]
+    printer = printer_for(label, dpi)
+    plain, dressed = (render(label, printer, brand=brand) for brand in (PLAIN, _BRAND))
+    assert b"^GF" not in plain
+    assert dressed.count(b"^GFA") == 1
+    assert len(re.findall(rb"\^FD", dressed)) >= len(re.findall(rb"\^FD", plain)), "nothing gave way to it"
+    [page] = pages_for(label, printer, _BRAND)
+    logo = next(item for item in page.items if isinstance(item, Picture))
+    for item in page.items:
+        beside = item.x >= logo.x + logo.width or item.x + item.width <= logo.x
+        below = item.y >= logo.y + logo.height or item.y + item.height <= logo.y
+        assert item is logo or beside or below, item
+    [drawn] = preview(label, printer, brand=_BRAND)
+    dot = dpi / 25.4
+    box = tuple(round(side * dot) for side in (logo.x, logo.y, logo.x + logo.width, logo.y + logo.height))
+    inked = Image.open(BytesIO(drawn)).convert("L").crop(box).histogram()  # type: ignore[arg-type]  # four of them
+    assert sum(inked[:128]) > 500
 
 
 def test_papers_of_the_house_and_labels_stay_black() -> None:

@@ -65,12 +65,13 @@ def _mark(page: Page, word: str) -> Text:
     return Text(page.width - 44, y, 40, size * 1.2, word, size, bold=True, align=Align.RIGHT)
 
 
-#: What leaves the house on A4, with its letterhead.
+#: What leaves the house, with its letterhead or its logo.
 _LETTERS: dict[type[Document], Callable[[Any, Brand], tuple[Page, ...]]] = {
     PackingSlip: packing_slip,
     DeliveryNote: delivery_note,
     DepositSlip: deposit_slip,
     Invoice: invoice,
+    ShippingLabel: shipping_label,
 }
 #: The kinds of document that show logo and colour.
 BRANDED = frozenset(document.kind for document in _LETTERS)
@@ -79,7 +80,6 @@ MARKED = frozenset(
     document.kind for document in (ShippingLabel, ReturnLabel, PickupLabel, DeliveryNote, Invoice)
 )
 _LAYOUTS: dict[type[Document], Callable[[Any], tuple[Page, ...]]] = {
-    ShippingLabel: shipping_label,
     ReturnLabel: return_label,
     ProductLabel: product_label,
     LotLabel: lot_label,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.printing.brand import PLAIN, Brand
 from app.printing.documents import ReturnLabel, ShippingLabel
 from app.printing.layout import Align, Box, Item, Page, Symbol, Text
 from app.printing.layouts.parts import (
@@ -20,8 +21,8 @@ _WIDTH, _HEIGHT = 100.0, 150.0
 _LEFT, _INNER = 4.0, 92.0
 
 
-def shipping_label(label: ShippingLabel) -> tuple[Page, ...]:
-    """Sender and parcel count, recipient, service, references, barcode: as carriers read it."""
+def shipping_label(label: ShippingLabel, brand: Brand = PLAIN) -> tuple[Page, ...]:
+    """Logo, sender and parcel count, recipient, service, references, barcode: as carriers read it."""
     words = Words(label.language)
     relay = bool(label.relay_code or label.relay)
     values = {
@@ -38,8 +39,9 @@ def shipping_label(label: ShippingLabel) -> tuple[Page, ...]:
         "barcode_text": code_text(label.parcel_barcode),
         "sscc": label.sscc or "",
         "sscc_text": grouped_sscc(label.sscc) if label.sscc else "",
+        "logo": label.sender[0] if brand.logo else "",
     }
-    return (template("shipping_label").page(values, words),)
+    return (template("shipping_label").page(values, words, brand.logo),)
 
 
 def _facts(y: float, facts: tuple[tuple[str, str], ...]) -> tuple[Item, ...]:
