@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -150,6 +150,7 @@ class Fact:
     invoice_id: int | None = None
 
 
+_FACT = tuple(field.name for field in fields(Fact))
 #: As many as a prepared insert takes in its stride.
 _FEW = 10
 _WRITE = insert(FiscalEntry)
@@ -189,7 +190,7 @@ def _entry(uow: UnitOfWork, sequence: int, fact: Fact) -> dict[str, Any]:
         "sequence": sequence,
         "at": uow.now,
         "day": shop_day(uow.now),
-        **asdict(fact),
+        **{name: getattr(fact, name) for name in _FACT},
         "staff_id": uow.actor.staff_id,
         "program": __version__,
     }
