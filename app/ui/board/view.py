@@ -99,7 +99,7 @@ class BoardView(QWidget):
         self._write(painter, name.translated(0, half), words.leaves(told, now), 22, shade="muted")
         bar = QRectF(inner.left() + 450 * unit, inner.top(), 290 * unit, half)
         self._paint_bar(painter, bar, told)
-        packed = self.tr("{packed} packed, {dock} at the dock").format(
+        packed = self.tr("Packed: {packed} · at the dock: {dock}").format(
             packed=told.pick_up.packed, dock=told.pick_up.at_dock
         )
         self._write(painter, bar.translated(0, half), packed, 20, shade="muted")

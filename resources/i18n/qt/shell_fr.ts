@@ -24,8 +24,8 @@
         <translation>en retard&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>{packed} packed, {dock} at the dock</source>
-        <translation>{packed} emballés, {dock} au quai</translation>
+        <source>Packed: {packed} · at the dock: {dock}</source>
+        <translation>Emballés&#xa0;: {packed} · au quai&#xa0;: {dock}</translation>
     </message>
 </context>
 <context>
