@@ -15,6 +15,8 @@ from app.rules.periods import NAMES, period
 from app.station.accounting_files import write
 from app.ui import theme
 from app.ui.figures import returned, sales, served, stocked
+from app.ui.figures.closures import ClosuresPage
+from app.ui.figures.money import InvoicesPage, LedgerPage, PaymentsPage
 from app.ui.figures.page import FiguresPage
 from app.ui.tab import Tab
 from app.ui.widgets.layout import Notice, button, column, row
@@ -45,6 +47,8 @@ class FiguresTab(Tab):
             "stock": FiguresPage(bridge, "stock", stocked.read, stocked.stock_view, ask),
             "reorder": FiguresPage(bridge, "reorder", stocked.read, stocked.reorder_view, ask),
         }
+        self.invoices, self.payments = InvoicesPage(bridge, ask), PaymentsPage(bridge, ask)
+        self.closures = ClosuresPage(bridge)
         self.pages = QStackedWidget()
         self.xlsx = button("XLSX…", partial(self._ask_file, "xlsx"), icon="export", name="xlsx")
         self.pdf = button("PDF…", partial(self._ask_file, "pdf"), icon="document", name="pdf")
@@ -64,14 +68,16 @@ class FiguresTab(Tab):
     def _choice(self) -> QHBoxLayout:
         titles = (
             self.tr("Sales"), self.tr("Returns"), self.tr("Service"), self.tr("Stock"), self.tr("Reorder"),
+            self.tr("Invoices"), self.tr("Payments"), self.tr("Closures"),
         )  # fmt: skip
+        shown = (*self.figures.values(), self.invoices, self.payments, self.closures)
         group = QButtonGroup(self)
         bar = row(spacing=theme.XS)
-        for at, (title, shown) in enumerate(zip(titles, self.figures.values(), strict=True), start=1):
+        for at, (title, page) in enumerate(zip(titles, shown, strict=True), start=1):
             chip = button(title, look="chip", name=f"figures-{at}", tip=with_key(title, f"Ctrl+{at}"))
             chip.setCheckable(True)
             chip.setChecked(at == 1)
-            group.addButton(chip, self.pages.addWidget(shown))
+            group.addButton(chip, self.pages.addWidget(page))
             bar.addWidget(chip)
             self._key(f"Ctrl+{at}", chip.click)
         group.idClicked.connect(self._show_page)
@@ -98,13 +104,16 @@ class FiguresTab(Tab):
     def refresh(self) -> None:
         """Read what is on the screen anew."""
         today = shop_day(utc_now())
-        if self.page is not None:
-            self.page.load(period(self.period.currentData(), today), today)
+        shown = self.pages.currentWidget()
+        if isinstance(shown, FiguresPage | LedgerPage | ClosuresPage):
+            shown.load(period(self.period.currentData(), today), today)
 
     def _show_page(self, at: int) -> None:
         self.pages.setCurrentIndex(at)
         self.notice.say("")
         self.problem.say("")
+        for made in (self.xlsx, self.pdf):
+            made.setVisible(self.page is not None)
         self.refresh()
 
     def _ask_file(self, ending: str) -> None:

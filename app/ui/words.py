@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.models.states import DeliveryMode, HoldKind, ParcelState, PaymentState, Role, Stage
+from app.models.states import DeliveryMode, HoldKind, ParcelState, PaymentKind, PaymentState, Role, Stage
 
 translate = QCoreApplication.translate
 
@@ -98,6 +98,13 @@ def parcel(value: str) -> str:
 
 
 #: Which colour a state's badge has: a name of theme.TONES.
+PAYMENT_KIND_TONE = {
+    PaymentKind.AUTHORISATION: "info",
+    PaymentKind.CAPTURE: "ok",
+    PaymentKind.REFUND: "warning",
+    PaymentKind.VOID: "neutral",
+    PaymentKind.DISPUTE: "error",
+}
 PARCEL_TONE = {
     ParcelState.DELIVERED: "ok",
     ParcelState.EXCEPTION: "warning",
@@ -132,6 +139,17 @@ PAYMENT_TONE = {
     PaymentState.VOIDED: "neutral",
     PaymentState.DISPUTED: "error",
 }
+
+
+def payment_kind(value: str) -> str:
+    """What a movement of money did."""
+    return {
+        PaymentKind.AUTHORISATION: translate("words", "Authorised"),
+        PaymentKind.CAPTURE: translate("words", "Paid"),
+        PaymentKind.REFUND: translate("words", "Refunded"),
+        PaymentKind.VOID: translate("words", "Voided"),
+        PaymentKind.DISPUTE: translate("words", "Disputed"),
+    }[PaymentKind(value)]
 
 
 def means(value: str) -> str:

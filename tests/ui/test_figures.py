@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QPushButton
 
 from app.models.states import Role
+from app.rules.periods import Period
+from app.ui.figures import money
 from app.ui.figures.behind_dialog import BehindDialog
 from app.ui.figures.sheet_table import SheetTable
 from app.ui.figures_tab import FiguresTab
@@ -17,8 +20,13 @@ from app.ui.orders_tab import OrdersTab
 from app.ui.widgets.chart import BarChart, nice_top, scale
 from app.ui.widgets.figure import Figure
 from app.values import utc_now
+from app.workflows.house_settings import save_settings
+from tests.support.bench import done
 from tests.support.house import MUG, SHIRT, House
+from tests.support.returning import sample_order
 from tests.ui.conftest import Screen
+from tests.workflows.test_fiscal_journal import close
+from tests.workflows.test_invoicing import SELLER
 
 
 class Desk:
@@ -113,3 +121,42 @@ def test_scales_end_with_a_round_number() -> None:
     ]
     assert nice_top(3, whole=True) == 4
     assert scale(8) == [0, 2, 4, 6, 8]
+
+
+def test_invoices_payments_and_closures_with_their_files(
+    ui_house: House, screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An invoice opens as PDF, the journal is checked, entries are handed out, and today is not reported."""
+    done(ui_house.act(Role.MANAGER, lambda uow: save_settings(uow, SELLER)))
+    sample_order(ui_house)
+    desk = Desk(screen)
+    tab = desk.tab
+    november = Period(date(2026, 11, 1), date(2026, 11, 30))
+    screen.click(QPushButton, "figures-6")
+    tab.invoices.load(november, november.last)
+    screen.until(lambda: [row.number for row in tab.invoices.list.rows()] == ["F-2026-000001"])
+    screen.until(lambda: tab.invoices.sums.text() == "Invoices: 1, €44.73 net, €51.97 with VAT")
+    assert not tab.xlsx.isVisible()
+    shown: list[Path] = []
+    monkeypatch.setattr(money, "show_file", shown.append)
+    tab.invoices.list.choose(1)
+    screen.click(QPushButton, "open-invoice")
+    screen.until(lambda: bool(shown) and shown[0].read_bytes().startswith(b"%PDF"))
+    screen.click(QPushButton, "figures-7")
+    tab.payments.load(november, november.last)
+    screen.until(lambda: tab.payments.sums.text() == "Card €51.97" and len(tab.payments.list.rows()) == 1)
+    screen.click(QPushButton, "figures-8")
+    tab.closures.load(november, november.last)
+    close(ui_house)
+    tab.closures.load(november, november.last)
+    screen.until(lambda: len(tab.closures.list.rows()) == 1)
+    tab.closures.list.choose(tab.closures.list.rows()[0].id)
+    screen.until(lambda: "Card €51.97" in tab.closures.about.text())
+    screen.click(QPushButton, "check-fiscal")
+    screen.until(lambda: tab.closures.good.text == "Fiscal journal: all in order.")
+    tab.closures.hand_out_entries(tmp_path)
+    screen.until(lambda: "999000102FEC20261130.txt" in tab.closures.good.text)
+    assert (tmp_path / "999000102FEC20261130.txt").read_text("utf-8").startswith("JournalCode")
+    tab.closures.report(tmp_path / "report.xml")
+    screen.until(lambda: bool(tab.closures.bad.text))
+    assert not (tmp_path / "report.xml").exists(), "the month is not over"

@@ -179,13 +179,7 @@ def invoices_card(order: OrderDetail, language: str, open_invoice: Callable[[int
 
 
 def _payment(payment: PaymentDetail, language: str) -> QLayout:
-    name = {
-        PaymentKind.AUTHORISATION: translate("orders", "Authorised"),
-        PaymentKind.CAPTURE: translate("orders", "Paid"),
-        PaymentKind.REFUND: translate("orders", "Refunded"),
-        PaymentKind.VOID: translate("orders", "Voided"),
-        PaymentKind.DISPUTE: translate("orders", "Disputed"),
-    }[payment.kind]
+    name = words.payment_kind(payment.kind)
     cents = -payment.amount_cents if payment.kind is PaymentKind.REFUND else payment.amount_cents
     about = " · ".join(
         filter(None, (words.means(payment.means), payment.reference, moment(language, payment.at)))

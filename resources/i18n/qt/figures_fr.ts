@@ -9,6 +9,77 @@
     </message>
 </context>
 <context>
+    <name>ClosuresPage</name>
+    <message>
+        <source>Days</source>
+        <translation>Jours</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>Mois</translation>
+    </message>
+    <message>
+        <source>Years</source>
+        <translation>Années</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Vérifier</translation>
+    </message>
+    <message>
+        <source>Every entry, every closure</source>
+        <translation>Chaque écriture, chaque clôture</translation>
+    </message>
+    <message>
+        <source>FEC…</source>
+        <translation>FEC…</translation>
+    </message>
+    <message>
+        <source>Entries of the period, for the accountant</source>
+        <translation>Les écritures de la période, pour le comptable</translation>
+    </message>
+    <message>
+        <source>E-reporting…</source>
+        <translation>E-reporting…</translation>
+    </message>
+    <message>
+        <source>Sales to consumers by day, for the platform; the days are locked</source>
+        <translation>Ventes aux particuliers par jour, pour la plateforme&#xa0;; les jours sont verrouillés</translation>
+    </message>
+    <message>
+        <source>VAT {rate} %: {vat} on {net}</source>
+        <translation>TVA {rate}&#xa0;%&#xa0;: {vat} sur {net}</translation>
+    </message>
+    <message>
+        <source>Where to write the entries</source>
+        <translation>Où écrire les écritures</translation>
+    </message>
+    <message>
+        <source>e-reporting</source>
+        <translation>e-reporting</translation>
+    </message>
+    <message>
+        <source>Where to write the sales</source>
+        <translation>Où écrire les ventes</translation>
+    </message>
+    <message>
+        <source>Report these days?</source>
+        <translation>Déclarer ces jours&#xa0;?</translation>
+    </message>
+    <message>
+        <source>They are locked: no invoice is dated into them any more. Days are reported once.</source>
+        <translation>Ils sont verrouillés&#xa0;: plus aucune facture n’y est datée. Chaque jour se déclare une fois.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Déclarer</translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation>Écrit&#xa0;: {file}</translation>
+    </message>
+</context>
+<context>
     <name>FiguresPage</name>
     <message>
         <source>{what}: {value}</source>
@@ -66,12 +137,62 @@
         <translation>Réassort</translation>
     </message>
     <message>
+        <source>Invoices</source>
+        <translation>Factures</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>Paiements</translation>
+    </message>
+    <message>
+        <source>Closures</source>
+        <translation>Clôtures</translation>
+    </message>
+    <message>
         <source>Where to write the figures</source>
         <translation>Où écrire les chiffres</translation>
     </message>
     <message>
         <source>Written: {file}</source>
         <translation>Écrit&#xa0;: {file}</translation>
+    </message>
+</context>
+<context>
+    <name>InvoicesPage</name>
+    <message>
+        <source>Number of an invoice, or an order…</source>
+        <translation>Numéro de facture, ou une commande…</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Commande</translation>
+    </message>
+    <message>
+        <source>Credit notes: {count}</source>
+        <translation>Avoirs&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Invoices: {count}</source>
+        <translation>Factures&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{ht} net, {ttc} with VAT</source>
+        <translation>{ht} HT, {ttc} TTC</translation>
+    </message>
+    <message>
+        <source>Nothing was invoiced in this period.</source>
+        <translation>Rien n’a été facturé sur cette période.</translation>
+    </message>
+</context>
+<context>
+    <name>PaymentsPage</name>
+    <message>
+        <source>An order, a parcel…</source>
+        <translation>Une commande, un colis…</translation>
+    </message>
+    <message>
+        <source>No money moved in this period.</source>
+        <translation>Aucun mouvement d’argent sur cette période.</translation>
     </message>
 </context>
 <context>
@@ -165,8 +286,84 @@
         <translation>Ventes par jour</translation>
     </message>
     <message>
+        <source>Credit note</source>
+        <translation>Avoir</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>Facture</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
         <source>Day</source>
         <translation>Jour</translation>
+    </message>
+    <message>
+        <source>Order of a customer</source>
+        <translation>Commande</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>HT</translation>
+    </message>
+    <message>
+        <source>VAT</source>
+        <translation>TVA</translation>
+    </message>
+    <message>
+        <source>With VAT</source>
+        <translation>TTC</translation>
+    </message>
+    <message>
+        <source>No invoice</source>
+        <translation>Aucune facture</translation>
+    </message>
+    <message>
+        <source>None was issued in this period.</source>
+        <translation>Aucune n’a été émise sur cette période.</translation>
+    </message>
+    <message>
+        <source>Invoices</source>
+        <translation>Factures</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>Mouvement</translation>
+    </message>
+    <message>
+        <source>Means</source>
+        <translation>Moyen</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Référence</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Montant</translation>
+    </message>
+    <message>
+        <source>No payment</source>
+        <translation>Aucun paiement</translation>
+    </message>
+    <message>
+        <source>No money moved in this period.</source>
+        <translation>Aucun mouvement d’argent sur cette période.</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>Paiements</translation>
     </message>
     <message>
         <source>Sales by channel</source>
@@ -467,6 +664,50 @@
     <message>
         <source>Reorder proposals</source>
         <translation>Propositions de réassort</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Signée</translation>
+    </message>
+    <message>
+        <source>Not signed</source>
+        <translation>Non signée</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Clôturé</translation>
+    </message>
+    <message>
+        <source>Takings</source>
+        <translation>Encaissé</translation>
+    </message>
+    <message>
+        <source>Invoiced</source>
+        <translation>Facturé</translation>
+    </message>
+    <message>
+        <source>Takings since ever</source>
+        <translation>Encaissé, cumul perpétuel</translation>
+    </message>
+    <message>
+        <source>Invoiced since ever</source>
+        <translation>Facturé, cumul perpétuel</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Nothing is closed yet</source>
+        <translation>Rien n’est encore clôturé</translation>
+    </message>
+    <message>
+        <source>Each day is closed once it is over.</source>
+        <translation>Chaque jour est clôturé une fois terminé.</translation>
+    </message>
+    <message>
+        <source>Closures</source>
+        <translation>Clôtures</translation>
     </message>
 </context>
 </TS>

@@ -579,26 +579,6 @@
         <translation>Ouvrir {number} en PDF</translation>
     </message>
     <message>
-        <source>Authorised</source>
-        <translation>Autorisé</translation>
-    </message>
-    <message>
-        <source>Paid</source>
-        <translation>Payé</translation>
-    </message>
-    <message>
-        <source>Refunded</source>
-        <translation>Remboursé</translation>
-    </message>
-    <message>
-        <source>Voided</source>
-        <translation>Annulé</translation>
-    </message>
-    <message>
-        <source>Disputed</source>
-        <translation>Contesté</translation>
-    </message>
-    <message>
         <source>Parcels</source>
         <extracomment>The card shows the newest; all of them are in the claim file.</extracomment>
         <translation>Colis</translation>

@@ -393,6 +393,7 @@
     </message>
     <message>
         <source>Authorised</source>
+        <extracomment>Which colour a state&apos;s badge has: a name of theme.TONES.</extracomment>
         <translation>Autorisée</translation>
     </message>
     <message>
@@ -541,7 +542,6 @@
     </message>
     <message>
         <source>Card</source>
-        <extracomment>Which colour a state&apos;s badge has: a name of theme.TONES.</extracomment>
         <translation>Carte</translation>
     </message>
     <message>
