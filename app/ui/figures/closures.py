@@ -203,9 +203,9 @@ def _closure_list(bridge: Bridge) -> LiveList:
         Column(translate("figures", "Takings"), amount("takings_cents"), 130, right=True),
         Column(translate("figures", "Invoiced"), amount("sales_cents"), 130, right=True),
         Column(
-            translate("figures", "Takings since ever"), amount("perpetual_takings_cents"), 170, right=True
+            translate("figures", "Takings since ever"), amount("perpetual_takings_cents"), 210, right=True
         ),
-        Column(translate("figures", "Invoiced since ever"), amount("perpetual_sales_cents"), 170, right=True),
+        Column(translate("figures", "Invoiced since ever"), amount("perpetual_sales_cents"), 210, right=True),
         Column(
             translate("figures", "Signature"),
             lambda found: signed(found)[0],

@@ -174,7 +174,7 @@ def _invoice_list(bridge: Bridge) -> LiveList:
             badges=lambda found: (kind(found),),
         ),
         Column(translate("figures", "Day"), lambda found: day(language, found.issued_on), 120),
-        Column(translate("figures", "Order of a customer"), lambda found: found.order, 120, stretch=True),
+        Column(translate("figures", "Order"), lambda found: found.order, 120, stretch=True),
         Column(translate("figures", "Net"), amount(lambda found: found.ht_cents), 110, right=True),
         Column(translate("figures", "VAT"), amount(lambda found: found.vat_cents), 100, right=True),
         Column(translate("figures", "With VAT"), amount(lambda found: found.ttc_cents), 110, right=True),
@@ -210,7 +210,7 @@ def _payment_list(bridge: Bridge) -> LiveList:
             badges=lambda found: ((words.payment_kind(found.kind), words.PAYMENT_KIND_TONE[found.kind]),),
         ),
         Column(translate("figures", "Means"), lambda found: words.means(found.means), 150),
-        Column(translate("figures", "Order of a customer"), lambda found: found.order, 120),
+        Column(translate("figures", "Order"), lambda found: found.order, 120),
         Column(translate("figures", "Reference"), lambda found: found.reference or "–", 160, stretch=True),
         Column(translate("figures", "Amount"), amount, 120, right=True),
     )

@@ -306,7 +306,7 @@
         <translation>Jour</translation>
     </message>
     <message>
-        <source>Order of a customer</source>
+        <source>Order</source>
         <translation>Commande</translation>
     </message>
     <message>
