@@ -73,7 +73,8 @@ def _dithered(png: bytes, across: int, down: int) -> bytes:
 
     with Image.open(BytesIO(png)) as opened:
         fitted = ImageOps.contain(opened.convert("L"), (across, down))
-    return graphic(fitted.convert("1"))
+    # A logo of one colour comes out solid, not as grey of that colour's lightness.
+    return graphic(ImageOps.autocontrast(fitted).convert("1"))
 
 
 class _Dots:
