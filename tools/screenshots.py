@@ -184,7 +184,7 @@ def tour(photographer: Photographer) -> None:
     wait_until(lambda: window.tab is None)
     photographer.take("locked")
     photographer.sign_in(Role.MANAGER)
-    for name in ("labels", "pickup", "returns"):
+    for name in ("labels", "pickup", "figures", "returns"):
         window.show_tab(name)
         photographer.take(name)
     returns = window.tab

@@ -14,16 +14,28 @@ from app.models.invoice import InvoiceFile, InvoiceKind
 from app.models.product import Product
 from app.models.refusals import NotFound
 from app.models.states import Role
+from app.rules.return_terms import Grade
 from app.station.invoice_files import handed_out
-from app.workflows import erasing
+from app.workflows import erasing, inspection
+from app.workflows.exchange import exchange_return
 from app.workflows.house_settings import save_settings
 from app.workflows.verify import verify
 from tests.support.archive import faults_of_archive
 from tests.support.bench import done, ship
 from tests.support.house import MUG, SHIRT, House
-from tests.support.returning import proposed, sample_order
+from tests.support.returning import (
+    graded,
+    opened,
+    photographed,
+    proposed,
+    received,
+    sample_order,
+    unit_ids,
+)
 from tests.support.schematron import broken_rules
+from tests.workflows.return_acts import _waiting, approve
 from tests.workflows.test_invoicing import SELLER, issued, paper, refunded
+from tests.workflows.test_return_examples import _product
 from tests.workflows.test_verify import codes, tamper
 
 _RAM = "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
@@ -73,6 +85,28 @@ def test_all_of_an_order_back_is_credited_with_the_standard_delivery_only(seller
     data = data_of(seller, credit.id)
     assert totals(data)[2] == Decimal("51.97")
     assert broken_rules([data]) == [[]]
+
+
+def test_a_stain_and_an_exchange_are_credited_as_they_are_worth(seller: House) -> None:
+    """Domain 8.4 C and D: 17.91 less forty per cent is 10.75; a shirt given in exchange is credited whole."""
+    stained = sample_order(seller)
+    rma_id = opened(seller, stained, 1)
+    (unit,) = received(seller, rma_id)
+    graded(seller, unit, Grade.C, depreciation_bp=4000, note="tache sur la manche")
+    photographed(seller, unit, "a", "b")
+    done(seller.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
+    approve(seller, rma_id)
+    refunded(seller, rma_id)
+    exchanged = _waiting(seller, sample_order(seller), 1)
+    (shirt,) = unit_ids(seller, exchanged)
+    dearer = _product(seller, "TS-BL-XL", 2490)
+    done(seller.act(Role.MANAGER, lambda uow: exchange_return(uow, exchanged, {shirt: dearer})))
+    written = [data_of(seller, row.id) for row in issued(seller, InvoiceKind.CREDIT_NOTE)]
+    assert [[str(each) for each in totals(data)] for data in written] == [
+        ["8.96", "1.79", "10.75"], ["14.93", "2.98", "17.91"],
+    ]  # fmt: skip
+    assert broken_rules(written) == [[], []]
+    assert list(verify(seller.database)) == []
 
 
 def test_what_was_handed_out_is_handed_out_again(seller: House) -> None:
