@@ -88,7 +88,7 @@ class CustomersTab(Tab):
                 stretch=True,
                 icon=lambda found: "users" if found.merged else "user",
             ),
-            Column(self.tr("Phone"), lambda found: found.phone or "–", 142),
+            Column(self.tr("Phone"), lambda found: found.phone or "–", 166),
             Column(self.tr("E-mail"), lambda found: found.email or "–", 230),
             Column(self.tr("Channel"), lambda found: found.channel, 150),
             Column(self.tr("Last order"), lambda found: found.order, 146),
