@@ -160,6 +160,8 @@ STATION: Mapping[str, Grant] = {
             "unit_number"
         )
     ),
+    "return_label": Grant(_columns("answer done_at number price_cents state")),
+    "return_paper": Grant(_columns("content")),
     "refund": Grant(
         _columns(
             "amount_cents approved_by depreciation_cents goods_cents means reference ship_back_cents "

@@ -45,7 +45,10 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
     ((_SHOP, _RETURNS, _MANAGER), "see_customers note_customer"),
     ((_SHOP, _PICKER, _RETURNS, _MANAGER), "unshelve"),
     ((_RETURNS, _MANAGER), "inspect add_photo propose_refund put_away"),
-    ((_RETURNS, _SHOP, _MANAGER), "open_return record_posting receive_return receive_unit see_returns"),
+    (
+        (_RETURNS, _SHOP, _MANAGER),
+        "open_return record_posting receive_return receive_unit see_returns buy_return_label",
+    ),
     (
         _FLOOR,
         """

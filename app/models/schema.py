@@ -20,6 +20,7 @@ from app.models import (
     pickup,
     product,
     reporting,
+    return_label,
     rma,
     shipment,
     shipping_choice,
@@ -49,6 +50,6 @@ APPEND_ONLY = tuple(
 
 MODULES = (
     bench_copy, carrier, channel, command, customer_file, fiscal, invoice, journal, layout, message_text, order,
-    outbox, personal, picking, pickup, product, reporting, rma, shipment, shipping_choice, staff, stock, trace,
-    weight,
+    outbox, personal, picking, pickup, product, reporting, return_label, rma, shipment, shipping_choice, staff,
+    stock, trace, weight,
 )  # fmt: skip

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, func, select
 
 from app.models.carrier import CarrierRow, CarrierService, LabelAttempt
 from app.models.order import Order
+from app.models.return_label import ReturnLabel
+from app.models.rma import Rma
 from app.models.shipment import Parcel, Shipment
 from app.models.shipping_choice import ShippingChoice, kept_choice, order_to_send, priced_services, quoted
 from app.models.states import LabelState, ParcelState
@@ -76,6 +78,42 @@ def unserved(connection: Connection, limit: int = 20) -> tuple[str, ...]:
         .limit(limit)
     )
     return tuple(connection.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLabelRow:
+    """The newest label of a return; ``carriers`` are contracts in use: id, plug-in, name; the order's own first."""
+
+    state: LabelState | None
+    number: str
+    refused: tuple[Mapping[str, Any], ...]
+    carriers: tuple[tuple[int, str, str], ...]
+
+
+def return_label(connection: Connection, rma_id: int) -> ReturnLabelRow:
+    """What is known of a return's label, and whom it may be asked of."""
+    newest = connection.execute(
+        select(ReturnLabel.state, ReturnLabel.number, ReturnLabel.answer)
+        .where(ReturnLabel.rma_id == rma_id)
+        .order_by(ReturnLabel.id.desc())
+        .limit(1)
+    ).first()
+    mine = connection.scalars(
+        select(LabelAttempt.carrier_id)
+        .join(Rma, Rma.order_id == LabelAttempt.order_id)
+        .where(Rma.id == rma_id, LabelAttempt.state == LabelState.BOUGHT)
+    ).all()
+    rows = connection.execute(
+        select(CarrierRow.id, CarrierRow.code, CarrierRow.name)
+        .where(CarrierRow.active)
+        .order_by(CarrierRow.name)
+    )
+    carriers = sorted(((row.id, row.code, row.name) for row in rows), key=lambda row: row[0] not in mine)
+    if newest is None:
+        return ReturnLabelRow(None, "", (), tuple(carriers))
+    return ReturnLabelRow(
+        newest.state, newest.number, tuple(newest.answer.get("refused", ())), tuple(carriers)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from app import passwords
 from app.database.unit_of_work import Actor, Database
 from app.models.house import setting
+from app.models.return_label import ReturnLabel, ReturnPaper
 from app.models.states import JobState
 from app.notifications.base import Attachment, Ending, Letter, Mailbox, Sent
 from app.notifications.files import LetterFolder
@@ -131,7 +132,20 @@ class LetterDelivery:
         files: tuple[Attachment, ...] = ()
         if self._actor is not None and isinstance(payload.get("invoice_id"), int):
             files = (Attachment(*handed_out(self._database, self._actor, payload["invoice_id"])),)
+        if isinstance(payload.get("return_label_id"), int):
+            files = self._database.read(lambda c: _return_papers(c, payload["return_label_id"]))
         return Letter(key, payload["to"], subject, body, page, look.logo, files)
+
+
+def _return_papers(connection: Connection, label_id: int) -> tuple[Attachment, ...]:
+    """What came with a return label, as PDF: to print, or to show where the carrier reads a code."""
+    query = select(ReturnPaper.kind, ReturnPaper.content, ReturnLabel.reference).join(
+        ReturnLabel, ReturnLabel.id == ReturnPaper.return_label_id
+    )
+    rows = connection.execute(
+        query.where(ReturnLabel.id == label_id, ReturnPaper.content != b"").order_by(ReturnPaper.id)
+    )
+    return tuple(Attachment(f"{row.kind}-{row.reference}.pdf", row.content) for row in rows)
 
 
 def _delivered(sent: Sent) -> Delivered:

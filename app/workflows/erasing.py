@@ -28,6 +28,7 @@ from app.models.personal import NOBODY, Lookup
 from app.models.pickup import Pickup
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.retention import due_customers, due_orders, kept_to, open_orders
+from app.models.return_label import ReturnLabel, ReturnPaper
 from app.models.rma import Rma, RmaUnit
 from app.models.search import gather_words
 from app.models.shipment import Shipment
@@ -61,6 +62,8 @@ OF_ORDER: Mapping[type[Base], Mapping[str, Any]] = {
     PrintJob: {"document": {}, "reason": ""},
     LabelAttempt: {"answer": {}, "address_digest": ""},
     LabelPaper: {"content": b""},
+    ReturnLabel: {"answer": {}},
+    ReturnPaper: {"content": b""},
 }  # fmt: skip
 #: The same of the rows that hang on a customer.
 OF_CUSTOMER: Mapping[type[Base], Mapping[str, Any]] = {CustomerNote: {"words": ""}, Consent: {"source": ""}}

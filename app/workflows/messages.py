@@ -68,16 +68,21 @@ def tell(
     *,
     by_sms: bool = False,
     invoice_id: int | None = None,
+    return_label_id: int | None = None,
 ) -> None:
     """Write the e-mail ``template`` (and its SMS) about an order into the outbox, once under ``key``.
 
     Amounts (``Money``), days and moments among ``values`` are put into words of the customer's language. Who
-    has no address or no mobile number gets nothing that way. The file of ``invoice_id`` goes with the e-mail.
+    has no address or no mobile number gets nothing that way. The file of ``invoice_id``, or those of
+    ``return_label_id``, go with the e-mail.
     """
     to = recipient(uow, order_id)
     known = _known(uow, to, values)
     if to.email:
-        outbox.send_later(uow, "email", key, _letter(uow, to, template, known, invoice_id), order_id)
+        files = {"invoice_id": invoice_id, "return_label_id": return_label_id}
+        with_it = {name: number for name, number in files.items() if number is not None}
+        letter = _letter(uow, to, template, known) | with_it
+        outbox.send_later(uow, "email", key, letter, order_id)
     number = phone.normalise(to.phone, to.country or "FR") if by_sms and to.phone else None
     if number and phone.is_mobile(number):
         sms = _sms(uow, to, number, template, known)
@@ -95,17 +100,14 @@ def _known(uow: UnitOfWork, to: Recipient, values: Mapping[str, Any]) -> dict[st
     return {"order": to.reference, "first_name": to.first_name, "seller": seller, **values}
 
 
-def _letter(
-    uow: UnitOfWork, to: Recipient, template: str, known: Mapping[str, Any], invoice_id: int | None = None
-) -> dict[str, Any]:
+def _letter(uow: UnitOfWork, to: Recipient, template: str, known: Mapping[str, Any]) -> dict[str, Any]:
     words = {name: _written(value, to.language) for name, value in known.items()}
     made, version = _made(uow, template, TextKind.EMAIL, to.language, words)
     subject, body = texts.parts(made)
-    letter = {
+    return {
         "template": template, "version": version, "language": to.language, "to": to.email,
         "subject": subject, "body": body,
     }  # fmt: skip
-    return letter if invoice_id is None else {**letter, "invoice_id": invoice_id}
 
 
 def _sms(

@@ -52,6 +52,8 @@ class PostOffice:
     instead: list[Callable[[Consignment, PostOffice], Result[Bought]]] = field(default_factory=list)
     finds: bool = True
     prices: tuple[Price, ...] = ()
+    returns: Callable[[Consignment], Result[Bought]] = lambda _parcel: Refused("carrier_cannot")
+    sent_back: list[Consignment] = field(default_factory=list)
     checks: Result[None] = field(default_factory=lambda: Ok(None))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -99,6 +101,10 @@ class Post(Carrier):
     def points(self, near: Party, weight_g: int, day: date, product: str = "") -> Result[tuple[Point, ...]]:
         return Ok(self.office.near)
 
+    def return_label(self, consignment: Consignment) -> Result[Bought]:
+        self.office.sent_back.append(consignment)
+        return self.office.returns(consignment)
+
     def manifest(self, numbers: Sequence[str]) -> Result[Paper]:
         return Ok(Paper("manifest", "pdf", specimen_page("La Malle", " ".join(numbers))))
 
@@ -116,6 +122,7 @@ def plugin(office: PostOffice) -> Plugin:
             Product("HOME", "À domicile"),
             Product("EXPRESS", "Express"),
             Product("POINT", "En point", Kind.RELAY),
+            Product("BACK", "Retour", Kind.RETURN),
         ),
         open=lambda _account: Post(office),
         tracking_url="https://post.example.fr/{number}",

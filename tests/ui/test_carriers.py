@@ -22,21 +22,25 @@ from PySide6.QtWidgets import (
 )
 from sqlalchemy import func, select, update
 
-from app.carriers.base import Event, Hours, Point, Price, Refused, Status, Unknown
+from app.carriers.base import Bought, Event, Hours, Ok, Paper, Point, Price, Refused, Status, Unknown
+from app.carriers.specimen import specimen_page
 from app.models.carrier import CarrierPrice, LabelAttempt, ParcelTracking
 from app.models.outbox import PrintJob
+from app.models.return_label import ReturnLabel
 from app.models.shipment import Parcel
 from app.models.states import DeliveryMode, LabelState, ParcelState, Role
 from app.queries.carriers import contracts, label_count
 from app.queries.shipping_rules import rule_book
 from app.ui.carriers.day_end_dialog import DayEndDialog
+from app.ui.carriers.return_label_dialog import ReturnLabelDialog
 from app.ui.carriers.strip import LabelStrip
 from app.ui.orders_tab import OrdersTab
 from app.ui.widgets.badge import Badge
 from app.workflows import shipping, tracking
 from app.workflows.carrier_prices import import_prices
-from tests.support.bench import done, pack, pick
+from tests.support.bench import done, pack, pick, ship
 from tests.support.carriers import PostOffice, plugin, set_up
+from tests.support.returning import opened
 from tests.ui.conftest import Screen
 
 WEEK = tuple(Hours(day, (("09:00", "12:30"), ("14:00", "18:30")) if day < 6 else ()) for day in range(7))
@@ -242,8 +246,8 @@ def test_a_parcel_without_news_gets_a_claim(screen: Screen, office: PostOffice) 
     photograph(screen, "claim")
     words.setPlainText("asked by telephone")
     screen.qtbot.mouseClick(words.window().findChild(QPushButton, "go"), Qt.MouseButton.LeftButton)
-    opened = select(ParcelTracking.claim_opened_at)
-    screen.until(lambda: house.database.read(lambda c: c.scalar(opened)) is not None)
+    claimed = select(ParcelTracking.claim_opened_at)
+    screen.until(lambda: house.database.read(lambda c: c.scalar(claimed)) is not None)
 
 
 def test_what_the_carrier_said_stands_with_the_parcel(
@@ -253,8 +257,8 @@ def test_what_the_carrier_said_stands_with_the_parcel(
     set_up(house, plugin(office), colissimo_home="HOME")
     known = plugin(office)
     monkeypatch.setattr("app.ui.orders.parcels_card.plugin", {known.code: known}.get)
-    opened: list[Any] = []
-    monkeypatch.setattr("app.ui.carriers.claim.show_file", opened.append)
+    files: list[Any] = []
+    monkeypatch.setattr("app.ui.carriers.claim.show_file", files.append)
     order_id = house.order()
     pick(house, order_id)
     parcel_id = pack(house, order_id)
@@ -282,8 +286,8 @@ def test_what_the_carrier_said_stands_with_the_parcel(
     tab.detail._scroll.ensureWidgetVisible(screen.find(QPushButton, f"file-{parcel_id}"), 0, 260)
     photograph(screen, "tracked")
     screen.click(QPushButton, f"file-{parcel_id}")
-    screen.until(lambda: bool(opened))
-    assert opened[0].read_bytes().startswith(b"%PDF-")
+    screen.until(lambda: bool(files))
+    assert files[0].read_bytes().startswith(b"%PDF-")
 
 
 def test_the_day_ends_with_a_signed_list_and_what_is_still_here(
@@ -405,3 +409,25 @@ def test_a_price_table_is_imported_in_the_settings(
     screen.qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
     cents = select(CarrierPrice.cents)
     screen.until(lambda: house.database.read(lambda c: c.scalars(cents).all()) == [590])
+
+
+def test_a_return_gets_its_carriers_label(
+    screen: Screen, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = screen.house
+    known = plugin(office)
+    monkeypatch.setattr("app.ui.carriers.return_label_dialog.plugin", {known.code: known}.get)
+    paper = Paper("label", "pdf", specimen_page("La Malle", "RET1"))
+    office.returns = lambda _parcel: Ok(Bought("RET1", (paper,)))
+    set_up(house, known, colissimo_home="HOME")
+    rma_id = opened(house, ship(house, carrier_service="coursier"), 1)
+    screen.sign_in(Role.RETURNS)
+    dialog = ReturnLabelDialog(screen.window, screen.bridge, rma_id, "R-1")
+    dialog.open()
+    screen.until(dialog.go_button.isEnabled)
+    photograph(screen, "return-label")
+    screen.qtbot.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
+    number = select(ReturnLabel.number)
+    screen.until(lambda: house.database.read(lambda c: c.scalars(number).all()) == ["RET1"])
+    screen.until(lambda: any("RET1" in each.text() for each in dialog.findChildren(QLabel)))
+    assert not dialog.go_button.isEnabled()  # none is bought twice

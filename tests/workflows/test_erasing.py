@@ -65,6 +65,8 @@ NOT_PERSONAL = {
     "channel_article": "external_id sku barcode name matched_by trouble",
     "channel_link": "adapter settings state trouble",
     "channel_refusal": "external_id reference code values",  # goes once the order is read or given up
+    "return_label": "reference state number",
+    "return_paper": "kind",
     "recalled_lot": "lot reason",
     "packed_unit": "lot serial",
     "parcel_photo": "file_name sha256",  # the picture itself goes after a year

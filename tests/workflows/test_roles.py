@@ -76,7 +76,8 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, RETURNS, SHOP}): """
         customer_files.add_note customer_files.record_consent
         returns.open_return returns.record_posting returns.receive_return returns.resume_return
-        returns.leave_return returns.receive_unit returns.add_unit returns.weigh_return""",
+        returns.leave_return returns.receive_unit returns.add_unit returns.weigh_return
+        return_labels.no_label""",
     frozenset({MANAGER, *FLOOR}): """
         validation.hold_order printing.choose_printer printing.print_again printing.reprint_parcel
         printing.move_job printing.retry_job printing.cancel_job printing.confirm_job
@@ -87,7 +88,7 @@ MAY: dict[frozenset[Role], str] = {
 
 #: Done by the house itself, by whoever comes to the door, or as a part of an action above.
 NO_ROLE = {
-    "labels.ask_anew",
+    "labels.ask_anew", "return_labels.settle",
     "sheets.queue_paper", "erasing.erase_by_itself", "anchoring.anchor_chains", "erasing.forget_what_expired",
     "allocation.allocate_order", "allocation.allocate_backorders", "amendment.amend_order", "intake.accept_order",
     "hold_expiry.free_overdue_stock", "weighing.forget_old_samples", "overdue.remind", "overdue.expire_overdue",

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.station.actions import returns_desk
+from app.ui.carriers.return_label_dialog import ReturnLabelDialog
 from app.ui.returns.day_dialog import DayDialog
 from app.ui.widgets.dialogs import confirm
 from app.workflows import decisions, inspection, returns
@@ -48,6 +49,11 @@ class ReturnActions(QObject):
             lambda day: lambda uow: returns.record_posting(uow, seen.id, day),
             earliest=seen.notice_day,
         ).open()
+
+    def carrier_label(self) -> None:
+        """A carrier's label for the way back: for the box, or by e-mail to the customer."""
+        if (seen := self.seen) is not None:
+            ReturnLabelDialog(self._page, self._bridge, seen.id, seen.number).open()
 
     def send_back(self) -> None:
         """The refused articles have left for the customer."""

@@ -123,6 +123,10 @@ class ReturnDetail(QWidget):
                 self.tr("Posted…"), act.record_posting, icon="truck", name="posted",
                 tip=self.tr("The customer proved the posting: the refund can no longer be withheld"),
             ),
+            "carrier_label": button(
+                self.tr("Return label…"), act.carrier_label, icon="labels", name="return-label",
+                tip=self.tr("A carrier’s label for the way back, printed or sent to the customer"),
+            ),
             "send_back": button(
                 self.tr("Sent back"), act.send_back, icon="truck", name="send-back",
                 tip=self.tr("The refused articles have left for the customer"),

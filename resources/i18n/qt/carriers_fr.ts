@@ -361,6 +361,49 @@
     </message>
 </context>
 <context>
+    <name>ReturnLabelDialog</name>
+    <message>
+        <source>Return label for {rma}</source>
+        <translation>Étiquette de retour pour {rma}</translation>
+    </message>
+    <message>
+        <source>Buy the label</source>
+        <translation>Acheter l’étiquette</translation>
+    </message>
+    <message>
+        <source>Print it, for the box</source>
+        <translation>L’imprimer, pour le carton</translation>
+    </message>
+    <message>
+        <source>Send it to the customer by e-mail, with the QR code where there is one</source>
+        <translation>L’envoyer au client par e-mail, avec le QR code s’il y en a un</translation>
+    </message>
+    <message>
+        <source>Carrier</source>
+        <translation>Transporteur</translation>
+    </message>
+    <message>
+        <source>There is none</source>
+        <translation>Il n’y en a pas</translation>
+    </message>
+    <message>
+        <source>There is a label: {number}</source>
+        <translation>Il y a une étiquette&#xa0;: {number}</translation>
+    </message>
+    <message>
+        <source>A label was asked for and may exist: look on the carrier’s site.</source>
+        <translation>Une étiquette a été demandée et existe peut-être&#xa0;: regardez sur le site du transporteur.</translation>
+    </message>
+    <message>
+        <source>No carrier with return labels is set up.</source>
+        <translation>Aucun transporteur avec étiquettes de retour n’est réglé.</translation>
+    </message>
+    <message>
+        <source>Asking {carrier}…</source>
+        <translation>Question à {carrier}…</translation>
+    </message>
+</context>
+<context>
     <name>RuleDialog</name>
     <message>
         <source>Rule</source>

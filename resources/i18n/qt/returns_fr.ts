@@ -527,6 +527,14 @@
         <translation>Le client a prouvé l’envoi : le remboursement ne peut plus être retenu</translation>
     </message>
     <message>
+        <source>Return label…</source>
+        <translation>Étiquette de retour…</translation>
+    </message>
+    <message>
+        <source>A carrier’s label for the way back, printed or sent to the customer</source>
+        <translation>L’étiquette d’un transporteur pour le retour, imprimée ou envoyée au client</translation>
+    </message>
+    <message>
         <source>Sent back</source>
         <translation>Renvoyé</translation>
     </message>
