@@ -196,6 +196,44 @@ def label_count(connection: Connection) -> LabelCount:
 
 
 @dataclass(frozen=True, slots=True)
+class RunReport:
+    """What became of the labels of a bulk run; they sum up to ``asked``."""
+
+    asked: int = 0
+    bought: int = 0
+    waiting: int = 0
+    refused: int = 0
+    doubtful: int = 0
+    stopped: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        return not self.waiting
+
+
+def run_report(connection: Connection, label_ids: Collection[int]) -> RunReport:
+    """By the labels themselves; those given back later were bought all the same."""
+    query = (
+        select(LabelAttempt.state, func.count().label("labels"))
+        .where(LabelAttempt.id.in_(label_ids))
+        .group_by(LabelAttempt.state)
+    )
+    by_state = {row.state: int(row.labels) for row in connection.execute(query)}
+
+    def total(*states: LabelState) -> int:
+        return sum(by_state.get(state, 0) for state in states)
+
+    return RunReport(
+        asked=len(label_ids),
+        bought=total(LabelState.BOUGHT, LabelState.UNWANTED, LabelState.VOIDED),
+        waiting=total(LabelState.WAITING, LabelState.BUYING),
+        refused=total(LabelState.REFUSED),
+        doubtful=total(LabelState.IN_DOUBT, LabelState.NOT_BOUGHT),
+        stopped=total(LabelState.CANCELLED),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class BuyRow:
     """What was asked of a carrier in a period, by how it ended; ``cents`` is what is known to be paid."""
 

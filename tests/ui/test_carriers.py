@@ -32,6 +32,7 @@ from app.models.states import DeliveryMode, LabelState, ParcelState, Role
 from app.queries.carriers import contracts, label_count
 from app.queries.shipping_rules import rule_book
 from app.ui.carriers.day_end_dialog import DayEndDialog
+from app.ui.carriers.labels_dialog import CarrierLabelsDialog
 from app.ui.carriers.return_label_dialog import ReturnLabelDialog
 from app.ui.carriers.strip import LabelStrip
 from app.ui.orders_tab import OrdersTab
@@ -431,3 +432,22 @@ def test_a_return_gets_its_carriers_label(
     screen.until(lambda: house.database.read(lambda c: c.scalars(number).all()) == ["RET1"])
     screen.until(lambda: any("RET1" in each.text() for each in dialog.findChildren(QLabel)))
     assert not dialog.go_button.isEnabled()  # none is bought twice
+
+
+def test_all_refused_labels_are_asked_for_at_once(screen: Screen, office: PostOffice) -> None:
+    house = screen.house
+    set_up(house, plugin(office), colissimo_home="HOME")
+    office.instead += [lambda *_: Refused("carrier_said", "", {"carrier_code": "7"})] * 3
+    for _ in range(3):
+        order_id = house.order()
+        pick(house, order_id)
+        pack(house, order_id)
+    screen.bridge.desk._labels.wake()
+    screen.until(lambda: house.database.read(label_count).failed == 3)
+    screen.sign_in(Role.PACKER)
+    dialog = CarrierLabelsDialog(screen.window, screen.bridge)
+    dialog.open()
+    screen.click(QPushButton, "labels-ask-all")
+    screen.until(lambda: any(each.text() == "3 of 3 labels bought" for each in dialog.findChildren(QLabel)))
+    photograph(screen, "bulk")
+    assert len(office.paid) == 3

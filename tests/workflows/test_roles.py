@@ -61,6 +61,7 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, PACKER}): """
         packing.open_order packing.pack_item packing.pack_quantity packing.undo packing.choose_box
         packing.leave_order closing.weigh closing.close_parcel closing.declare_missing
+        bulk_labels.ask_failed bulk_labels.stop_waiting
         labels.ask_again labels.decide tracking.type_number tracking.open_claim tracking.declare_lost
         shipping.hand_over shipping.void_parcel order_lines.map_line acknowledging.acknowledge
         parcel_photos.add_photo choosing.choose_service""",

@@ -11,6 +11,7 @@ from app.models.permissions import may
 from app.models.states import LabelState
 from app.queries.carriers import LabelRow, open_labels
 from app.ui import theme
+from app.ui.carriers.bulk_run import BulkRun
 from app.ui.carriers.compare_dialog import CompareDialog
 from app.ui.following import BOARD_PAUSE_MS, Follower
 from app.ui.widgets.badge import Badge
@@ -53,6 +54,7 @@ class CarrierLabelsDialog(Dialog):
         area.setMinimumHeight(420)
         self._done = Notice("ok", "ok")
         self.body.addWidget(area)
+        self.body.addWidget(BulkRun(bridge))
         self.body.addWidget(self._done)
         Follower(bridge, self, {"label", "carrier", "parcel"}, lambda _changes: self.look(), BOARD_PAUSE_MS)
         self.look()

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="en_GB">
 <context>
+    <name>BulkRun</name>
+    <message>
+        <source>Ask for all again ({count})</source>
+        <translation>Tout redemander ({count})</translation>
+    </message>
+    <message>
+        <source>Stop what waits ({count})</source>
+        <translation>Arrêter ce qui attend ({count})</translation>
+    </message>
+    <message>
+        <source>waiting: {count}</source>
+        <translation>en attente&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>refused: {count}</source>
+        <translation>refusées&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>in doubt: {count}</source>
+        <translation>en doute&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>stopped: {count}</source>
+        <translation>arrêtées&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{bought} of {asked} labels bought</source>
+        <translation>{bought} étiquettes achetées sur {asked}</translation>
+    </message>
+</context>
+<context>
     <name>CarrierLabelsDialog</name>
     <message>
         <source>Carriers’ labels</source>
