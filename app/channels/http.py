@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import os
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -59,6 +61,12 @@ class Answer:
     content: bytes
 
 
+@cache
+def _trust(*_places: str) -> ssl.SSLContext:
+    """Whom we trust, read once for the places the environment names: it takes longer than a quiet round."""
+    return httpx.create_ssl_context()
+
+
 class ShopClient:
     """Requests to one shop below one address; the certificate is always verified, redirects are not followed."""
 
@@ -75,6 +83,7 @@ class ShopClient:
         self._client = httpx.Client(
             base_url=address,
             auth=auth,
+            verify=_trust(*(os.environ.get(name, "") for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"))),
             timeout=_TIMEOUT,
             follow_redirects=False,
             headers={"User-Agent": "Arrimage", "Accept-Encoding": "gzip, deflate"},

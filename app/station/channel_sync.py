@@ -172,7 +172,7 @@ class ChannelSync:
         self._changes(link, connection, _from(link, link.cursor, back), result)
         if not sweeping or self.stopping.is_set():
             return
-        if adapter.dates_tell_all:
+        if adapter.dates_tell_all or link.swept_at is None:  # the first time, all of them were read just now
             self._write(channel_rounds.swept, link.channel_id)
         else:
             self._sweep(link, connection, result)

@@ -26,6 +26,8 @@ from app.workflows.examining import examine
 
 #: A channel whose dates lie ahead of our clock moves the cursor no further than this past it.
 _AHEAD = timedelta(minutes=10)
+#: Refusals whose ``given`` says nothing of a person.
+_NOBODYS = frozenset({"import_currency_unknown", "import_country_unknown"})
 #: Why an order waits that its channel no longer has.
 GONE = "hold_channel_gone"
 #: Nothing of these leaves the house any more, or all of it has: no sweep looks at them.
@@ -138,7 +140,7 @@ def _keep_refusals(uow: UnitOfWork, channel_id: int, refused: Iterable[RefusedRo
     rows: dict[str, dict[str, Any]] = {}
     for row in refused:
         external_id = (row.raw.get("order") or row.raw.get("reference") or str(row.row_number))[:120]
-        values = {name: str(value)[:200] for name, value in row.values.items()}
+        values = {name: _kept(row.code, name, value) for name, value in row.values.items()}
         rows[external_id] = {
             "reference": row.raw.get("reference", "")[:80],
             "code": row.code,
@@ -155,6 +157,11 @@ def _keep_refusals(uow: UnitOfWork, channel_id: int, refused: Iterable[RefusedRo
         key = {"channel_id": channel_id, "external_id": external_id}
         upsert(uow.connection, ChannelRefusal, {**key, **values}, ("channel_id", "external_id"), values)
         uow.changed("channel", channel_id)
+
+
+def _kept(code: str, name: str, value: object) -> str:
+    """A value of the sentence; what stood in the order may be somebody's name or number, and stays over there."""
+    return "…" if name == "given" and code not in _NOBODYS else str(value)[:200]
 
 
 def _without_echoes(uow: UnitOfWork, channel_id: int, orders: Sequence[IncomingOrder]) -> list[IncomingOrder]:

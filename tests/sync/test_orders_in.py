@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from app.channels.port import Trouble
+from app.channels.base import RefusedRow
+from app.channels.port import Reread, Trouble
 from app.models.order import OrderAddress, OrderHold
 from app.models.states import Lifecycle, PaymentState, Role, Stage
-from app.workflows import channel_intake, channel_setup, validation
+from app.workflows import channel_intake, channel_rounds, channel_setup, validation
 from tests.support.bench import done
 from tests.support.house import MUG, House
 from tests.support.shops.server import Reply
@@ -206,6 +207,21 @@ def test_an_order_nobody_can_read_stays_in_sight_and_stops_nothing(wired: Wired,
     wired.round()
     assert set(wired.orders()) == {str(good), str(bad)}
     assert wired.refusals() == []
+
+
+def test_what_stood_in_an_order_that_cannot_be_read_stays_over_there(wired: Wired) -> None:
+    """A refusal is kept until somebody looks; a name or a number of the customer's is not kept with it."""
+    values = {"field": "shipping_address.phone", "given": "+33612345678"}
+    refused = [RefusedRow(1, "import_field_invalid", values, {"order": "7", "reference": "W7"})]
+    refused.append(RefusedRow(2, "import_currency_unknown", {"given": "EURO"}, {"order": "8"}))
+    link = wired.house.database.write(
+        lambda uow: channel_rounds.begin(uow, wired.channel_id), wired.house.station
+    )
+    assert link is not None
+    page = Reread(tuple(refused))
+    wired.house.database.write(lambda uow: channel_intake.take_again(uow, link, page), wired.house.station)
+    kept = {row.external_id: row.values for row in wired.refusals()}
+    assert kept == {"7": {"field": "shipping_address.phone", "given": "…"}, "8": {"given": "EURO"}}
 
 
 def test_a_shop_in_maintenance_is_left_alone_as_long_as_it_asks(wired: Wired, woo: Woo, mug: int) -> None:

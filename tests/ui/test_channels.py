@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton
-from sqlalchemy import select, update
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QProgressBar, QPushButton
+from sqlalchemy import func, select, update
 
 from app import passwords
 from app.models.channel import ChannelLink
+from app.models.order import Order
 from app.models.outbox import OutboxMessage
 from app.models.states import JobState, Role
 from app.queries.channels import channels
+from app.station.channel_sync import ChannelSync
 from app.ui.channels.connect_dialog import ConnectDialog
 from app.ui.widgets.dialogs import Dialog
-from app.workflows import channel_setup
+from app.workflows import channel_rounds, channel_setup
+from app.workflows.channel_rounds import Link
 from tests.support.house import MUG
+from tests.support.shops.server import Reply, Request
 from tests.support.shops.woocommerce import KEY, READ_ONLY, SECRET, Woo
 from tests.ui.conftest import Screen
 
@@ -175,6 +180,67 @@ def test_trouble_is_in_words_and_a_channel_is_paused_and_resumed(
     assert not screen.house.database.read(lambda c: c.scalar(link))
     screen.click(QPushButton, "resume-boutique")
     screen.until(lambda: screen.shows(QPushButton, "pause-boutique"))
+
+
+def test_a_first_import_shows_how_far_it_is_is_interrupted_and_goes_on_there(
+    screen: Screen, woo: Woo, kept: Kept
+) -> None:
+    """A hundred of a hundred and twenty orders have come when somebody pauses; the rest comes when it is resumed."""
+    woo.now = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+    article = next(iter(woo.products))
+    woo.products[article]["manage_stock"] = False
+    for _ in range(120):
+        woo.tick(minutes=1)
+        woo.sell((article, 1, "1.00"))
+    channel_id = connected(screen, woo)
+    database = screen.bridge.desk.database  # whose clock is the window's
+    keys = {"ARRIMAGE_CHANNEL_BOUTIQUE_KEY": KEY, "ARRIMAGE_CHANNEL_BOUTIQUE_SECRET": SECRET}
+    sync = ChannelSync(database, screen.house.station, environment=keys)
+    at_second, go_on = threading.Event(), threading.Event()
+
+    def hold_second(request: Request) -> Reply | None:
+        if request.path.endswith("/orders") and len(pages(woo)) == 2:
+            at_second.set()
+            assert go_on.wait(60)
+        return None
+
+    def link() -> Link:
+        return next(one for one in database.read(channel_rounds.links) if one.channel_id == channel_id)
+
+    woo.server.faults.instead = hold_second
+    reading = threading.Thread(target=sync.round, args=(link(),), daemon=True)
+    reading.start()
+    assert at_second.wait(60)
+    open_channels(screen)
+    screen.until(lambda: says(screen, "100 of 120 orders"))
+    bar = screen.find(QProgressBar, "progress-boutique")
+    assert isinstance(bar, QProgressBar)
+    assert (bar.value(), bar.maximum()) == (100, 120)
+    screen.click(QPushButton, "pause-boutique")
+    asked = next(one for one in screen.window.findChildren(Dialog) if one.windowTitle() == "Pause Boutique?")
+    asked.go_button.click()
+    screen.until(lambda: screen.shows(QPushButton, "resume-boutique"))
+    go_on.set()
+    reading.join(60)
+    woo.server.faults.instead = lambda _: None
+    assert count_orders(screen) == 100
+    screen.click(QPushButton, "resume-boutique")
+    screen.until(lambda: screen.shows(QPushButton, "pause-boutique"))
+    before = len(pages(woo))
+    result = sync.round(link(), at_once=True)
+    assert (result.taken.created, count_orders(screen)) == (20, 120)
+    # It goes on a few minutes before where it was, not at the beginning.
+    assert pages(woo)[before].params["modified_after"] > "2026-11-20T09:30"
+
+
+def pages(woo: Woo) -> list[Request]:
+    """The pages of orders that were asked for so far."""
+    asked = woo.server.asked("GET", "/orders")
+    return [one for one in asked if one.path.endswith("/orders") and "modified_after" in one.params]
+
+
+def count_orders(screen: Screen) -> int:
+    return int(screen.house.database.read(lambda c: c.scalar(select(func.count()).select_from(Order))) or 0)
 
 
 def test_what_a_channel_refused_is_sent_again_or_given_up(screen: Screen, woo: Woo, kept: Kept) -> None:

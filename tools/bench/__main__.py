@@ -13,6 +13,7 @@ from typing import Any
 from tests.support.postgres import Cluster, find_server
 from tools.bench import (
     carts,
+    channels,
     imports,
     keys,
     labels,
@@ -42,6 +43,7 @@ _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str
     "carts": carts.measure,
     "weights": weights.measure,
     "keys": keys.measure,
+    "channels": channels.measure,
 }
 #: Measures of arithmetic alone, the same whatever the database.
 _PURE = frozenset({"routes", "carts", "weights"})
@@ -57,6 +59,9 @@ def main() -> int:
         "--sizes", default="10000,100000", help="orders behind each measure of sizes; 1000000 takes long"
     )
     parser.add_argument("--imported", type=int, default=4_000, help="orders in the file that is imported")
+    parser.add_argument(
+        "--channel-orders", type=int, default=50_000, help="orders of a channel's first import"
+    )
     parser.add_argument("--stations", default="1,2,4,8,16,32,64", help="stations that scan at once")
     parser.add_argument("--seconds", type=float, default=5, help="how long the stations scan")
     parser.add_argument(

@@ -253,13 +253,13 @@ ADAPTER = Adapter(
     stock_shown_late=True,
     steps={
         "fr": (
-            "Dans Seller Central : Applications et services, Développer des applications. S’inscrire comme "
+            "Dans Seller Central : Applications et services, Développer des applications. S’inscrire comme "
             "développeur privé, avec les rôles Suivi de l’inventaire et des commandes, Référencement des produits, "
             "Expédition directe au consommateur.",
-            "Ajouter un client d’application, puis Afficher les identifiants LWA : identifiant et clé secrète.",
-            "Menu de l’application, Autoriser : copier ici le jeton d’actualisation (Atzr|…), montré une fois.",
-            "Identifiant du vendeur : Paramètres, Informations du compte, Votre jeton de marchand. "
-            "Pays : FR, ou plusieurs, séparés par des virgules.",
+            "Ajouter un client d’application, puis Afficher les identifiants LWA : identifiant et clé secrète.",
+            "Menu de l’application, Autoriser : copier ici le jeton d’actualisation (Atzr|…), montré une fois.",
+            "Identifiant du vendeur : Paramètres, Informations du compte, Votre jeton de marchand. "
+            "Pays : FR, ou plusieurs, séparés par des virgules.",
         ),
         "en": (
             "In Seller Central: Apps and Services, Develop Apps. Register as a private developer with the roles "

@@ -253,12 +253,12 @@ ADAPTER = Adapter(
     hook=Hook("X-Shopify-Hmac-Sha256", ("hook_secret", "secret")),
     steps={
         "fr": (
-            "Sur dev.shopify.com : Apps, Créer une application, puis une version avec les droits (scopes) "
+            "Sur dev.shopify.com : Apps, Créer une application, puis une version avec les droits (scopes) "
             "read_orders, write_orders, read_products, read_locations, read_inventory, write_inventory, "
-            "read_merchant_managed_fulfillment_orders, write_merchant_managed_fulfillment_orders ; "
+            "read_merchant_managed_fulfillment_orders, write_merchant_managed_fulfillment_orders ; "
             "read_all_orders en plus pour les commandes de plus de 60 jours.",
             "Installer l’application sur la boutique.",
-            "Dans Paramètres de l’application : copier ici l’ID client et le secret. Pour une ancienne "
+            "Dans Paramètres de l’application : copier ici l’ID client et le secret. Pour une ancienne "
             "application personnalisée, le jeton shpat_… comme secret suffit.",
             "L’adresse est celle en .myshopify.com. L’emplacement n’est à indiquer que si plusieurs expédient.",
         ),

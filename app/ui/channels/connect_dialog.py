@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 _HEIGHT = 470
-_CAPTION = 150
+_CAPTION = 208
 _BACK_DAYS = -30
 
 

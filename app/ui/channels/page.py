@@ -106,6 +106,7 @@ class ChannelsPage(QWidget):
 
     def _progress(self, each: ChannelRow) -> QProgressBar:
         bar = QProgressBar()
+        bar.setObjectName(f"progress-{each.code}")
         bar.setRange(0, max(1, each.expected))
         bar.setValue(each.taken)
         bar.setTextVisible(False)
