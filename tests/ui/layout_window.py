@@ -48,7 +48,8 @@ def main(folder: Path) -> None:
         if command == "end":
             app.quit()
             return
-        dialog = CalibrationDialog(window, window.bridge, window.scan_input, page._learn)
+        learn = page.scanners._learn
+        dialog = CalibrationDialog(window, window.bridge, window.scan_input, learn, "Bench")
         dialog.open()
         watch = QTimer(dialog, interval=10)
         told: set[object] = set()

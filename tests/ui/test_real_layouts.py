@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +90,17 @@ class Desktop:
         return found
 
 
+@contextmanager
+def _patience(child: subprocess.Popen[str]) -> Iterator[None]:
+    """A window that tells nothing more is ended, and with it what waits for its next word."""
+    timer = threading.Timer(120, child.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def test_every_wrong_layout_is_calibrated_away(ui_house: House, tmp_path: Path) -> None:
     require(Need.X_DISPLAY)
     with a_display() as display:
@@ -97,7 +110,7 @@ def test_every_wrong_layout_is_calibrated_away(ui_house: House, tmp_path: Path) 
             cwd=_CHECKOUT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
-        with child:
+        with child, _patience(child):
             desktop = Desktop(child, environment)
             assert desktop.next("ready") == "xcb"
             # A scanner with US keys on a French desktop: before, and after.
