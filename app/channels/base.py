@@ -221,7 +221,8 @@ class IncomingStock:
 class IncomingLocation:
     """A place in the house; ``site`` is empty for the warehouse, ``pick_sequence`` its place on the walk.
 
-    ``aisle``, ``bay`` and ``level`` are left out where the code says them (A-01-3).
+    ``aisle``, ``bay`` and ``level`` are left out where the code says them (A-01-3). ``places`` and ``longest_mm``:
+    how many parcels a pickup shelf takes, and how long the longest side of each may be.
     """
 
     code: str
@@ -231,6 +232,8 @@ class IncomingLocation:
     aisle: str = ""
     bay: int = 0
     level: int = 0
+    places: int = 0
+    longest_mm: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -247,7 +247,7 @@ def check(record: Any) -> None:
         _between(record.quantity, 0, LARGEST, "quantity")
     elif isinstance(record, IncomingLocation):
         _need(record.code, "code")
-        for name in ("bay", "level"):
+        for name in ("bay", "level", "places", "longest_mm"):
             _between(getattr(record, name), 0, LARGEST, name)
     elif isinstance(record, IncomingPassage):
         _need(record.code, "code")

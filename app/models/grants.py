@@ -76,7 +76,7 @@ STATION: Mapping[str, Grant] = {
         )
     ),
     "product_barcode": Grant(delete=True),
-    "location": Grant(_columns("active aisle bay kind level pick_sequence sellable site")),
+    "location": Grant(_columns("active aisle bay kind level longest_mm pick_sequence places sellable site")),
     "passage": Grant(_columns("bays faces kind one_way x1_mm x2_mm y1_mm y2_mm"), delete=True),
     "stock_level": Grant(_columns("on_hand reserved")),
     "reservation": Grant(_columns("quantity"), delete=True),
@@ -128,7 +128,7 @@ STATION: Mapping[str, Grant] = {
     "pickup": Grant(
         _columns(
             "code_hash code_hint code_tries collected_at collected_by extended handed_over_by id_checked "
-            "last_day last_reminder_day ready_at reminded_on reminder_day state token"
+            "last_day last_reminder_day ready_at reminded_on reminder_day signature state token"
         )
     ),
     "pickup_bag": Grant(_columns("arrived_at handed_out_at shelf_id unshelved_at")),
@@ -162,6 +162,8 @@ STATION: Mapping[str, Grant] = {
     ),
     "return_label": Grant(_columns("answer done_at number price_cents state")),
     "return_paper": Grant(_columns("content")),
+    "disposal": Grant(),
+    "disposal_unit": Grant(),
     "refund": Grant(
         _columns(
             "amount_cents approved_by depreciation_cents goods_cents means reference ship_back_cents "

@@ -52,6 +52,7 @@ DEFAULTS: dict[str, Any] = {
     "badge_needs_pin": "managers",
     "retention_erases": False,
     "identity_check_from_cents": 15000,
+    "counter_scans_bags": False,
     "auto_approval_limit_cents": 10000,
     "manager_approval_limit_cents": 50000,
     "weight_tolerance_percent": 5,

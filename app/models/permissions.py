@@ -44,7 +44,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
     ((_PACKER, _SHOP, _RETURNS, _MANAGER), "send_message"),
     ((_SHOP, _RETURNS, _MANAGER), "see_customers note_customer"),
     ((_SHOP, _PICKER, _RETURNS, _MANAGER), "unshelve"),
-    ((_RETURNS, _MANAGER), "inspect add_photo propose_refund put_away"),
+    ((_RETURNS, _MANAGER), "inspect add_photo propose_refund put_away dispose"),
     (
         (_RETURNS, _SHOP, _MANAGER),
         "open_return record_posting receive_return receive_unit see_returns buy_return_label",

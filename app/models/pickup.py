@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Id, Moment, UtcDateTime, state_type
+from app.models.base import Base, Document, Id, Moment, UtcDateTime, state_type
 from app.models.states import PickupState
 
 
@@ -50,6 +50,8 @@ class Pickup(Base):
     """Name of the person who came, where it was not the customer; never an identity document's number."""
     id_checked: Mapped[bool] = mapped_column(default=False)
     handed_over_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    signature: Mapped[Document] = mapped_column(default=dict, server_default=text("'{}'"))
+    """``strokes``: for each, x and y by turns, in thousandths of the width; empty where nobody signed."""
 
 
 class PickupBag(Base):

@@ -109,6 +109,37 @@ class RmaPhoto(Base):
     added_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
+class Disposal(Base):
+    """Articles that left the house for good at once, and the receipt that proves where they went (L541-15-8)."""
+
+    __tablename__ = "disposal"
+    __table_args__ = (
+        CheckConstraint("recipient <> '' AND proof <> ''", name="proved"),
+        CheckConstraint("weight_g >= 0", name="weight"),
+    )
+
+    id: Mapped[Id]
+    disposition: Mapped[Disposition] = mapped_column(state_type(Disposition))
+    recipient: Mapped[str] = mapped_column(String(120))
+    """A firm or a charity, never a customer."""
+    proof: Mapped[str] = mapped_column(String(120))
+    """The number of their receipt, certificate or waste slip."""
+    day: Mapped[date]
+    weight_g: Mapped[int]
+    recorded_at: Mapped[Moment]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class DisposalUnit(Base):
+    """A returned article that left with a disposal; it leaves once."""
+
+    __tablename__ = "disposal_unit"
+    __table_args__ = (Index("ix_disposal_unit_disposal_id", "disposal_id"),)
+
+    rma_unit_id: Mapped[int] = mapped_column(ForeignKey("rma_unit.id"), primary_key=True)
+    disposal_id: Mapped[int] = mapped_column(ForeignKey("disposal.id"))
+
+
 class Refund(Base):
     """Money to give back, split as it is explained to the customer (domain 8.4)."""
 

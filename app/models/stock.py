@@ -45,6 +45,10 @@ class Location(Base):
     """Empty where the code says aisle, bay and level (see ``layout.place_of``)."""
     bay: Mapped[int] = mapped_column(default=0, server_default="0")
     level: Mapped[int] = mapped_column(default=0, server_default="0")
+    places: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many parcels a pickup shelf takes; 0: nobody counted."""
+    longest_mm: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The longest side of a parcel that fits on a pickup shelf; 0: any."""
     sellable: Mapped[bool] = mapped_column(default=True)
     active: Mapped[bool] = mapped_column(default=True)
 

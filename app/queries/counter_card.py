@@ -41,6 +41,7 @@ class CounterCard:
     collected_at: datetime | None
     tries_left: int
     held: bool
+    signed: bool
     lines_awaited: int
     bags: tuple[BagRow, ...]
 
@@ -56,8 +57,8 @@ def counter_card(connection: Connection, pickup_id: int, today: date) -> Counter
     row = connection.execute(
         select(
             Pickup.id, Pickup.number, Pickup.order_id, Pickup.state, Pickup.last_day, Pickup.extended,
-            Pickup.collected_at, Pickup.code_tries, Order.reference.label("order"), Order.total_cents,
-            Order.captured_cents, Order.currency, Order.open_holds, Shop.name.label("shop"),
+            Pickup.collected_at, Pickup.code_tries, Pickup.signature, Order.reference.label("order"),
+            Order.total_cents, Order.captured_cents, Order.currency, Order.open_holds, Shop.name.label("shop"),
             func.coalesce(func.nullif(OrderAddress.first_name, ""), Customer.first_name).label("first_name"),
             func.coalesce(func.nullif(OrderAddress.last_name, ""), Customer.last_name).label("last_name"),
             Customer.company, awaited.label("lines_awaited"),
@@ -72,6 +73,7 @@ def counter_card(connection: Connection, pickup_id: int, today: date) -> Counter
         raise NotFound(kind="pickup", given=pickup_id)
     values = row._asdict()
     tries, captured, holds = (values.pop(name) for name in ("code_tries", "captured_cents", "open_holds"))
+    signature = values.pop("signature")
     names = values.pop("first_name"), values.pop("last_name"), values.pop("company")
     return CounterCard(
         **values,
@@ -81,5 +83,6 @@ def counter_card(connection: Connection, pickup_id: int, today: date) -> Counter
         days_left=None if row.last_day is None else (row.last_day - today).days,
         tries_left=max(0, WRONG_CODES_ALLOWED - tries),
         held=holds > 0,
+        signed=bool(signature),
         bags=bags_of(connection, [pickup_id]).get(pickup_id, ()),
     )

@@ -29,7 +29,7 @@ class CounterList(StrEnum):
     """Here, not complete or not on a shelf yet."""
     READY = "ready"
     OVERDUE = "overdue"
-    """Past its last day, or expired and to be unshelved."""
+    """Past its last day, or over and still on a shelf: to be taken back into stock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,11 @@ def _condition(which: CounterList, today: date) -> ColumnElement[bool]:
         case CounterList.READY:
             return and_(Pickup.state == PickupState.READY, ~func.coalesce(Pickup.last_day < today, False))
         case CounterList.OVERDUE:
-            return (Pickup.state == PickupState.EXPIRED) | ready_late
+            lies = select(PickupBag.parcel_id).where(
+                PickupBag.pickup_id == Pickup.id, PickupBag.shelf_id.is_not(None)
+            )
+            over = and_(Pickup.state == PickupState.CANCELLED, lies.exists())
+            return (Pickup.state == PickupState.EXPIRED) | ready_late | over
 
 
 def bags_of(connection: Connection, pickup_ids: Sequence[int]) -> dict[int, tuple[BagRow, ...]]:

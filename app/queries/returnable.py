@@ -10,8 +10,10 @@ from sqlalchemy import Connection, func, select
 from app.models.channel import Customer
 from app.models.house import setting
 from app.models.order import Order, OrderAddress, OrderLine
+from app.models.pickup import PickupBag
 from app.models.refusals import NotFound
 from app.models.rma import Rma, RmaUnit
+from app.models.shipment import ParcelItem
 from app.models.states import DeliveryMode
 from app.queries.orders import customer_name
 
@@ -103,3 +105,17 @@ def senders(connection: Connection, order_ids: Sequence[int]) -> dict[int, Sende
         )
         for row in rows
     }
+
+
+def in_bags(connection: Connection, pickup_id: int) -> tuple[ReturnableLine, ...]:
+    """What lies in the parcels of a pickup, of which its customer may refuse something at the counter."""
+    units = func.sum(ParcelItem.quantity)
+    rows = connection.execute(
+        select(OrderLine.id, OrderLine.sku, OrderLine.name, OrderLine.shipped, units.label("left"))
+        .join(ParcelItem, ParcelItem.order_line_id == OrderLine.id)
+        .join(PickupBag, PickupBag.parcel_id == ParcelItem.parcel_id)
+        .where(PickupBag.pickup_id == pickup_id, ParcelItem.quantity > 0)
+        .group_by(OrderLine.id, OrderLine.sku, OrderLine.name, OrderLine.shipped, OrderLine.position)
+        .order_by(OrderLine.position)
+    )
+    return tuple(ReturnableLine(row.id, row.sku, row.name, row.shipped, int(row.left)) for row in rows)

@@ -199,7 +199,7 @@ STEPS: dict[StepName, Step] = {
     ),
     _N.PICKUP_CODE: Step(
         "say_pickup_code",
-        {Kind.NUMBER: counter.take_code, Kind.TEXT: counter.take_code, Kind.PARCEL: counter.receive},
+        {Kind.NUMBER: counter.take_code, Kind.TEXT: counter.take_code, Kind.PARCEL: counter.scan_out},
         {"confirm": counter.confirm, "leave": counter.leave},
         frozenset({_N.PICKUP_IDLE, _N.PICKUP_CODE}),
     ),

@@ -26,6 +26,7 @@ _INVOICES = (
 _RULES = (
     "commercial_return_days",
     "identity_check_from_cents",
+    "counter_scans_bags",
     "auto_approval_limit_cents",
     "manager_approval_limit_cents",
 )

@@ -95,9 +95,14 @@ class PickupTab(Tab):
         """Every scan is the station's; what was ticked and typed beside the open pickup goes before it."""
         place = self.bridge.session.place
         checked, third = self.card.identity.isChecked(), self.card.third.text().strip()
-        noted = bool(place.get("id_checked")), str(place.get("collected_by", ""))
-        if self._pickup_id() is not None and (checked, third) != noted:
-            self.actions_of.note(checked, third)
+        refused = self.card.refused
+        noted = (
+            bool(place.get("id_checked")),
+            str(place.get("collected_by", "")),
+            len(place.get("refused", ())),
+        )
+        if self._pickup_id() is not None and (checked, third, len(refused)) != noted:
+            self.actions_of.note(checked, third, refused)
         return False
 
     def take_command(self, command: str) -> bool:
@@ -146,8 +151,10 @@ class PickupTab(Tab):
                 self._show_shelf(outcome)
             case "parcel_to_unshelve" | "unshelved":
                 self._show_unshelving(outcome)
-            case "pickup_collected":
+            case "pickup_collected" | "pickup_collected_in_part":
                 self._show_done(outcome)
+            case "bag_scanned_out":
+                self._read_card()
             case "pickups_found":
                 self.choices.show_choices(outcome.facts["pickups"])
                 self.pages.setCurrentWidget(self.choices)
@@ -267,7 +274,12 @@ class PickupTab(Tab):
         count = int(outcome.values["bags"])
         name, self._served = self._served, ""
         self.card.forget()
-        facts = (("package", words.bags(count, count), "neutral"),)
+        facts: list[Fact] = [("package", words.bags(count, count), "neutral")]
+        if "rma" in outcome.values:
+            opened = self.tr("Keep what was refused here: return {rma} is open").format(
+                rma=outcome.values["rma"]
+            )
+            facts.append(("returns", opened, "warning"))
         self.state.say(
             "ok", self.tr("Handed over to"), name or outcome.order, outcome.order if name else "", facts
         )

@@ -20,6 +20,7 @@ from app.ui import theme
 from app.ui.following import COUNT_PAUSE_MS, Follower
 from app.ui.returns.desk_page import DeskPage
 from app.ui.returns.detail import ON_THE_TABLE
+from app.ui.returns.follow_up_page import FollowUpPage
 from app.ui.returns.open_dialog import OpenDialog
 from app.ui.returns.refunds_page import RefundsPage
 from app.ui.returns.review_queue import ReviewQueue
@@ -36,15 +37,16 @@ _TO_PAY = (RefundState.PENDING_APPROVAL, RefundState.APPROVED, RefundState.SENT,
 
 
 class ReturnsTab(Tab):
-    """Three pages: the desk, the decisions, the refunds."""
+    """Four pages: the desk, the decisions, the refunds, and where the articles go."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge)
         self.desk = DeskPage(bridge)
         self.queue = ReviewQueue(bridge)
         self.refunds = RefundsPage(bridge)
+        self.follow_up = FollowUpPage(bridge)
         self.pages = QStackedWidget()
-        for each in (self.desk, self.queue, self.refunds):
+        for each in (self.desk, self.queue, self.refunds, self.follow_up):
             self.pages.addWidget(each)
         self.open_button = button(
             self.tr("Open a return…"), self.open_return, icon="plus", name="open-return",
@@ -64,8 +66,10 @@ class ReturnsTab(Tab):
     def _choice(self) -> QHBoxLayout:
         group = QButtonGroup(self)
         self._chips: list[QPushButton] = []
-        manager = may(self.bridge.session.roles, "see_decisions")
-        self._names = (self.tr("Desk"), self.tr("To decide"), self.tr("Refunds"))
+        roles = self.bridge.session.roles
+        manager = may(roles, "see_decisions")
+        shown = (True, manager, manager, may(roles, "put_away"))
+        self._names = (self.tr("Desk"), self.tr("To decide"), self.tr("Refunds"), self.tr("To put away"))
         for at, name in enumerate(self._names):
             chip = button(
                 name, partial(self.show_page, at), look="chip", name=f"page-{at + 1}",
@@ -74,7 +78,7 @@ class ReturnsTab(Tab):
             chip.setCheckable(True)
             group.addButton(chip)
             self._chips.append(chip)
-            if at and not manager:
+            if not shown[at]:
                 chip.hide()
             else:
                 self._key(f"Ctrl+{at + 1}", partial(self.show_page, at))
@@ -106,9 +110,12 @@ class ReturnsTab(Tab):
         elif at == 1:
             self.queue.start()
             self.queue.setFocus()
-        else:
+        elif at == 2:
             self.refunds.refresh()
             self.refunds.list.setFocus()
+        else:
+            self.follow_up.refresh()
+            self.follow_up.list.setFocus()
 
     def decide(self, rma_id: int) -> None:
         """Open a return in the queue of decisions."""
@@ -140,6 +147,8 @@ class ReturnsTab(Tab):
                 "confirm": self.refunds.made["sent"].click,
                 "close_parcel": self.refunds.made["succeeded"].click,
             }
+        elif self.pages.currentIndex() == 3:
+            deed = {"confirm": self.follow_up.press_main, "close_parcel": self.follow_up.leaves.click}
         elif self.pages.currentIndex() == 1:
             deed = {}
         else:

@@ -189,6 +189,7 @@ def _put_location(
     fields = {
         "kind": kind, "site": record.site, "pick_sequence": record.pick_sequence, "aisle": record.aisle,
         "bay": record.bay, "level": record.level,
+        "places": record.places, "longest_mm": record.longest_mm,
     }  # fmt: skip
     if row is None:
         created = uow.connection.execute(

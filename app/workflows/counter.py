@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -21,11 +22,14 @@ from app.models.staff import require
 from app.models.states import LocationKind, ParcelState, PaymentKind, PaymentState, PickupState
 from app.rules.hand_over import WRONG_CODES_ALLOWED, identity_needed
 from app.rules.identifiers import parcel_reference
-from app.workflows import bags, channel_pushes, invoicing, pickup_code
+from app.workflows import bags, channel_pushes, invoicing, pickup_code, refused_at_counter
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
+from app.workflows.return_units import AskedUnits
 
 _MOST_FOUND = 50
+#: Numbers of a signature; a long one has some hundred points.
+_MOST_POINTS = 8_000
 _PAID = frozenset({PaymentState.PAID, PaymentState.PARTIALLY_REFUNDED})
 _HERE = (PickupState.READY, PickupState.PARTIAL_READY, PickupState.ARRIVED, PickupState.EXPIRED)
 #: How money is taken at the counter: by card, or booked in the shop's certified till (domain 4.6).
@@ -142,12 +146,14 @@ def hand_over(
     id_checked: bool = False,
     collected_by: str = "",
     scanned_out: Collection[int] | None = None,
+    refused: AskedUnits = (),
 ) -> Outcome:
     """Give the customer everything that waits for them; the withdrawal period starts (domain 7, L221-18).
 
     ``code``: the six digits, or the token of the QR; ``None`` only for a manager who checked the identity.
     ``collected_by``: the name of a third person, who always shows a document. ``scanned_out``: ids of the
-    parcels scanned over the counter, where the shop does that. A wrong code is answered by an outcome, not a
+    parcels scanned over the counter, where the shop does that. ``refused``: what the customer does not want of
+    it, taken back as a return at once. A wrong code is answered by an outcome, not a
     refusal: its count must be kept. Raises ``PickupLocked``, ``PickupNotPaid``, ``IdentityNeeded``,
     ``BagsLeft``, ``OrderHeld`` or a ``Refusal`` that says where the pickup stands.
     """
@@ -177,7 +183,11 @@ def hand_over(
         raise Refusal("no_pickup_code", pickup=name, order=order.reference)
     elif not pickup_code.matches(code.strip(), pickup.token, pickup.code_hash):
         return _wrong_code(uow, pickup, name)
-    return _collected(uow, pickup, name, waiting, id_checked, collected_by.strip(), code is None)
+    outcome = _collected(uow, pickup, name, waiting, id_checked, collected_by.strip(), code is None)
+    if not refused:
+        return outcome
+    rma = refused_at_counter.take_back(uow, order.id, refused)
+    return replace(outcome, code="pickup_collected_in_part", values={**outcome.values, "rma": rma})
 
 
 def _ready_bags(uow: UnitOfWork, pickup: Any, scanned_out: Collection[int] | None) -> list[Any]:
@@ -258,6 +268,28 @@ def _collected(
     invoicing.invoice_shipped(uow, pickup.order_id)
     values = {"pickup": name, "order": pickup.reference, "bags": len(waiting)}
     return Outcome("pickup_collected", values, order=pickup.reference, facts={"pickup_id": pickup.id})
+
+
+def sign(uow: UnitOfWork, pickup_id: int, strokes: Sequence[Sequence[int]]) -> Outcome:
+    """Keep how the person who collects signed, before or after the hand-over; a new one replaces it.
+
+    ``strokes``: each x and y by turns, in thousandths of the width of the pad. Raises ``Refusal`` for an empty or
+    endless drawing, or where the pickup neither waits nor was collected.
+    """
+    require(uow.actor, "hand_over_pickup")
+    pickup = bags.pickup_row(uow, pickup_id)
+    name = pickup_reference(pickup.number)
+    if pickup.state not in {PickupState.READY, PickupState.COLLECTED}:
+        raise Refusal("pickup_not_waiting", pickup=name, order=pickup.reference)
+    points = sum(len(stroke) for stroke in strokes)
+    if not 4 <= points <= _MOST_POINTS or any(len(stroke) % 2 for stroke in strokes):
+        raise Refusal("signature_unusable", pickup=name)
+    drawing = {"strokes": [[max(0, min(1000, int(each))) for each in stroke] for stroke in strokes]}
+    uow.connection.execute(update(Pickup).where(Pickup.id == pickup_id).values(signature=drawing))
+    journal.record(uow, "pickup_signed", "pickup", pickup_id, order_id=pickup.order_id, pickup=name)
+    uow.changed("pickup", pickup_id)
+    values = {"pickup": name, "order": pickup.reference}
+    return Outcome("pickup_signed", values, order=pickup.reference, facts={"pickup_id": pickup_id})
 
 
 def take_payment(uow: UnitOfWork, pickup_id: int, means: str, receipt: str) -> Outcome:

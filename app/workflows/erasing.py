@@ -44,6 +44,10 @@ _OVER = (JobState.CONFIRMED, JobState.CANCELLED)
 _COLLECTED = (PickupState.COLLECTED, PickupState.RETURNED_TO_STOCK, PickupState.CANCELLED)
 
 _NAMES = {"first_name": "", "last_name": NOBODY, "company": "", "email": "", "phone": ""}
+_CODES = {
+    "collected_by": "", "code_hash": "", "code_hint": "",
+    "token": literal("erased-") + func.cast(Pickup.id, Pickup.token.type),
+}  # fmt: skip
 #: What becomes of each personal column of the rows that hang on an order.
 OF_ORDER: Mapping[type[Base], Mapping[str, Any]] = {
     OrderAddress: {
@@ -53,10 +57,7 @@ OF_ORDER: Mapping[type[Base], Mapping[str, Any]] = {
     OrderHold: {"reason": "", "release_note": "", "values": {}},
     OrderVersion: {"content": {}},
     Shipment: {"ship_to": {}},
-    Pickup: {
-        "collected_by": "", "code_hash": "", "code_hint": "",
-        "token": literal("erased-") + func.cast(Pickup.id, Pickup.token.type),
-    },
+    Pickup: {**_CODES, "signature": {}},
     Rma: {"decision_reason": ""},
     OutboxMessage: {"payload": {}},
     PrintJob: {"document": {}, "reason": ""},
@@ -117,7 +118,7 @@ def erase_by_itself(uow: UnitOfWork, today: date) -> Outcome:
 
 
 def forget_what_expired(uow: UnitOfWork, today: date) -> Outcome:
-    """Forget pickup codes and their messages, what was printed long ago, and old look-ups; the house's own round."""
+    """Forget pickup codes and their messages, old signatures, papers and look-ups; the house's own round."""
     codes = uow.connection.execute(
         update(Pickup)
         .where(
@@ -125,8 +126,16 @@ def forget_what_expired(uow: UnitOfWork, today: date) -> Outcome:
             func.coalesce(Pickup.collected_at, Pickup.created_at) < _start(retention.codes_until(today)),
             or_(Pickup.code_hash != "", Pickup.collected_by != ""),
         )
-        .values(OF_ORDER[Pickup])
+        .values(_CODES)
     ).rowcount
+    uow.connection.execute(
+        update(Pickup)
+        .where(
+            Pickup.collected_at < _start(retention.papers_until(today)),
+            Pickup.signature["strokes"].as_string() != "",
+        )
+        .values(signature={})
+    )
     messages = _forget_messages(uow, _start(retention.codes_until(today)))
     papers = uow.connection.execute(
         update(PrintJob)

@@ -248,6 +248,7 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "badge_needs_pin": partial(_one_of, choices=frozenset(staffing.BADGE_NEEDS_PIN)),
     "retention_erases": _yes,
     "identity_check_from_cents": _cents,
+    "counter_scans_bags": _yes,
     "auto_approval_limit_cents": _cents,
     "manager_approval_limit_cents": _cents,
     "weight_tolerance_percent": partial(_whole, least=0, most=100),

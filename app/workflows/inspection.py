@@ -71,12 +71,9 @@ def inspect_unit(
     if unit.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
         raise Refusal("return_not_on_the_table", rma=unit.number)
     goes = _allowed(uow, unit, grade, disposition, note, depreciation_bp)
-    number = unit.serial if serial is None else serial.strip()
-    if number and number != unit.serial:
-        tracing.came_back(uow, unit.order_id, unit.product_id, number)
-    rma = return_row(uow, unit.rma_id)
-    if rma.state is RmaState.RECEIVED:
-        change_state(uow, rma, RmaState.INSPECTING)
+    number = _serial(uow, unit, serial)
+    if unit.state is RmaState.RECEIVED:
+        change_state(uow, return_row(uow, unit.rma_id), RmaState.INSPECTING)
     uow.connection.execute(
         update(RmaUnit)
         .where(RmaUnit.id == rma_unit_id)
@@ -90,9 +87,8 @@ def inspect_unit(
             inspected_by=inspector,
         )
     )
-    uow.connection.execute(
-        update(Rma).where(Rma.id == unit.rma_id).values(inspected_by=inspector, inspected_at=uow.now)
-    )
+    seen = {"inspected_by": inspector, "inspected_at": uow.now}
+    uow.connection.execute(update(Rma).where(Rma.id == unit.rma_id).values(seen))
     journal.record(
         uow,
         "unit_inspected",
@@ -110,6 +106,14 @@ def inspect_unit(
     )
     uow.changed("rma", unit.rma_id)
     return _inspected(uow, unit, grade, goes, depreciation_bp)
+
+
+def _serial(uow: UnitOfWork, unit: Any, read: str | None) -> str:
+    """The serial number of a unit as it is known now: what its barcode said, or what was read off it."""
+    number = str(unit.serial) if read is None else read.strip()
+    if number and number != unit.serial:
+        tracing.came_back(uow, unit.order_id, unit.product_id, number)
+    return number
 
 
 def _inspected(uow: UnitOfWork, unit: Any, grade: Grade, goes: Disposition, depreciation_bp: int) -> Outcome:

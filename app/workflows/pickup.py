@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import case, func, insert, select, update
@@ -11,7 +12,9 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import house, journal, order_state, stock
 from app.models.order import Order, OrderLine
 from app.models.pickup import Pickup, PickupBag, pickup_reference
+from app.models.product import Box
 from app.models.refusals import NotFound, Refusal
+from app.models.shipment import Parcel
 from app.models.staff import require
 from app.models.states import PICKUP, LocationKind, ParcelState, PickupState, check
 from app.models.stock import Location
@@ -25,6 +28,8 @@ from app.workflows import bags, messages, printing
 from app.workflows.outcome import Outcome
 
 _ON_THE_WAY = frozenset({PickupState.REQUESTED, PickupState.ALLOCATED, PickupState.IN_TRANSFER})
+#: A shelf without a size comes after those that have one.
+_ANY_SIZE = 1_000_000
 _EXPECTED = _ON_THE_WAY | {PickupState.PARTIAL_READY}
 
 
@@ -87,13 +92,13 @@ def add_bag(uow: UnitOfWork, pickup_id: int, parcel_id: int) -> None:
 def receive_parcel(uow: UnitOfWork, parcel_id: int, shop: str = "") -> Outcome:
     """A parcel was scanned on arrival at ``shop`` (its code; empty for a station that serves every shop).
 
-    It gets the emptiest shelf and its label; with the last one the pickup is ready and the customer is told.
+    It gets a shelf (``propose_shelf``) and its label; with the last one the pickup is ready and the customer is told.
     Raises ``NotForPickup``, ``WrongShop``, ``ArrivedAlready`` or ``ShopWithoutShelf``.
     """
     require(uow.actor, "receive_parcel")
     bag = _expected_bag(uow, parcel_id, shop)
     name = parcel_reference(bag.number)
-    shelf = emptiest_shelf(uow, bag.shop_code, bag.shop_name)
+    shelf = propose_shelf(uow, bag, _longest_side(uow, parcel_id))
     bags.move_parcel(
         uow, parcel_id, bag.parcel_state, ParcelState.IN_TRANSIT, ParcelState.AVAILABLE_FOR_PICKUP
     )
@@ -251,24 +256,74 @@ def _expected_bag(uow: UnitOfWork, parcel_id: int, shop: str) -> Any:
     return bag
 
 
-def emptiest_shelf(uow: UnitOfWork, shop_code: str, shop_name: str) -> Any:
-    """The shelf of a shop with the fewest parcels on it, the first of those by name; ``id`` and ``code``."""
+def propose_shelf(uow: UnitOfWork, bag: Any, longest_mm: int) -> Any:
+    """Where a parcel should lie in its shop; ``id`` and ``code``. Raises ``ShopWithoutShelf``.
+
+    Beside what of the pickup is here already; else on the smallest shelf that it fits on and that is not full,
+    where shelves with counted places fill up day by day, so that what expires together lies together; else on the
+    emptiest. A parcel that fits nowhere goes to the largest.
+    """
+    shelves = _shelves_of(uow, bag.shop_code)
+    if not shelves:
+        raise ShopWithoutShelf(shop=bag.shop_name)
+    beside = uow.connection.scalar(
+        select(PickupBag.shelf_id)
+        .where(PickupBag.pickup_id == bag.pickup_id, PickupBag.shelf_id.is_not(None))
+        .order_by(PickupBag.arrived_at.desc())
+        .limit(1)
+    )
+    today = shop_day(uow.now)
+
+    def rank(shelf: Any) -> tuple[Any, ...]:
+        too_small = 0 < shelf.longest_mm < longest_mm
+        full = 0 < shelf.places <= shelf.bags
+        of_today = shelf.places > 0 and shelf.last_at is not None and shop_day(shelf.last_at) == today
+        size = shelf.longest_mm or _ANY_SIZE
+        return (
+            shelf.id != beside,
+            too_small,
+            full,
+            -size if too_small else size,
+            not of_today,
+            shelf.bags,
+            shelf.code,
+        )
+
+    return min(shelves, key=rank)
+
+
+def _shelves_of(uow: UnitOfWork, shop_code: str) -> Sequence[Any]:
+    """The shelves of a shop with the parcels on each, and when the last of them came."""
     lying = (
-        select(PickupBag.shelf_id, func.count().label("bags"))
+        select(
+            PickupBag.shelf_id, func.count().label("bags"), func.max(PickupBag.arrived_at).label("last_at")
+        )
         .where(PickupBag.shelf_id.is_not(None))
         .group_by(PickupBag.shelf_id)
         .subquery()
     )
-    shelf = uow.connection.execute(
-        select(Location.id, Location.code)
+    return uow.connection.execute(
+        select(
+            Location.id,
+            Location.code,
+            Location.places,
+            Location.longest_mm,
+            func.coalesce(lying.c.bags, 0).label("bags"),
+            lying.c.last_at,
+        )
         .outerjoin(lying, lying.c.shelf_id == Location.id)
         .where(Location.kind == LocationKind.SHELF, Location.site == shop_code, Location.active)
-        .order_by(func.coalesce(lying.c.bags, 0), Location.code)
-        .limit(1)
+    ).all()
+
+
+def _longest_side(uow: UnitOfWork, parcel_id: int) -> int:
+    """Of the parcel's box, in millimetres; 0 where nobody said which box it is."""
+    box = uow.connection.execute(
+        select(Box.length_mm, Box.width_mm, Box.height_mm)
+        .join(Parcel, Parcel.box_id == Box.id)
+        .where(Parcel.id == parcel_id)
     ).first()
-    if shelf is None:
-        raise ShopWithoutShelf(shop=shop_name)
-    return shelf
+    return 0 if box is None else max(box)
 
 
 def _queue_label(uow: UnitOfWork, parcel_id: int) -> None:

@@ -33,12 +33,14 @@ def open_return(
     ground: Ground | None = None,
     *,
     blind: bool = False,
+    at_counter: bool = False,
     notice: str = "",
 ) -> Outcome:
     """Open a return and compute its dates; the customer gets the label and the acknowledgement (domain 3.3).
 
     ``notice_day``: when the customer said so; ``notice``: in which words; ``ground`` where it is not what the
-    reasons lead to; ``blind``: the box is here and nobody had announced it. A withdrawal is always opened:
+    reasons lead to; ``blind``: the box is here and nobody had announced it; ``at_counter``: the customer leaves
+    the goods here, and needs no label. A withdrawal is always opened:
     only a manager's decision may end it. Raises ``TooManyUnits``, ``MixedGrounds`` or a ``Refusal``.
     """
     require(uow.actor, "open_return")
@@ -70,7 +72,7 @@ def open_return(
     )
     if blind:
         _received(uow, return_row(uow, rma_id))
-    else:
+    elif not at_counter:
         send_papers(uow, order, rma_id, number, chosen, dates, notice)
     return _opened(uow, rma_id, len(numbered))
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
@@ -18,18 +18,20 @@ from app.models.staff import require
 from app.models.states import REFUND, LocationKind, RefundState, RmaState, check
 from app.models.stock import Location, StockLevel
 from app.rules.return_terms import Disposition
+from app.scanning.own_codes import OwnKind, decode
 from app.workflows import decision_letters, messages, money_back
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Outcome
 from app.workflows.returns import change_state, return_row, unit_row
 
-#: Where an accepted article lies next; what is missing here stays in the returns place until it is put away.
+#: Where an accepted article lies next; what is missing here stays in the returns place until it is put away. What
+#: leaves for good is laid aside until its proof is written down (``disposing``).
 _GOES_TO = {
     Disposition.QUARANTINE: LocationKind.QUARANTINE,
     Disposition.REFUSE: LocationKind.QUARANTINE,
-    Disposition.DONATE: LocationKind.SCRAP,
-    Disposition.RECYCLE: LocationKind.SCRAP,
-    Disposition.DESTROY: LocationKind.SCRAP,
+    Disposition.DONATE: LocationKind.QUARANTINE,
+    Disposition.RECYCLE: LocationKind.QUARANTINE,
+    Disposition.DESTROY: LocationKind.QUARANTINE,
 }
 
 
@@ -159,6 +161,21 @@ def _home_bin(uow: UnitOfWork, product_id: int) -> int | None:
     )
 
 
+def put_away_at(uow: UnitOfWork, rma_unit_id: int, place: str) -> Outcome:
+    """``put_away`` into the place whose code or barcode was typed or scanned into a field."""
+    require(uow.actor, "put_away")
+    own = decode(place.strip())
+    which = (
+        Location.id == own.serial
+        if own is not None and own.kind is OwnKind.LOCATION
+        else func.upper(Location.code) == place.strip().upper()
+    )
+    found = uow.connection.scalar(select(Location.id).where(which).limit(1))
+    if found is None:
+        raise NotFound("bin_unknown")
+    return put_away(uow, rma_unit_id, found)
+
+
 def put_away(uow: UnitOfWork, rma_unit_id: int, location_id: int) -> Outcome:
     """Lie a repacked or repaired article, once it was accepted, into a bin or another place of the house.
 
@@ -169,7 +186,7 @@ def put_away(uow: UnitOfWork, rma_unit_id: int, location_id: int) -> Outcome:
     place = uow.connection.execute(
         select(Location.id, Location.code).where(
             Location.id == location_id,
-            Location.kind.in_((LocationKind.BIN, LocationKind.QUARANTINE, LocationKind.SCRAP)),
+            Location.kind.in_((LocationKind.BIN, LocationKind.QUARANTINE)),
             Location.active,
         )
     ).first()

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.models.house import change_setting
 from app.models.pickup import Pickup
 from app.models.states import DeliveryMode, PickupState, Role
 from app.rules.hand_over import identity_needed
@@ -114,3 +115,24 @@ def test_a_name_scanned_for_a_code_costs_no_try(bench: Bench, waiting: int) -> N
 )
 def test_who_must_show_a_document(total: int, how: dict[str, bool], needed: bool) -> None:
     assert identity_needed(total, 15_000, **how) is needed
+
+
+def test_each_parcel_is_scanned_out_where_the_house_wants_that(bench: Bench) -> None:
+    order_id = ship(bench.house, (MUG, 1), mode=DeliveryMode.PICKUP)
+    bench.house.database.write(
+        lambda uow: change_setting(uow, "counter_scans_bags", value=True), bench.house.staff[Role.MANAGER]
+    )
+    bench.sign_in(Role.SHOP)
+    bench.turn_to(Job.PICKUP)
+    label = encode(OwnKind.PARCEL, parcels(bench.house, order_id)[0].number)
+    bench.scan(label)
+    code = code_of(bench, order_id)
+    assert bench.scan(code).outcome.code == "pickup_opened"
+    assert bench.press("confirm").outcome.code == "bags_left"
+    out = bench.scan(label)
+    assert (out.outcome.code, out.outcome.values["left"], out.outcome.next) == (
+        "bag_scanned_out",
+        0,
+        "confirm_hand_out",
+    )
+    assert bench.press("confirm").outcome.code == "pickup_collected"

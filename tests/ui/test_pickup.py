@@ -5,19 +5,31 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QWidget,
+)
 from sqlalchemy import select, update
 
 from app.models.order import Order
 from app.models.outbox import OutboxMessage, PrintJob
 from app.models.pickup import Pickup, PickupBag
-from app.models.states import DeliveryMode, PaymentState, PickupState, Role, Stage
+from app.models.rma import Rma
+from app.models.states import DeliveryMode, PaymentState, PickupState, RmaState, Role, Stage
 from app.models.stock import Location
 from app.queries.pickup import CounterList
 from app.scanning.own_codes import OwnKind, encode
 from app.ui.pickup import words
+from app.ui.pickup.signature_dialog import SignaturePad
 from app.ui.pickup_tab import PickupTab
+from app.ui.widgets.badge import Badge
 from app.values import shop_day, utc_now
 from tests.support.bench import parcels, ship
 from tests.support.house import MUG, House
@@ -86,6 +98,9 @@ class Counter:
 
     def words(self) -> str:
         return "\n".join(label.text() for label in self.tab.findChildren(QLabel) if label.isVisible())
+
+    def badges(self) -> set[str]:
+        return {badge.text for badge in self.tab.findChildren(Badge) if badge.isVisible()}
 
     def focus(self, kind: type[QWidget], name: str) -> None:
         """Bring a field of a dialog to the keyboard."""
@@ -357,3 +372,35 @@ def test_a_surname_never_stands_on_the_screen(on_the_way: int, counter: Counter)
     model = counter.tab.lists.list.model
     cells = [str(model.data(model.index(0, column))) for column in range(model.columnCount())]
     assert "Martin" not in counter.words() + " ".join(cells)
+
+
+def test_an_article_is_refused_and_the_customer_signs_before_the_rest_goes(
+    ui_house: House, counter: Counter
+) -> None:
+    order_id = ship(ui_house, (MUG, 2), mode=DeliveryMode.PICKUP)
+    counter.arrive(order_id)
+    counter.find(counter.code(order_id))
+    counter.screen.until(lambda: counter.card_of(order_id))
+    counter.keyboard.press(Qt.Key.Key_R, modifiers=Qt.KeyboardModifier.ControlModifier)
+    line = ui_house.lines(order_id)[0].id
+    units = counter.screen.find(QSpinBox, f"refused-{line}")
+    assert isinstance(units, QSpinBox)
+    units.setValue(1)
+    counter.screen.click(QPushButton, "go")
+    counter.screen.until(lambda: "1 refused" in counter.badges())
+    counter.screen.click(QPushButton, "sign")
+    pad = counter.screen.find(SignaturePad, "signature-pad")
+    for at in (QPoint(40, 60), QPoint(200, 90)):
+        counter.screen.qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=at)
+        counter.screen.qtbot.mouseMove(pad, at + QPoint(80, 30))
+        counter.screen.qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=at + QPoint(80, 30))
+    assert len(pad.strokes) == 2
+    counter.screen.click(QPushButton, "go")
+    counter.screen.until(lambda: "Signed" in counter.badges())
+    counter.screen.click(QPushButton, "hand-out")
+    counter.screen.until(lambda: counter.stage(order_id) is Stage.COLLECTED)
+    counter.screen.until(lambda: "return R-" in counter.words())
+    assert [len(stroke) for stroke in counter.pickup(order_id).signature["strokes"]] == [4, 4]
+    returned = select(Rma.state).where(Rma.order_id == order_id)
+    assert ui_house.database.read(lambda c: c.execute(returned).scalar_one()) is RmaState.RECEIVED
+    assert ui_house.lines(order_id)[0].returned == 1

@@ -48,6 +48,8 @@ NOT_PERSONAL = {
     "count_request": "reason",
     "counter": "series",
     "customer": "",
+    "disposal": "disposition recipient proof",
+    "disposal_unit": "",
     "fiscal_journal": "kind currency means document vat program digest",  # only grows, for six years
     "fiscal_closure": "kind period heads totals program digest",
     "fiscal_signature": "public_key signature",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from app.models.refusals import NotAllowed, NotFound, Refusal, WrongTransition
 from app.models.rma import RmaUnit
 from app.models.states import Lifecycle, PaymentState, RefundState, RmaState, Role
 from app.rules.return_terms import Disposition, Grade, Ground, ReturnReason
-from app.workflows import inspection, returns, settlement
+from app.workflows import disposing, inspection, returns, settlement
 from app.workflows.inspection import NotGraded
 from app.workflows.return_units import MixedGrounds, TooManyUnits
 from tests.support.bench import done, ship
@@ -254,10 +255,12 @@ def test_goods_go_where_their_disposition_says(house: House) -> None:
     graded(house, scrap, Grade.D, disposition=Disposition.DESTROY, note="moisi")
     done(house.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
     approve(house, rma_id)
-    assert house.stock(MUG) == {"A-01-1": (17, 0), "RETURNS": (1, 0), "QUARANTINE": (1, 0)}
+    assert house.stock(MUG) == {"A-01-1": (17, 0), "RETURNS": (1, 0), "QUARANTINE": (2, 0)}
     bin_id = house.database.write(lambda uow: house.location(uow, "A-02-1"), house.station)
     done(house.act(Role.RETURNS, lambda uow: settlement.put_away(uow, repack, bin_id)))
     assert house.stock(MUG)["A-02-1"] == (1, 0)
+    proved = partial(disposing.record_disposal, recipient="Tri 69", proof="BSD-77", day=NOTICE)
+    done(house.act(Role.RETURNS, lambda uow: proved(uow, [scrap])))
     gone = house.refused(Role.RETURNS, lambda uow: settlement.put_away(uow, scrap, bin_id))
     assert gone.code == "unit_not_accepted"
     tote = house.database.write(lambda uow: house.location(uow, "T-01"), house.station)

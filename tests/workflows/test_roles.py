@@ -69,11 +69,12 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, PACKER, SHOP}): """
         validation.validate_order validation.release_hold readdressing.change_address""",
     frozenset({MANAGER, SHOP}): """
-        counter.find_pickups counter.hand_over counter.take_payment counter.renew_code
+        counter.find_pickups counter.hand_over counter.take_payment counter.renew_code counter.sign
         overdue.extend_pickup overdue.cancel_pickup pickup.receive_parcel pickup.put_on_shelf""",
     frozenset({MANAGER, SHOP, PICKER, RETURNS}): "overdue.unshelve",
     frozenset({MANAGER, RETURNS}): """
-        inspection.inspect_unit inspection.add_photo inspection.propose settlement.put_away""",
+        inspection.inspect_unit inspection.add_photo inspection.propose settlement.put_away settlement.put_away_at
+        disposing.record_disposal""",
     frozenset({MANAGER, RETURNS, SHOP}): """
         customer_files.add_note customer_files.record_consent
         returns.open_return returns.record_posting returns.receive_return returns.resume_return

@@ -43,6 +43,8 @@ COLUMNS = (
     column("aisle", "aisle|allée|allee"),
     column("bay", "bay|travée|travee", cells.whole),
     column("level", "level|niveau", cells.whole),
+    column("places", "places|nombre de colis", cells.whole),
+    column("longest_mm", "longest_mm|plus grand côté", cells.whole),
 )
 
 

@@ -9,17 +9,21 @@ from typing import Any
 from sqlalchemy import select
 
 from app.database.unit_of_work import UnitOfWork
+from app.models import house
 from app.models.pickup import Pickup
 from app.models.refusals import NotFound, Refusal
-from app.rules.identifiers import read_parcel_reference
+from app.rules.identifiers import parcel_reference, read_parcel_reference
+from app.rules.return_terms import ReturnReason
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
 from app.station.actions.reading import parcel_id
 from app.station.session import Session
 from app.workflows import bags, counter, overdue, pickup
 from app.workflows.outcome import Level, Outcome
+from app.workflows.return_units import AskedUnits
 
 _IDLE: Mapping[str, Any] = {"job": "pickup"}
+_HANDED_OVER = frozenset({"pickup_collected", "pickup_collected_in_part"})
 
 
 def receive(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -117,7 +121,7 @@ def _opened(uow: UnitOfWork, pickup_id: int, given: str) -> Outcome:
 def take_code(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """The code or QR of the customer at the counter: right, and the bags are theirs."""
     assert isinstance(reading, FreeText)
-    return _hand_out(uow, session, reading.text)
+    return _hand_out(uow, session.place, reading.text)
 
 
 def confirm(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -131,29 +135,49 @@ def confirm(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
             "identity_seen", next="say_pickup_code", session={**_IDLE, **place, "id_checked": True}
         )
     try:
-        return _hand_out(uow, session, "")
+        return _hand_out(uow, place, place["given"])
     except counter.IdentityNeeded:
-        return _hand_out(uow, replace(session, place={**place, "id_checked": True}), "")
+        return _hand_out(uow, {**place, "id_checked": True}, place["given"])
 
 
-def note(session: Session, *, id_checked: bool, collected_by: str) -> Callable[[UnitOfWork], Outcome]:
+def scan_out(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """A parcel of the open pickup goes over the counter; any other is one that arrives."""
+    parcel = parcel_id(uow, reading)
+    place = session.place
+    bag = next((each for each in bags.bags_of(uow, place["pickup_id"]) if each.parcel_id == parcel), None)
+    if bag is None:
+        return receive(uow, session, reading)
+    out = sorted({*place.get("scanned_out", ()), parcel})
+    left = len(bags.bags_of(uow, place["pickup_id"])) - len(out)
+    return Outcome(
+        "bag_scanned_out",
+        {"parcel": parcel_reference(bag.number), "left": left},
+        next="confirm_hand_out" if place.get("given") else "say_pickup_code",
+        session={**_IDLE, **place, "scanned_out": out},
+    )
+
+
+def note(
+    session: Session, *, id_checked: bool, collected_by: str, refused: AskedUnits = ()
+) -> Callable[[UnitOfWork], Outcome]:
     """What staff noted beside the open pickup: it goes with the code that is scanned next."""
-    place = {**_IDLE, **session.place, "id_checked": id_checked, "collected_by": collected_by.strip()}
+    noted = {"id_checked": id_checked, "collected_by": collected_by.strip(), "refused": _as_noted(refused)}
+    place = {**_IDLE, **session.place, **noted}
     step = "confirm_hand_out" if place.get("given") else "say_pickup_code"
-    noted = Outcome("hand_out_noted", next=step, session=place)
-    return lambda _uow: noted
+    return lambda _uow: Outcome("hand_out_noted", next=step, session=place)
+
+
+def _as_noted(refused: AskedUnits) -> list[list[Any]]:
+    return [[line_id, units, reason.value] for line_id, units, reason in refused]
 
 
 def hand_out(
-    pickup_id: int, code: str | None, id_checked: bool, collected_by: str
+    session: Session, code: str | None, id_checked: bool, collected_by: str, refused: AskedUnits = ()
 ) -> Callable[[UnitOfWork], Outcome]:
-    """Hand a pickup over as the screen says; without a code only a manager may."""
-
-    def act(uow: UnitOfWork) -> Outcome:
-        outcome = counter.hand_over(uow, pickup_id, code, id_checked, collected_by)
-        return replace(outcome, session=_IDLE) if outcome.code == "pickup_collected" else outcome
-
-    return act
+    """Hand the open pickup over as the screen says; without a code only a manager may."""
+    noted = {"id_checked": id_checked, "collected_by": collected_by, "refused": _as_noted(refused)}
+    place = {**session.place, **noted}
+    return lambda uow: _hand_out(uow, place, code)
 
 
 def show(pickup_id: int) -> Callable[[UnitOfWork], Outcome]:
@@ -166,16 +190,19 @@ def close() -> Callable[[UnitOfWork], Outcome]:
     return lambda _uow: Outcome("pickup_left", session=_IDLE)
 
 
-def _hand_out(uow: UnitOfWork, session: Session, code: str) -> Outcome:
-    place = session.place
+def _hand_out(uow: UnitOfWork, place: Mapping[str, Any], code: str | None) -> Outcome:
+    """Parcels count as scanned out where the house wants that, or one of them was scanned."""
+    scans = place.get("scanned_out") or house.setting(uow.connection, "counter_scans_bags")
     outcome = counter.hand_over(
         uow,
         place["pickup_id"],
-        code or place["given"],
+        code,
         id_checked=bool(place.get("id_checked")),
         collected_by=place.get("collected_by", ""),
+        scanned_out=place.get("scanned_out", ()) if scans else None,
+        refused=[(line, units, ReturnReason(reason)) for line, units, reason in place.get("refused", ())],
     )
-    return replace(outcome, session=_IDLE) if outcome.code == "pickup_collected" else outcome
+    return replace(outcome, session=_IDLE) if outcome.code in _HANDED_OVER else outcome
 
 
 def leave(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -11,6 +12,8 @@ from app.rules.identifiers import parcel_reference
 from app.station.actions import counter as desk
 from app.station.actions.questions import REASONS
 from app.ui.pickup.payment_dialog import PaymentDialog
+from app.ui.pickup.refusal_dialog import RefusalDialog, Refused
+from app.ui.pickup.signature_dialog import SignatureDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
 from app.ui.widgets.text import money
 from app.values import shop_day
@@ -37,20 +40,24 @@ class PickupActions(QObject):
         """Leave what is open."""
         self._bridge.act(desk.close())
 
-    def note(self, id_checked: bool, collected_by: str) -> None:
-        """Say beside the open pickup that a document was seen, and who came."""
+    def note(self, id_checked: bool, collected_by: str, refused: Refused) -> None:
+        """Say beside the open pickup that a document was seen, who came, and what is not wanted."""
         session = self._bridge.session
-        self._bridge.act(desk.note(session, id_checked=id_checked, collected_by=collected_by))
+        self._bridge.act(
+            desk.note(session, id_checked=id_checked, collected_by=collected_by, refused=refused)
+        )
 
-    def hand_out(self, code: str, id_checked: bool, collected_by: str) -> None:
+    def hand_out(self, code: str, id_checked: bool, collected_by: str, refused: Refused) -> None:
         """Hand the open pickup over with ``code``, or with the code that opened it."""
-        if (card := self.card) is not None:
-            given = code or str(self._bridge.session.place.get("given", ""))
-            self._bridge.act(desk.hand_out(card.id, given, id_checked, collected_by))
+        session = self._bridge.session
+        if self.card is not None:
+            given = code or str(session.place.get("given", ""))
+            self._bridge.act(desk.hand_out(session, given, id_checked, collected_by, refused))
 
-    def hand_out_without_code(self, id_checked: bool, collected_by: str) -> None:
+    def hand_out_without_code(self, id_checked: bool, collected_by: str, refused: Refused) -> None:
         """A manager hands over what has no code any more."""
-        if (card := self.card) is None:
+        session = self._bridge.session
+        if self.card is None:
             return
         confirm(
             self._page,
@@ -59,8 +66,18 @@ class PickupActions(QObject):
                 "Compare the name on the identity document with the order. This is noted under your name."
             ),
             self.tr("Hand over without code"),
-            lambda: self._bridge.act(desk.hand_out(card.id, None, id_checked, collected_by)),
+            lambda: self._bridge.act(desk.hand_out(session, None, id_checked, collected_by, refused)),
         )
+
+    def refuse(self, before: Refused, noted: Callable[[Refused], None]) -> None:
+        """Ask what the customer does not want of it."""
+        if (card := self.card) is not None:
+            RefusalDialog(self._page, self._bridge, card, before, noted).open()
+
+    def sign(self) -> None:
+        """Let the person who collects sign."""
+        if (card := self.card) is not None:
+            SignatureDialog(self._page, self._bridge, card).open()
 
     def take_payment(self) -> None:
         """Book what the customer pays now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QWidget
 
 from app.models.permissions import may
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from app.queries.pickup import BagRow
     from app.ui.bridge import Bridge
     from app.ui.pickup.actions import PickupActions
+    from app.ui.pickup.refusal_dialog import Refused
 
 _ROW_OF_BAGS = 3
 #: By how many bags there are: the size of a shelf's code in pixels, and that of a long one.
@@ -40,6 +42,8 @@ class PickupCard(Card):
         self._bridge, self.actions_of = bridge, actions
         self.card: CounterCard | None = None
         self._given = False
+        self._out: frozenset[int] = frozenset()
+        self.refused: Refused = ()
         self._name = label("", "huge")
         self._name.setObjectName("customer")
         self._badge = Badge()
@@ -48,7 +52,7 @@ class PickupCard(Card):
         self._bags = QGridLayout()
         self._bags.setSpacing(theme.M)
         inside = QWidget()
-        upper = column(self._bags, self._money(), self._person(), None, spacing=theme.L)
+        upper = column(self._bags, self._money(), self._person(), self._wishes(), None, spacing=theme.L)
         upper.setContentsMargins(0, 0, theme.XS, 0)
         inside.setLayout(upper)
         self.body.setSpacing(theme.M)
@@ -92,6 +96,33 @@ class PickupCard(Card):
         self.third.setFixedWidth(290)
         frame.setLayout(inner)
         return frame
+
+    def _wishes(self) -> QFrame:
+        """What the customer does not want of it, and the signature."""
+        frame = QFrame()
+        self.refuse = button(
+            self.tr("Refused articles…"), self._ask_refused, icon="returns", name="refused",
+            tip=with_key(self.tr("What the customer does not want: it comes back at once"), "Ctrl+R"),
+        )  # fmt: skip
+        self._refused_badge = Badge()
+        self.sign = button(
+            self.tr("Signature…"), self.actions_of.sign, icon="edit", name="sign",
+            tip=with_key(self.tr("The person who collects signs, with mouse, finger or pen"), "Ctrl+G"),
+        )  # fmt: skip
+        self._signed = Badge()
+        for keys, made in (("Ctrl+R", self.refuse), ("Ctrl+G", self.sign)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(made.click)
+        frame.setLayout(row(self.refuse, self._refused_badge, None, self._signed, self.sign, spacing=theme.M))
+        return frame
+
+    def _ask_refused(self) -> None:
+        self.actions_of.refuse(self.refused, self._note_refused)
+
+    def _note_refused(self, refused: Refused) -> None:
+        self.refused = refused
+        self._judge()
 
     def _hand_over(self) -> QFrame:
         """The code and the button."""
@@ -152,7 +183,9 @@ class PickupCard(Card):
             for field in (self.third, self.code):
                 field.clear()
             self.identity.setChecked(False)
+            self.refused = ()
         self.card, self.actions_of.card, self._given = card, card, given
+        self._out = frozenset(self._bridge.session.place.get("scanned_out", ()))
         language = self._bridge.language
         self._name.setText(card.short_name)
         self._badge.say(*words.pill(card.state, card.days_left))
@@ -169,6 +202,7 @@ class PickupCard(Card):
         for field in (self.third, self.code):
             field.clear()
         self.identity.setChecked(False)
+        self.refused = ()
 
     def _show_bags(self, card: CounterCard) -> None:
         clear(self._bags)
@@ -186,7 +220,11 @@ class PickupCard(Card):
         huge = sized(place, sizes[len(place) > _LONG_SHELF] if bag.shelf else theme.LARGE)
         huge.setObjectName(f"shelf-{number}")
         caption = label(self.tr("Shelf") if bag.shelf else self.tr("Parcel"), "caption")
-        inner = column(caption, huge, label(which + parcel_reference(bag.number), "muted"), spacing=0)
+        out = Badge()
+        out.say(self.tr("Scanned out") if bag.parcel_id in self._out else "", "ok")
+        inner = column(
+            row(caption, None, out), huge, label(which + parcel_reference(bag.number), "muted"), spacing=0
+        )
         inner.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
         frame.setLayout(inner)
         return frame
@@ -229,6 +267,11 @@ class PickupCard(Card):
         else:
             self._needed.say("" if needed else self.tr("not required"), "neutral")
         ready = card.state is PickupState.READY
+        units = sum(each[1] for each in self.refused)
+        self._refused_badge.say(self.tr("{count} refused").format(count=units) if units else "", "warning")
+        self.refuse.setVisible(ready)
+        self._signed.say(self.tr("Signed") if card.signed else "", "ok")
+        self.sign.setVisible(ready or card.state is PickupState.COLLECTED)
         self._known.say(self.tr("Code recognised") if self._given else "", "ok")
         self.code.setVisible(ready and not self._given)
         self.go.setVisible(ready)
@@ -248,12 +291,13 @@ class PickupCard(Card):
     def hand_out(self) -> None:
         """Give the bags to the customer."""
         if self.go.isEnabled() and (self._given or self.code.text().strip()):
-            self.actions_of.hand_out(
-                self.code.text().strip(), self.identity.isChecked(), self.third.text().strip()
-            )
+            self.actions_of.hand_out(self.code.text().strip(), *self._noted())
             self.code.clear()
         else:
             self.focus_first()
 
     def _without_code(self) -> None:
-        self.actions_of.hand_out_without_code(self.identity.isChecked(), self.third.text().strip())
+        self.actions_of.hand_out_without_code(*self._noted())
+
+    def _noted(self) -> tuple[bool, str, Refused]:
+        return self.identity.isChecked(), self.third.text().strip(), self.refused

@@ -173,6 +173,22 @@
         <translation>Quelqu’un vient à la place du client</translation>
     </message>
     <message>
+        <source>Refused articles…</source>
+        <translation>Articles refusés…</translation>
+    </message>
+    <message>
+        <source>What the customer does not want: it comes back at once</source>
+        <translation>Ce que le client ne veut pas&#xa0;: le retour s’ouvre aussitôt</translation>
+    </message>
+    <message>
+        <source>Signature…</source>
+        <translation>Signature…</translation>
+    </message>
+    <message>
+        <source>The person who collects signs, with mouse, finger or pen</source>
+        <translation>La personne qui retire signe, à la souris, au doigt ou au stylet</translation>
+    </message>
+    <message>
         <source>Pickup code</source>
         <translation>Code de retrait</translation>
     </message>
@@ -253,6 +269,10 @@
         <translation>Colis</translation>
     </message>
     <message>
+        <source>Scanned out</source>
+        <translation>Remis</translation>
+    </message>
+    <message>
         <source>{amount} to pay</source>
         <translation>{amount} à payer</translation>
     </message>
@@ -299,6 +319,14 @@
     <message>
         <source>not required</source>
         <translation>pas nécessaire</translation>
+    </message>
+    <message>
+        <source>{count} refused</source>
+        <translation>{count} refusé(s)</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Signé</translation>
     </message>
     <message>
         <source>Code recognised</source>
@@ -380,8 +408,61 @@
         <translation>À sortir de l’étagère</translation>
     </message>
     <message>
+        <source>Keep what was refused here: return {rma} is open</source>
+        <translation>Gardez ici ce qui est refusé&#xa0;: le retour {rma} est ouvert</translation>
+    </message>
+    <message>
         <source>Handed over to</source>
         <translation>Remis à</translation>
+    </message>
+</context>
+<context>
+    <name>RefusalDialog</name>
+    <message>
+        <source>What does the customer refuse of {order}?</source>
+        <translation>Que refuse le client dans {order}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Note it</source>
+        <translation>Noter</translation>
+    </message>
+    <message>
+        <source>It stays at the counter: with the hand-over a return is opened, and its refund decided.</source>
+        <translation>Ces articles restent au comptoir&#xa0;: la remise ouvre un retour, dont le remboursement sera décidé.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Units of {name}</source>
+        <translation>Unités de {name}</translation>
+    </message>
+</context>
+<context>
+    <name>SignatureDialog</name>
+    <message>
+        <source>Signature for {order}</source>
+        <translation>Signature pour {order}</translation>
+    </message>
+    <message>
+        <source>Keep the signature</source>
+        <translation>Garder la signature</translation>
+    </message>
+    <message>
+        <source>Kept for a year as proof of the hand-over, then erased.</source>
+        <translation>Gardée un an comme preuve de la remise, puis effacée.</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Effacer</translation>
+    </message>
+</context>
+<context>
+    <name>SignaturePad</name>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
     </message>
 </context>
 <context>

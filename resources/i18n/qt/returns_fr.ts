@@ -116,6 +116,49 @@
     </message>
 </context>
 <context>
+    <name>DisposalDialog</name>
+    <message>
+        <source>{way}: what has left?</source>
+        <translation>{way}&#xa0;: qu’est-ce qui est parti&#xa0;?</translation>
+    </message>
+    <message>
+        <source>It has left</source>
+        <translation>C’est parti</translation>
+    </message>
+    <message>
+        <source>Unsold goods are reused, given or recycled, and the proof is kept (C. env. L541-15-8).</source>
+        <translation>Les invendus sont réemployés, donnés ou recyclés, et la preuve est gardée (C. env. L541-15-8).</translation>
+    </message>
+    <message>
+        <source>Supplier, charity, recycler</source>
+        <translation>Fournisseur, association, recycleur</translation>
+    </message>
+    <message>
+        <source>Number of the delivery note, certificate or waste slip</source>
+        <translation>Numéro du bon, de l’attestation ou du bordereau de suivi</translation>
+    </message>
+    <message>
+        <source>as in the catalogue</source>
+        <translation>selon le catalogue</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Pour</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Preuve</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Le</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Poids</translation>
+    </message>
+</context>
+<context>
     <name>ExchangeDialog</name>
     <message>
         <source>Exchange {rma}</source>
@@ -132,6 +175,73 @@
     <message>
         <source>{count} free</source>
         <translation>{count} disponibles</translation>
+    </message>
+</context>
+<context>
+    <name>FollowUpPage</name>
+    <message>
+        <source>Which articles</source>
+        <translation>Quels articles</translation>
+    </message>
+    <message>
+        <source>All that lies here</source>
+        <translation>Tout ce qui est ici</translation>
+    </message>
+    <message>
+        <source>Nothing lies here</source>
+        <translation>Rien à ranger</translation>
+    </message>
+    <message>
+        <source>Every article is where it goes.</source>
+        <translation>Chaque article est à sa place.</translation>
+    </message>
+    <message>
+        <source>Articles</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>Put away… · F2</source>
+        <translation>Ranger… · F2</translation>
+    </message>
+    <message>
+        <source>It lies in a stock location now</source>
+        <translation>L’article est maintenant dans un emplacement</translation>
+    </message>
+    <message>
+        <source>Has left… · F4</source>
+        <translation>Sortie… · F4</translation>
+    </message>
+    <message>
+        <source>To the supplier, given, recycled or destroyed, with the proof</source>
+        <translation>Au fournisseur, donné, recyclé ou détruit, avec la preuve</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>Référence</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Grade</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Goes to</source>
+        <translation>Destination</translation>
+    </message>
+    <message>
+        <source>Lies in</source>
+        <translation>Se trouve en</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>Décidé</translation>
     </message>
 </context>
 <context>
@@ -258,6 +368,25 @@
     <message>
         <source>Reason for {name}</source>
         <translation>Motif pour {name}</translation>
+    </message>
+</context>
+<context>
+    <name>PutAwayDialog</name>
+    <message>
+        <source>Where does {name} go?</source>
+        <translation>Où va {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>It lies there</source>
+        <translation>C’est rangé</translation>
+    </message>
+    <message>
+        <source>Scan or type the stock location</source>
+        <translation>Scannez ou tapez l’emplacement</translation>
+    </message>
+    <message>
+        <source>Stock location</source>
+        <translation>Emplacement</translation>
     </message>
 </context>
 <context>
@@ -600,6 +729,10 @@
     <message>
         <source>Refunds</source>
         <translation>Remboursements</translation>
+    </message>
+    <message>
+        <source>To put away</source>
+        <translation>À ranger</translation>
     </message>
 </context>
 <context>
