@@ -17,9 +17,11 @@ from app.models.staff import Staff
 from app.models.states import DeliveryMode, Lifecycle, ParcelState, Stage
 from app.models.stock import Location
 from app.models.weight import content_of
+from app.rules.boxes import Carton, smallest_carton
 from app.rules.learnt_weights import judge
 
 _MOST = 50
+_SIDES = ("length_mm", "width_mm", "height_mm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,9 @@ class PackingLine:
     weight_g: int
     barcodes: int
     """How many barcodes the article has: without one it is packed by typing."""
+    length_mm: int
+    width_mm: int
+    height_mm: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +248,7 @@ def _lines(connection: Connection, order_id: int, parcel_id: int | None) -> tupl
             inside.label("in_parcel"), (OrderLine.packed + OrderLine.shipped - inside).label("packed"),
             (OrderLine.unallocated + OrderLine.backordered + OrderLine.allocated).label("waiting"),
             func.coalesce(Product.weight_g, 0).label("weight_g"), barcodes.label("barcodes"),
+            *(func.coalesce(getattr(Product, side), 0).label(side) for side in _SIDES),
         )
         .outerjoin(Product, Product.id == OrderLine.product_id)
         .outerjoin(ParcelItem, in_this)
@@ -273,3 +279,23 @@ def boxes(connection: Connection) -> tuple[BoxRow, ...]:
         BoxRow(*row)
         for row in connection.execute(select(*columns).where(Box.active).order_by(volume, Box.id))
     )
+
+
+def proposed_box(lines: Sequence[PackingLine], known: Sequence[BoxRow]) -> BoxRow | None:
+    """The carton for what lies in the parcel and on the bench.
+
+    ``None`` where a measure is missing or no carton is large enough.
+    """
+    items = [
+        (line.length_mm, line.width_mm, line.height_mm)
+        for line in lines
+        for _ in range(line.in_parcel + line.to_pack)
+    ]
+    cartons = [Carton(box.id, (box.length_mm, box.width_mm, box.height_mm)) for box in known]
+    found = smallest_carton(tuple(items), tuple(cartons))
+    return None if found is None else next(box for box in known if box.id == found.id)
+
+
+def box_for(connection: Connection, order_id: int, parcel_id: int) -> BoxRow | None:
+    """The same for an order on the bench and its open parcel."""
+    return proposed_box(_lines(connection, order_id, parcel_id), boxes(connection))

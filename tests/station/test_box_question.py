@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
-from app.models.product import Box
+from app.models.product import Box, Product
 from app.models.states import Role
 from app.scanning.own_codes import CommandCode
 from app.station.session import Job
@@ -80,3 +80,20 @@ def test_a_reference_of_few_digits_opens_its_order(bench: Bench) -> None:
     bench.sign_in(Role.PACKER)
     opened = bench.scan("4821").outcome
     assert (opened.code, opened.order) == ("order_opened", "4821")
+
+
+def test_the_box_that_everything_fits_into_is_number_one(bench: Bench) -> None:
+    order_id = _at_bench(bench)
+    sides = {"length_mm": 350, "width_mm": 120, "height_mm": 100}
+    house = bench.house
+    house.database.write(
+        lambda uow: uow.connection.execute(update(Product).where(Product.sku == MUG).values(sides)),
+        house.station,
+    )
+    choices = bench.command(CommandCode.BOX).outcome.facts["choices"]
+    assert [(choice["box"], choice["proposed"]) for choice in choices] == [
+        ("Carton L", True),
+        ("Carton S", False),
+    ]
+    bench.scan("1")
+    assert _box_of(house, order_id) == choices[0]["box_id"]

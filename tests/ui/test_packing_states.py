@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import update
 
 from app.models.outbox import PrinterRow
+from app.models.product import Product
 from app.models.states import Role
 from app.station.session import Job
 from app.ui import theme
@@ -154,3 +155,17 @@ def test_the_database_away_is_said_once_and_scans_are_kept(floor: Floor) -> None
     lock.close()
     floor.screen.qtbot.waitUntil(lambda: not window.banner.isVisible(), timeout=20_000)
     floor.until(lambda: floor.line(MUG) == "1 / 2")
+
+
+def test_the_box_that_everything_fits_into_is_proposed_until_one_is_chosen(floor: Floor) -> None:
+    sides = {"length_mm": 120, "width_mm": 95, "height_mm": 100}
+    floor.house.database.write(
+        lambda uow: uow.connection.execute(update(Product).where(Product.sku == MUG).values(sides)),
+        floor.house.station,
+    )
+    floor.order((MUG, 2))
+    floor.scan(floor.place("T-01"), "order_opened")
+    floor.until(lambda: floor.tab.order.parcel.box.text() == "take Carton S (F5)")
+    floor.key("F5", "ask_box")
+    floor.type("1", "box_chosen")
+    floor.until(lambda: floor.tab.order.parcel.box.text() == "Carton S")

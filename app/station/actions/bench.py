@@ -11,10 +11,10 @@ from sqlalchemy import case, func, select
 from app.database.unit_of_work import UnitOfWork
 from app.models.order import Order, OrderLine
 from app.models.picking import OrderTote
-from app.models.product import Box
 from app.models.refusals import NotFound, Refusal
 from app.models.shipment import Parcel
 from app.models.states import ParcelState, Stage
+from app.queries.packing import box_for, boxes
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
 from app.station.actions.questions import ask_reason, ask_which, ask_which_box
@@ -152,18 +152,26 @@ def choose_box(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 
 
 def ask_box(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """Offer the house's boxes by number, smallest first; raises ``NotFound`` where it has none."""
-    volume = Box.length_mm * Box.width_mm * Box.height_mm
-    rows = uow.connection.execute(
-        select(Box).where(Box.active).order_by(volume, Box.id).limit(_MOST_CHOICES)
-    ).all()
-    if not rows:
+    """Offer the house's boxes by number: the one that the articles need first, the others smallest first.
+
+    Raises ``NotFound`` where there is none.
+    """
+    known = boxes(uow.connection)
+    if not known:
         raise NotFound(kind="box", given="")
+    place = session.place
+    proposed = box_for(uow.connection, place["order_id"], place["parcel_id"])
+    ordered = sorted(known, key=lambda box: box != proposed)[:_MOST_CHOICES]
     return ask_which_box(
         session,
         [
-            {"box_id": row.id, "box": row.name, "size_mm": [row.length_mm, row.width_mm, row.height_mm]}
-            for row in rows
+            {
+                "box_id": box.id,
+                "box": box.name,
+                "size_mm": [box.length_mm, box.width_mm, box.height_mm],
+                "proposed": box == proposed,
+            }
+            for box in ordered
         ],
     )
 

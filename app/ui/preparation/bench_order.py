@@ -32,6 +32,7 @@ class _OnBench:
     view: PackingView
     order: OrderDetail
     boxes: tuple[BoxRow, ...]
+    proposed: BoxRow | None
 
 
 class OrderPage(QWidget):
@@ -79,7 +80,7 @@ class OrderPage(QWidget):
         self._last_line = last_line
         self._turn += 1
         if order_id == self._order_id and self._shown is not None and outcome is not None:
-            self._show_bench(after(self._shown.view, outcome), self._shown.boxes)
+            self._show_bench(replace(self._shown, view=after(self._shown.view, outcome)))
         self._order_id = order_id
         self.refresh()
 
@@ -88,12 +89,9 @@ class OrderPage(QWidget):
         order_id, turn = self._order_id, self._turn
 
         def read(connection: Any) -> _OnBench:
-            return _OnBench(
-                turn,
-                packing.packing_view(connection, order_id),
-                order_detail.order_detail(connection, order_id),
-                packing.boxes(connection),
-            )
+            view, boxes = packing.packing_view(connection, order_id), packing.boxes(connection)
+            order = order_detail.order_detail(connection, order_id)
+            return _OnBench(turn, view, order, boxes, packing.proposed_box(view.lines, boxes))
 
         if order_id:
             self._bridge.read(read, self._show, key="on-bench")
@@ -119,15 +117,14 @@ class OrderPage(QWidget):
         words = " · ".join(filter(None, (self.tr("Gift"), view.gift_note)))
         self.gift.say(words if view.gift or view.gift_note else "")
         self.address.show_order(found.order)
-        self._show_bench(view, found.boxes)
+        self._show_bench(found)
 
     def _held(self, order: OrderDetail) -> str:
         kinds = [HoldKind(hold.kind) for hold in order.holds if hold.released_at is None]
         return self.tr("On hold: {why}").format(why=phrases.held_by(kinds))
 
-    def _show_bench(self, view: PackingView, boxes: tuple[BoxRow, ...]) -> None:
-        if self._shown is not None:
-            self._shown = replace(self._shown, view=view, boxes=boxes)
+    def _show_bench(self, shown: _OnBench) -> None:
+        self._shown, view = shown, shown.view
         packed = sum(each.in_parcel + each.packed for each in view.lines)
         wanted = packed + sum(each.to_pack for each in view.lines)
         waiting = sum(each.waiting for each in view.lines)
@@ -136,7 +133,7 @@ class OrderPage(QWidget):
         rest = self.tr("{units} on backorder: sent later, in another parcel")
         self.later.say(rest.format(units=phrases.units(waiting)) if waiting else "")
         self.lines.show_lines(view.lines, self._last_line)
-        self.parcel.show_parcel(view, boxes)
+        self.parcel.show_parcel(view, shown.boxes, shown.proposed)
 
     @property
     def text_of_notices(self) -> str:

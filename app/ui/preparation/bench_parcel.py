@@ -13,7 +13,7 @@ from app.rules.identifiers import parcel_reference
 from app.rules.weights import check_weight, expected_weight_g
 from app.ui import theme, words
 from app.ui.preparation import phrases
-from app.ui.preparation.big import BigText, icon_label, panel
+from app.ui.preparation.big import BigText, icon_label, panel, restyle
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import Notice, clear, column, row
 from app.ui.widgets.text import label, line
@@ -32,7 +32,8 @@ class ParcelCard(QWidget):
         self._which = Badge()
         self.content = label("", "lead")
         self.content.setObjectName("parcel-content")
-        self.box = label("", "lead")
+        self.box = label("", "lead", wrap=True)
+        self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setObjectName("parcel-box")
         self.weight = BigText(34, smallest=20, name="parcel-weight", align=Qt.AlignmentFlag.AlignRight)
         self._expected = label("", "quiet", wrap=True)
@@ -61,12 +62,12 @@ class ParcelCard(QWidget):
 
     def _fact(self, icon: str, caption: str, value: QWidget) -> QLayout:
         made = row(icon_label(icon, "muted", 20), label(caption, "quiet"), None, value, spacing=theme.S)
-        if isinstance(value, BigText):
+        if isinstance(value, BigText) or value is self.box:
             made.setStretch(3, 4)
         return made
 
-    def show_parcel(self, view: PackingView, boxes: Sequence[BoxRow]) -> None:
-        """Show the open parcel of an order."""
+    def show_parcel(self, view: PackingView, boxes: Sequence[BoxRow], proposed: BoxRow | None = None) -> None:
+        """Show the open parcel of an order, and which box it needs as long as none is chosen."""
         parcel = view.parcel
         if parcel is None:
             return
@@ -75,9 +76,15 @@ class ParcelCard(QWidget):
         self._which.say(self.tr("Parcel no. {number}").format(number=place) if place else "", "info")
         self.content.setText(phrases.units(parcel.units))
         box = next((each for each in boxes if each.id == parcel.box_id), None)
-        self.box.setText(box.name if box else self.tr("choose with F5"))
+        self.box.setText(box.name if box else self._which_box(proposed))
+        restyle(self.box, proposed=box is None and proposed is not None)
         self._show_weight(view, box)
         self._show_others([each for each in view.parcels if each.id != parcel.id])
+
+    def _which_box(self, proposed: BoxRow | None) -> str:
+        if proposed is None:
+            return self.tr("choose with F5")
+        return self.tr("take {box} (F5)").format(box=proposed.name)
 
     def _show_weight(self, view: PackingView, box: BoxRow | None) -> None:
         parcel = view.parcel

@@ -110,7 +110,10 @@ class ChoicesPage(QWidget):
         if "box" in choice:
             length, width, height = (size // 10 for size in choice["size_mm"])
             size = f"{length} × {width} × {height} cm"
-            return str(choice["box"]), "" if size in str(choice["box"]) else size
+            detail = "" if size in str(choice["box"]) else size
+            if choice.get("proposed"):
+                detail = " · ".join(filter(None, (detail, self.tr("everything fits"))))
+            return str(choice["box"]), detail
         if "order" in choice:
             return str(choice["order"]), str(choice.get("service", "")).replace("_", " ")
         return self._bridge.text(str(choice["code"])), ""

@@ -41,6 +41,10 @@
         <source>Or type a reason in your own words, then Return.</source>
         <translation>Ou tapez un motif avec vos mots, puis Entrée.</translation>
     </message>
+    <message>
+        <source>everything fits</source>
+        <translation>tout y entre</translation>
+    </message>
 </context>
 <context>
     <name>DockPage</name>
@@ -365,6 +369,10 @@
     <message>
         <source>choose with F5</source>
         <translation>à choisir avec F5</translation>
+    </message>
+    <message>
+        <source>take {box} (F5)</source>
+        <translation>prendre {box} (F5)</translation>
     </message>
     <message>
         <source>expected: about {weight}</source>
