@@ -178,7 +178,7 @@ def _print_a_batch_on_a_roll_that_ends(bench: Bench, screen: Screen) -> None:
     printer.mend()
     bench.press(Qt.Key.Key_J, _CONTROL)
     bench.press(Qt.Key.Key_F9)
-    screen.until(lambda: bench.states() == [JobState.CONFIRMED] * many)
+    screen.qtbot.waitUntil(lambda: bench.states() == [JobState.CONFIRMED] * many, timeout=30_000)
     codes = [re.findall(rb"\^FD([AB]-\d\d-\d|[ST]-\d\d)\^FS", label)[0] for label in printer.printed[before:]]
     assert len(codes) == many
     assert codes == sorted(set(codes)), "each once, and in order"
