@@ -70,8 +70,8 @@ def test_the_next_good_scan_ends_an_error_too(screen: Screen) -> None:
     [
         ({Role.PICKER}, {"preparation", "labels"}),
         ({Role.PACKER}, {"orders", "preparation", "labels"}),
-        ({Role.SHOP}, {"orders", "labels", "pickup", "returns"}),
-        ({Role.MANAGER}, {"orders", "preparation", "labels", "pickup", "returns"}),
+        ({Role.SHOP}, {"orders", "labels", "pickup", "returns", "customers"}),
+        ({Role.MANAGER}, {"orders", "preparation", "labels", "pickup", "returns", "customers", "figures"}),
         ({Role.ADMINISTRATOR}, {"orders", "labels"}),
         (set(), set()),
     ],
