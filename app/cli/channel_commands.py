@@ -84,3 +84,28 @@ def channels_stock(
     from app.cli.channels import share_stock
 
     return share_stock(frame_of(context), code, buffer, percent, by)
+
+
+def sync(
+    context: typer.Context,
+    channel: Annotated[str, typer.Option("--channel", metavar="CODE", help="cli_help_sync_channel")] = "",
+    watch: Annotated[bool, typer.Option("--watch", help="cli_help_watch")] = False,
+    as_json: Json = False,
+) -> int:
+    from app.cli.channels import synchronise
+
+    return synchronise(frame_of(context), channel, watch, as_json)
+
+
+def listen(
+    context: typer.Context,
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADDRESS", help="cli_help_listen_host")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="cli_help_listen_port")
+    ] = 8787,
+) -> int:
+    from app.cli.channels import listen as listen_now
+
+    return listen_now(frame_of(context), host, port)

@@ -218,16 +218,8 @@ def deliver(
     return deliver_now(frame_of(context), watch, as_json)
 
 
-@app.command("sync", help="cli_help_sync")
-def sync(
-    context: typer.Context,
-    channel: Annotated[str, typer.Option("--channel", metavar="CODE", help="cli_help_sync_channel")] = "",
-    watch: Annotated[bool, typer.Option("--watch", help="cli_help_watch")] = False,
-    as_json: Json = False,
-) -> int:
-    from app.cli.channels import synchronise
-
-    return synchronise(frame_of(context), channel, watch, as_json)
+app.command("sync", help="cli_help_sync")(channel_commands.sync)
+app.command("listen", help="cli_help_listen")(channel_commands.listen)
 
 
 @app.command("board", help="cli_help_board")
@@ -235,21 +227,6 @@ def board(context: typer.Context, as_json: Json = False) -> int:
     from app.cli.board import show
 
     return show(frame_of(context), as_json=as_json)
-
-
-@app.command("listen", help="cli_help_listen")
-def listen(
-    context: typer.Context,
-    host: Annotated[
-        str, typer.Option("--host", metavar="ADDRESS", help="cli_help_listen_host")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="cli_help_listen_port")
-    ] = 8787,
-) -> int:
-    from app.cli.channels import listen as listen_now
-
-    return listen_now(frame_of(context), host, port)
 
 
 @app.command("verify", help="cli_help_verify")

@@ -60,7 +60,7 @@ def main() -> int:
     )
     parser.add_argument("--imported", type=int, default=4_000, help="orders in the file that is imported")
     parser.add_argument(
-        "--channel-orders", type=int, default=50_000, help="orders of a channel's first import"
+        "--channel-orders", type=int, default=5_000, help="orders of a channel's first import"
     )
     parser.add_argument("--stations", default="1,2,4,8,16,32,64", help="stations that scan at once")
     parser.add_argument("--seconds", type=float, default=5, help="how long the stations scan")
