@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Document, Id, Moment, UtcDateTime
@@ -149,6 +149,8 @@ class Shop(Base):
     """``line1``, ``postal_code``, ``city``, ``country``, ``phone``."""
     closed_weekdays: Mapped[str] = mapped_column(String(20), default="6")
     """Weekdays without opening, Monday is 0, separated by commas."""
+    opening: Mapped[Document] = mapped_column(default=dict, server_default=text("'{}'"))
+    """``hours``: of each weekday, as ``10:00-12:30, 14:00-19:00``; ``closed``: single days (ISO)."""
     active: Mapped[bool] = mapped_column(default=True)
 
 

@@ -56,7 +56,7 @@ STATION: Mapping[str, Grant] = {
     "channel_refusal": Grant(_columns("at code reference values"), delete=True),
     "order_version": Grant(_columns("content")),
     "rma_photo": Grant(),
-    "shop": Grant(),
+    "shop": Grant(_columns("closed_weekdays opening")),
     "box": Grant(),
     "alembic_version": Grant(insert=False),
     # The house.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, select
 
@@ -21,3 +23,27 @@ def open_shops(connection: Connection) -> tuple[OpenShop, ...]:
     """The active shops by name."""
     rows = connection.execute(select(Shop.code, Shop.name).where(Shop.active).order_by(Shop.name))
     return tuple(OpenShop(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopOpening:
+    """``hours`` by weekday (``0`` is Monday), empty where closed; ``closed``: single days."""
+
+    id: int
+    name: str
+    hours: Mapping[str, str]
+    closed: tuple[date, ...]
+
+
+def openings(connection: Connection) -> tuple[ShopOpening, ...]:
+    """When each active shop is open, by name."""
+    rows = connection.execute(select(Shop.id, Shop.name, Shop.opening).where(Shop.active).order_by(Shop.name))
+    return tuple(
+        ShopOpening(
+            row.id,
+            row.name,
+            dict(row.opening.get("hours", {})),
+            tuple(date.fromisoformat(day) for day in row.opening.get("closed", ())),
+        )
+        for row in rows
+    )

@@ -18,29 +18,33 @@ from app.models.states import PARCEL, PICKUP, ParcelState, PickupState, check
 from app.models.stock import Location
 from app.rules.calendar import ShopCalendar
 from app.rules.identifiers import parcel_reference
+from app.rules.opening import calendar_of
+from app.values import shop_day
 from app.workflows import messages
 from app.workflows.pickup_code import new_code
+from app.workflows.shop_opening import opening_lines
 
 
 class NotForPickup(Refusal):
     """The parcel does not wait for anybody in a shop: ``parcel``."""
 
 
-def place(pickup: Any) -> dict[str, str]:
-    """Where to collect, as messages say it."""
+def place(uow: UnitOfWork, pickup: Any) -> dict[str, str]:
+    """Where to collect and when it is open, as messages say it in the customer's language."""
     address = pickup.shop_address
     town = f"{address.get('postal_code', '')} {address.get('city', '')}".strip()
-    lines = (pickup.shop_name, address.get("line1", ""), town, address.get("hours", ""))
+    open_when = opening_lines(pickup.shop_opening, pickup.language, shop_day(uow.now))
+    lines = (pickup.shop_name, address.get("line1", ""), town, *open_when)
     return {"shop": pickup.shop_name, "place": "\n".join(line for line in lines if line)}
 
 
-def opening_days(closed_weekdays: str) -> ShopCalendar:
-    """The calendar of a shop from its list of closed weekdays."""
-    return ShopCalendar(frozenset(int(day) for day in closed_weekdays.split(",") if day.strip()))
+def opening_days(pickup: Any) -> ShopCalendar:
+    """The days on which a pickup's shop is open."""
+    return calendar_of(pickup.closed_weekdays, pickup.shop_opening)
 
 
 def pickup_row(uow: UnitOfWork, pickup_id: int) -> Any:
-    """A pickup with its shop (``shop_name``, ``shop_code``, ``shop_address``, ``closed_weekdays``) and order.
+    """A pickup with its shop (``shop_name``, ``shop_code``, ``shop_address``, its opening) and order.
 
     Raises ``NotFound``.
     """
@@ -51,7 +55,9 @@ def pickup_row(uow: UnitOfWork, pickup_id: int) -> Any:
             Shop.code.label("shop_code"),
             Shop.address.label("shop_address"),
             Shop.closed_weekdays,
+            Shop.opening.label("shop_opening"),
             Order.reference,
+            Order.language,
         )
         .join(Shop, Shop.id == Pickup.shop_id)
         .join(Order, Order.id == Pickup.order_id)
@@ -151,5 +157,5 @@ def tell_code(uow: UnitOfWork, pickup: Any, last_day: date, template: str, key: 
         .where(Pickup.id == pickup.id)
         .values(code_hash=code.code_hash, code_hint=code.hint, code_tries=0)
     )
-    values = {"pickup_code": code.clear, "last_day": last_day, **place(pickup)}
+    values = {"pickup_code": code.clear, "last_day": last_day, **place(uow, pickup)}
     messages.tell(uow, pickup.order_id, template, key, values, by_sms=True)

@@ -50,7 +50,7 @@ def remind(uow: UnitOfWork, today: date) -> Outcome:
         which = "last" if last_reminder_day and last_reminder_day <= today else "first"
         uow.connection.execute(update(Pickup).where(Pickup.id == pickup_id).values(reminded_on=today))
         key = f"pickup-reminder-{which}:{pickup_id}:{pickup.last_day.isoformat()}"
-        values = {"last_day": pickup.last_day, **bags.place(pickup)}
+        values = {"last_day": pickup.last_day, **bags.place(uow, pickup)}
         messages.tell(uow, pickup.order_id, "pickup_reminder", key, values, by_sms=True)
         journal.record(
             uow,
@@ -77,7 +77,7 @@ def extend_pickup(uow: UnitOfWork, pickup_id: int) -> Outcome:
     if pickup.extended:
         raise Refusal("pickup_extended_already", pickup=name, order=pickup.reference)
     start = max(shop_day(uow.now), pickup.last_day)
-    timers = pickup_timers(start, bags.opening_days(pickup.closed_weekdays))
+    timers = pickup_timers(start, bags.opening_days(pickup))
     if pickup.state is PickupState.EXPIRED:
         bags.set_state(uow, pickup, PickupState.READY)
     uow.connection.execute(
@@ -91,7 +91,7 @@ def extend_pickup(uow: UnitOfWork, pickup_id: int) -> Outcome:
             last_day=timers.expires_on,
         )
     )
-    values = {"last_day": timers.expires_on, **bags.place(pickup)}
+    values = {"last_day": timers.expires_on, **bags.place(uow, pickup)}
     key = f"pickup-extended:{pickup_id}"
     messages.tell(uow, pickup.order_id, "pickup_extended", key, values, by_sms=True)
     journal.record(
@@ -134,7 +134,7 @@ def expire_overdue(uow: UnitOfWork, today: date) -> Outcome:
         pickup = bags.pickup_row(uow, pickup_id)
         bags.set_state(uow, pickup, PickupState.EXPIRED)
         key = f"pickup-expired:{pickup_id}:{today}"
-        messages.tell(uow, pickup.order_id, "pickup_expired", key, bags.place(pickup))
+        messages.tell(uow, pickup.order_id, "pickup_expired", key, bags.place(uow, pickup))
         journal.record(
             uow,
             "pickup_expired",
@@ -223,7 +223,7 @@ def unshelve(uow: UnitOfWork, parcel_id: int, location_id: int) -> Outcome:
         refund_id = _ask_refund(uow, pickup.order_id)
         template = "pickup_unpaid_over" if refund_id is None else "pickup_returned"
         key = f"pickup-returned:{pickup.id}"
-        messages.tell(uow, pickup.order_id, template, key, bags.place(pickup))
+        messages.tell(uow, pickup.order_id, template, key, bags.place(uow, pickup))
     values = {"parcel": name, "order": bag.reference, "location": bin_code, "left": left}
     facts = {"pickup_id": bag.pickup_id, "order_id": bag.order_id, "left": left, "refund_id": refund_id}
     return Outcome("unshelved", values, order=bag.reference, facts=facts)

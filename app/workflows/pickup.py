@@ -216,7 +216,7 @@ def make_ready_if_complete(uow: UnitOfWork, order_id: int) -> int:
 def _make_ready(uow: UnitOfWork, pickup: Any) -> None:
     today = shop_day(uow.now)
     check(PICKUP, pickup.state, PickupState.READY, "pickup")
-    timers = pickup_timers(today, bags.opening_days(pickup.closed_weekdays))
+    timers = pickup_timers(today, bags.opening_days(pickup))
     uow.connection.execute(
         update(Pickup)
         .where(Pickup.id == pickup.id)

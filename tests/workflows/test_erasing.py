@@ -99,7 +99,7 @@ NOT_PERSONAL = {
     "rma_unit": "reason grade disposition serial",
     "setting": "name value",
     "shipment": "carrier_service",
-    "shop": "code name address closed_weekdays",
+    "shop": "code name address closed_weekdays opening",
     "staff": "name pin_hash",
     "staff_role": "role",
     "station": "code name journal_digest",

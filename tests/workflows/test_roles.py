@@ -46,7 +46,7 @@ MAY: dict[frozenset[Role], str] = {
         reporting.report_days reporting.note_export tracing.recall_lot tracing.lift_recall""",
     frozenset({MANAGER, ADMINISTRATOR}): """
         house_settings.save_settings branding.set_logo message_texts.change_text printing.save_printer
-        staffing.add_staff warehouse.save_layout
+        staffing.add_staff shop_opening.save_opening warehouse.save_layout
         team.deactivate_staff team.reactivate_staff team.change_roles team.change_pin team.change_person
         team.new_badge carrier_setup.save_carrier carrier_setup.save_service
         carrier_prices.import_prices shipping_rules.save_rules
@@ -194,7 +194,7 @@ def test_only_these_roles_may(sqlite_database: Database, name: str) -> None:
 def test_the_administrator_decides_on_no_money_and_handles_no_goods() -> None:
     technical = {
         "branding", "carrier_prices", "carrier_setup", "channel_setup", "house_settings", "message_texts",
-        "printing", "sheets", "shipping_rules", "staffing", "team", "warehouse",
+        "printing", "sheets", "shipping_rules", "shop_opening", "staffing", "team", "warehouse",
     }  # fmt: skip
     assert {name.partition(".")[0] for name, roles in EXPECTED.items() if ADMINISTRATOR in roles} <= technical
 

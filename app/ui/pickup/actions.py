@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.rules.identifiers import parcel_reference
 from app.station.actions import counter as desk
 from app.station.actions.questions import REASONS
+from app.ui.pickup.opening_dialog import OpeningDialog
 from app.ui.pickup.payment_dialog import PaymentDialog
 from app.ui.pickup.refusal_dialog import RefusalDialog, Refused
 from app.ui.pickup.signature_dialog import SignatureDialog
@@ -138,6 +139,10 @@ class PickupActions(QObject):
 
     def _print(self, parcel_id: int, reason: str) -> None:
         self._bridge.act(lambda uow: printing.reprint_parcel(uow, parcel_id, reason, "pickup_label"))
+
+    def opening(self) -> None:
+        """When the shop is open."""
+        OpeningDialog(self._page, self._bridge).open()
 
     def remind(self) -> None:
         """Remind everybody whose reminder is due."""

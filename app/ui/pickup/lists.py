@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from app.models.permissions import may
 from app.queries.pickup import CounterList, PickupRow, counter_counts, counter_list, urgency
 from app.queries.touched import LISTED
 from app.ui import theme
@@ -75,12 +76,17 @@ class CounterLists(Card):
             self.tr("Close what is overdue"), actions.expire, icon="clock", name="expire",
             tip=self.tr("The customers are told; then scan each parcel, and the stock location you put it in"),
         )  # fmt: skip
+        self.opening = button(
+            self.tr("Opening hours…"), actions.opening, icon="calendar", name="opening-hours",
+            tip=self.tr("Hours and closed days of the shop, as customers read them"),
+        )  # fmt: skip
+        self.opening.setVisible(may(bridge.session.roles, "save_settings"))
         self._hint = label("", "small", wrap=True)
         self.setMinimumWidth(_WIDTH)
         self.body.setContentsMargins(theme.M, theme.M, theme.M, theme.M)
         self.body.addLayout(self._choice())
         self.body.addWidget(self.list, 1)
-        self.body.addLayout(column(self._hint, row(self.remind, self.expire, None)))
+        self.body.addLayout(column(self._hint, row(self.remind, self.expire, None, self.opening)))
         Follower(bridge, self, _SOURCE.topics, lambda _changes: self._count(), COUNT_PAUSE_MS)
         self.show_list(self.shown)
 

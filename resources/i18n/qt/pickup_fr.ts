@@ -51,6 +51,14 @@
         <translation>Les clients sont prévenus ; scannez ensuite chaque colis, puis l’emplacement de stock où vous le rangez</translation>
     </message>
     <message>
+        <source>Opening hours…</source>
+        <translation>Horaires…</translation>
+    </message>
+    <message>
+        <source>Hours and closed days of the shop, as customers read them</source>
+        <translation>Horaires et jours de fermeture de la boutique, tels que les clients les lisent</translation>
+    </message>
+    <message>
         <source>Scan a parcel when it arrives: it gets its shelf and its label.</source>
         <translation>Scannez un colis à son arrivée : il reçoit son étagère et son étiquette.</translation>
     </message>
@@ -81,6 +89,41 @@
     <message>
         <source>Nothing is overdue</source>
         <translation>Aucun retard</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningDialog</name>
+    <message>
+        <source>When is the shop open?</source>
+        <translation>Quand la boutique est-elle ouverte&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Customers read this when their parcel is ready; it never expires on a day on which the shop is closed.</source>
+        <translation>Les clients lisent ces horaires quand leur colis est prêt&#xa0;; il n’expire jamais un jour de fermeture.</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>Boutique</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>fermé</translation>
+    </message>
+    <message>
+        <source>25/12/2026, 01/01/2027</source>
+        <translation>25/12/2026, 01/01/2027</translation>
+    </message>
+    <message>
+        <source>Closed on</source>
+        <translation>Fermé le</translation>
+    </message>
+    <message>
+        <source>Write the closed days like 25/12/2026, with commas between them.</source>
+        <translation>Écrivez les jours de fermeture comme 25/12/2026, séparés par des virgules.</translation>
     </message>
 </context>
 <context>
