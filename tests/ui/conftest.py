@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -43,6 +44,16 @@ def nothing_modal_is_left() -> None:
                 widget.close()
 
 
+def _somebody_listens() -> None:
+    """A dialog may have closed just now, and no window manager says who is next."""
+    if QGuiApplication.focusWindow() is None:
+        on_screen = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+        next_one = QApplication.activeModalWidget() or (on_screen[0] if on_screen else None)
+        if next_one is not None:
+            next_one.activateWindow()
+            QTest.qWait(50)
+
+
 class Keyboard:
     """Presses keys on whatever window has the focus, with times of its own: nothing waits."""
 
@@ -59,6 +70,7 @@ class Keyboard:
     ) -> None:
         """One key down and up again."""
         self._now += after_ms
+        _somebody_listens()
         for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             window = QGuiApplication.focusWindow()
             if window is None and kind is QEvent.Type.KeyRelease:

@@ -150,7 +150,7 @@ def test_ten_fast_scans_count_as_ten(floor: Floor) -> None:
         floor.screen.keyboard.scan(floor.article(MUG))
     floor.until(lambda: len(floor.answers) == 10)
     assert set(floor.answers) == {"unit_packed"}
-    assert floor.line(MUG) == "10 / 12"
+    floor.until(lambda: floor.line(MUG) == "10 / 12")
 
 
 def test_the_number_typed_is_shown_and_can_be_corrected(floor: Floor) -> None:
