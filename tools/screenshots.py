@@ -26,6 +26,7 @@ from app.station.wiring import Desk
 from app.ui.application import Shell
 from app.ui.board.view import BoardView
 from app.ui.devices.bench_dialog import BenchDialog
+from app.ui.figures_tab import FiguresTab
 from app.ui.main_window import MainWindow
 from app.ui.orders_tab import OrdersTab
 from app.ui.preparation.map_dialog import MapDialog
@@ -132,6 +133,13 @@ class Photographer:
         self.take("bench-5", dialog)
         dialog.accept()
 
+    def take_figures(self, tab: FiguresTab) -> None:
+        """Every page of the manager's figures but the first."""
+        for page in range(1, tab.pages.count()):
+            tab.show_page(page)
+            rest(1500)
+            self.take(f"figures-{page + 1}")
+
     def take_settings(self) -> None:
         """Every page of the settings."""
         self.window.show_settings()
@@ -184,14 +192,18 @@ def tour(photographer: Photographer) -> None:
     wait_until(lambda: window.tab is None)
     photographer.take("locked")
     photographer.sign_in(Role.MANAGER)
-    for name in ("labels", "pickup", "figures", "returns"):
+    for name in ("labels", "pickup", "customers", "figures", "returns"):
         window.show_tab(name)
+        rest(500)
         photographer.take(name)
+        if isinstance(window.tab, FiguresTab):
+            photographer.take_figures(window.tab)
     returns = window.tab
     if isinstance(returns, ReturnsTab):
-        returns.show_page(1)
-        rest(1500)
-        photographer.take("review")
+        for page, name in enumerate(("review", "refunds", "put-away"), start=1):
+            returns.show_page(page)
+            rest(1500)
+            photographer.take(name)
     window.show_tab("preparation")
     preparation = window.tab
     if isinstance(preparation, PreparationTab):

@@ -81,6 +81,10 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
+#: What a house still has to fetch and pack.
+TO_PREPARE = (Stage.READY, Stage.PICKING, Stage.PICKED, Stage.PACKING)
+
+
 class Bucket(StrEnum):
     """The counter in which a unit of an order line sits; each unit sits in exactly one."""
 
@@ -108,6 +112,10 @@ class ParcelState(StrEnum):
     RETURNED_TO_SENDER = "returned_to_sender"
     LOST = "lost"
     VOID = "void"
+
+
+#: Closed and not handed over, with or without its label.
+CLOSED_HERE = (ParcelState.LABEL_REQUESTED, ParcelState.LABEL_FAILED, ParcelState.LABELLED)
 
 
 class PickListState(StrEnum):

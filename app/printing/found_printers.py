@@ -35,7 +35,8 @@ class FoundPrinter:
 def found_printers(
     patience: Patience = PATIENT, usb: Path = _USB, server: str = ""
 ) -> tuple[FoundPrinter, ...]:
-    """Ask the computer, or the print server named; blocks for up to ``patience.connect`` + 3 seconds.
+    """Ask the computer, or the print server named; blocks for up to ``patience.connect`` + 3
+    seconds, once and for each queue.
 
     Empty where there is no CUPS and no cable. Windows is not asked: the name of a printer there is typed.
     """

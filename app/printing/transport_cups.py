@@ -76,7 +76,11 @@ def list_queues(server: str, patience: Patience) -> tuple[tuple[str, str, str], 
 
 
 def _model(queue: Queue, patience: Patience) -> str:
-    said = _run(queue.command("lpoptions", "-p", queue.name), b"", patience.connect + 3)
+    """What it prints with; nothing where the queue does not say, which must not hide the others."""
+    try:
+        said = _run(queue.command("lpoptions", "-p", queue.name), b"", patience.connect + 3)
+    except (PrinterTrouble, subprocess.TimeoutExpired):
+        return ""
     found = re.search(r"printer-make-and-model=(?:'([^']*)'|(\S+))", said)
     return (found[1] or found[2] or "") if found else ""
 

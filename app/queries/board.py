@@ -12,13 +12,10 @@ from sqlalchemy import Connection, Select, func, select
 from app.models.house import setting
 from app.models.order import Order
 from app.models.shipment import Parcel, Shipment
-from app.models.states import DeliveryMode, ParcelState, Stage
+from app.models.states import CLOSED_HERE, TO_PREPARE, DeliveryMode, ParcelState
 from app.rules.burn_down import WINDOW, Forecast, PickUp, forecast, pace
 from app.rules.cut_offs import cut_offs, pick_up_of
 from app.values import SHOP_ZONE, shop_day
-
-_TO_PACK = (Stage.READY, Stage.PICKING, Stage.PICKED, Stage.PACKING)
-_AT_DOCK = (ParcelState.LABELLED, ParcelState.LABEL_REQUESTED, ParcelState.LABEL_FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ def board(connection: Connection, now: datetime) -> Board:
         lorry = _lorry(each.carrier_service, each.delivery_mode, known)
         packed[lorry] += 1
         services[lorry].add(each.carrier_service or lorry)
-        at_dock[lorry] += each.state in _AT_DOCK
+        at_dock[lorry] += each.state in CLOSED_HERE
     per_hour = pace((each.closed_at for each in closed if each.closed_at >= now - WINDOW), now)
     pick_ups = [
         PickUp(
@@ -80,7 +77,7 @@ def _left(now: datetime) -> Select[*tuple[Any, ...]]:
             func.count().filter(Order.promise_date < today).label("late"),
         )
         .where(
-            Order.stage.in_(_TO_PACK),
+            Order.stage.in_(TO_PREPARE),
             Order.open_holds == 0,
             Order.promise_date.is_(None) | (Order.promise_date <= today),
         )

@@ -10,13 +10,12 @@ from sqlalchemy import Connection, func, select
 from app.models.carrier import CarrierRow, CarrierService
 from app.models.order import Order
 from app.models.shipment import Parcel, Shipment
-from app.models.states import DeliveryMode, ParcelState
+from app.models.states import CLOSED_HERE, DeliveryMode, ParcelState
 from app.rules.identifiers import parcel_reference
 from app.values import SHOP_ZONE
 
 #: As many parcels before the newest are looked at: more than a house sends in a day.
 _A_DAY = 5_000
-_READY = (ParcelState.LABELLED, ParcelState.LABEL_REQUESTED, ParcelState.LABEL_FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _left_behind(connection: Connection, limit: int = 500) -> dict[str, list[Lef
         )
         .join(Shipment, Shipment.id == Parcel.shipment_id)
         .join(Order, Order.id == Parcel.order_id)
-        .where(Parcel.state.in_(_READY), Order.delivery_mode != DeliveryMode.PICKUP)
+        .where(Parcel.state.in_(CLOSED_HERE), Order.delivery_mode != DeliveryMode.PICKUP)
         .order_by(Parcel.id)
         .limit(limit)
     )  # fmt: skip

@@ -8,9 +8,8 @@ from app.models.order import Order
 from app.models.outbox import TROUBLED, PrintJob
 from app.models.pickup import Pickup
 from app.models.rma import Rma
-from app.models.states import JobState, PickupState, RmaState, Stage
+from app.models.states import TO_PREPARE, JobState, PickupState, RmaState, Stage
 
-_BENCH = (Stage.READY, Stage.PICKING, Stage.PICKED, Stage.PACKING)
 _STUCK = (JobState.PARKED, JobState.IN_DOUBT)
 _AT_SHOP = (PickupState.ARRIVED, PickupState.READY, PickupState.EXPIRED)
 _TO_DECIDE = (RmaState.RECEIVED_UNMATCHED, RmaState.RECEIVED, RmaState.INSPECTING, RmaState.PROPOSED)
@@ -25,7 +24,7 @@ def waiting(connection: Connection) -> dict[str, int]:
         # Two, not one with OR: for that SQLite would read every order.
         "imported": (Order, Order.stage == Stage.IMPORTED),
         "held": (Order, (Order.open_holds > 0) & (Order.stage != Stage.IMPORTED)),
-        "preparation": (Order, Order.stage.in_(_BENCH)),
+        "preparation": (Order, Order.stage.in_(TO_PREPARE)),
         "labels": (PrintJob, PrintJob.state.in_(_STUCK) | stuck_on_printer),
         "pickup": (Pickup, Pickup.state.in_(_AT_SHOP)),
         "returns": (Rma, Rma.state.in_(_TO_DECIDE)),

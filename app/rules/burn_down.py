@@ -64,11 +64,12 @@ def pace(closed: Iterable[datetime], now: datetime) -> float | None:
 
 
 def forecast(pick_ups: Iterable[PickUp], per_hour: float | None, now: datetime) -> tuple[Forecast, ...]:
-    """Each pick-up with what is to be expected of it, the next to leave first."""
+    """Each pick-up with what is to be expected of it, the next to leave first; who left with everything, last."""
 
-    def hour(pick_up: PickUp) -> tuple[bool, float, str]:
+    def hour(pick_up: PickUp) -> tuple[bool, bool, float, str]:
         leaves = pick_up.leaves_at
-        return leaves is None, leaves.timestamp() if leaves else 0.0, pick_up.service
+        over = leaves is not None and leaves <= now and not pick_up.left
+        return over, leaves is None, leaves.timestamp() if leaves else 0.0, pick_up.service
 
     before = 0
     told = []

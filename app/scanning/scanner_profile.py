@@ -59,8 +59,8 @@ def wedge_settings(profiles: Sequence[ScannerProfile]) -> tuple[WedgeSettings, .
 
 def begin_alike(profiles: Sequence[ScannerProfile]) -> bool:
     """Whether scanners with different keyboards cannot be told apart by a prefix."""
-    prefixes = {(profile.layout, tuple(sorted(profile.keys.items()))): profile.prefix for profile in profiles}
-    return len(set(prefixes.values())) < len(prefixes)
+    kinds = {(each.prefix, each.layout, tuple(sorted(each.keys.items()))) for each in profiles}
+    return len({prefix for prefix, *_ in kinds}) < len(kinds)
 
 
 def _wedge_settings(profile: ScannerProfile) -> WedgeSettings:

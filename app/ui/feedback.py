@@ -38,22 +38,18 @@ class Feedback(QObject):
         self.sounds = sounds or Sounds()
         self.at_bench = False
         """Whether the person works with the scanner: then every answer sounds, and stays until the next one."""
-        self._desk_strip = self.strip = FeedbackStrip(page)
+        self.desk_strip = self.strip = FeedbackStrip(page)
+        """The one in the window, for tabs that have none of their own."""
         self.screen = ErrorScreen(page)
         self._fade = QTimer(self, singleShot=True, interval=_DESK_MS)
         self._fade.timeout.connect(self.strip.hide)
         bridge.answered.connect(self.show_answer)
         bridge.failed.connect(self.show_failure)
 
-    @property
-    def desk_strip(self) -> FeedbackStrip:
-        """The one in the window, for tabs that have none of their own."""
-        return self._desk_strip
-
     def speak_in(self, strip: FeedbackStrip | None, *, at_bench: bool) -> None:
         """Another page is on the screen: its own place for the strip, or ``None`` for the one in the window."""
         self.at_bench = at_bench
-        place = strip or self._desk_strip
+        place = strip or self.desk_strip
         if place is not self.strip:
             self._fade.stop()
             self.strip.hide()
@@ -258,7 +254,7 @@ class ErrorScreen(QWidget):
             painter.setFont(_fitting(painter, article, name, (32, 28, 24, 20, 17)))
             painter.drawText(name, _WRAP, article)
             painter.setPen(QColor(now.tone("warning").text))
-            painter.setFont(_fitting(painter, more, inner.adjusted(0, 0, 0, 0), (22, 19, 16)))
+            painter.setFont(_fitting(painter, more, inner, (22, 19, 16)))
             painter.drawText(inner, _LOWEST, more)
         return top + high
 

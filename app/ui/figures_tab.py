@@ -80,7 +80,7 @@ class FiguresTab(Tab):
             group.addButton(chip, self.pages.addWidget(page))
             bar.addWidget(chip)
             self._key(f"Ctrl+{at}", chip.click)
-        group.idClicked.connect(self._show_page)
+        group.idClicked.connect(self.show_page)
         for part in (self.period, self.xlsx, self.pdf):
             bar.addSpacing(theme.S)
             bar.addWidget(part)
@@ -108,7 +108,8 @@ class FiguresTab(Tab):
         if isinstance(shown, FiguresPage | LedgerPage | ClosuresPage):
             shown.load(period(self.period.currentData(), today), today)
 
-    def _show_page(self, at: int) -> None:
+    def show_page(self, at: int) -> None:
+        """One of the pages, in the order of their chips."""
         self.pages.setCurrentIndex(at)
         self.notice.say("")
         self.problem.say("")

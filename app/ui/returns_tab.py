@@ -99,7 +99,7 @@ class ReturnsTab(Tab):
         self._count()
 
     def show_page(self, at: int) -> None:
-        """Desk, decisions or refunds."""
+        """Desk, decisions, refunds, or what is to be put away."""
         self.pages.setCurrentIndex(at)
         self._chips[at].setChecked(True)
         if at == 0:

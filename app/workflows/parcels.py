@@ -13,12 +13,10 @@ from app.models.house import next_number
 from app.models.order import Order, OrderAddress, OrderLine
 from app.models.picking import OrderTote
 from app.models.shipment import Parcel, ParcelItem, Shipment
-from app.models.states import LocationKind, ParcelState
+from app.models.states import CLOSED_HERE, LocationKind
 from app.models.stock import StockLevel, StockMove, location_id
 from app.workflows import choosing
 
-#: Closed and not handed over, with or without its label.
-CLOSED_HERE = (ParcelState.LABEL_REQUESTED, ParcelState.LABEL_FAILED, ParcelState.LABELLED)
 # Made once: making them anew takes longer than the answer.
 _products: BindParameter[int] = bindparam("products", expanding=True)
 _IN_TOTES = (

@@ -205,6 +205,15 @@ def test_staff_are_entered_by_whoever_may(program: Program) -> None:
     assert program.run("staff", "add", "X", "--role", "king", given="1234\n").code == 1
 
 
+def test_the_board_without_a_display_is_a_table(demo: Program) -> None:
+    [told] = demo.run("--demo", "board", "--json").objects
+    left = {each["pick_up"]["service"]: each["pick_up"]["left"] for each in told["pick_ups"]}
+    assert sum(left.values()) > 0
+    shown = demo.run("--demo", "board")
+    assert (shown.code, shown.err) == (0, "")
+    assert all(service in shown.out for service in left)
+
+
 def test_the_doctor_says_how_to_mend(demo: Program) -> None:
     shutil.rmtree(demo.home / "data" / "demo" / "printed", ignore_errors=True)
     well = demo.run("--demo", "doctor", "--json")

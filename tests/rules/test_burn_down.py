@@ -54,6 +54,11 @@ def test_a_lorry_that_left_without_some_takes_no_time_from_the_next() -> None:
     assert following.ready_at == NOW + timedelta(minutes=30)
 
 
+def test_who_left_with_everything_makes_room_for_who_is_next() -> None:
+    told = forecast([lorry("done", 0, -60), lorry("late", 2, -30), lorry("next", 3, 60)], 10, NOW)
+    assert [each.pick_up.service for each in told] == ["late", "next", "done"]
+
+
 def test_nothing_left_is_done_and_without_a_pace_nothing_is_promised() -> None:
     done, unknown = forecast([lorry("a", 0, 30), lorry("b", 3, None)], None, NOW)
     assert (done.outlook, unknown.outlook, unknown.ready_at) == (Outlook.DONE, Outlook.UNKNOWN, None)

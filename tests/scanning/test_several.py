@@ -77,4 +77,5 @@ def test_people_are_told_where_two_cannot_be_told_apart() -> None:
     us, french = (_profile(name, with_places=True, us=us) for name, us in (("a", True), ("b", False)))
     assert begin_alike((us, french))
     assert not begin_alike((us, replace(us, name="c")))
+    assert begin_alike((us, replace(us, name="c", prefix="+"), french))
     assert not begin_alike((us, replace(french, prefix="+")))

@@ -48,9 +48,8 @@ def main(folder: Path) -> None:
         if command == "end":
             app.quit()
             return
-        learn = page.scanners._learn
-        dialog = CalibrationDialog(window, window.bridge, window.scan_input, learn, "Bench")
-        dialog.open()
+        page.scanners.calibrate("Bench")
+        dialog = window.findChildren(CalibrationDialog)[-1]
         watch = QTimer(dialog, interval=10)
         told: set[object] = set()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -43,6 +43,18 @@ def test_the_wall_follows_what_happens(wall: BoardView, ui_house: House, qtbot: 
     qtbot.waitUntil(lambda: wall.accessibleName() == "Colissimo home: 1, no pace yet", timeout=10_000)
     ui_house.order((MUG, 1))
     qtbot.waitUntil(lambda: wall.accessibleName() == "Colissimo home: 2, no pace yet", timeout=10_000)
+
+
+def test_keys_give_it_a_frame_and_close_it(wall: BoardView, qtbot: QtBot) -> None:
+    wall.showFullScreen()
+    qtbot.waitExposed(wall)
+    wall.activateWindow()
+    qtbot.waitUntil(wall.isActiveWindow)
+    qtbot.keyClick(wall, Qt.Key.Key_F11)
+    assert not wall.isFullScreen()
+    qtbot.waitUntil(wall.isActiveWindow)
+    qtbot.keyClick(wall, Qt.Key.Key_Escape)
+    assert not wall.isVisible()
 
 
 def test_while_the_database_is_away_the_last_board_stays_and_says_so(wall: BoardView, qtbot: QtBot) -> None:

@@ -104,6 +104,14 @@ def test_each_scanner_has_its_own_calibration(manager: Screen) -> None:
     assert heard == ["9002000000012397"] * 3
     _open(screen, "forget-Scanner 1 of the bench")
     screen.until(lambda: [each.name for each in load_devices(folder, "DESK-1").scanners] == known[1:])
+    screen.click(QPushButton, "again-Scanner 2 of the bench")
+    dialog = _dialog(CalibrationDialog)
+    screen.until(dialog.isActiveWindow)
+    for line in LINES:
+        second.scan(line)
+    dialog.name.setText("By the window")
+    screen.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    screen.until(lambda: [each.name for each in load_devices(folder, "DESK-1").scanners] == ["By the window"])
 
 
 def test_another_line_in_its_place_is_passed_over_with_a_word(manager: Screen) -> None:

@@ -1,4 +1,4 @@
-"""The manager's recalls, and the photos of open boxes in an order's detail and beside its return."""
+"""The manager's recalls, and the photos of open boxes in an order's detail."""
 
 from __future__ import annotations
 

@@ -74,7 +74,8 @@ def ask_which(session: Session, choices: Sequence[Mapping[str, Any]]) -> Outcome
     )
 
 
-def _chosen(session: Session, reading: Reading) -> Mapping[str, Any] | None:
+def choice_of(session: Session, reading: Reading) -> Mapping[str, Any] | None:
+    """What is offered under the number that was scanned or typed."""
     choices: Sequence[Mapping[str, Any]] = session.place.get("choices", ())
     answer = reading.text if isinstance(reading, FreeText) else ""
     return next((choice for choice in choices if str(choice["number"]) == answer), None)
@@ -82,7 +83,7 @@ def _chosen(session: Session, reading: Reading) -> Mapping[str, Any] | None:
 
 def take_choice(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """What has this number: an order to pack, or a box; raises ``Refusal("no_such_choice")``."""
-    chosen = _chosen(session, reading)
+    chosen = choice_of(session, reading)
     if chosen is None:
         raise Refusal("no_such_choice")
     place = session.place
@@ -116,7 +117,7 @@ def order_for_return(uow: UnitOfWork, order_id: int) -> Outcome:
 
 def take_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """Do what was asked about, with the reason given by number or in words."""
-    chosen = _chosen(session, reading)
+    chosen = choice_of(session, reading)
     words = reading.text if isinstance(reading, FreeText) else ""
     if chosen is None and words.isdigit():
         raise Refusal("no_such_choice")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from app.rules.identifiers import read_rma_number
 from app.rules.return_terms import ReturnReason
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
-from app.station.actions.questions import order_for_return
+from app.station.actions.questions import choice_of, order_for_return
 from app.station.actions.reading import item_codes, parcel_id, printed_on
 from app.station.session import Session
 from app.values import shop_day
@@ -98,9 +98,7 @@ def open_for_postcode(uow: UnitOfWork, session: Session, reading: Reading) -> Ou
 
 def narrow_by_number(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """The number of one of the orders offered, or the sender's postal code."""
-    assert isinstance(reading, FreeText)
-    choices: Sequence[Mapping[str, Any]] = session.place["choices"]
-    chosen = next((choice for choice in choices if str(choice["number"]) == reading.text), None)
+    chosen = choice_of(session, reading)
     if chosen is None:
         return open_for_postcode(uow, session, reading)
     return _for_order(uow, int(chosen["order_id"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.queries.board import Board
@@ -22,7 +22,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class BoardView(QWidget):
-    """Today's pick-ups, the next to leave on top."""
+    """Today's pick-ups, the next to leave on top; Esc or Ctrl+Q closes it, F11 gives it a frame."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,6 +33,14 @@ class BoardView(QWidget):
         """What is on the wall; ``None`` before the first."""
         self._away = False
         self._unit = 1.0
+        for keys, press in (("Esc", self.close), ("Ctrl+Q", self.close), ("F11", self._frame)):
+            QShortcut(QKeySequence(keys), self).activated.connect(press)
+
+    def _frame(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
 
     def show_board(self, board: Board | None) -> None:
         """Show it; ``None``: the database does not answer, and what was known last stays, with its hour."""

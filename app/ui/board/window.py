@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from app.config import Settings
@@ -30,11 +29,6 @@ def show_board(settings: Settings) -> int:
     view, told = BoardView(), _Told()
     told.came.connect(view.show_board, Qt.ConnectionType.QueuedConnection)
     watch = BoardWatch(settings, told.came.emit)
-    for keys in ("Esc", "Ctrl+Q"):
-        QShortcut(QKeySequence(keys), view).activated.connect(view.close)
-    QShortcut(QKeySequence("F11"), view).activated.connect(
-        lambda: view.showNormal() if view.isFullScreen() else view.showFullScreen()
-    )
     view.setCursor(Qt.CursorShape.BlankCursor)
     view.showFullScreen()
     watch.start()

@@ -63,8 +63,9 @@ class BenchDialog(Dialog):
             bar.addWidget(chip)
         bar.addStretch(1)
         self._chips.idClicked.connect(self.go_to)
-        for part in (bar, self.note, self._pages):
-            self.body.addWidget(part) if isinstance(part, QWidget) else self.body.addLayout(part)
+        self.body.addLayout(bar)
+        self.body.addWidget(self.note)
+        self.body.addWidget(self._pages)
         self.cancel_button.setText(self.tr("Later"))
         ready_made = button(self.tr("From a file…"), self._ask_profile, icon="import", name="import-profile")
         ready_made.setToolTip(

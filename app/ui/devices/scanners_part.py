@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,8 +55,13 @@ class ScannersPart(QWidget):
         """Scan the sheet with one scanner: a new one, or the one that is called so."""
         from app.ui.devices.calibration_dialog import CalibrationDialog
 
-        name = name or self.tr("Scanner {number}").format(number=len(self.scanners) + 1)
-        CalibrationDialog(self.window(), self._bridge, self._keys, self._learn, name).open()
+        learn = partial(self._learn, name)
+        CalibrationDialog(self.window(), self._bridge, self._keys, learn, name or self._new_name()).open()
+
+    def _new_name(self) -> str:
+        taken = {scanner.name for scanner in self.scanners}
+        names = (self.tr("Scanner {number}").format(number=number) for number in count(len(taken) + 1))
+        return next(name for name in names if name not in taken)
 
     def test(self) -> None:
         """See what arrives."""
@@ -64,11 +70,14 @@ class ScannersPart(QWidget):
         names = [scanner.name for scanner in self.scanners]
         ScanTestDialog(self.window(), self._bridge, self._keys, names).open()
 
-    def _learn(self, profile: ScannerProfile) -> None:
-        if any(each.name == profile.name for each in self.scanners):
-            self._use(tuple(profile if each.name == profile.name else each for each in self.scanners))
-        else:
-            self._use((*self.scanners, profile))
+    def _learn(self, was: str, profile: ScannerProfile) -> None:
+        """Use a calibration instead of that of the scanner ``was``, and of one that has its name."""
+        old = {was, profile.name}
+        at = next(
+            (number for number, each in enumerate(self.scanners) if each.name in old), len(self.scanners)
+        )
+        others = [each for each in self.scanners if each.name not in old]
+        self._use((*others[:at], profile, *others[at:]))
 
     def _forget(self, name: str) -> None:
         self._use(tuple(each for each in self.scanners if each.name != name))

@@ -28,13 +28,6 @@ if TYPE_CHECKING:
     from app.station.station import Answer
     from app.ui.bridge import Bridge
 
-_TONES = {
-    JobState.CONFIRMED: "ok",
-    JobState.HANDED_OVER: "ok",
-    JobState.WAITING: "neutral",
-    JobState.CLAIMED: "neutral",
-}
-
 
 class PrinterList(QWidget):
     """Everybody sees and tests them; who may enter printers changes them too."""
@@ -149,7 +142,7 @@ class PrinterList(QWidget):
             if printer_id in self._states and job_id in ends:
                 state, trouble = ends[job_id]
                 problem = self._bridge.text(f"printer_{trouble}") if trouble else ""
-                tone = "error" if trouble else _TONES.get(state, "error")
+                tone = "error" if trouble else words.JOB_TONE[state]
                 self._say(printer_id, words.job_state(state), tone, problem)
 
     def _change(self, each: PrinterState) -> None:

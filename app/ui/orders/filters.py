@@ -42,8 +42,9 @@ class FilterBar(QWidget):
         self.search = SearchField()
         self.search.setObjectName("search")
         self.search.setAccessibleName(self.tr("Search orders"))
-        self.search.setPlaceholderText(self.tr("Reference, name, e-mail, phone, postcode, SKU, tracking…"))
-        self.search.setToolTip(with_key(self.tr("Search orders"), "Ctrl+F"))
+        self.search.setPlaceholderText(self.tr("Search…"))
+        by = self.tr("Reference, name, e-mail, phone, postcode, SKU, tracking…")
+        self.search.setToolTip(with_key(by, "Ctrl+F"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(
             theme.icon("search", theme.current().muted, 18), QLineEdit.ActionPosition.LeadingPosition

@@ -139,6 +139,10 @@
         <translation>Chercher une commande</translation>
     </message>
     <message>
+        <source>Search…</source>
+        <translation>Chercher…</translation>
+    </message>
+    <message>
         <source>Reference, name, e-mail, phone, postcode, SKU, tracking…</source>
         <translation>Référence, nom, e-mail, téléphone, code postal, SKU, suivi…</translation>
     </message>
