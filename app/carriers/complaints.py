@@ -51,4 +51,5 @@ def refusal(reply: Reply, complaints: Iterable[tuple[str, str]]) -> Refused | Un
         return Unavailable("too_many_requests")
     if reply.status in _LOGIN:
         return Refused("carrier_login_wrong", said=told[0][1] if told else "")
-    return refused(told) if told and 400 <= reply.status < 500 else refused_outright(reply)
+    outright = refused_outright(reply)
+    return refused(told) if told and outright is not None else outright

@@ -167,10 +167,16 @@ def test_express_refusals_say_what_to_change(server: Loopback, words: str, meani
     assert (answer.code, answer.field, answer.said) == (meaning, field, words)
 
 
-@pytest.mark.parametrize("open_with", [express, german])
-def test_no_answer_is_in_doubt(server: Loopback, open_with: Any) -> None:
+@pytest.mark.parametrize(
+    ("open_with", "late"),
+    [
+        (express, refusing_express("Request timed out", 408)),
+        (german, refusing_parcel("Request timed out", "", 408)),
+    ],
+)
+def test_no_answer_is_in_doubt(server: Loopback, open_with: Any, late: Any) -> None:
     opened: Carrier = open_with(server)
-    for route in (hang_up, (500, "text/html", b"no"), (200, "application/json", b"{}")):
+    for route in (hang_up, (500, "text/html", b"no"), (200, "application/json", b"{}"), late):
         server.on("POST", "/shipments$|/v2/orders", route)
         assert isinstance(opened.buy(parcel("N", **GERMAN)), Unknown)
     server.on("POST", "/shipments$|/v2/orders", (429, "application/json", b"{}"))
