@@ -30,8 +30,8 @@ from app.values import shop_day
 from app.workflows import consignments, documents, messages, printing
 from app.workflows.outcome import Level, Outcome
 
-#: A call ends within a minute: what is claimed for longer was claimed by a station that died.
-_ABANDONED_AFTER = timedelta(minutes=3)
+#: A purchase is a few calls of 45 s at most: what is claimed for longer was claimed by a dead station.
+_ABANDONED_AFTER = timedelta(minutes=10)
 _LEAST_G = 100
 
 
@@ -118,12 +118,17 @@ def _consignment(uow: UnitOfWork, rma: Any, reference: str) -> Consignment:
 def settle(
     uow: UnitOfWork, label_id: int, result: Result[Bought], *, printed: bool = True, mailed: bool = True
 ) -> Outcome:
-    """Write down what the carrier said; a label is printed for the box and sent to the customer as wished."""
+    """Write down what the carrier said; a label is printed for the box and sent to the customer as wished.
+
+    After ``no_label`` only a label that was made all the same counts: it is kept, to be given back.
+    """
     query = select(ReturnLabel).where(ReturnLabel.id == label_id)
     label = uow.connection.execute(locking(uow.connection, query)).one()
     rma = _rma(uow, label.rma_id)
     carrier = uow.connection.scalar(select(CarrierRow.name).where(CarrierRow.id == label.carrier_id)) or ""
     values = {"rma": rma.number, "carrier": carrier}
+    if label.state is LabelState.NOT_BOUGHT and not isinstance(result, Ok):
+        return Outcome("return_label_none", values)
     match result:
         case Ok(value=bought):
             return _bought(uow, label, values, bought, printed=printed, mailed=mailed)
@@ -144,20 +149,25 @@ def settle(
 def _bought(
     uow: UnitOfWork, label: Any, values: dict[str, str], bought: Bought, *, printed: bool, mailed: bool
 ) -> Outcome:
-    _move(uow, label, LabelState.BOUGHT, number=bought.number, price_cents=bought.price_cents)
+    late = label.state is LabelState.NOT_BOUGHT
+    state = LabelState.UNWANTED if late else LabelState.BOUGHT
+    _move(uow, label, state, number=bought.number, price_cents=bought.price_cents)
     content = {paper.kind: _shown(paper.content, label.sandbox) for paper in bought.papers}
     for kind, file in content.items():
         row = {"return_label_id": label.id, "order_id": label.order_id, "kind": kind, "content": file}
         uow.connection.execute(insert(ReturnPaper).values(row))
-    _note(uow, label, "return_label_bought", number=bought.number, carrier=values["carrier"])
+    values = {**values, "number": bought.number}
+    _note(uow, label, f"return_label_{state.value}", number=bought.number, carrier=values["carrier"])
+    if late:
+        return Outcome("return_label_unwanted", values, Level.ERROR)
     if printed and "label" in content:
         _print(uow, label, content["label"], bought.number)
     if mailed:
-        about = {**values, "tracking": bought.number}
+        about = {"rma": values["rma"], "carrier": values["carrier"], "tracking": bought.number}
         messages.tell(
             uow, label.order_id, "return_label", f"return-label:{label.id}", about, return_label_id=label.id
         )
-    return Outcome("return_label_bought", {**values, "number": bought.number})
+    return Outcome("return_label_bought", values)
 
 
 def _shown(content: bytes, sandbox: bool) -> bytes:

@@ -122,7 +122,12 @@ def test_its_refusals_say_what_to_change(
 
 def test_no_answer_is_in_doubt_and_too_many_requests_are_not(server: Loopback) -> None:
     late = failing("REQUEST.TIMEOUT", "Request timed out", 408)
-    for route in (hang_up, failing("SYSTEM.UNAVAILABLE", "later", 503), (200, "application/json", b"{}"), late):
+    for route in (
+        hang_up,
+        failing("SYSTEM.UNAVAILABLE", "later", 503),
+        (200, "application/json", b"{}"),
+        late,
+    ):
         server.on("POST", SHIP, route)
         assert isinstance(carrier(server).buy(parcel("FEDEX_PRIORITY")), Unknown)
     server.on("POST", SHIP, failing("TOO.MANY", "slow down", 429))

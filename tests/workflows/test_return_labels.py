@@ -13,12 +13,12 @@ from app.carriers.base import Bought, Consignment, Ok, Paper, Refused, Result, U
 from app.carriers.specimen import specimen_page
 from app.models.carrier import CarrierRow
 from app.models.outbox import OutboxMessage, PrintJob
-from app.models.return_label import ReturnLabel
+from app.models.return_label import ReturnLabel, ReturnPaper
 from app.models.states import LabelState, Role
 from app.station.carriers import OpenCarriers
 from app.station.letters import LetterDelivery
 from app.station.return_labels import buy_return_label
-from app.workflows.outcome import Outcome
+from app.workflows.outcome import Level, Outcome
 from app.workflows.return_labels import no_label
 from tests.support.bench import ship
 from tests.support.carriers import PostOffice
@@ -117,8 +117,46 @@ def test_a_station_that_died_leaves_a_label_in_doubt(
         buy(house, rma)
     assert states(house) == [LabelState.BUYING]
     assert house.act(Role.RETURNS, lambda uow: no_label(uow, rma)).code == "return_label_waits"
-    clock.now += timedelta(minutes=4)
+    clock.now += timedelta(minutes=11)
     assert house.act(Role.RETURNS, lambda uow: no_label(uow, rma)).code == "return_label_none"
+
+
+def said_none(house: House, clock: TestClock, rma_id: int, answer: Result[Bought]) -> Result[Bought]:
+    """An answer that comes after a person said that there is no label."""
+    clock.now += timedelta(minutes=11)
+    house.act(Role.RETURNS, lambda uow: no_label(uow, rma_id))
+    return answer
+
+
+def test_a_label_that_comes_after_all_is_kept_to_be_given_back(
+    house: House, office: PostOffice, rma: int, clock: TestClock
+) -> None:
+    office.returns = lambda parcel: said_none(house, clock, rma, sold(parcel))
+    outcome = buy(house, rma, printed=True, mailed=True)
+    assert (outcome.code, outcome.level, outcome.values["number"]) == (
+        "return_label_unwanted",
+        Level.ERROR,
+        "RET1",
+    )
+    kept = select(ReturnLabel.state, ReturnLabel.number, ReturnLabel.price_cents)
+    assert house.database.read(lambda c: c.execute(kept).all()) == [(LabelState.UNWANTED, "RET1", 550)]
+    papers = house.database.read(lambda c: c.scalars(select(ReturnPaper.content)).all())
+    assert sorted(papers) == sorted([LABEL, CODE])
+    titles = house.database.read(lambda c: c.scalars(select(PrintJob.title)).all())
+    assert not [title for title in titles if title.endswith("RET1")]
+    keys = house.database.read(lambda c: c.scalars(select(OutboxMessage.key)).all())
+    assert not [key for key in keys if key.startswith("return-label:")]
+    office.returns = sold
+    assert buy(house, rma).code == "return_label_bought"
+
+
+@pytest.mark.parametrize("answer", [Refused("carrier_said"), Unknown("timeout"), Unavailable("ConnectError")])
+def test_no_label_after_somebody_said_so_changes_nothing(
+    house: House, office: PostOffice, rma: int, clock: TestClock, answer: Result[Bought]
+) -> None:
+    office.returns = lambda _parcel: said_none(house, clock, rma, answer)
+    assert buy(house, rma).code == "return_label_none"
+    assert states(house) == [LabelState.NOT_BOUGHT]
 
 
 @pytest.mark.parametrize(
