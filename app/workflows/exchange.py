@@ -198,7 +198,7 @@ def _pay(uow: UnitOfWork, rma_id: int, new_id: int, reference: str, used: int, r
     if refund.state is not RefundState.APPROVED:
         return
     if used:
-        parts = {"goods_cents": refund.goods_cents - rest, "amount_cents": used, "means": "exchange"}
+        parts = {"goods_cents": refund.goods_cents - rest, "amount_cents": used, "means": refunds.EXCHANGE}
         uow.connection.execute(update(Refund).where(Refund.id == refund.id).values(**parts))
         if rest:
             _remainder(uow, refund, rest)
@@ -209,7 +209,7 @@ def _pay(uow: UnitOfWork, rma_id: int, new_id: int, reference: str, used: int, r
             PaymentKind.CAPTURE,
             used,
             refund.currency,
-            "exchange",
+            refunds.EXCHANGE,
             return_row(uow, rma_id).number,
         )
 

@@ -25,6 +25,8 @@ from app.workflows.returns import change_state, return_row
 
 #: How a refund may leave where the original means no longer works; the customer agreed (L221-24).
 OTHER_MEANS = ("transfer", "cheque", "store_credit")
+#: What an exchange carries from one order to the next: no money leaves with it.
+EXCHANGE = "exchange"
 
 
 class MoreThanPaid(Refusal):
@@ -124,18 +126,34 @@ def _real_means(uow: UnitOfWork, refund: Any) -> dict[str, int]:
     """Cents by the means it really leaves with: closures and accounts know no "as it was paid"."""
     if refund.means != AS_PAID:
         return {refund.means: refund.amount_cents}
+    return split_by_means(refund.amount_cents, *_paid_by(uow, refund.order_id))
+
+
+def _paid_by(uow: UnitOfWork, order_id: int) -> tuple[dict[str, int], dict[str, int]]:
+    """Cents an order was paid with and given back before, by means, the earliest payment first.
+
+    What came over by an exchange was paid with the means of the order that was exchanged.
+    """
     paid: dict[str, int] = {}
     before: dict[str, int] = {}
     for row in uow.connection.execute(
         select(Payment.kind, Payment.means, Payment.amount_cents)
-        .where(
-            Payment.order_id == refund.order_id, Payment.kind.in_((PaymentKind.CAPTURE, PaymentKind.REFUND))
-        )
+        .where(Payment.order_id == order_id, Payment.kind.in_((PaymentKind.CAPTURE, PaymentKind.REFUND)))
         .order_by(Payment.id)
     ):
+        parts = {row.means: row.amount_cents}
+        if row.kind is PaymentKind.CAPTURE and row.means == EXCHANGE:
+            parts = _paid_before_exchange(uow, order_id, row.amount_cents)
         sums = paid if row.kind is PaymentKind.CAPTURE else before
-        sums[row.means] = sums.get(row.means, 0) + row.amount_cents
-    return split_by_means(refund.amount_cents, paid, before)
+        for means, cents in parts.items():
+            sums[means] = sums.get(means, 0) + cents
+    return paid, before
+
+
+def _paid_before_exchange(uow: UnitOfWork, order_id: int, cents: int) -> dict[str, int]:
+    exchanged = uow.connection.scalar(select(Rma.order_id).where(Rma.exchange_order_id == order_id))
+    found = {} if exchanged is None else split_by_means(cents, *_paid_by(uow, exchanged))
+    return found or {EXCHANGE: cents}
 
 
 def mark_failed(uow: UnitOfWork, refund_id: int, reason: str) -> Outcome:

@@ -80,10 +80,15 @@ def _pack_line(house: House, order_id: int, parcel_id: int, code: str, units: in
 def ship(house: House, *lines: tuple[str, int], **changes: Any) -> int:
     """A whole order from intake to handed over; returns its id."""
     order_id = house.order(*lines, **changes)
+    send(house, order_id)
+    return order_id
+
+
+def send(house: House, order_id: int) -> None:
+    """Pick, pack and hand over an order that was taken in."""
     pick(house, order_id)
     parcel_id = pack(house, order_id)
     done(house.act(Role.PACKER, lambda uow: shipping.hand_over(uow, parcel_id)))
-    return order_id
 
 
 def parcels(house: House, order_id: int, state: ParcelState | None = None) -> list[Any]:

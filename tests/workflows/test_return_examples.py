@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from app.models.journal import JournalEntry
-from app.models.order import OrderHold
+from app.models.order import OrderHold, Payment
 from app.models.product import Product
 from app.models.rma import Refund
-from app.models.states import HoldKind, Lifecycle, PaymentState, RefundState, RmaState, Role
+from app.models.states import HoldKind, Lifecycle, PaymentKind, PaymentState, RefundState, RmaState, Role
 from app.rules.return_terms import Grade
 from app.workflows import inspection
 from app.workflows.exchange import exchange_return
 from app.workflows.inspection import PhotosNeeded
-from tests.support.bench import done
+from tests.support.bench import done, send
 from tests.support.house import SHIRT, House
 from tests.support.returning import (
     graded,
@@ -30,6 +31,7 @@ from tests.support.returning import (
     unit_ids,
 )
 from tests.workflows.return_acts import _waiting, approve, rma
+from tests.workflows.test_invoicing import refunded
 
 
 def test_example_a_everything_back_by_rule_or_by_hand(house: House) -> None:
@@ -115,6 +117,25 @@ def test_an_exchange_for_the_same_price_ships_and_for_less_refunds_the_rest(hous
         (891, RefundState.APPROVED),
     ]
     assert rma(house, rma_id).state is RmaState.SETTLED
+
+
+def test_what_was_taken_in_exchange_goes_back_to_the_card_that_paid_it(house: House) -> None:
+    """Exchanged twice, then returned: the bank gets money, not the account of exchanges."""
+    order_id = sample_order(house)
+    shirt = one(house, select(Product.id).where(Product.sku == SHIRT)).id
+    for _ in range(2):
+        rma_id = _waiting(house, order_id, 1)
+        (unit,) = unit_ids(house, rma_id)
+        swap = partial(exchange_return, rma_id=rma_id, swaps={unit: shirt})
+        order_id = done(house.act(Role.MANAGER, swap)).facts["order_id"]
+        send(house, order_id)
+    rma_id = _waiting(house, order_id, 1)
+    approve(house, rma_id)
+    refunded(house, rma_id)
+    booked = select(Payment.means, Payment.amount_cents).where(
+        Payment.order_id == order_id, Payment.kind == PaymentKind.REFUND
+    )
+    assert tuple(one(house, booked)) == ("CARD", 1791)
 
 
 def _product(house: House, sku: str, price: int) -> int:
