@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,12 +14,13 @@ from app.models.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal, Wro
 from app.models.rma import Refund, Rma
 from app.models.states import DeliveryMode, PaymentKind, PaymentState, RefundState, RmaState, Role
 from app.rules.return_terms import Grade
-from app.workflows import inspection, overdue, pickup, refunds
+from app.workflows import inspection, overdue, pickup, refunds, validation
 from app.workflows.decisions import FourEyes
+from app.workflows.fiscal_checks import fiscal_findings
 from app.workflows.refunds import MoreThanPaid, ReferenceNeeded
-from tests.support.bench import done, parcels, ship
+from tests.support.bench import done, parcels, send, ship
 from tests.support.databases import TestClock
-from tests.support.house import House
+from tests.support.house import BOOK, SHIRT, House
 from tests.support.returning import (
     counts,
     graded,
@@ -30,6 +32,7 @@ from tests.support.returning import (
     sample_order,
     sent,
 )
+from tests.workflows.test_invoicing import refunded
 
 
 def unclaimed(house: House, role: Role = Role.SHOP) -> int:
@@ -73,6 +76,21 @@ def test_a_refund_goes_from_asked_to_booked(house: House) -> None:
     (mail,) = sent(house, "email", "refund_sent")
     assert "41,40" in mail["body"]
     assert "votre moyen de paiement" in mail["body"]
+
+
+def test_what_two_means_paid_goes_back_by_both_the_credit_first(house: House) -> None:
+    """20.00 of credit and 37.20 by card: the second refund takes what of the credit the first one left."""
+    order_id = house.order((SHIRT, 2), (BOOK, 1), paid=False)
+    for cents, means in ((2000, "store_credit"), (3720, "CARD")):
+        pay = partial(validation.record_payment, order_id=order_id, amount_cents=cents, means=means)
+        done(house.act(Role.MANAGER, partial(pay, reference=means)))
+    send(house, order_id)
+    for units in ((1,), (1, 1)):
+        refunded(house, proposed(house, order_id, *units))
+    query = select(Payment.means, Payment.amount_cents).where(Payment.kind == PaymentKind.REFUND)
+    rows = house.database.read(lambda c: c.execute(query.order_by(Payment.id)).all())
+    assert [tuple(row) for row in rows] == [("store_credit", 1990), ("store_credit", 10), ("CARD", 3720)]
+    assert house.database.read(lambda c: tuple(fiscal_findings(c))) == ()
 
 
 def test_nobody_approves_what_he_asked_for(house: House) -> None:
