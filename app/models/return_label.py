@@ -28,6 +28,7 @@ class ReturnLabel(Base):
             postgresql_where=text(_LIVE),
         ),
         Index("ix_return_label_order_id", "order_id"),
+        Index("ix_return_label_done_at", "done_at"),
     )
 
     id: Mapped[Id]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import update
 
-from app.models.states import Role
+from app.models.rma import Refund
+from app.models.states import Role, Stage
 from app.printing.report import Kind, Sheet, SheetColumn, in_words, to_pdf, to_xlsx
 from app.queries.figures.behind import Behind, Of, orders_behind
 from app.queries.figures.cohorts import returns
@@ -18,13 +21,15 @@ from app.queries.figures.sales import Sold, sales
 from app.queries.figures.service import Part, service
 from app.rules.periods import Period
 from app.rules.return_terms import ReturnReason
-from app.workflows import orders, shipping
+from app.workflows import inspection, orders, shipping
 from app.workflows.house_settings import save_settings
-from tests.support.bench import done, pack, pick, ship
+from tests.support.bench import done, pack, pick, send, ship
+from tests.support.carriers import PostOffice
 from tests.support.databases import TestClock
 from tests.support.house import BOOK, MUG, SHIRT, House
-from tests.support.returning import proposed
+from tests.support.returning import graded, opened, proposed, received
 from tests.workflows.test_invoicing import refunded
+from tests.workflows.test_return_labels import buy, sold
 
 DAY = date(2026, 11, 23)
 WEEK = Period(date(2026, 11, 20), date(2026, 11, 26))
@@ -101,7 +106,7 @@ def test_service_and_cost_of_two_orders(house: House) -> None:
     """One left at once by its day; one a day and a half later than promised, and a wrong book came back."""
     costs = {"cost_labour_cents": "150", "cost_packaging_cents": "45"}
     done(house.act(Role.MANAGER, lambda uow: save_settings(uow, costs)))
-    ship(house, (MUG, 1), promise_date=DAY)
+    first = ship(house, (MUG, 1), promise_date=DAY)
     late = house.order((BOOK, 1), promise_date=DAY)
     forward(house, hours=36)
     pick(house, late)
@@ -118,8 +123,37 @@ def test_service_and_cost_of_two_orders(house: House) -> None:
     assert found.picked_right == Part(1, 2)
     assert found.perfect == Part(1, 2)
     assert found.refunds_on_time == Part(1, 1)
+
+    def behind(of: Of) -> list[int]:
+        return [row.id for row in house.database.read(lambda c: orders_behind(c, Behind(of, WEEK)))]
+
+    assert behind(Of.REFUNDED) == [late]
+    assert behind(Of.DUE) == [late, first]
+    assert behind(Of.SENT_BACK) == []
     assert (found.costs.labour, found.costs.packaging, found.costs.postage) == (300, 90, None)
     assert (found.costs.orders, found.costs.charged) == (2, 980)
+
+
+def test_the_way_back_costs_what_carriers_and_customers_were_paid(house: House, office: PostOffice) -> None:
+    """A label of 5.50 and 4.80 given back; what a Swedish customer paid is no part of sums in euros."""
+    office.returns = sold
+    order_ids = [
+        ship(house, (MUG, 1), carrier_service="coursier", currency=currency) for currency in ("EUR", "SEK")
+    ]
+    first, second = (opened(house, order_id, 1) for order_id in order_ids)
+    buy(house, first, printed=False, mailed=False)
+    for rma_id in (first, second):
+        [unit] = received(house, rma_id)
+        graded(house, unit)
+        done(house.act(Role.RETURNS, partial(inspection.propose, rma_id=rma_id)))
+        back = {"ship_back_cents": 480, "goods_cents": Refund.goods_cents - 480}
+        more = update(Refund).where(Refund.rma_id == rma_id).values(back)
+        house.database.write(lambda uow, more=more: uow.connection.execute(more).rowcount, house.station)
+        refunded(house, rma_id)
+    costs = house.database.read(lambda c: service(c, WEEK)).costs
+    assert (costs.returns_back, costs.charged, costs.orders) == (550 + 480, 490, 2)
+    sent_back = Behind(Of.SENT_BACK, WEEK)
+    assert [row.id for row in house.database.read(lambda c: orders_behind(c, sent_back))] == order_ids[:1]
 
 
 def test_stock_value_cover_dead_stock_and_what_to_order(house: House) -> None:
@@ -127,9 +161,13 @@ def test_stock_value_cover_dead_stock_and_what_to_order(house: House) -> None:
     today = date(2026, 11, 23)
     for days in range(84, 0, -1):
         at = datetime(2026, 11, 23, 7, 30, tzinfo=UTC) - timedelta(days=days)
-        house.order((SHIRT, 2), placed_at=at, paid=False)
+        house.order((SHIRT, 2), placed_at=at, paid=False, currency="SEK" if days % 2 else "EUR")
     found = {each.sku: each for each in house.database.read(lambda c: demand(c, today))}
     shirt, mug = found[SHIRT], found[MUG]
+    learnt = Period(today - timedelta(days=84), today)
+    for of, orders_of in ((Of.DEMANDED, 84), (Of.PLACED, 42)):
+        wanted = Behind(of, learnt, product_id=shirt.product_id, sku=SHIRT)
+        assert len(house.database.read(lambda c, wanted=wanted: orders_behind(c, wanted))) == orders_of
     assert (shirt.on_hand, shirt.value_cents) == (15, 15 * 1990 * 100 // 120)
     assert shirt.weeks == (14,) * 12
     assert shirt.forecast.daily == pytest.approx(2)
@@ -138,6 +176,22 @@ def test_stock_value_cover_dead_stock_and_what_to_order(house: House) -> None:
     free = shirt.available - shirt.backordered
     assert shirt.proposal.quantity == 2 * (7 + 7 + 14) - free
     assert (mug.cover_days, mug.last_ordered, mug.proposal.quantity) == (None, None, 0)
+
+
+def test_what_open_orders_still_wait_for_is_ordered_again(house: House) -> None:
+    """Twenty mugs leave at once, five shirts and two mugs follow: at every stage of it they are missed."""
+    order_id = house.order((MUG, 22), (SHIRT, 20))
+    done(house.act(Role.MANAGER, lambda uow: orders.allow_split(uow, order_id)))
+
+    def missed() -> dict[str, int]:
+        found = house.database.read(lambda c: demand(c, DAY))
+        return {each.sku: each.backordered for each in found if each.backordered}
+
+    assert house.row(order_id).stage is Stage.READY
+    assert missed() == {MUG: 2, SHIRT: 5}
+    send(house, order_id)
+    assert house.row(order_id).stage is not Stage.READY
+    assert missed() == {MUG: 2, SHIRT: 5}
 
 
 SHEET = Sheet(

@@ -11,8 +11,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QPushButton
 
 from app.models.states import Role
+from app.queries.figures.behind import Of
+from app.queries.figures.sales import ProductSold, Sales, Sold
+from app.queries.figures.service import Costs, Part, Service
 from app.rules.periods import Period
-from app.ui.figures import money
+from app.ui.figures import money, sales, served
 from app.ui.figures.behind_dialog import BehindDialog
 from app.ui.figures.sheet_table import SheetTable
 from app.ui.figures_tab import FiguresTab
@@ -110,6 +113,40 @@ def test_every_page_shows_and_is_handed_out(sold: tuple[int, int], screen: Scree
     (tmp_path / "taken").write_text("a file")
     desk.tab.hand_out(tmp_path / "taken" / "figures.pdf")
     screen.until(lambda: bool(desk.tab.problem.text))
+
+
+def test_the_share_of_an_article_is_that_of_all_sales() -> None:
+    """Of 10.00, an article of 2.50 is a quarter, also where the others are too many to be listed."""
+    day = date(2026, 11, 23)
+    found = Sales({day: Sold(4, 4, 1000, 0)}, {}, (ProductSold(1, MUG, "Mug", 1, 1, 250),))
+    [*_, by_product] = sales.view(found, Period(day, day), "en").tables
+    assert by_product.sheet.rows[0][-1] == pytest.approx(0.25)
+
+
+def test_each_measure_of_the_service_leads_to_its_own_orders() -> None:
+    nothing = Part(0, 0)
+    costs = Costs(0, None, None, None, 0, 0, 0, 0)
+    found = Service(
+        0, None, None, None, None, nothing, nothing, nothing, nothing, nothing, None, nothing, costs
+    )
+    day = date(2026, 11, 23)
+    shown = served.view(found, Period(day, day), "en")
+    leads = {
+        row[0]: behind.of
+        for table in shown.tables
+        for row, behind in zip(table.sheet.rows, table.behind, strict=True)
+        if behind is not None
+    }
+    assert {name: of for name, of in leads.items() if of is not Of.SENT} == {
+        "Shipped on time": Of.DUE,
+        "Refund lead time": Of.REFUNDED,
+        "Refunds in time": Of.REFUNDED,
+        "Postage of returns": Of.SENT_BACK,
+    }
+    assert len(leads) == 16
+    assert {tile.name: tile.behind and tile.behind.of for tile in shown.tiles} == {
+        "cycle": Of.SENT, "on-time": Of.DUE, "perfect": Of.SENT, "refund": Of.REFUNDED,
+    }  # fmt: skip
 
 
 def test_scales_end_with_a_round_number() -> None:

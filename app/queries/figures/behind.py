@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from app.models.order import Order, OrderLine
-from app.models.rma import Rma, RmaUnit
+from app.models.return_label import ReturnLabel
+from app.models.rma import Refund, Rma, RmaUnit
 from app.models.shipment import Parcel
 from app.queries import orders
 from app.queries.figures.cohorts import CAME_BACK, cohort, sent_in
-from app.queries.figures.sales import placed_in
-from app.queries.figures.service import due_in
+from app.queries.figures.sales import IN_EUROS, placed_in
+from app.queries.figures.service import POSTAGE_BACK, due_in, labels_back_in, refunded_in
 from app.queries.orders import OrderRow
 from app.queries.touched import Touched, newest
 from app.rules.periods import Period
@@ -25,9 +26,16 @@ class Of(StrEnum):
     """Which orders."""
 
     PLACED = "placed"
+    """In euros, as sales are."""
+    DEMANDED = "demanded"
+    """Placed in any currency, as demand is."""
     SENT = "sent"
     RETURNED = "returned"
     DUE = "due"
+    REFUNDED = "refunded"
+    """Those of returns whose money was back with the customer."""
+    SENT_BACK = "sent_back"
+    """Those whose way back the house paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +65,14 @@ def orders_behind(
 
 
 def _placed(wanted: Behind) -> Select[int]:
-    query = select(Order.id).where(*placed_in(wanted.period))
+    query = _demanded(wanted).where(IN_EUROS)
     if wanted.channel_id is not None:
         query = query.where(Order.channel_id == wanted.channel_id)
-    return _with_article(query, wanted)
+    return query
+
+
+def _demanded(wanted: Behind) -> Select[int]:
+    return _with_article(select(Order.id).where(*placed_in(wanted.period)), wanted)
 
 
 def _sent(wanted: Behind) -> Select[int]:
@@ -88,6 +100,17 @@ def _due(wanted: Behind) -> Select[int]:
     return select(Order.id).where(due_in(wanted.period))
 
 
+def _refunded(wanted: Behind) -> Select[int]:
+    refunds = select(Refund.order_id).where(refunded_in(wanted.period), Refund.rma_id.is_not(None))
+    return select(Order.id).where(Order.id.in_(refunds))
+
+
+def _sent_back(wanted: Behind) -> Select[int]:
+    labels = select(ReturnLabel.order_id).where(labels_back_in(wanted.period))
+    paid = select(Refund.order_id).where(refunded_in(wanted.period), POSTAGE_BACK)
+    return select(Order.id).where(or_(Order.id.in_(labels), Order.id.in_(paid)))
+
+
 def _with_article(query: Select[int], wanted: Behind) -> Select[int]:
     if not wanted.sku:
         return query
@@ -102,7 +125,10 @@ def _article(wanted: Behind) -> ColumnElement[bool]:
 
 _SELECTS: Mapping[Of, Callable[[Behind], Select[int]]] = {
     Of.PLACED: _placed,
+    Of.DEMANDED: _demanded,
     Of.SENT: _sent,
     Of.RETURNED: _returned,
     Of.DUE: _due,
+    Of.REFUNDED: _refunded,
+    Of.SENT_BACK: _sent_back,
 }

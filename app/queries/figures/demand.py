@@ -13,6 +13,7 @@ from app.database.dialect import day_of_hour, hour_text
 from app.models.house import setting
 from app.models.order import Order, OrderLine
 from app.models.product import Product
+from app.models.retention import OVER
 from app.models.states import LocationKind, Stage
 from app.models.stock import Location, StockLevel
 from app.queries.figures.sales import KEPT, placed_in
@@ -24,6 +25,8 @@ from app.values import shop_day
 LEARNT_DAYS = 84
 #: An article that nobody ordered for so long sleeps.
 DEAD_DAYS = 90
+#: Named one by one, which the index on the stage finds.
+_OPEN = tuple(stage for stage in Stage if stage not in OVER)
 _REAL = (LocationKind.BIN, LocationKind.SHELF, LocationKind.TOTE, LocationKind.PACK)
 
 
@@ -94,7 +97,7 @@ def _levels() -> Select[*tuple[Any, ...]]:
 
 
 def _sold(connection: Connection, period: Period) -> dict[int, list[int]]:
-    """Units ordered by article and day: demand is what was asked for, not what could be sent."""
+    """Units ordered by article and day: demand is what was asked for, in any currency, not what could be sent."""
     hour = hour_text(connection, Order.placed_at)
     query = (
         select(OrderLine.product_id, hour, func.sum(KEPT))
@@ -123,11 +126,11 @@ def _last_ordered(connection: Connection) -> dict[int, date]:
 
 
 def _backordered(connection: Connection) -> dict[int, int]:
-    """Units that orders wait for, by article: open orders alone have any."""
+    """Units that open orders wait for, by article, those with them of which the rest is on its way."""
     query = (
         select(OrderLine.product_id, func.sum(OrderLine.backordered))
         .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.stage == Stage.BACKORDER, OrderLine.product_id.is_not(None))
+        .where(Order.stage.in_(_OPEN), OrderLine.product_id.is_not(None))
         .group_by(OrderLine.product_id)
     )
     return {

@@ -1,4 +1,4 @@
-"""What was sold in a period, by the day the order was placed, by channel and by article."""
+"""What was sold in a period in euros, by the day the order was placed, by channel and by article."""
 
 from __future__ import annotations
 
@@ -67,13 +67,16 @@ class Sales:
 
 
 def placed_in(period: Period) -> tuple[ColumnElement[bool], ...]:
-    """Orders placed in a period and not wholly cancelled, in euros: other currencies are not added to them."""
+    """Orders placed in a period and not wholly cancelled, in whatever currency."""
     return (
         Order.placed_at >= period.start,
         Order.placed_at < period.end,
         Order.lifecycle != Lifecycle.CANCELLED,
-        Order.currency == "EUR",
     )
+
+
+#: Cents of other currencies are not added to euros.
+IN_EUROS = Order.currency == "EUR"
 
 
 #: What the customer keeps of a line, in units and in cents.
@@ -98,7 +101,7 @@ def _parts(connection: Connection, period: Period) -> Iterable[tuple[date, int, 
     hour = hour_text(connection, Order.placed_at)
     orders = (
         select(hour, Order.channel_id, func.count(), func.sum(Order.shipping_cents))
-        .where(*placed_in(period))
+        .where(*placed_in(period), IN_EUROS)
         .group_by(hour, Order.channel_id)
     )
     for at, channel_id, count, delivery in connection.execute(orders):
@@ -106,7 +109,7 @@ def _parts(connection: Connection, period: Period) -> Iterable[tuple[date, int, 
     lines = (
         select(hour, Order.channel_id, func.sum(KEPT), func.sum(KEPT_CENTS))
         .join(OrderLine, OrderLine.order_id == Order.id)
-        .where(*placed_in(period))
+        .where(*placed_in(period), IN_EUROS)
         .group_by(hour, Order.channel_id)
     )
     for at, channel_id, units, goods in connection.execute(lines):
@@ -123,7 +126,7 @@ def _products(connection: Connection, period: Period) -> tuple[ProductSold, ...]
         )
         .join(Order, Order.id == OrderLine.order_id)
         .outerjoin(Product, Product.id == OrderLine.product_id)
-        .where(*placed_in(period))
+        .where(*placed_in(period), IN_EUROS)
         .group_by(OrderLine.product_id, sku)
         .order_by(goods.desc(), sku)
         .limit(MOST_PRODUCTS)

@@ -11,10 +11,12 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 from app.models.carrier import LabelAttempt
 from app.models.house import setting
 from app.models.order import Order, OrderHold, OrderLine
+from app.models.return_label import ReturnLabel
 from app.models.rma import Refund, Rma, RmaUnit
 from app.models.shipment import Parcel, ParcelItem, Shipment
-from app.models.states import Lifecycle, ParcelState, RefundState
+from app.models.states import LabelState, Lifecycle, ParcelState, RefundState
 from app.queries.figures.cohorts import CAME_BACK, cohort, sent_in
+from app.queries.figures.sales import IN_EUROS
 from app.rules.measures import quantile
 from app.rules.periods import Period
 from app.rules.return_terms import ReturnReason
@@ -49,9 +51,9 @@ class Costs:
     """Parcels whose postage is known, of which ``postage`` is the sum."""
     parcels: int
     returns_back: int
-    """What was paid to customers for sending goods back."""
+    """What carriers' labels for the way back cost, and what was paid to customers for sending goods back, in euros."""
     charged: int
-    """What these orders' customers paid for delivery, with VAT."""
+    """What these orders' customers paid for delivery in euros, with VAT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,15 +212,34 @@ def _picked_right(connection: Connection, period: Period) -> Part:
     return Part(lines - (wrong or 0), lines)
 
 
+def refunded_in(period: Period) -> ColumnElement[bool]:
+    """Refunds that were back with the customer in the period."""
+    return and_(
+        Refund.succeeded_at >= period.start,
+        Refund.succeeded_at < period.end,
+        Refund.state == RefundState.SUCCEEDED,
+    )
+
+
+def labels_back_in(period: Period) -> ColumnElement[bool]:
+    """Carriers' labels for the way back that were bought in the period, for real."""
+    return and_(
+        ReturnLabel.done_at >= period.start,
+        ReturnLabel.done_at < period.end,
+        ReturnLabel.state == LabelState.BOUGHT,
+        ReturnLabel.sandbox.is_(False),
+    )
+
+
+#: Refunds that pay a customer's own way back.
+POSTAGE_BACK = and_(Refund.ship_back_cents > 0, Refund.currency == "EUR")
+
+
 def _refunds(connection: Connection, period: Period) -> Sequence[Any]:
     return connection.execute(
         select(Refund.succeeded_at, Rma.received_at, Rma.refund_due)
         .join(Rma, Rma.id == Refund.rma_id)
-        .where(
-            Refund.succeeded_at >= period.start,
-            Refund.succeeded_at < period.end,
-            Refund.state == RefundState.SUCCEEDED,
-        )
+        .where(refunded_in(period))
     ).all()
 
 
@@ -240,12 +261,7 @@ def _costs(connection: Connection, period: Period) -> Costs:
         select(func.sum(prices.c.cents).label("cents"), func.count(prices.c.cents).label("labels"))
     ).one()
     orders = select(Parcel.order_id).where(of_period).distinct()
-    charged = connection.scalar(select(func.sum(Order.shipping_cents)).where(Order.id.in_(orders)))
-    back = connection.scalar(
-        select(func.sum(Refund.ship_back_cents)).where(
-            Refund.succeeded_at >= period.start, Refund.succeeded_at < period.end
-        )
-    )
+    charged = connection.scalar(select(func.sum(Order.shipping_cents)).where(Order.id.in_(orders), IN_EUROS))
     labour, packaging = (
         int(setting(connection, name)) for name in ("cost_labour_cents", "cost_packaging_cents")
     )
@@ -256,9 +272,15 @@ def _costs(connection: Connection, period: Period) -> Costs:
         postage=int(postage.cents) if postage.labels else None,
         labels=postage.labels,
         parcels=sums.parcels,
-        returns_back=int(back or 0),
+        returns_back=_way_back(connection, period),
         charged=int(charged or 0),
     )
+
+
+def _way_back(connection: Connection, period: Period) -> int:
+    labels = select(func.sum(ReturnLabel.price_cents)).where(labels_back_in(period))
+    paid = select(func.sum(Refund.ship_back_cents)).where(refunded_in(period), POSTAGE_BACK)
+    return sum(int(connection.scalar(query) or 0) for query in (labels, paid))
 
 
 def _hours(start: Any, end: Any) -> float:

@@ -106,7 +106,7 @@ def _tables(found: Sales, period: Period, about: str) -> tuple[Table, ...]:
         (SheetColumn(translate("figures", "Channel"), Kind.TEXT, wide=True), *numbers),
         tuple((name, *_cells(sold)) for (_, name), sold in found.channels.items()),
     )  # fmt: skip
-    whole = sum(product.goods_cents for product in found.products)
+    whole = found.whole.goods_cents
     by_product = Sheet(
         translate("figures", "Sales by article"), about,
         (

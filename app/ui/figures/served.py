@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,9 @@ from app.rules.periods import Period
 from app.ui.figures.view import Table, Tile, View, days, translate
 
 _Row = tuple[str, str, str, str]
+#: Places among the measures, and among the costs, of what orders other than those sent stand behind.
+_ON_TIME, _REFUND = 3, 8
+_POSTAGE_BACK = 3
 
 
 def read(connection: Any, period: Period, _today: date) -> Service:
@@ -24,11 +28,10 @@ def read(connection: Any, period: Period, _today: date) -> Service:
 def view(found: Service, period: Period, language: str) -> View:
     """Four figures large, all of them in a table with what each means."""
     rows = _measures(found, language)
-    leads = {"due": Behind(Of.DUE, period), "sent": Behind(Of.SENT, period)}
-    behind = [leads["due"] if at == 3 else leads["sent"] for at in range(len(rows))]
+    behind = _behind(len(rows), period, {_ON_TIME: Of.DUE, _REFUND: Of.REFUNDED, _REFUND + 1: Of.REFUNDED})
     tiles = tuple(
         Tile(name, *rows[at], behind=behind[at])
-        for name, at in (("cycle", 0), ("on-time", 3), ("perfect", 7), ("refund", 8))
+        for name, at in (("cycle", 0), ("on-time", _ON_TIME), ("perfect", 7), ("refund", _REFUND))
     )
     columns = (
         SheetColumn(translate("figures", "Measure"), Kind.TEXT),
@@ -42,10 +45,15 @@ def view(found: Service, period: Period, language: str) -> View:
     return View(
         tiles,
         (
-            Table("service", Sheet(translate("figures", "Service"), about, columns, rows), tuple(behind)),
-            Table("costs", costs, (leads["sent"],) * len(cost_rows)),
+            Table("service", Sheet(translate("figures", "Service"), about, columns, rows), behind),
+            Table("costs", costs, _behind(len(cost_rows), period, {_POSTAGE_BACK: Of.SENT_BACK})),
         ),
     )
+
+
+def _behind(count: int, period: Period, others: Mapping[int, Of]) -> tuple[Behind, ...]:
+    """The orders sent, but where ``others`` says otherwise."""
+    return tuple(Behind(others.get(at, Of.SENT), period) for at in range(count))
 
 
 def _measures(found: Service, language: str) -> tuple[_Row, ...]:
@@ -133,7 +141,7 @@ def _costs(found: Costs, language: str) -> tuple[_Row, ...]:
         ),
         (
             translate("figures", "Postage of returns"), each(found.returns_back), NONE,
-            translate("figures", "What was paid back to customers for sending goods back."),
+            translate("figures", "Labels bought for the way back, and what customers were paid for sending goods back."),
         ),
         (
             translate("figures", "Cost an order"), each(whole), money(language, whole),

@@ -88,7 +88,7 @@ def _article_columns() -> tuple[SheetColumn, SheetColumn]:
 
 def _orders_of(articles: Sequence[ArticleDemand], today: date) -> tuple[Behind, ...]:
     learnt = Period(today - timedelta(days=LEARNT_DAYS), today)
-    return tuple(Behind(Of.PLACED, learnt, product_id=each.product_id, sku=each.sku) for each in articles)
+    return tuple(Behind(Of.DEMANDED, learnt, product_id=each.product_id, sku=each.sku) for each in articles)
 
 
 def reorder_view(found: tuple[date, tuple[ArticleDemand, ...]], _period: Period, language: str) -> View:

@@ -379,6 +379,7 @@
     </message>
     <message>
         <source>Measure</source>
+        <extracomment>Places among the measures, and among the costs, of what orders other than those sent stand behind.</extracomment>
         <translation>Mesure</translation>
     </message>
     <message>
@@ -534,8 +535,8 @@
         <translation>Port des retours</translation>
     </message>
     <message>
-        <source>What was paid back to customers for sending goods back.</source>
-        <translation>Ce qui a été remboursé aux clients pour leurs renvois.</translation>
+        <source>Labels bought for the way back, and what customers were paid for sending goods back.</source>
+        <translation>Étiquettes retour achetées, et ce qui a été remboursé aux clients pour leurs renvois.</translation>
     </message>
     <message>
         <source>The sum of what is known above.</source>
