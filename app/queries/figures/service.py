@@ -51,9 +51,9 @@ class Costs:
     """Parcels whose postage is known, of which ``postage`` is the sum."""
     parcels: int
     returns_back: int
-    """What carriers' labels for the way back cost, and what was paid to customers for sending goods back, in euros."""
+    """What return labels cost, and what was paid to customers for sending goods back, in euros."""
     charged: int
-    """What these orders' customers paid for delivery in euros, with VAT."""
+    """What these orders' customers paid for delivery, with VAT, in euros."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def _costs(found: Costs, language: str) -> tuple[_Row, ...]:
         ),
         (
             translate("figures", "Postage of returns"), each(found.returns_back), NONE,
-            translate("figures", "Labels bought for the way back, and what customers were paid for sending goods back."),
+            translate("figures", "Return labels bought, and what customers were paid for sending goods back."),
         ),
         (
             translate("figures", "Cost an order"), each(whole), money(language, whole),

@@ -142,7 +142,7 @@ def reorder_view(found: tuple[date, tuple[ArticleDemand, ...]], _period: Period,
 
 def _week(at: int, units: int, today: date) -> ViewBar:
     first = today - timedelta(days=LEARNT_DAYS - 7 * at)
-    return ViewBar(short_day(first), units, Behind(Of.PLACED, Period(first, first + timedelta(days=6))))
+    return ViewBar(short_day(first), units, Behind(Of.DEMANDED, Period(first, first + timedelta(days=6))))
 
 
 def _reorder_table(wanted: Sequence[ArticleDemand], about: str, today: date) -> Table:

@@ -535,7 +535,7 @@
         <translation>Port des retours</translation>
     </message>
     <message>
-        <source>Labels bought for the way back, and what customers were paid for sending goods back.</source>
+        <source>Return labels bought, and what customers were paid for sending goods back.</source>
         <translation>Étiquettes retour achetées, et ce qui a été remboursé aux clients pour leurs renvois.</translation>
     </message>
     <message>
