@@ -71,7 +71,7 @@ class FiguresTab(Tab):
             self.tr("Invoices"), self.tr("Payments"), self.tr("Closures"),
         )  # fmt: skip
         shown = (*self.figures.values(), self.invoices, self.payments, self.closures)
-        group = QButtonGroup(self)
+        group = self._chips = QButtonGroup(self)
         bar = row(spacing=theme.XS)
         for at, (title, page) in enumerate(zip(titles, shown, strict=True), start=1):
             chip = button(title, look="chip", name=f"figures-{at}", tip=with_key(title, f"Ctrl+{at}"))
@@ -110,6 +110,7 @@ class FiguresTab(Tab):
 
     def show_page(self, at: int) -> None:
         """One of the pages, in the order of their chips."""
+        self._chips.button(at).setChecked(True)
         self.pages.setCurrentIndex(at)
         self.notice.say("")
         self.problem.say("")

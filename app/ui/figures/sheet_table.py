@@ -15,7 +15,7 @@ _ROLE = Qt.ItemDataRole
 _SORT = int(_ROLE.UserRole)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_NUMBER_WIDTH, _TEXT_WIDTH = 104, 170
+_NUMBER_WIDTH, _TEXT_WIDTH, _WIDEST = 84, 130, 260
 _WORDS = (Kind.TEXT, Kind.DAY)
 
 
@@ -85,8 +85,11 @@ class SheetTable(QTableView):
         self.setModel(self._sorted)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        self.ensurePolished()
         for at, column in enumerate(sheet.columns):
-            self.setColumnWidth(at, _TEXT_WIDTH if column.kind is Kind.TEXT else _NUMBER_WIDTH)
+            least = _TEXT_WIDTH if column.kind is Kind.TEXT else _NUMBER_WIDTH
+            needed = max(header.sectionSizeHint(at), self.sizeHintForColumn(at))
+            self.setColumnWidth(at, max(least, min(needed, _WIDEST)))
             if column.wide:
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
         if not any(column.wide for column in sheet.columns):
