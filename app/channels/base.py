@@ -252,6 +252,20 @@ class IncomingPassage:
     faces: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingPicture:
+    """The picture of an article: ``article`` is its SKU or barcode, ``content`` a small WebP file."""
+
+    article: str
+    content: bytes
+
+
 Record = (
-    IncomingOrder | IncomingProduct | IncomingStock | IncomingCustomer | IncomingLocation | IncomingPassage
+    IncomingOrder
+    | IncomingProduct
+    | IncomingStock
+    | IncomingCustomer
+    | IncomingLocation
+    | IncomingPassage
+    | IncomingPicture
 )

@@ -125,6 +125,8 @@ def _encoded(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, bytes):  # a picture: it is named, not written out
+        return hashlib.sha256(value).hexdigest()
     return to_json(value)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.channels.base import FileRefused, Record, RefusedRow
-from app.channels.files import customers, layout, locations, orders, products, stock
+from app.channels.files import customers, layout, locations, orders, pictures, products, stock
 from app.channels.files.columns import Column, match
 from app.channels.files.detection import FileFormat, detect
 from app.channels.files.rows import Progress, count_rows, header
@@ -23,6 +23,7 @@ class RecordKind(StrEnum):
     CUSTOMERS = "customers"
     LOCATIONS = "locations"
     LAYOUT = "layout"
+    PICTURES = "pictures"
 
 
 _READERS: Mapping[RecordKind, Callable[[Path, Progress | None], Iterator[Record | RefusedRow]]] = {
@@ -32,6 +33,7 @@ _READERS: Mapping[RecordKind, Callable[[Path, Progress | None], Iterator[Record 
     RecordKind.CUSTOMERS: customers.read_customers,
     RecordKind.LOCATIONS: locations.read_locations,
     RecordKind.LAYOUT: layout.read_layout,
+    RecordKind.PICTURES: pictures.read_pictures,
 }
 _COLUMNS: Mapping[RecordKind, tuple[Column, ...]] = {
     RecordKind.ORDERS: orders.COLUMNS,
@@ -46,7 +48,7 @@ _COLUMNS: Mapping[RecordKind, tuple[Column, ...]] = {
 def read(
     kind: RecordKind | str, path: Path, progress: Progress | None = None
 ) -> Iterator[Record | RefusedRow]:
-    """Records and refused rows of a file, as they are read, in constant memory.
+    """Records and refused rows of a file (of a folder: pictures, recorded answers), read in constant memory.
 
     ``progress`` is told the number of each row that is reached. Raises ``FileRefused`` (at once, or when the
     first record is asked for) where the file as a whole cannot be read, ``ValueError`` for an unknown kind.
@@ -54,7 +56,7 @@ def read(
     kind = RecordKind(kind)
     if not path.exists():
         raise FileRefused("import_file_missing", file=path.name)
-    if is_recorded(path):
+    if kind is not RecordKind.PICTURES and is_recorded(path):
         if kind is not RecordKind.ORDERS:
             raise FileRefused("import_recorded_orders_only", file=path.name)
         return _counted(read_recorded(path), progress)
@@ -70,11 +72,13 @@ def _counted(
         yield record
 
 
-def count(path: Path) -> int:
+def count(kind: RecordKind | str, path: Path) -> int:
     """About how many rows ``read`` will reach, for a progress bar; 0 where that is not known beforehand.
 
     Raises ``FileRefused``.
     """
+    if RecordKind(kind) is RecordKind.PICTURES:
+        return len(pictures.picture_files(path))
     return 0 if is_recorded(path) else count_rows(path)
 
 

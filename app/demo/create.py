@@ -32,6 +32,7 @@ _FILES = (
     (RecordKind.LAYOUT, "layout.csv"),
     (RecordKind.PRODUCTS, "products.csv"),
     (RecordKind.STOCK, "stock.csv"),
+    (RecordKind.PICTURES, "pictures"),
 )
 
 

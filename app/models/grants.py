@@ -76,6 +76,7 @@ STATION: Mapping[str, Grant] = {
         )
     ),
     "product_barcode": Grant(delete=True),
+    "product_picture": Grant(_columns("changed_at content sha256")),
     "location": Grant(_columns("active aisle bay kind level longest_mm pick_sequence places sellable site")),
     "passage": Grant(_columns("bays faces kind one_way x1_mm x2_mm y1_mm y2_mm"), delete=True),
     "stock_level": Grant(_columns("on_hand reserved")),

@@ -1,11 +1,11 @@
-"""What is sold: products, their barcodes (each with its multiplier), and the boxes they leave in."""
+"""What is sold: products, their barcodes (each with its multiplier), their pictures, and the boxes they leave in."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Id
+from app.models.base import Base, Id, Moment
 
 
 class Product(Base):
@@ -56,6 +56,18 @@ class ProductBarcode(Base):
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
     code: Mapped[str] = mapped_column(String(80))
     units: Mapped[int] = mapped_column(default=1)
+
+
+class ProductPicture(Base):
+    """What an article looks like, for who has it in the hand: a small WebP file, apart from what lists read."""
+
+    __tablename__ = "product_picture"
+    __table_args__ = (CheckConstraint("length(content) <= 400000", name="content"),)
+
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    changed_at: Mapped[Moment]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Box(Base):

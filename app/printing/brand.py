@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from io import BytesIO
 
+from app.pictures import opened
+
 _MOST_DOTS = (1200, 400)
 """Enough for a letterhead of 70 x 14 mm at 400 dpi."""
 _LARGEST = 300_000
@@ -55,12 +57,12 @@ def read_logo(content: bytes) -> bytes:
 
     Raises ``LogoUnreadable``.
     """
-    from PIL import Image, ImageChops, UnidentifiedImageError
+    from PIL import Image, ImageChops
 
     try:
-        with Image.open(BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as opened:
-            picture = opened.convert("RGBA")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        with opened(content) as (read, _):
+            picture = read.convert("RGBA")
+    except ValueError as error:
         raise LogoUnreadable(str(error)) from error
     paper = Image.new("RGBA", picture.size, "white")
     flat = Image.alpha_composite(paper, picture).convert("RGB")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from app.models.order import Order, OrderLine
 from app.models.picking import OrderTote
-from app.models.product import Box, Product, ProductBarcode
+from app.models.product import Box, Product, ProductBarcode, ProductPicture
 from app.models.refusals import NotFound
 from app.models.shipment import Parcel, ParcelItem
 from app.models.staff import Staff
@@ -125,6 +125,8 @@ class PackingLine:
     length_mm: int
     width_mm: int
     height_mm: int
+    picture: str
+    """The digest of what it looks like (``queries.pictures``); empty where nobody gave one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +251,10 @@ def _lines(connection: Connection, order_id: int, parcel_id: int | None) -> tupl
             (OrderLine.unallocated + OrderLine.backordered + OrderLine.allocated).label("waiting"),
             func.coalesce(Product.weight_g, 0).label("weight_g"), barcodes.label("barcodes"),
             *(func.coalesce(getattr(Product, side), 0).label(side) for side in _SIDES),
+            func.coalesce(ProductPicture.sha256, "").label("picture"),
         )
         .outerjoin(Product, Product.id == OrderLine.product_id)
+        .outerjoin(ProductPicture, ProductPicture.product_id == OrderLine.product_id)
         .outerjoin(ParcelItem, in_this)
         .where(OrderLine.order_id == order_id)
         .order_by(OrderLine.position, OrderLine.id)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, func, select
 from app.models.channel import Customer
 from app.models.order import Order, OrderHold, OrderLine
 from app.models.picking import OrderTote, PickList, PickTask
-from app.models.product import Product
+from app.models.product import Product, ProductPicture
 from app.models.staff import Staff, Station
 from app.models.states import DeliveryMode, HoldKind, PickListState, Stage
 from app.models.stock import Location
@@ -197,6 +197,9 @@ class TaskRow:
     order_id: int
     order: str
     tote: str | None
+    product_id: int
+    picture: str
+    """The digest of what the article looks like; empty where nobody gave one."""
     orders: int = 1
     """How many orders are fetched at once; ``order`` is the first of them."""
 
@@ -246,11 +249,13 @@ def _tasks(pick_list_id: int) -> Select[*tuple[object, ...]]:
         select(
             PickTask.id, PickTask.sequence, Location.code.label("location"), Product.sku, Product.name,
             PickTask.quantity, PickTask.picked, PickTask.short, PickTask.in_hand, PickTask.order_id,
-            Order.reference.label("order"), tote.label("tote"), PickList.bulk,
+            Order.reference.label("order"), tote.label("tote"), PickTask.product_id,
+            func.coalesce(ProductPicture.sha256, "").label("picture"), PickList.bulk,
         )
         .join(PickList, PickList.id == PickTask.pick_list_id)
         .join(Location, Location.id == PickTask.location_id)
         .join(Product, Product.id == PickTask.product_id)
+        .outerjoin(ProductPicture, ProductPicture.product_id == PickTask.product_id)
         .join(Order, Order.id == PickTask.order_id)
         .where(PickTask.pick_list_id == pick_list_id)
         .order_by(PickTask.sequence, PickTask.id)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from app.file_limits import PHOTO, FileTooLarge, read_whole
+from app.pictures import opened
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
 #: Larger pictures are halved first: no barcode needs more, and a decoder's time grows with the area.
@@ -34,18 +33,9 @@ def read_picture_file(path: Path) -> tuple[str, ...]:
     except OSError as error:
         raise PictureUnreadable(path.name) from error
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(content), formats=_FORMATS) as picture:
-                return read_picture(ImageOps.exif_transpose(picture).convert("L"))
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-        OSError,
-        SyntaxError,
-        ValueError,
-    ) as error:
+        with opened(content, _FORMATS) as (picture, _):
+            return read_picture(picture.convert("L"))
+    except ValueError as error:
         raise PictureUnreadable(path.name) from error
 
 

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import warnings
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
-
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.file_limits import PHOTO, FileTooLarge, read_whole
 from app.models.refusals import Refusal
+from app.pictures import SUFFIXES, drawn_anew
 
 #: Enough to read a label in it; a telephone's twelve megapixels become some 500 kB.
 LONGEST_SIDE = 2400
-_QUALITY = 85
-_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 
 
 class PhotoUnreadable(Refusal):
@@ -41,8 +36,7 @@ def photo_folder(data_folder: Path) -> Path:
 def keep_photo(data_folder: Path, source: Path) -> KeptPhoto:
     """Put a JPEG, PNG or WebP into the photo folder; the same photo twice is one file.
 
-    What is kept is the picture alone, upright and at most ``LONGEST_SIDE`` pixels long: where and with what it was
-    taken is nobody's business (GDPR art. 5-1 c). Raises ``PhotoUnreadable``.
+    What is kept is the picture alone, upright and at most ``LONGEST_SIDE`` pixels long. Raises ``PhotoUnreadable``.
     """
     try:
         content = read_whole(source, PHOTO)
@@ -50,7 +44,10 @@ def keep_photo(data_folder: Path, source: Path) -> KeptPhoto:
         raise PhotoUnreadable(fault.code, **fault.values) from fault
     except OSError as error:
         raise PhotoUnreadable(file=source.name) from error
-    return _keep(data_folder, *_clean(content, source.name))
+    try:
+        return _keep(data_folder, *drawn_anew(content, LONGEST_SIDE))
+    except ValueError as error:
+        raise PhotoUnreadable(file=source.name) from error
 
 
 def photos_kept_before(data_folder: Path, moment: datetime) -> list[Path]:
@@ -60,9 +57,7 @@ def photos_kept_before(data_folder: Path, moment: datetime) -> list[Path]:
         return []
     since = moment.timestamp()
     return [
-        path
-        for path in folder.iterdir()
-        if path.suffix in _SUFFIXES.values() and path.stat().st_mtime < since
+        path for path in folder.iterdir() if path.suffix in SUFFIXES.values() and path.stat().st_mtime < since
     ]
 
 
@@ -79,29 +74,3 @@ def _keep(data_folder: Path, content: bytes, suffix: str) -> KeptPhoto:
             os.fsync(file.fileno())
         draft.replace(target)
     return KeptPhoto(name, digest)
-
-
-def _clean(content: bytes, name: str) -> tuple[bytes, str]:
-    """The picture drawn anew, without anything beside it, and the suffix of its kind."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(content), formats=tuple(_SUFFIXES)) as picture:
-                kind = str(picture.format)
-                upright = ImageOps.exif_transpose(picture)
-        if upright.mode not in {"RGB", "L"}:
-            upright = upright.convert("RGB")
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        upright.info.clear()  # a comment or profile would be written back
-        out = BytesIO()
-        upright.save(out, format=kind, quality=_QUALITY)
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-        OSError,
-        SyntaxError,
-        ValueError,
-    ) as error:
-        raise PhotoUnreadable(file=name) from error
-    return out.getvalue(), _SUFFIXES[kind]

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.queries.pictures import pictures_of
 from app.ui import theme
 from app.ui.sounds import Sound, Sounds, sound_of
+from app.ui.widgets.product_picture import paint_picture
 
 if TYPE_CHECKING:
     from app.station.station import Answer
@@ -67,7 +69,10 @@ class Feedback(QObject):
         if level == "error" and not elsewhere and (answer.scan or self.at_bench):
             self.strip.hide()
             again = self.tr("Scan again, or press any key.")
-            self.screen.say(sentence, prompt or again, self._mix_up(outcome))
+            mix_up = self._mix_up(outcome)
+            self.screen.say(sentence, prompt or again, mix_up)
+            if mix_up is not None:
+                self._read_pictures(mix_up)
         else:
             self.screen.hide()
         if self.at_bench or answer.scan or level != "ok":
@@ -87,8 +92,21 @@ class Feedback(QObject):
         belongs = self.tr("It belongs to order {order}").format(order=other) if other else ""
         in_hand = "\n(".join(str(scanned).rsplit(" (", 1))  # the SKU is not broken at its hyphens
         return MixUp(
-            self.tr("Wrong item"), self.tr("Scanned"), in_hand, self.tr("Expected"), str(expected), belongs
-        )
+            self.tr("Wrong item"), self.tr("Scanned"), in_hand, self.tr("Expected"), str(expected), belongs,
+            int(str(outcome.values["scanned_id"])), int(str(outcome.values["expected_id"])),
+        )  # fmt: skip
+
+    def _read_pictures(self, mix_up: MixUp) -> None:
+        """Both as they look, once they are read: the words do not wait for them."""
+        ids = (mix_up.scanned_id, mix_up.expected_id)
+
+        def show(found: dict[int, tuple[str, bytes]]) -> None:
+            if self.screen.mix_up is mix_up and found:
+                self.screen.show_pictures(
+                    tuple(QImage.fromData(found[each][1]) if each in found else QImage() for each in ids)
+                )
+
+        self._bridge.read(lambda connection: pictures_of(connection, ids), show, key="mix-up")
 
     def acknowledge(self) -> bool:
         """A key was pressed: the error leaves. True where the key has done its work with that."""
@@ -172,7 +190,7 @@ class FeedbackStrip(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class MixUp:
-    """One article taken for another, in words: a headline, both with their captions, where the wrong one belongs."""
+    """One article taken for another: a headline, both with their captions, where the wrong one belongs, both ids."""
 
     headline: str
     scanned_caption: str
@@ -180,6 +198,8 @@ class MixUp:
     expected_caption: str
     expected: str
     belongs: str
+    scanned_id: int
+    expected_id: int
 
 
 class ErrorScreen(QWidget):
@@ -190,15 +210,22 @@ class ErrorScreen(QWidget):
         self.setObjectName("error")
         self._sentence, self._prompt = "", ""
         self.mix_up: MixUp | None = None
+        self.pictures: tuple[QImage, ...] = ()
         self.hide()
         _Covering(self, parent)
 
     def say(self, sentence: str, prompt: str, mix_up: MixUp | None = None) -> None:
         """Cover the page."""
         self._sentence, self._prompt, self.mix_up = sentence, prompt, mix_up
+        self.pictures = ()
         self.setAccessibleName(f"{sentence} {prompt}")
         self.show()
         self.raise_()
+        self.update()
+
+    def show_pictures(self, pictures: tuple[QImage, ...]) -> None:
+        """What was scanned and what was expected, as they look."""
+        self.pictures = pictures
         self.update()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
@@ -250,6 +277,12 @@ class ErrorScreen(QWidget):
             painter.setFont(theme.font(20, bold=True))
             painter.drawText(inner.adjusted(30 + theme.M, 2, 0, 0), _TOP, caption)
             name = inner.adjusted(0, 30 + theme.S, 0, -34.0 if more else 0.0)
+            if self.pictures:
+                side = name.height()
+                paint_picture(
+                    painter, QRectF(name.right() - side, name.top(), side, side), self.pictures[number]
+                )
+                name.setRight(name.right() - side - theme.L)
             painter.setPen(QColor(now.text))
             painter.setFont(_fitting(painter, article, name, (32, 28, 24, 20, 17)))
             painter.drawText(name, _WRAP, article)

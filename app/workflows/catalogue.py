@@ -1,19 +1,26 @@
-"""The catalogue: articles, places, customers and counted stock put as a file or a screen gives them."""
+"""The catalogue: articles, pictures, places, customers and counted stock put as a file or a screen gives them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 
-from app.channels.base import IncomingCustomer, IncomingLocation, IncomingProduct, IncomingStock
-from app.database.dialect import insert_ignoring
+from app.channels.base import (
+    IncomingCustomer,
+    IncomingLocation,
+    IncomingPicture,
+    IncomingProduct,
+    IncomingStock,
+)
+from app.database.dialect import insert_ignoring, upsert
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, search, stock
 from app.models.channel import Channel, Customer, Shop
-from app.models.product import Product, ProductBarcode
+from app.models.product import Product, ProductBarcode, ProductPicture
 from app.models.refusals import Refusal
 from app.models.states import VIRTUAL_LOCATIONS, LocationKind
 from app.models.stock import Location, StockLevel
@@ -151,6 +158,54 @@ def _write_down(
     )
     for row, _, _ in told:
         uow.changed(subject, row)
+
+
+def put_pictures(uow: UnitOfWork, records: Sequence[IncomingPicture]) -> list[Answer]:
+    """Give articles their pictures, by SKU or by a barcode that only one article has."""
+    articles = _articles_named(uow, {each.article for each in records})
+    return _in_rounds(
+        records,
+        lambda record: articles.get(record.article, record.article),
+        lambda batch: _put_pictures(uow, batch, articles),
+    )
+
+
+def _articles_named(uow: UnitOfWork, names: Collection[str]) -> dict[str, int]:
+    """The ids of the articles that have one of ``names`` as SKU or, none other having it, as barcode."""
+    codes = {stored_barcode(name): name for name in names}
+    alone = (
+        select(ProductBarcode.code, func.min(ProductBarcode.product_id).label("id"))
+        .where(ProductBarcode.code.in_(codes))
+        .group_by(ProductBarcode.code)
+        .having(func.count() == 1)
+    )
+    by_sku = select(Product.sku, Product.id).where(Product.sku.in_(names))
+    found = {codes[row.code]: row.id for row in uow.connection.execute(alone)}
+    return found | {row.sku: row.id for row in uow.connection.execute(by_sku)}
+
+
+def _put_pictures(uow: UnitOfWork, batch: list[IncomingPicture], articles: Mapping[str, int]) -> list[Answer]:
+    wanted = {articles[each.article]: each.content for each in batch if each.article in articles}
+    rows = uow.connection.execute(
+        select(ProductPicture.product_id, ProductPicture.sha256).where(ProductPicture.product_id.in_(wanted))
+    )
+    have = {row.product_id: row.sha256 for row in rows}
+    digests = {product_id: hashlib.sha256(content).hexdigest() for product_id, content in wanted.items()}
+    touched = {product_id for product_id in have if have[product_id] != digests[product_id]}
+    for product_id, content in wanted.items():
+        if have.get(product_id) != digests[product_id]:
+            picture = {"sha256": digests[product_id], "changed_at": uow.now, "content": content}
+            key = {"product_id": product_id}
+            upsert(uow.connection, ProductPicture, key | picture, tuple(key), picture)
+    answers: list[Answer] = [
+        _answer(articles[each.article], have, touched)
+        if each.article in articles
+        else Refusal("picture_without_article", article=each.article)
+        for each in batch
+    ]
+    about = [(articles.get(each.article, 0), {"article": each.article}) for each in batch]
+    _write_down(uow, "product_picture_put", "product", about, answers)
+    return answers
 
 
 def put_locations(uow: UnitOfWork, records: Sequence[IncomingLocation]) -> list[Answer]:

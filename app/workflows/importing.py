@@ -1,4 +1,4 @@
-"""Importing files: orders, products, stock, customers, locations, layout, in batches, twice the same as once."""
+"""Importing files: orders, articles and their pictures, stock, customers, places, in batches, twice as once."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def import_file(
         database.write(require_session, actor)
     kind = RecordKind(kind)
     report = ImportReport(kind.value, path.name)
-    rows_in_all = reading.count(path)
+    rows_in_all = reading.count(kind, path)
     reached = [0]
     records = _read(kind, path, reached)
     # A layout holds together or not at all: it is put as a whole, and only where every row can be read.
@@ -168,6 +168,7 @@ _WORK: Mapping[RecordKind, Callable[[UnitOfWork, Sequence[Any]], list[Answer]]] 
     RecordKind.CUSTOMERS: catalogue.put_customers,
     RecordKind.LOCATIONS: catalogue.put_locations,
     RecordKind.LAYOUT: warehouse.put_layout,
+    RecordKind.PICTURES: catalogue.put_pictures,
 }
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from app.channels.base import IncomingPicture
 from app.models.states import Role
 from app.scanning.own_codes import OwnKind, encode
 from app.station.session import Job
 from app.ui.preparation_tab import PreparationTab
+from app.workflows import catalogue
 from tests.support.bench import gtin, pick
 from tests.ui.conftest import Screen
 
@@ -79,6 +83,17 @@ class Floor:
             if any(label.text() == sku for label in made.findChildren(QLabel)):
                 return made.count.text
         return ""
+
+    def give_pictures(self, **colours: str) -> None:
+        """Each article (by SKU) looks like a square of one colour."""
+
+        def drawn(sku: str, colour: str) -> IncomingPicture:
+            out = BytesIO()
+            Image.new("RGB", (60, 60), colour).save(out, "WEBP", lossless=True)
+            return IncomingPicture(article=sku, content=out.getvalue())
+
+        pictures = [drawn(sku, colour) for sku, colour in colours.items()]
+        self.house.database.write(lambda uow: catalogue.put_pictures(uow, pictures), self.house.station)
 
     def order(self, *lines: tuple[str, int], tote: str = "T-01") -> int:
         """An order that lies picked in its tote."""

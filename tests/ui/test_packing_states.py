@@ -77,6 +77,43 @@ def test_a_wrong_item_is_shown_beside_the_one_that_is_wanted(floor: Floor) -> No
     assert _places(floor) == before
 
 
+def _middle(picture: QWidget) -> str:
+    return (
+        picture.grab()
+        .toImage()
+        .pixelColor(*(2 * [int(picture.width() * picture.devicePixelRatio() / 2)]))
+        .name()
+    )
+
+
+def test_each_line_shows_what_its_article_looks_like(floor: Floor) -> None:
+    floor.give_pictures(**{MUG: "#0000ff"})
+    floor.order((MUG, 1), (BOOK, 1))
+    floor.scan(floor.place("T-01"), "order_opened")
+    floor.until(lambda: len(floor.tab.order.lines.rows) == 2)
+    mug, book = (made.picture for made in floor.tab.order.lines.rows.values())
+    floor.until(lambda: not mug.image.isNull())
+    assert (_middle(mug), book.isVisible(), book.image.isNull()) == ("#0000ff", True, True)
+
+
+def test_without_any_picture_there_is_more_room_for_the_name(floor: Floor) -> None:
+    floor.order((BOOK, 1))
+    floor.scan(floor.place("T-01"), "order_opened")
+    floor.until(lambda: bool(floor.tab.order.lines.rows))
+    assert not any(made.picture.isVisible() for made in floor.tab.order.lines.rows.values())
+
+
+def test_a_wrong_item_and_the_wanted_one_are_seen_side_by_side(floor: Floor) -> None:
+    floor.give_pictures(**{MUG: "#0000ff", BOOK: "#00ff00"})
+    floor.order((MUG, 1))
+    floor.order((BOOK, 1), tote="T-02")
+    floor.scan(floor.place("T-01"), "order_opened")
+    floor.scan(floor.article(BOOK), "wrong_item_belongs_to")
+    screen = floor.screen.window.feedback.screen
+    floor.until(lambda: len(screen.pictures) == 2)
+    assert [each.pixelColor(30, 30).name() for each in screen.pictures] == ["#00ff00", "#0000ff"]
+
+
 def test_one_too_many_says_so_without_another_article(floor: Floor) -> None:
     floor.order((MUG, 1), (BOOK, 1))
     floor.scan(floor.place("T-01"), "order_opened")

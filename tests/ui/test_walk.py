@@ -37,6 +37,19 @@ def test_f9_skips_a_stop_while_there_is_work_and_gives_work_while_there_is_none(
     floor.until(floor.tab.walk_idle.isVisible)
 
 
+def test_the_stop_shows_what_to_take_and_never_the_one_before(floor: Floor) -> None:
+    floor.give_pictures(**{MUG: "#0000ff"})
+    floor.house.order((MUG, 1), (BOOK, 1))
+    floor.turn_to(Job.PICKING)
+    floor.key("F9", "picking_started")
+    picture = floor.tab.stop.picture
+    floor.until(lambda: picture.isVisible() and not picture.image.isNull())
+    assert picture.image.pixelColor(30, 30).name() == "#0000ff"
+    floor.key("F9", "stop_skipped")
+    floor.until(lambda: floor.tab.stop.location.text == "A-02-1")
+    assert not picture.isVisible()
+
+
 def test_the_wrong_location_is_refused_by_name(floor: Floor) -> None:
     floor.house.order((MUG, 1))
     floor.turn_to(Job.PICKING)

@@ -92,6 +92,7 @@ NOT_PERSONAL = {
     "printer": "code name driver transport address",
     "printer_choice": "document",
     "product": "sku name currency hs_code origin withdrawal_exclusion",
+    "product_picture": "sha256",
     "product_barcode": "code",
     "refund": "state currency means reference",
     "rma": "number state ground approver rejection",

@@ -6,14 +6,17 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from PIL import Image
+from sqlalchemy import func, insert, select
 
 from app.channels.base import FileRefused, IncomingOrder
 from app.channels.canonical import to_json
+from app.database.unit_of_work import UnitOfWork
 from app.models.channel import Customer
 from app.models.journal import JournalEntry
 from app.models.order import Order
@@ -22,8 +25,9 @@ from app.models.refusals import Refusal
 from app.models.schema import metadata
 from app.models.states import LocationKind, Role, Stage
 from app.models.stock import Location, StockMove
+from app.queries.pictures import pictures_of
 from app.workflows.importing import BATCH, ImportReport, import_file
-from tests.support.house import BOOK, MUG, House
+from tests.support.house import BOOK, MUG, SHIRT, House
 
 #: Running numbers that say nothing of what was imported.
 _NOT_COMPARED = {"station", "journal"}
@@ -258,3 +262,55 @@ def test_recorded_shops_come_in_twice_as_once(house: House, shop: str) -> None:
         lambda c: c.execute(select(Order.stage, func.count()).group_by(Order.stage)).all()
     )
     assert sum(count for _, count in stages) == first.created
+
+
+def picture(path: Path, colour: str, size: tuple[int, int] = (900, 600)) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    exif = Image.Exif()
+    exif[0x0110] = "Telephone 12"
+    Image.new("RGB", size, colour).save(path, exif=exif)
+    return path
+
+
+def kept_pictures(house: House) -> dict[int, tuple[str, bytes]]:
+    ids = house.database.read(lambda c: c.scalars(select(Product.id)).all())
+    return house.database.read(lambda c: pictures_of(c, ids))
+
+
+def test_pictures_are_named_by_sku_or_barcode(house: House, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    picture(folder / f"{MUG}.jpg", "red")
+    picture(folder / "9782070360024.png", "blue", size=(30, 40))  # the book's barcode
+    picture(folder / "NOBODY.webp", "green")
+    (folder / "TS-BL-M.jpg").write_bytes(b"no picture")
+    (folder / "readme.txt").write_text("no picture either")
+    tried = bring_in(house, "pictures", folder, dry_run=True)
+    assert (counted(tried), kept_pictures(house)) == ((2, 0, 0, 2), {})
+    report = bring_in(house, "pictures", folder)
+    assert counted(report) == (2, 0, 0, 2)
+    assert {
+        (row.code, row.values.get("article") or row.values.get("file")) for row in report.refused_rows
+    } == {
+        ("picture_without_article", "NOBODY"),
+        ("photo_unreadable", "TS-BL-M.jpg"),
+    }
+    mug, book = (
+        content for _, content in sorted(kept_pictures(house).values(), key=lambda kept: -len(kept[1]))
+    )
+    with Image.open(BytesIO(mug)) as small, Image.open(BytesIO(book)) as as_large:
+        assert (small.format, small.size, as_large.size) == ("WEBP", (480, 320), (30, 40))
+    assert b"Telephone" not in mug
+    assert counted(bring_in(house, "pictures", folder)) == (0, 2, 0, 2)
+    picture(folder / f"{MUG}.jpg", "yellow")
+    assert counted(bring_in(house, "pictures", folder / f"{MUG}.jpg")) == (0, 0, 1, 0)
+
+
+def test_a_barcode_of_two_articles_names_neither(house: House, tmp_path: Path) -> None:
+    def share(uow: UnitOfWork) -> None:
+        shirt = uow.connection.scalars(select(Product.id).where(Product.sku == SHIRT)).one()
+        uow.connection.execute(insert(ProductBarcode).values(product_id=shirt, code="09782070360024"))
+
+    house.database.write(share, house.station)
+    report = bring_in(house, "pictures", picture(tmp_path / "9782070360024.png", "blue"))
+    assert [row.code for row in report.refused_rows] == ["picture_without_article"]
+    assert kept_pictures(house) == {}

@@ -35,8 +35,9 @@ class ImportDialog(Dialog):
         self.path = QLineEdit()
         self.path.setObjectName("path")
         self.path.setAccessibleName(self.tr("File"))
-        self.path.setPlaceholderText(self.tr("CSV, XLSX or JSON Lines"))
         self.path.textChanged.connect(self._judge)
+        self.kind.currentIndexChanged.connect(self._say_what_file)
+        self._say_what_file()
         self._browse = button(self.tr("Browse…"), self._choose_file)
         self.dry_run = QCheckBox(self.tr("Only try: check every row, write nothing"))
         form = FormRows()
@@ -73,13 +74,31 @@ class ImportDialog(Dialog):
             (RecordKind.CUSTOMERS, self.tr("Customers")),
             (RecordKind.LOCATIONS, self.tr("Locations")),
             (RecordKind.LAYOUT, self.tr("Layout of the warehouse")),
+            (RecordKind.PICTURES, self.tr("Pictures of articles")),
         )
 
     def _judge(self) -> None:
         self.go_button.setEnabled(bool(self.path.text().strip()))
         self.problem.say("")
 
+    @property
+    def _of_a_folder(self) -> bool:
+        return self.kind.currentData() is RecordKind.PICTURES
+
+    def _say_what_file(self) -> None:
+        self.path.setPlaceholderText(
+            self.tr("Folder of pictures named by SKU or barcode")
+            if self._of_a_folder
+            else self.tr("CSV, XLSX or JSON Lines")
+        )
+
     def _choose_file(self) -> None:
+        if self._of_a_folder:
+            dialog = QFileDialog(self)
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.fileSelected.connect(self.path.setText)
+            dialog.open()
+            return
         self._ask_file(
             QFileDialog.AcceptMode.AcceptOpen,
             self.tr("Files to import") + " (*.csv *.xlsx *.jsonl *.ndjson *.json *.txt)",

@@ -13,10 +13,12 @@ from app.ui.preparation import phrases
 from app.ui.preparation.big import BigText, Count, Ring, restyle
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import clear, column, row, scrolling
+from app.ui.widgets.product_picture import ProductPicture, show_pictures
 from app.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from app.queries.packing import PackingLine
+    from app.ui.bridge import Bridge
 
 translate = QCoreApplication.translate
 #: With this many lines or fewer there is room for larger ones.
@@ -29,6 +31,7 @@ class LineRow(QFrame):
     def __init__(self, line_id: int, *, large: bool) -> None:
         super().__init__()
         self.line_id = line_id
+        self.picture = ProductPicture(84 if large else 48)
         self.setProperty("look", "row")
         self.setObjectName(f"line-{line_id}")
         self.count = Count(54 if large else 34, name="line-count")
@@ -40,8 +43,8 @@ class LineRow(QFrame):
         counter.setFixedWidth(148 if large else 104)
         counter.setLayout(row(None, self.count))
         texts = column(None, self.name, row(self._sku, self._later, None), None, spacing=0)
-        inner = row(self._ring, counter, texts, spacing=theme.L if large else theme.M)
-        inner.setStretch(2, 1)
+        inner = row(self._ring, counter, self.picture, texts, spacing=theme.L if large else theme.M)
+        inner.setStretch(3, 1)
         inner.setContentsMargins(theme.L, 6, theme.M, 6)
         self.setLayout(inner)
         self.setFixedHeight(100 if large else 58)
@@ -65,8 +68,9 @@ class LineRow(QFrame):
 class BenchLines(QWidget):
     """All lines, the one touched last always in sight."""
 
-    def __init__(self) -> None:
+    def __init__(self, bridge: Bridge) -> None:
         super().__init__()
+        self._bridge = bridge
         self.rows: dict[int, LineRow] = {}
         inner = QWidget()
         self._rows = QVBoxLayout(inner)
@@ -83,7 +87,16 @@ class BenchLines(QWidget):
             for made in self.rows.values():
                 self._rows.addWidget(made)
             self._rows.addStretch(1)
+            self._show_pictures(lines)
         for line in lines:
             self.rows[line.line_id].show_line(line, last=line.line_id == last_line)
         if last_line in self.rows:
             self._area.ensureWidgetVisible(self.rows[last_line], 0, 40)
+
+    def _show_pictures(self, lines: Sequence[PackingLine]) -> None:
+        """Beside every line, or beside none where no article of the order has one."""
+        any_known = any(line.picture for line in lines)
+        for made in self.rows.values():
+            made.picture.setVisible(any_known)
+        wanted = [(self.rows[line.line_id].picture, line.product_id or 0, line.picture) for line in lines]
+        show_pictures(self._bridge, wanted)

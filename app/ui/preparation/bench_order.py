@@ -50,7 +50,7 @@ class OrderPage(QWidget):
         self.gift, self.note = Notice("gift", "info"), Notice("info", "warning")
         self.later, self.held = Notice("clock", "warning"), Notice("hold", "error")
         self.notices = (self.held, self.note, self.gift, self.later)
-        self.lines = BenchLines()
+        self.lines = BenchLines(bridge)
         self.parcel, self.address = ParcelCard(), AddressCard()
         self.setLayout(self._arrange())
 

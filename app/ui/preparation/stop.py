@@ -16,6 +16,7 @@ from app.ui.preparation import phrases
 from app.ui.preparation.big import Bar, BigText, Count, icon_label, panel, restyle
 from app.ui.preparation.map_view import MapView
 from app.ui.widgets.layout import clear, column, row
+from app.ui.widgets.product_picture import ProductPicture, show_pictures
 from app.ui.widgets.text import label, line
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class StopPage(QWidget):
         low = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
         self.product = BigText(34, smallest=20, lines=2, align=low, name="product")
         self.sku = label("", "quiet")
+        self.picture = ProductPicture(120)
+        self.picture.hide()
         self.count = Count(84, name="in-hand")
         self.tote = BigText(52, smallest=28, name="tote")
         self.order = BigText(30, smallest=18, name="order-reference", align=Qt.AlignmentFlag.AlignRight)
@@ -55,8 +58,8 @@ class StopPage(QWidget):
     def _arrange(self) -> QLayout:
         _fill(self._where, self._part("pin", self.tr("Location")), self.location)
         words = column(None, self.product, self.sku, None, spacing=2)
-        item = row(words, self.count, spacing=theme.L)
-        item.setStretch(0, 1)
+        item = row(self.picture, words, self.count, spacing=theme.L)
+        item.setStretch(1, 1)
         _fill(self._what, self._part("package", self.tr("Item")), item)
         into = row(self.tote, self.order, spacing=theme.L)
         into.setStretch(0, 2)
@@ -126,6 +129,8 @@ class StopPage(QWidget):
                 "wanted": now.quantity - now.picked - now.short, "tote": now.tote or "",
             }
         )  # fmt: skip
+        self.picture.setVisible(bool(now.picture))
+        show_pictures(self._bridge, [(self.picture, now.product_id, now.picture)])
         self.order.say(now.order if now.orders == 1 else phrases.orders(now.orders))
         done = len(tasks) - len(left)
         self.progress.say(self.tr("Stop {at} of {all}").format(at=done + 1, all=len(tasks)))
@@ -137,6 +142,8 @@ class StopPage(QWidget):
     def _show_stop(self, stop: Mapping[str, Any]) -> None:
         in_hand, wanted = int(stop["in_hand"]), int(stop["wanted"])
         full = in_hand >= wanted
+        if str(stop["sku"]) != self.sku.text():
+            self.picture.hide()  # until the list is read: never another article's
         self.location.say(str(stop["location"]))
         self.product.say(str(stop["name"]))
         self.sku.setText(str(stop["sku"]))

@@ -246,6 +246,14 @@
         <translation>Plan de l’entrepôt</translation>
     </message>
     <message>
+        <source>Pictures of articles</source>
+        <translation>Images des articles</translation>
+    </message>
+    <message>
+        <source>Folder of pictures named by SKU or barcode</source>
+        <translation>Dossier d’images nommées par SKU ou code-barres</translation>
+    </message>
+    <message>
         <source>Files to import</source>
         <translation>Fichiers à importer</translation>
     </message>
