@@ -139,6 +139,14 @@ class OrderLine(Base):
         CheckConstraint("refunded >= 0 AND refunded <= shipped + cancelled", name="refunded"),
         CheckConstraint("net_cents >= 0 AND unit_cents >= 0", name="amounts"),
         Index("ix_order_line_product_id", "product_id", "order_id"),
+        # The few that wait for stock: what may be promised to channels is less them.
+        Index(
+            "ix_order_line_waiting",
+            "product_id",
+            "order_id",
+            sqlite_where=text("unallocated + backordered > 0"),
+            postgresql_where=text("unallocated + backordered > 0"),
+        ),
     )
 
     id: Mapped[Id]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, select, update
 
 from app.channels.port import ChannelArticle, StockAnswer
 from app.database.dialect import upsert
@@ -21,9 +21,10 @@ from app.workflows import channel_rounds
 from app.workflows.intake_checks import stored_barcode
 from app.workflows.sharing import WAREHOUSE
 
-#: Orders some of whose units may still have to be found on a shelf.
-_UNSERVED = tuple(set(Stage) - {Stage.SHIPPED, Stage.AT_SHOP, Stage.COLLECTED, Stage.CLOSED, Stage.CANCELLED})
-
+#: Orders of which no unit has to be found on a shelf any more.
+_SERVED = (Stage.SHIPPED, Stage.AT_SHOP, Stage.COLLECTED, Stage.CLOSED, Stage.CANCELLED)
+#: As in the index of these lines, word for word.
+_WAITING = OrderLine.unallocated + OrderLine.backordered > literal_column("0")
 
 #: Told again only once the channel's articles have been listed anew.
 _NOT_TAKEN = frozenset({"channel_stock_not_kept", "channel_stock_refused"})
@@ -49,7 +50,12 @@ def wishes(connection: Connection, channel_id: int) -> list[Wish]:
     """Every article whose stock has to be told; a handful of statements for any number."""
     link = connection.execute(select(ChannelLink).where(ChannelLink.channel_id == channel_id)).one()
     rows = connection.execute(
-        select(ChannelArticleRow)
+        select(
+            ChannelArticleRow.id,
+            ChannelArticleRow.external_id,
+            ChannelArticleRow.product_id,
+            ChannelArticleRow.sent,
+        )
         .where(
             ChannelArticleRow.channel_id == channel_id,
             ChannelArticleRow.product_id.is_not(None),
@@ -57,19 +63,15 @@ def wishes(connection: Connection, channel_id: int) -> list[Wish]:
             ChannelArticleRow.kept,
         )
         .order_by(ChannelArticleRow.id)
-    ).all()
+    )
     available = available_units(connection)
-    found = [
-        Wish(
-            row.id,
-            row.external_id,
-            row.product_id,
-            channel_quantity(available.get(row.product_id, 0), link.buffer, link.share_bp),
-            row.sent,
-        )
-        for row in rows
-    ]
-    return [wish for wish in found if wish.quantity != wish.sent]
+    found = []
+    for article_id, external_id, product_id, sent in rows:
+        assert product_id is not None
+        quantity = channel_quantity(available.get(product_id, 0), link.buffer, link.share_bp)
+        if quantity != sent:
+            found.append(Wish(article_id, external_id, product_id, quantity, sent))
+    return found
 
 
 def available_units(connection: Connection) -> Mapping[int, int]:
@@ -86,7 +88,8 @@ def available_units(connection: Connection) -> Mapping[int, int]:
         select(OrderLine.product_id, func.sum(OrderLine.unallocated + OrderLine.backordered))
         .join(Order, Order.id == OrderLine.order_id)
         .where(
-            Order.stage.in_(_UNSERVED),
+            _WAITING,
+            Order.stage.not_in(_SERVED),
             Order.fulfilled_by == FulfilledBy.MERCHANT,
             OrderLine.product_id.is_not(None),
         )
