@@ -109,6 +109,18 @@ class ChannelRefusal(Base):
     at: Mapped[Moment]
 
 
+class ChannelTelling(Base):
+    """A webhook that was acted upon: told again, it is known."""
+
+    __tablename__ = "channel_telling"
+    __table_args__ = (Index("ix_channel_telling_at", "at"),)
+
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"), primary_key=True)
+    signature: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The HMAC-SHA256 of its body, in hexadecimal digits."""
+    at: Mapped[Moment]
+
+
 class Customer(Base):
     """Who ordered, as one channel knows them."""
 

@@ -54,6 +54,7 @@ STATION: Mapping[str, Grant] = {
         _columns("barcode held kept listed matched_by name product_id sent sent_at sku trouble")
     ),
     "channel_refusal": Grant(_columns("at code reference values"), delete=True),
+    "channel_telling": Grant(delete=True),
     "order_version": Grant(_columns("content")),
     "rma_photo": Grant(),
     "shop": Grant(_columns("closed_weekdays opening")),

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import re
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,8 +17,6 @@ from app.station import channel_secrets
 from app.workflows import channel_rounds
 from app.workflows.channel_rounds import Link
 
-#: Tellings that are remembered, to know one that comes a second time.
-_REMEMBERED = 10_000
 #: WooCommerce tries a new webhook with this, and without a signature.
 _PING = re.compile(rb"webhook_id=\d{1,20}")
 
@@ -43,14 +40,12 @@ class Listened:
 
 
 class Hooks:
-    """Checks what is posted in the name of a channel, and has the channel read; one instance for all threads."""
+    """Checks what is posted in the name of a channel, and has the channel read."""
 
     def __init__(
         self, database: Database, actor: Actor, environment: Mapping[str, str] | None = None
     ) -> None:
         self._database, self._actor, self._environment = database, actor, environment
-        self._seen: dict[bytes, None] = {}
-        self._lock = threading.Lock()
 
     def listened(self) -> tuple[Listened, ...]:
         """Every connected channel that speaks by webhook."""
@@ -63,10 +58,7 @@ class Hooks:
         return tuple(found)
 
     def hear(self, code: str, headers: Mapping[str, str], body: bytes) -> Heard:
-        """One telling, its body as it came; raises ``DatabaseFault``.
-
-        A second one with the same signature changes nothing: who sends it again may not be who made it.
-        """
+        """One telling, its body as it came; raises ``DatabaseFault``: what was not written down is told again."""
         if _PING.fullmatch(body):
             return Heard.PING
         links = self._database.read(channel_rounds.links)
@@ -74,20 +66,20 @@ class Hooks:
         signature = self._signature(link, headers, body) if link is not None else None
         if link is None or signature is None:
             return Heard.REFUSED
-        if self._is_known(signature):
-            return Heard.REPLAY
-        self._database.write(lambda uow: channel_rounds.hint(uow, link.channel_id), self._actor)
-        return Heard.HINT
+        is_new = self._database.write(
+            lambda uow: channel_rounds.hear(uow, link.channel_id, signature), self._actor
+        )
+        return Heard.HINT if is_new else Heard.REPLAY
 
-    def _signature(self, link: Link, headers: Mapping[str, str], body: bytes) -> bytes | None:
-        """The signature of the raw body, where it is the one that was sent."""
+    def _signature(self, link: Link, headers: Mapping[str, str], body: bytes) -> str | None:
+        """The signature of the raw body in hexadecimal digits, where it is the one that was sent."""
         secret = self._secret(link)
         adapter = registry.adapter(link.adapter) if secret else None
         if adapter is None or adapter.hook is None:
             return None
         made = hmac.new(secret.encode(), body, hashlib.sha256).digest()
         given = headers.get(adapter.hook.header.lower(), "")
-        return made if hmac.compare_digest(base64.b64encode(made), given.encode()) else None
+        return made.hex() if hmac.compare_digest(base64.b64encode(made), given.encode()) else None
 
     def _secret(self, link: Link) -> str:
         names = _secret_fields(link)
@@ -99,15 +91,6 @@ class Hooks:
         except ChannelFault:
             return ""
         return next((values[name] for name in names if values.get(name)), "")
-
-    def _is_known(self, signature: bytes) -> bool:
-        with self._lock:
-            if signature in self._seen:
-                return True
-            self._seen[signature] = None
-            if len(self._seen) > _REMEMBERED:
-                del self._seen[next(iter(self._seen))]
-            return False
 
 
 def _secret_fields(link: Link) -> tuple[str, ...]:

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from app.channels.port import ChannelFault, Trouble
-from app.database.dialect import locking
+from app.database.dialect import insert_ignoring, locking
 from app.database.unit_of_work import UnitOfWork
-from app.models.channel import Channel, ChannelLink
+from app.models.channel import Channel, ChannelLink, ChannelTelling
 
 #: How often a channel is asked for what changed.
 POLL = timedelta(seconds=45)
 #: However many hints come, a channel is not asked more often.
 HINTED = timedelta(seconds=10)
+#: For so long a telling is known again.
+REMEMBERED = timedelta(days=30)
 #: Read again before the cursor each time: what was being saved then, and clocks that differ (libraries 10).
 OVERLAP = timedelta(minutes=5)
 #: How often open orders are read whatever their dates say, and everything of the last day.
@@ -157,8 +159,24 @@ def swept(uow: UnitOfWork, channel_id: int) -> None:
     hold_on(uow, channel_id, swept_at=uow.now)
 
 
+def hear(uow: UnitOfWork, channel_id: int, signature: str) -> bool:
+    """The channel says that something changed: it is asked sooner, but a back-off is waited for to its end.
+
+    False for a telling that came before: who sends it again may not be who made it, and nothing is done.
+    """
+    fresh = uow.connection.execute(
+        insert_ignoring(uow.connection, ChannelTelling, ("channel_id", "signature")),
+        {"channel_id": channel_id, "signature": signature, "at": uow.now},
+    )
+    if not fresh.rowcount:
+        return False
+    uow.connection.execute(delete(ChannelTelling).where(ChannelTelling.at < uow.now - REMEMBERED))
+    hint(uow, channel_id)
+    return True
+
+
 def hint(uow: UnitOfWork, channel_id: int) -> None:
-    """The channel says that something changed: it is asked sooner, but a back-off is waited for to its end."""
+    """Have a channel asked as soon as it may be."""
     soonest = uow.now
     row = uow.connection.execute(
         select(ChannelLink.tried_at, ChannelLink.failures).where(ChannelLink.channel_id == channel_id)

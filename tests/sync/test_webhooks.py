@@ -14,12 +14,12 @@ from datetime import timedelta
 import httpx
 import pytest
 import uvicorn
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from app.models.channel import ChannelLink
+from app.models.channel import ChannelLink, ChannelTelling
 from app.models.states import Role
 from app.portal.webhooks import LARGEST, application
-from app.station.channel_hooks import Hooks, Listened
+from app.station.channel_hooks import Heard, Hooks, Listened
 from app.workflows import channel_setup
 from tests.support.shops.wired import SINCE, Wired
 from tests.support.shops.woocommerce import MAINTENANCE, Woo
@@ -118,6 +118,22 @@ def test_the_same_telling_again_changes_nothing(wired: Wired, post: Post) -> Non
     later(wired, seconds=15)
     assert post(body, signature(body)) == 200
     assert wired.row == before
+
+
+def test_a_telling_is_known_again_after_a_restart_and_forgotten_after_a_month(
+    wired: Wired, post: Post
+) -> None:
+    wired.round()
+    body = b'{"id": 1}'
+    assert post(body, signature(body)) == 200
+    headers = {"x-wc-webhook-signature": signature(body)}
+    restarted = Hooks(wired.house.database, wired.house.station, wired.environment)
+    assert restarted.hear("boutique", headers, body) is Heard.REPLAY
+    later(wired, days=31)
+    other = {"x-wc-webhook-signature": signature(b"{}")}
+    assert restarted.hear("boutique", other, b"{}") is Heard.HINT
+    kept = wired.all(select(ChannelTelling))
+    assert [bytes.fromhex(row.signature) for row in kept] == [base64.b64decode(signature(b"{}"))]
 
 
 def test_the_ping_of_a_new_webhook_is_answered_and_means_nothing(wired: Wired, post: Post) -> None:

@@ -67,6 +67,7 @@ NOT_PERSONAL = {
     "channel_article": "external_id sku barcode name matched_by trouble",
     "channel_link": "adapter settings state trouble",
     "channel_refusal": "external_id reference code values",  # goes once the order is read or given up
+    "channel_telling": "signature",
     "return_label": "reference state number",
     "return_paper": "kind",
     "recalled_lot": "lot reason",
