@@ -13,6 +13,10 @@ _PICKUP = re.compile(
     r"retrait|click\W*(?:and|&|et|n)\W*collect|\bmagasin|\bboutique|\bdrive\b|local.?pickup|in.store",
     re.IGNORECASE,
 )
+_NOT_IN_A_NUMBER = re.compile(r"[\s.\-]+")
+#: A VAT number of some state of Europe: its country, then two to thirteen signs, a digit among them.
+_VAT_NUMBER = re.compile(r"[A-Z]{2}(?=.*\d)[0-9A-Z+*]{2,13}")
+_FRENCH_VAT_NUMBER = re.compile(r"FR[0-9A-Z]{2}(\d{9})")
 _CARRIERS = (
     (re.compile(r"mondial ?relay", re.IGNORECASE), "mondial_relay"),
     (re.compile(r"colissimo|la poste", re.IGNORECASE), "colissimo"),
@@ -54,3 +58,17 @@ def relay_point(carrier: str, point: str, country: str) -> str:
     if "-" in point:
         country, _, point = point.partition("-")
     return f"{(country or 'FR').upper()}-{point:0>6}"
+
+
+def company_numbers(siren: str, vat: str) -> tuple[str, str]:
+    """SIREN and VAT number of a company out of what was typed: ``SIREN``, ``SIRET``, ``FR 44 732 829 320``.
+
+    Empty where it is none of these; a French VAT number holds the SIREN that was not given (domain 2.1).
+    """
+    number = _NOT_IN_A_NUMBER.sub("", vat).upper()
+    number = number if _VAT_NUMBER.fullmatch(number) else ""
+    digits = _NOT_IN_A_NUMBER.sub("", siren)
+    if digits.isascii() and digits.isdecimal() and len(digits) in {9, 14}:
+        return digits[:9], number
+    held = _FRENCH_VAT_NUMBER.fullmatch(number)
+    return (held[1] if held else ""), number

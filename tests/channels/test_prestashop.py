@@ -189,6 +189,13 @@ def test_gift_wrapping_and_message() -> None:
     assert found.total_difference_cents == 0
 
 
+def test_a_company_is_known_by_the_number_on_its_bill() -> None:
+    addresses = [one("04-addresses-9-json", "address") | {"vat_number": "FR 44 732 829 320"}]
+    addresses = [addresses[0] | {"id": number} for number in (7, 8, 9, 10)]
+    customer = to_order(document("colissimo"), known(addresses=addresses)).customer
+    assert (customer.siren, customer.vat_number) == ("732829320", "FR44732829320")
+
+
 def test_what_the_customer_wrote() -> None:
     messages = [
         {"id": 1, "id_order": "6", "message": "Merci de laisser chez la gardienne", "private": "0"},

@@ -157,6 +157,28 @@ def test_a_negative_fee_is_a_discount_on_the_goods() -> None:
     assert found.total_difference_cents == 0
 
 
+@pytest.mark.parametrize(
+    ("meta", "siren", "vat_number"),
+    [
+        ({"_billing_vat_number": "FR 44 732 829 320"}, "732829320", "FR44732829320"),
+        ({"billing_eu_vat": "de136695976", "is_vat_exempt": "yes"}, "", "DE136695976"),
+        ({"_wc_billing/boutique/vat-number": "ESB12345674"}, "", "ESB12345674"),
+        ({"_billing_siret": "732 829 320 00074", "billing_tva": ""}, "732829320", ""),
+        ({"_vat_number": "n/a", "_vat_country": "FR", "_private": "1"}, "", ""),
+    ],
+)
+def test_a_company_by_what_its_plug_in_wrote(meta: dict[str, str], siren: str, vat_number: str) -> None:
+    said = [{"id": at, "key": key, "value": value} for at, (key, value) in enumerate(meta.items())]
+    customer = changed("12-order-colissimo", meta_data=said).customer
+    assert (customer.siren, customer.vat_number) == (siren, vat_number)
+
+
+def test_a_gift_with_its_words() -> None:
+    said = [{"id": 1, "key": "_gift_message", "value": "Joyeux No&euml;l"}]
+    found = changed("12-order-colissimo", meta_data=said)
+    assert (found.gift, found.gift_note) == (True, "Joyeux Noël")
+
+
 def test_goods_that_need_no_shipping() -> None:
     found = order("12-order-virtual-completed")
     assert (found.needs_shipping, found.fulfilled) == (False, True)

@@ -35,7 +35,7 @@ from app.channels.prestashop.payload import (
     OrderState,
     Product,
 )
-from app.channels.texts import is_pickup, is_relay, plain, relay_network
+from app.channels.texts import company_numbers, is_pickup, is_relay, plain, relay_network
 from app.rules.terms import DeliveryMode, PaymentMeans
 from app.values import SHOP_ZONE
 
@@ -184,7 +184,7 @@ def to_order(document: object, known: Lookups) -> IncomingOrder:
         relay_carrier=relay_network(service) if mode is DeliveryMode.RELAY else "",
         shipping_address=delivery,
         billing_address=billing,
-        customer=_customer(order, customer, billing),
+        customer=_customer(order, customer, billing, known),
         gift=order.gift or bool(order.total_wrapping_tax_incl),
         gift_note=plain(order.gift_message),
         customer_note=_customer_note(order, known),
@@ -322,8 +322,14 @@ def _address(address_id: int, customer: Customer | None, known: Lookups) -> Inco
     )
 
 
-def _customer(order: Order, customer: Customer | None, billing: IncomingAddress) -> IncomingCustomer:
-    """The customer's account, or while it is not known, the name on the bill."""
+def _customer(
+    order: Order, customer: Customer | None, billing: IncomingAddress, known: Lookups
+) -> IncomingCustomer:
+    """The customer's account, or while it is not known, the name on the bill; its VAT number is on the bill."""
+    billed = known.addresses.get(order.id_address_invoice) or known.addresses.get(order.id_address_delivery)
+    siren, vat_number = company_numbers(
+        customer.siret if customer else "", billed.vat_number if billed else ""
+    )
     if customer is None:
         return IncomingCustomer(
             external_id=str(order.id_customer),
@@ -331,8 +337,9 @@ def _customer(order: Order, customer: Customer | None, billing: IncomingAddress)
             last_name=billing.last_name,
             company=billing.company,
             phone=billing.phone,
+            siren=siren,
+            vat_number=vat_number,
         )
-    siren = "".join(char for char in customer.siret if char.isdigit())[:9]
     return IncomingCustomer(
         external_id=str(customer.id),
         email=customer.email,
@@ -341,6 +348,7 @@ def _customer(order: Order, customer: Customer | None, billing: IncomingAddress)
         company=plain(customer.company) or billing.company,
         phone=billing.phone,
         siren=siren,
+        vat_number=vat_number,
     )
 
 

@@ -21,7 +21,7 @@ from app.channels.base import (
 )
 from app.channels.canonical import as_kept
 from app.channels.shopify.payload import Address, LineItem, Order, ShippingLine
-from app.channels.texts import is_pickup, is_relay, plain, relay_network, relay_point
+from app.channels.texts import company_numbers, is_pickup, is_relay, plain, relay_network, relay_point
 from app.rules.terms import DeliveryMode, PaymentMeans
 
 CHANNEL = "shopify"
@@ -186,15 +186,15 @@ def _address(order: Order, address: Address | None) -> IncomingAddress:
 def _customer(order: Order) -> IncomingCustomer:
     """By what stands on the order: reading customers is a right of its own, and more than a parcel needs."""
     address = _address(order, order.billing_address or order.shipping_address)
-    digits = "".join(char for char in _attribute(order, _SIREN_KEY) if char.isdigit())
+    siren, vat_number = company_numbers(_attribute(order, _SIREN_KEY), _attribute(order, _VAT_KEY))
     return IncomingCustomer(
         email=order.email,
         first_name=address.first_name,
         last_name=address.last_name,
         company=address.company,
         phone=address.phone,
-        siren=digits[:9] if len(digits) in {9, 14} else "",
-        vat_number=_attribute(order, _VAT_KEY).replace(" ", "").upper()[:20],
+        siren=siren,
+        vat_number=vat_number,
     )
 
 

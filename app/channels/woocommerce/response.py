@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,7 +21,7 @@ from app.channels.base import (
     IncomingPaymentState,
 )
 from app.channels.canonical import as_kept
-from app.channels.texts import is_pickup, is_relay, plain, relay_network, relay_point
+from app.channels.texts import company_numbers, is_pickup, is_relay, plain, relay_network, relay_point
 from app.channels.woocommerce.payload import Address, LineItem, Meta, Order, Product, Refund
 from app.rules.terms import DeliveryMode, PaymentMeans
 
@@ -46,6 +47,11 @@ _RELAY_KEYS = (
 )
 
 
+#: What plug-ins for companies and for gifts write with an order: ``_billing_vat_number``, ``_billing_eu_vat``,
+#: ``billing_tva``, ``_billing_siret``, ``_gift_message``, the checkout blocks' ``_wc_billing/shop/vat-number``.
+_VAT_KEY = re.compile(r"(?:^|[_/-])(?:vat|tva)(?:[_-]?(?:number|num|id|intra\w*|code))?$", re.IGNORECASE)
+_SIREN_KEY = re.compile(r"(?:^|[_/-])(?:siren|siret)(?:[_-]?(?:number|num))?$", re.IGNORECASE)
+_GIFT_KEY = re.compile(r"(?:gift|cadeau)[_-]?(?:message|note|mot)$", re.IGNORECASE)
 _COLISSIMO_LABEL = "_lpc_meta_pickUpLocationLabel"
 _PLACE = 240
 
@@ -108,6 +114,7 @@ def to_order(document: object, known: Lookups | None = None) -> IncomingOrder:
     goods_refunded = sum(_refunded_cents(refund) for refund in refunds)
     cancelled = order.status in _CANCELLED or order.id in known.deleted or all_refunded
     delivery = _address(order.shipping, order.billing)
+    gift_note = _written(order, _GIFT_KEY)
     canonical = IncomingOrder(
         channel=CHANNEL,
         external_id=str(order.id),
@@ -124,7 +131,8 @@ def to_order(document: object, known: Lookups | None = None) -> IncomingOrder:
         shipping_address=delivery,
         billing_address=_address(order.billing, order.billing),
         customer=_customer(order),
-        gift=any(_says_gift(fee.name) for fee in order.fee_lines),
+        gift=bool(gift_note) or any(_says_gift(fee.name) for fee in order.fee_lines),
+        gift_note=gift_note,
         customer_note=plain(order.customer_note),
         source_note=_source_note(order, refunds),
     )
@@ -241,6 +249,7 @@ def _address(address: Address, otherwise: Address) -> IncomingAddress:
 
 def _customer(order: Order) -> IncomingCustomer:
     billing = order.billing
+    siren, vat_number = company_numbers(_written(order, _SIREN_KEY), _written(order, _VAT_KEY))
     return IncomingCustomer(
         external_id=str(order.customer_id) if order.customer_id else "",
         email=billing.email,
@@ -248,7 +257,15 @@ def _customer(order: Order) -> IncomingCustomer:
         last_name=plain(billing.last_name),
         company=plain(billing.company),
         phone=billing.phone,
+        siren=siren,
+        vat_number=vat_number,
     )
+
+
+def _written(order: Order, key: re.Pattern[str]) -> str:
+    """What a plug-in wrote with the order under such a key."""
+    found = (meta.value for meta in order.meta_data if key.search(meta.key))
+    return plain(str(next((value for value in found if isinstance(value, str | int) and value), "")))
 
 
 def _with_delivery(canonical: IncomingOrder, order: Order) -> IncomingOrder:
