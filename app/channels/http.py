@@ -140,7 +140,8 @@ def _transport_fault(error: Exception) -> ChannelFault:
 def _known(answer: Answer) -> Answer:
     """The answer, unless it says that nobody is to be talked with now."""
     if answer.status in _REDIRECTS:
-        raise ChannelFault(Trouble.MOVED, detail=answer.headers.get("Location", ""))
+        # Without its query: a signature that was sent comes back in it.
+        raise ChannelFault(Trouble.MOVED, detail=answer.headers.get("Location", "").partition("?")[0])
     if answer.status == 429:
         raise ChannelFault(Trouble.TOO_FAST, retry_after=retry_after(answer) or 60.0)
     if answer.status == 503:

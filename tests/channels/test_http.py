@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -39,11 +38,9 @@ def test_a_certificate_that_nobody_vouches_for_ends_it_before_a_key_is_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root, certificate, key = make_authority(tmp_path, "localhost")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
     made = WebServer(lambda _: Reply(200, b"[]"))
-    made._server.socket = context.wrap_socket(made._server.socket, server_side=True)
-    address = made.address.replace("http://127.0.0.1", "https://localhost")
+    made.secure(certificate, key)
+    address = made.address
     with made.running():
         assert fault_of(address).trouble is Trouble.CERTIFICATE
         assert made.requests == []

@@ -1,4 +1,4 @@
-"""How WooCommerce wants to be signed: Basic over HTTPS; over plain HTTP, where Basic is refused, OAuth 1.0a."""
+"""How WooCommerce wants to be signed: Basic over HTTPS; OAuth 1.0a where Basic is refused or does not arrive."""
 
 from __future__ import annotations
 
@@ -15,7 +15,31 @@ import httpx
 
 def signing(address: str, key: str, secret: str) -> httpx.Auth:
     """The authentication for a shop's address (RFC 5849 without a token where the address is plain HTTP)."""
-    return httpx.BasicAuth(key, secret) if address.startswith("https://") else OneLegged(key, secret)
+    return BasicOrSigned(key, secret) if address.startswith("https://") else OneLegged(key, secret)
+
+
+#: Sites that were seen to keep the header with the keys from PHP, as CGI does.
+_without_header: set[bytes] = set()
+
+
+class BasicOrSigned(httpx.Auth):
+    """Basic, and where nobody was recognised by it, a signature: WooCommerce takes both over HTTPS."""
+
+    def __init__(self, key: str, secret: str) -> None:
+        self._basic, self._signed = httpx.BasicAuth(key, secret), OneLegged(key, secret)
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        site = request.url.netloc
+        if site not in _without_header:
+            next(self._basic.auth_flow(request))
+            answer = yield request
+            if answer.status_code != 401:
+                return
+            del request.headers["Authorization"]
+        next(self._signed.auth_flow(request))
+        answer = yield request
+        if answer.status_code != 401:
+            _without_header.add(site)
 
 
 class OneLegged(httpx.Auth):

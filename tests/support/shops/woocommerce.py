@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -33,6 +34,12 @@ class Woo:
         self.variations: dict[int, dict[str, Any]] = {}
         self.hpos = False
         """Where orders are rows of their own, every write moves an order's date; posts only with their status."""
+        self.plain_permalinks = False
+        """As a fresh WordPress has them: an address that it does not know is its front page."""
+        self.read_only_writes = False
+        """Once the shop's owner has granted the key that may only read more."""
+        self.header_arrives = True
+        """Web servers that run PHP as CGI keep ``Authorization`` from it."""
         self._last_id = 100
         self.server = WebServer(self.answer)
 
@@ -140,15 +147,17 @@ class Woo:
     # The REST interface.
 
     def answer(self, request: Request) -> Reply:
-        if not request.path.startswith(_ROOT):
-            return Reply(404, b"<html>nothing here</html>", {"Content-Type": "text/html"})
+        route = self._route(request)
+        if route is None:
+            status = 200 if self.plain_permalinks else 404
+            return Reply(status, b"<!DOCTYPE html><html>The shop</html>", {"Content-Type": "text/html"})
         key = self._signed_by(request)
         if key is None:
             return _error(401, "woocommerce_rest_authentication_error", "Invalid signature")
-        if request.writes and key == READ_ONLY:
+        if request.writes and key == READ_ONLY and not self.read_only_writes:
             words = "The API key provided does not have write permissions."
             return _error(401, "woocommerce_rest_authentication_error", words)
-        parts = request.path.removeprefix(_ROOT).strip("/").split("/")
+        parts = route.split("/")
         body = json.loads(request.body) if request.body else {}
         match (request.method, *parts):
             case ("GET", "orders"):
@@ -171,7 +180,21 @@ class Woo:
                 )
         return _error(404, "rest_no_route", "No route was found matching the URL and request method.")
 
+    def _route(self, request: Request) -> str | None:
+        """By the path, or with plain permalinks by a parameter; keys count only where the path names it (< 11.1)."""
+        if not self.plain_permalinks:
+            found = request.path
+        elif f"{_ROOT}/" in request.path:
+            found = "/wp-json" + request.params.get("rest_route", "")
+        else:
+            return None
+        return found.removeprefix(_ROOT).strip("/") if found.startswith(_ROOT) else None
+
     def _signed_by(self, request: Request) -> str | None:
+        given = request.headers.get("authorization", "") if self.header_arrives else ""
+        if given and self.address.startswith("https://"):
+            key, _, secret = b64decode(given.removeprefix("Basic ")).decode().partition(":")
+            return key if secret == SECRET and key in {KEY, READ_ONLY} else None
         params = dict(request.params)
         given = params.pop("oauth_signature", "")
         address = self.address + request.path
