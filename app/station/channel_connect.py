@@ -9,7 +9,7 @@ from datetime import datetime
 
 from app.channels import registry
 from app.channels.base import IncomingOrder, RefusedRow
-from app.channels.port import Bookmark, Right
+from app.channels.port import Bookmark, ChangePage, ChannelFault, Connection, Right, Trouble
 from app.station import channel_secrets
 from app.station.channel_sync import Opener
 
@@ -35,12 +35,14 @@ class Examined:
 
     rights: tuple[Right, ...]
     expected: int = 0
-    """How many orders changed since the day asked for; 0 where the right to read them is missing."""
+    """How many orders changed since the day asked for; 0 where they may not be read."""
     first: tuple[Sample, ...] = ()
     or_more: bool = False
     """The channel does not say how many there are."""
     unreadable: int = 0
     """How many of the first page could not be taken in."""
+    may_read: bool = True
+    """False where the rights that are missing keep orders from being read."""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -62,13 +64,12 @@ def examine(
     adapter = registry.adapter(kind)
     with closing(open_with(adapter, values)) as connection:
         rights = connection.test()
-        if any(not right.granted for right in rights if right.name.startswith("orders")):
-            return Examined(rights)
-        page = connection.changes(Bookmark(since))
-        for _ in range(_LOOKS):
-            if page.orders or page.next is None:
-                break
-            page = connection.changes(page.next)
+        try:
+            page = _first_page(connection, since)
+        except ChannelFault as fault:
+            if fault.trouble is not Trouble.RIGHT_MISSING or all(right.granted for right in rights):
+                raise
+            return Examined(rights, may_read=False)
     orders = [order for order in page.orders if isinstance(order, IncomingOrder)]
     or_more = page.next is not None and page.expected <= len(page.orders) + 1
     return Examined(
@@ -78,6 +79,15 @@ def examine(
         or_more,
         sum(isinstance(order, RefusedRow) for order in page.orders),
     )
+
+
+def _first_page(connection: Connection, since: datetime) -> ChangePage:
+    page = connection.changes(Bookmark(since))
+    for _ in range(_LOOKS):
+        if page.orders or page.next is None:
+            break
+        page = connection.changes(page.next)
+    return page
 
 
 def _sample(order: IncomingOrder) -> Sample:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -12,11 +13,13 @@ from app.channels.port import Bookmark, Right, Trouble
 from app.channels.prestashop.adapter import ADAPTER
 from app.models.channel import ChannelArticleRow
 from app.models.states import JobState, Lifecycle, PaymentState, Role, Stage
+from app.station import channel_connect
 from app.workflows import order_lines
 from tests.support.bench import done
 from tests.support.house import BOOK, MUG, SHIRT, House
-from tests.support.shops.prestashop import CANCELLED, KEY, PAID, SHIPPED, Presta
-from tests.support.shops.wired import Wired
+from tests.support.shops.prestashop import CANCELLED, KEY, PAID, SHIPPED, Presta, as_numbers
+from tests.support.shops.server import Reply
+from tests.support.shops.wired import SINCE, Wired
 from tests.sync.test_news_out import pay_back, send_off
 
 
@@ -134,7 +137,7 @@ def test_stock_goes_to_the_row_of_each_combination_and_never_to_the_sum(wired: W
     assert presta.held(shirts, presta.tables["combinations"][0]["id"]) == 15
     assert presta.held(shirts, presta.tables["combinations"][1]["id"]) == 1
     assert presta.held(shirts) == 1
-    mug = next(row["id"] for row in presta.tables["products"] if row["reference"] == MUG)
+    mug = _mug(presta)
     assert presta.held(mug) == 20
     rows = wired.all(select(ChannelArticleRow.external_id, ChannelArticleRow.sent))
     assert {row.external_id: row.sent for row in rows}[f"{mug}:0"] == 20
@@ -149,6 +152,18 @@ def test_the_first_page_says_exactly_which_right_is_missing(presta: Presta) -> N
     assert [right.name for right in rights if not right.granted] == ["messages", "stock_availables"]
     assert Right("orders", True) in rights
     assert not [one for one in presta.server.requests if one.writes]
+
+
+def test_every_right_that_is_missing_is_named_also_where_no_order_can_be_read(presta: Presta) -> None:
+    presta.sell(MUG, 1)
+    for resource in ("addresses", "currencies"):
+        presta.rights[resource] = frozenset()
+    keys = {"address": presta.address, "key": KEY}
+    found = channel_connect.examine("prestashop", keys, SINCE)
+    assert (found.missing, found.may_read, found.expected) == (("addresses", "currencies"), False, 0)
+    presta.rights |= dict.fromkeys(("addresses", "currencies"), frozenset({"get"}))
+    found = channel_connect.examine("prestashop", keys, SINCE)
+    assert (found.missing, found.may_read, found.expected) == ((), True, 1)
 
 
 def test_messages_that_may_not_be_read_do_not_keep_orders_out(wired: Wired, presta: Presta) -> None:
@@ -183,3 +198,41 @@ def test_an_order_removed_from_the_shop_waits_for_a_person(wired: Wired, presta:
     presta.tables["orders"].clear()
     wired.round(passing=16 * 60)
     assert wired.holds(number) == ["hold_channel_gone"]
+
+
+def test_a_shop_whose_addresses_are_not_rewritten_is_reached_by_its_dispatcher(
+    wired: Wired, presta: Presta
+) -> None:
+    presta.rewrites_addresses = False
+    number = presta.sell(MUG, 2)
+    assert wired.round().fault is None
+    send_off(wired, wired.order(number).id)
+    presta.tick(minutes=1)
+    assert wired.round().told == 1
+    assert (presta.tracking(number), presta.histories(number)) == (["6A12345678901"], [PAID, SHIPPED])
+    assert len(presta.server.asked("GET", "/api/")) == 1
+
+
+@pytest.mark.parametrize("written", [str, as_numbers])
+def test_ids_and_numbers_as_text_or_as_numbers_are_the_same(
+    wired: Wired, presta: Presta, written: Callable[[Any], Any]
+) -> None:
+    """Versions differ: 1.7 writes text, 8 ids as numbers and amounts as text, modules of the shop as they like."""
+    presta.written = written
+    number = presta.sell(MUG, 2, "12.35")
+    assert wired.round().fault is None
+    assert (wired.order(number).total_cents, presta.held(_mug(presta))) == (2470, 18)
+    send_off(wired, wired.order(number).id)
+    presta.tick(minutes=1)
+    assert wired.round().told == 1
+    assert (presta.tracking(number), presta.histories(number)) == (["6A12345678901"], [PAID, SHIPPED])
+    assert wired.round().taken.unchanged == 1
+
+
+def test_a_page_of_a_firewall_is_no_word_about_the_key(wired: Wired, presta: Presta) -> None:
+    presta.server.faults.next_answers(Reply(403, b"<html>Forbidden</html>", {"Content-Type": "text/html"}))
+    assert wired.round().fault.trouble is Trouble.UNREADABLE  # type: ignore[union-attr]
+
+
+def _mug(presta: Presta) -> int:
+    return int(next(row["id"] for row in presta.tables["products"] if row["reference"] == MUG))

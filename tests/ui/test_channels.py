@@ -136,7 +136,12 @@ def test_a_right_that_is_missing_is_named_before_anything_is_kept(
     fill(screen, woo, READ_ONLY)
     press_go(screen)
     screen.until(lambda: says(screen, "✗  write (stock, tracking, states)"))
+    assert says(screen, "Orders come, but not all of this works without these rights.")
     assert kept.words == {}
+    woo.read_only_writes = True  # somebody granted it meanwhile
+    screen.click(QPushButton, "channel-test-again")
+    screen.until(lambda: says(screen, "✓  write (stock, tracking, states)"))
+    assert not screen.shows(QPushButton, "channel-test-again")
 
 
 def test_wrong_entries_and_wrong_keys_get_one_sentence(screen: Screen, woo: Woo, kept: Kept) -> None:

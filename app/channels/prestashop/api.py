@@ -15,8 +15,11 @@ from app.channels.port import ChannelFault, Trouble
 
 #: How much is asked for at once: orders with all their fields, and rows of a few.
 ORDERS, ROWS = 50, 500
-_WRONG_KEY = frozenset({"18", "19", "20", "21"})
 _NO_METHOD, _NO_RESOURCE, _SWITCHED_OFF = "25", "26", "22"
+#: Where the web server rewrites no addresses, PrestaShop's own entrance takes the path as a parameter.
+_DISPATCHER = "/webservice/dispatcher.php"
+#: Addresses of such shops, found out once for as long as the program runs.
+_unwritten: set[str] = set()
 _NAMED = re.compile(r'"([a-z_]+)"|resource ([a-z_]+)')
 
 
@@ -32,6 +35,7 @@ class Api:
     """One shop's webservice."""
 
     def __init__(self, address: str, key: str) -> None:
+        self._address = address
         self._client = ShopClient(address, auth=httpx.BasicAuth(key, ""), explain=_explain)
 
     def close(self) -> None:
@@ -39,7 +43,7 @@ class Api:
 
     def rights(self) -> dict[str, frozenset[str]]:
         """What the key may do with each resource: ``get``, ``put``, ``post``, ``patch``, ``delete``."""
-        answer = self._checked(self._client.request("GET", "/api/"))
+        answer = self._checked(self._read("", {}))
         found = _tree(answer.content)
         api = None if found is None else found.find("api")
         if api is None:
@@ -55,7 +59,7 @@ class Api:
         Parameters in brackets are named with two underscores: ``filter__id`` is ``filter[id]``.
         """
         named = {re.sub(r"__(\w+)", r"[\1]", name): value for name, value in params.items()}
-        answer = self._client.request("GET", f"/api/{resource}", params={**named, "output_format": "JSON"})
+        answer = self._read(resource, {**named, "output_format": "JSON"})
         document = parsed(self._checked(answer))
         found = document.get(resource) if isinstance(document, dict) else document
         if not isinstance(found, list):
@@ -90,7 +94,7 @@ class Api:
 
     def change(self, resource: str, name: str, row_id: object, values: Mapping[str, object]) -> None:
         """Change a few fields of a row; without PATCH (an older shop, a right of its own) the whole row is sent."""
-        path = f"/api/{resource}/{row_id}"
+        path = f"{resource}/{row_id}"
         try:
             self._write("PATCH", path, name, {"id": row_id, **values})
         except (Refused, ChannelFault) as fault:
@@ -105,7 +109,7 @@ class Api:
 
     def add(self, resource: str, name: str, values: Mapping[str, object]) -> None:
         """Add a row; said twice, there are two."""
-        self._write("POST", f"/api/{resource}", name, values)
+        self._write("POST", resource, name, values)
 
     def _write(self, method: str, path: str, name: str, values: Mapping[str, object]) -> None:
         root = ET.Element("prestashop")
@@ -113,14 +117,31 @@ class Api:
         for field, value in values.items():
             ET.SubElement(row, field).text = str(value)
         content = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-        self._checked(self._client.request(method, path, content=content, content_type="text/xml"))
+        self._checked(self._ask(method, path, content=content, content_type="text/xml"))
+
+    def _read(self, path: str, params: Mapping[str, str]) -> Answer:
+        """The answer to a GET, by whichever address leads to the webservice."""
+        answer = self._ask("GET", path, params=params)
+        if self._address in _unwritten or not _is_no_page_there(answer):
+            return answer
+        _unwritten.add(self._address)
+        again = self._ask("GET", path, params=params)
+        if _is_no_page_there(again):
+            _unwritten.discard(self._address)
+            return answer
+        return again
+
+    def _ask(self, method: str, path: str, *, params: Mapping[str, str] | None = None, **sent: Any) -> Answer:
+        if self._address not in _unwritten:
+            return self._client.request(method, f"/api/{path}", params=params, **sent)
+        return self._client.request(method, _DISPATCHER, params={"url": path, **(params or {})}, **sent)
 
     def _checked(self, answer: Answer) -> Answer:
         if 200 <= answer.status < 300:
             return answer
         errors = _errors(answer)
         message = "; ".join(words for _, words in errors)[:200]
-        if answer.status in {404, 410} and not errors and b"<html" in answer.content[:500].lower():
+        if _is_no_page_there(answer):
             raise ChannelFault(Trouble.MOVED, detail=f"HTTP {answer.status}")
         if answer.status >= 500:
             raise ChannelFault(Trouble.BROKEN, detail=message or f"HTTP {answer.status}")
@@ -140,7 +161,18 @@ def _explain(answer: Answer) -> None:
             right = (named[1] or named[2]) if named else ""
             raise ChannelFault(Trouble.RIGHT_MISSING, right=right)
     if answer.status in {401, 403}:
+        if not errors and _is_html(answer):  # of a firewall, or of a password before the whole site
+            raise ChannelFault(Trouble.UNREADABLE, detail=f"HTTP {answer.status}")
         raise ChannelFault(Trouble.KEYS_REFUSED)
+
+
+def _is_no_page_there(answer: Answer) -> bool:
+    """A web server's or a theme's page; the webservice itself has nothing to say of a row that is not there."""
+    return answer.status in {404, 410} and _is_html(answer)
+
+
+def _is_html(answer: Answer) -> bool:
+    return b"<html" in answer.content[:2000].lower()
 
 
 def _errors(answer: Answer) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from app.ui import theme
 from app.ui.channels import words
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import aligned
-from app.ui.widgets.layout import Card, FormRows, clear, column, scrolling
+from app.ui.widgets.layout import Card, FormRows, button, clear, column, scrolling
 from app.ui.widgets.text import label, moment, money
 from app.values import SHOP_ZONE
 from app.workflows import channel_setup
@@ -67,15 +67,18 @@ class ConnectDialog(Dialog):
         self._about.setSpacing(theme.S)
         inside = QWidget()
         inner = column(first, self._about, self._found, None, spacing=theme.M)
-        inner.setContentsMargins(0, 0, theme.M, 0)
+        inner.setContentsMargins(0, 0, theme.M, theme.M)
         inside.setLayout(inner)
         self._area = scrolling(inside)
         self._area.setMinimumHeight(_HEIGHT)
         self._area.verticalScrollBar().rangeChanged.connect(self._show_end)
         self.body.addWidget(self._area)
+        self.again_button = button(self.tr("Test again"), self._test_again, name="channel-test-again")
+        self.buttons.insertWidget(0, self.again_button)
         self.kind.currentIndexChanged.connect(lambda _at: self._ask())
         self.since.dateChanged.connect(lambda _day: self._forget())
         self._ask()
+        (self.name if channel is None else next(iter(self.fields.values()), self.kind)).setFocus()
 
     @property
     def _adapter(self) -> Adapter | None:
@@ -112,7 +115,13 @@ class ConnectDialog(Dialog):
         """Something else was entered: it is tested first."""
         self._examined = None
         self.go_button.setText(self.tr("Test"))
+        self.again_button.hide()
         clear(self._found)
+
+    def _test_again(self) -> None:
+        """Rights were granted over there meanwhile."""
+        self._forget()
+        self.go()
 
     def go(self) -> None:
         adapter = self._adapter
@@ -166,14 +175,20 @@ class ConnectDialog(Dialog):
         elif isinstance(result, ChannelFault):
             self.refuse(words.trouble(self._bridge, result.trouble.value, result.values))
         else:
-            self._values, self._examined = values, result
+            self._show_found(values, result)
+
+    def _show_found(self, values: dict[str, str], found: Examined) -> None:
+        """What orders cannot be read from is tested until they can."""
+        clear(self._found)
+        self._found.addWidget(self._preview(found))
+        if found.may_read:
+            self._values, self._examined = values, found
             self.go_button.setText(self.tr("Connect") if self._channel is None else self.tr("Save"))
-            clear(self._found)
-            self._found.addWidget(self._preview(result))
+            self.again_button.setVisible(bool(found.missing))
 
     def _show_end(self, _least: int, most: int) -> None:
         """What the test found is what is looked at."""
-        if self._examined is not None:
+        if self._found.count():
             self._area.verticalScrollBar().setValue(most)
 
     def _preview(self, found: Examined) -> Card:
@@ -183,9 +198,8 @@ class ConnectDialog(Dialog):
                 text = self._bridge.text(f"channel_right_{right.name}")
                 sign = "✓" if right.granted else "✗"
                 card.body.addWidget(label(f"{sign}  {text}", "" if right.granted else "error"))
-        if not found.missing:
-            card.body.addWidget(label(self.tr("The keys have every right that is needed."), "muted"))
-        if self._channel is None:
+        card.body.addWidget(label(self._what_it_means(found), "muted", wrap=True))
+        if self._channel is None and found.may_read:
             said = self.tr("Orders that would come: {count}")
             if found.or_more:
                 said = self.tr("Orders that would come: {count} or more")
@@ -203,6 +217,18 @@ class ConnectDialog(Dialog):
                 )
                 card.body.addWidget(label(left, "error", wrap=True))
         return card
+
+    def _what_it_means(self, found: Examined) -> str:
+        if not found.may_read:
+            return self.tr(
+                "No orders can be read without these rights. Grant them on the channel, then test again."
+            )
+        if found.missing:
+            return self.tr(
+                "Orders come, but not all of this works without these rights. Grant them on the channel, "
+                "then test again, or go on without them."
+            )
+        return self.tr("The keys have every right that is needed.")
 
     def _connect(self, adapter: Adapter) -> None:
         code = self._channel.code if self._channel else channel_setup.code_of(self.name.text())

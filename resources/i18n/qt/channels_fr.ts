@@ -99,6 +99,10 @@
         <translation>Commandes depuis le</translation>
     </message>
     <message>
+        <source>Test again</source>
+        <translation>Tester à nouveau</translation>
+    </message>
+    <message>
         <source>unchanged</source>
         <translation>inchangé</translation>
     </message>
@@ -113,6 +117,14 @@
     <message>
         <source>What the test found</source>
         <translation>Résultat du test</translation>
+    </message>
+    <message>
+        <source>No orders can be read without these rights. Grant them on the channel, then test again.</source>
+        <translation>Sans ces droits, aucune commande ne peut être lue. Accordez-les sur le canal, puis testez à nouveau.</translation>
+    </message>
+    <message>
+        <source>Orders come, but not all of this works without these rights. Grant them on the channel, then test again, or go on without them.</source>
+        <translation>Les commandes arrivent, mais sans ces droits tout ne fonctionne pas. Accordez-les sur le canal, puis testez à nouveau, ou continuez sans eux.</translation>
     </message>
     <message>
         <source>The keys have every right that is needed.</source>
