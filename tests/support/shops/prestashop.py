@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,10 @@ class Presta:
         ]
         self.rights: dict[str, frozenset[str]] = dict.fromkeys(self.tables, _ALL)
         self.knows_patch = True
+        self.rewrites_addresses = True
+        """Without it ``/api`` is a page that is not there, and the dispatcher takes the path as a parameter."""
+        self.written: Callable[[Any], Any] = lambda value: value
+        """How this version writes a value that is no text of its own: ids and numbers as text, or as numbers."""
         self.server = WebServer(self.answer)
         self._last_id = 100
 
@@ -95,6 +100,22 @@ class Presta:
             if (int(row["id_product"]), int(row["id_product_attribute"])) == (product, combination)
         )
 
+    def hold(self, product: int, quantity: int) -> None:
+        """Somebody sets the stock of a product without combinations."""
+        rows = self.tables["stock_availables"]
+        row = next(
+            one for one in rows
+            if (int(one["id_product"]), int(one["id_product_attribute"])) == (product, 0)
+        )  # fmt: skip
+        row["quantity"] = str(quantity)
+
+    def _give_back(self, number: int, sign: int = 1) -> None:
+        """Units of an order into the stock of its products, or out of it."""
+        for line in self.order(number)["associations"]["order_rows"]:
+            if line["product_id"] != "0":
+                product = int(line["product_id"])
+                self.hold(product, self.held(product) + sign * int(line["product_quantity"]))
+
     def sell(self, reference: str, units: int, gross: str = "12.00", state: int = PAID) -> int:
         """A customer buys an article: gross unit price, 20 % VAT, no shipping."""
         number, line = self._new_id(), self._new_id()
@@ -134,13 +155,29 @@ class Presta:
         self.tables["order_histories"].append(
             {"id": self._new_id(), "id_order": str(number), "id_order_state": str(state)}
         )
+        self._give_back(number, -1)
         return number
+
+    def address_of(self, number: int) -> dict[str, Any]:
+        wanted = self.order(number)["id_address_delivery"]
+        return next(row for row in self.tables["addresses"] if str(row["id"]) == wanted)
+
+    def readdress(self, number: int, street: str, *, anew: bool) -> None:
+        """The order page makes a new address and moves the date; the address book changes the old one alone."""
+        if not anew:
+            self.address_of(number)["address1"] = street
+            return
+        made = {**self.address_of(number), "id": self._new_id(), "address1": street}
+        self.tables["addresses"].append(made)
+        self.order(number).update(id_address_delivery=str(made["id"]), date_upd=self._clock())
 
     def order(self, number: int) -> dict[str, Any]:
         return next(row for row in self.tables["orders"] if row["id"] == number)
 
     def move(self, number: int, state: int) -> None:
-        """A new state, which moves the order's date."""
+        """A new state, which moves the order's date; one that gives the order up gives its units back to sell."""
+        if state == CANCELLED != int(self.order(number)["current_state"]):
+            self._give_back(number)
         self.order(number).update(current_state=str(state), date_upd=self._clock())
         self.tables["order_histories"].append(
             {"id": self._new_id(), "id_order": str(number), "id_order_state": str(state)}
@@ -166,6 +203,10 @@ class Presta:
                 401, (20, "Authentification key is not active"), (21, "No permission for this key")
             )
         parts = request.path.strip("/").split("/")
+        if not self.rewrites_addresses and parts == ["webservice", "dispatcher.php"]:
+            parts = ["api", *request.params["url"].split("/")] if request.params["url"] else ["api"]
+        elif not self.rewrites_addresses or parts[0] != "api":
+            return Reply(404, b"<!DOCTYPE html><html>404</html>", {"Content-Type": "text/html"})
         if parts == ["api"]:
             return self._root()
         resource = parts[1]
@@ -207,8 +248,14 @@ class Presta:
             found = found[start : start + size]
         if (display := params.get("display", "")).startswith("["):
             found = [{name: row.get(name, "") for name in display.strip("[]").split(",")} for row in found]
+        found = [self._as_written(row) for row in found]
         body = json.dumps({resource: found} if found else [], ensure_ascii=False).encode()
         return Reply(200, body, {"Content-Type": "application/json"})
+
+    def _as_written(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: self._as_written(one) for name, one in value.items()}
+        return [self._as_written(one) for one in value] if isinstance(value, list) else self.written(value)
 
     def _write(self, request: Request, resource: str, row_id: str) -> Reply:
         row = ET.fromstring(request.body)[0]  # noqa: S314 - of our own client
@@ -256,3 +303,9 @@ def _errors(status: int, *errors: tuple[int, str]) -> Reply:
         ET.SubElement(one, "code").text = str(code)
         ET.SubElement(one, "message").text = message
     return Reply(status, ET.tostring(root), {"Content-Type": "text/xml;charset=utf-8"})
+
+
+def as_numbers(value: Any) -> Any:
+    """``"12.000000"`` as 12.0 and ``"4"`` as 4, where a value looks like one."""
+    text = str(value)
+    return json.loads(text) if re.fullmatch(r"(0|[1-9]\d{0,8})(\.\d+)?", text) else value
