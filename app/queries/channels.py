@@ -51,6 +51,11 @@ class ChannelRow:
     def is_well(self) -> bool:
         return self.state in {"ok", READING}
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the channel says how many orders it has: one that does not says that there is one more."""
+        return self.expected > self.taken + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Stuck:

@@ -53,8 +53,15 @@ def test_pages_of_fifty_lose_nothing(wired: Wired, presta: Presta) -> None:
         if at % 60:
             presta.tick()
         numbers.add(str(presta.sell(MUG, 1)))
+    seen: set[tuple[int, int]] = set()
+
+    def look(_: object) -> None:
+        seen.add((wired.row.taken, wired.row.expected))
+
+    presta.server.faults.instead = look
     wired.round()
     assert set(wired.orders()) == numbers
+    assert (50, 130) in seen  # how far it is
 
 
 def test_the_hour_that_autumn_repeats_is_not_skipped(presta: Presta) -> None:
@@ -166,8 +173,15 @@ def test_every_right_that_is_missing_is_named_also_where_no_order_can_be_read(pr
     assert (found.missing, found.may_read, found.expected) == ((), True, 1)
 
 
-def test_messages_that_may_not_be_read_do_not_keep_orders_out(wired: Wired, presta: Presta) -> None:
-    presta.rights["messages"] = frozenset()
+@pytest.mark.parametrize("known", [True, False])
+def test_messages_that_may_not_be_read_do_not_keep_orders_out(
+    wired: Wired, presta: Presta, known: bool
+) -> None:
+    """Be it that the key may not, or that this version of the shop has none."""
+    if known:
+        presta.rights["messages"] = frozenset()
+    else:
+        del presta.tables["messages"]
     presta.sell(MUG, 1)
     assert wired.round().taken.created == 1
     assert wired.row.state == "ok"

@@ -60,6 +60,7 @@ class PrestaShop:
         self._api = api
         self._kept: dict[str, dict[str, dict[str, Any]]] = {}
         """Rows that hardly change, by resource and id, asked for once as long as we talk."""
+        self._to_come = 0
 
     def close(self) -> None:
         self._api.close()
@@ -71,13 +72,13 @@ class PrestaShop:
 
     def changes(self, mark: Bookmark) -> ChangePage:
         """Dates are of the shop's clock without offset; the hour that autumn repeats is read as a whole."""
+        changed = {"filter__date_upd": f">[{_local(mark.moment)}]", "date": "1"}
         found = self._rows(
             "orders",
             display="full",
-            filter__date_upd=f">[{_local(mark.moment)}]",
-            date="1",
             sort="[date_upd_ASC,id_ASC]",
             limit=f"{(mark.page - 1) * ORDERS},{ORDERS}",
+            **changed,
         )
         moments = [moment for row in found if (moment := _moment(row.get("date_upd"))) is not None]
         reached = max(moments, default=None)
@@ -86,8 +87,10 @@ class PrestaShop:
             return ChangePage(orders, reached, None, len(found))
         on = reached - _SECOND
         following = Bookmark(on) if on > mark.moment else Bookmark(mark.moment, mark.page + 1)
-        # The webservice counts nothing: there is at least one more.
-        return ChangePage(orders, reached, following, len(found) + 1)
+        # The webservice counts nothing: where there is more than a page, its ids are counted, once a reading.
+        expected = max(self._to_come or len(self._rows("orders", display="[id]", **changed)), len(found) + 1)
+        self._to_come = expected - len(found)
+        return ChangePage(orders, reached, following, expected)
 
     def orders(self, external_ids: Sequence[str]) -> Reread:
         found = self._some("orders", [one for one in external_ids if one.isdecimal()])

@@ -16,6 +16,8 @@ from app.channels.port import ChannelFault, Trouble
 #: How much is asked for at once: orders with all their fields, and rows of a few.
 ORDERS, ROWS = 50, 500
 _NO_METHOD, _NO_RESOURCE, _SWITCHED_OFF = "25", "26", "22"
+#: Of a version that has no such resource: as if the key might not read it.
+_UNKNOWN_RESOURCE = "27"
 #: Where the web server rewrites no addresses, PrestaShop's own entrance takes the path as a parameter.
 _DISPATCHER = "/webservice/dispatcher.php"
 #: Addresses of such shops, found out once for as long as the program runs.
@@ -150,12 +152,12 @@ class Api:
 
 def _explain(answer: Answer) -> None:
     """What is wrong with the key, or with the webservice as a whole, stands in the body's codes."""
-    if answer.status not in {401, 403, 405, 503}:
+    if answer.status not in {400, 401, 403, 405, 503}:
         return
     errors = dict(_errors(answer))
     if _SWITCHED_OFF in errors:
         raise ChannelFault(Trouble.SWITCHED_OFF, detail="webservice")
-    for code in (_NO_RESOURCE, _NO_METHOD):
+    for code in (_NO_RESOURCE, _NO_METHOD, _UNKNOWN_RESOURCE):
         if code in errors:
             named = _NAMED.search(errors[code])
             right = (named[1] or named[2]) if named else ""

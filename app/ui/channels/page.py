@@ -107,14 +107,19 @@ class ChannelsPage(QWidget):
     def _progress(self, each: ChannelRow) -> QProgressBar:
         bar = QProgressBar()
         bar.setObjectName(f"progress-{each.code}")
-        bar.setRange(0, max(1, each.expected))
+        bar.setRange(0, each.expected if each.is_counted else 0)  # without an end it only moves
         bar.setValue(each.taken)
         bar.setTextVisible(False)
         return bar
 
     def _facts(self, each: ChannelRow) -> str:
         if each.state == READING:
-            return self.tr("{taken} of {expected} orders").format(taken=each.taken, expected=each.expected)
+            said = (
+                self.tr("{taken} of {expected} orders")
+                if each.is_counted
+                else self.tr("{taken} orders so far")
+            )
+            return said.format(taken=each.taken, expected=each.expected)
         read = moment(self._bridge.language, each.ok_at) if each.ok_at else self.tr("never")
         parts = [self.tr("Last read: {moment}").format(moment=read)]
         for count, text in (

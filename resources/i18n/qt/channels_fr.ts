@@ -40,6 +40,10 @@
         <translation>{taken} commandes sur {expected}</translation>
     </message>
     <message>
+        <source>{taken} orders so far</source>
+        <translation>{taken} commandes jusqu’ici</translation>
+    </message>
+    <message>
         <source>never</source>
         <translation>jamais</translation>
     </message>

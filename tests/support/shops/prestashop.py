@@ -210,7 +210,11 @@ class Presta:
         if parts == ["api"]:
             return self._root()
         resource = parts[1]
-        if resource not in self.tables or not self.rights[resource]:
+        if resource not in self.tables:
+            return _errors(
+                400, (27, f'Resource of type "{resource}" does not exists. Did you mean: "zones"?')
+            )
+        if not self.rights[resource]:
             return _errors(
                 401, (26, f'Resource of type "{resource}" is not allowed with this authentication key')
             )
