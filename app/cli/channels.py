@@ -95,7 +95,10 @@ def list_kinds(frame: Frame, as_json: bool) -> int:
 def add_channel(
     frame: Frame, kind: str, name: str, given: Sequence[str], since: datetime, by: str, adopt: str = ""
 ) -> int:
-    """Connect a channel: its keys are asked for, or come from the environment; tried before anything is kept."""
+    """Connect a channel: its keys are asked for, or come from the environment; tried before anything is kept.
+
+    1 where a right is missing; without those that orders are read by, it is not connected.
+    """
     from app import passwords
     from app.channels.base import FieldRefused
     from app.channels.port import ChannelFault
@@ -117,6 +120,9 @@ def add_channel(
             raise Sentence(refused.code, **refused.values) from refused
         except ChannelFault as fault:
             raise _sentence(frame, fault) from fault
+        if not found.may_read:
+            _say_examined(frame, found)
+            return FOUND
         if not from_environment:
             channel_connect.keep_secrets(kind, code, values)
         public = channel_connect.public_settings(kind, values, frame.settings.station)
@@ -152,7 +158,11 @@ def _kind(code: str) -> Adapter:
 
 
 def _sentence(frame: Frame, fault: ChannelFault) -> Sentence:
-    return Sentence("cli_words", words=trouble_words(frame, fault.trouble.value, fault.values))
+    from app.station import channel_connect
+
+    return Sentence(
+        "cli_words", words=trouble_words(frame, channel_connect.state_tested(fault), fault.values)
+    )
 
 
 def test_channel(frame: Frame, code: str, as_json: bool) -> int:

@@ -14,6 +14,10 @@ from app.station import channel_secrets
 from app.station.channel_sync import Opener
 
 _SHOWN = 5
+#: Nothing is tried again by itself yet, and no shop was at another address before.
+_SAID_OTHERWISE = frozenset(
+    {Trouble.MAINTENANCE, Trouble.TOO_FAST, Trouble.UNREACHABLE, Trouble.BROKEN, Trouble.MOVED}
+)
 #: A channel that is read window by window may have quiet ones before the first order.
 _LOOKS = 8
 
@@ -47,6 +51,11 @@ class Examined:
     @property
     def missing(self) -> tuple[str, ...]:
         return tuple(right.name for right in self.rights if not right.granted)
+
+
+def state_tested(fault: ChannelFault) -> str:
+    """The word of what is wrong while a connection is tested, to be put into words as a channel's state is."""
+    return f"test_{fault.trouble.value}" if fault.trouble in _SAID_OTHERWISE else fault.trouble.value
 
 
 def tidied(kind: str, values: Mapping[str, str]) -> dict[str, str]:

@@ -152,6 +152,9 @@ def test_wrong_entries_and_wrong_keys_get_one_sentence(screen: Screen, woo: Woo,
     write(screen, "channel-key", "ck_nobody")
     press_go(screen)
     screen.until(lambda: says(screen, "The channel refuses our keys."))
+    write(screen, "channel-address", "http://127.0.0.1:9")
+    press_go(screen)
+    screen.until(lambda: says(screen, "The site does not answer. Check the address, then test again."))
     assert (rows(screen), kept.words) == ([], {})
 
 

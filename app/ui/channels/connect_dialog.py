@@ -173,7 +173,7 @@ class ConnectDialog(Dialog):
         if isinstance(result, FieldRefused):
             self.refuse(self._bridge.text(result.code, **result.values))
         elif isinstance(result, ChannelFault):
-            self.refuse(words.trouble(self._bridge, result.trouble.value, result.values))
+            self.refuse(words.trouble(self._bridge, channel_connect.state_tested(result), result.values))
         else:
             self._show_found(values, result)
 
