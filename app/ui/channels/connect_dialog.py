@@ -21,7 +21,7 @@ from app.ui.channels import words
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import aligned
 from app.ui.widgets.layout import Card, FormRows, button, clear, column, scrolling
-from app.ui.widgets.text import label, moment, money
+from app.ui.widgets.text import label, moment, money, number
 from app.values import SHOP_ZONE
 from app.workflows import channel_setup
 
@@ -103,8 +103,8 @@ class ConnectDialog(Dialog):
             made.textChanged.connect(lambda _text: self._forget())
             form.add(self._bridge.text(f"channel_field_{field.name}"), made)
         self._about.addLayout(form)
-        for number, step in enumerate(self._steps(adapter), start=1):
-            self._about.addWidget(label(f"{number}. {step}", "small", wrap=True))
+        for at, step in enumerate(self._steps(adapter), start=1):
+            self._about.addWidget(label(f"{at}. {step}", "small", wrap=True))
 
     def _steps(self, adapter: Adapter | None) -> tuple[str, ...]:
         if adapter is None:
@@ -203,7 +203,7 @@ class ConnectDialog(Dialog):
             said = self.tr("Orders that would come: {count}")
             if found.or_more:
                 said = self.tr("Orders that would come: {count} or more")
-            expected = said.format(count=found.expected)
+            expected = said.format(count=number(self._bridge.language, found.expected))
             card.body.addWidget(label(expected, "strong"))
             for each in found.first:
                 placed = moment(self._bridge.language, each.placed_at)

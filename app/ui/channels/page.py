@@ -16,7 +16,7 @@ from app.ui.following import BOARD_PAUSE_MS, Follower
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.layout import Card, EmptyState, Notice, button, clear, column, row, scrolling
-from app.ui.widgets.text import full_moment, label, moment
+from app.ui.widgets.text import full_moment, label, moment, number
 from app.workflows import channel_setup
 
 if TYPE_CHECKING:
@@ -95,13 +95,15 @@ class ChannelsPage(QWidget):
         if each.state == PAUSED:
             resume = button(self.tr("Resume"), partial(self._resume, each), name=f"resume-{each.code}")
             return (details, resume)
+        pause = button(self.tr("Pause"), partial(self._pause, each), icon="pause", name=f"pause-{each.code}")
+        if each.state == READING:
+            return (details, pause)
         again = button(
             self.tr("Read now") if each.is_well or each.state == "new" else self.tr("Try again"),
             partial(self._again, each),
             icon="refresh",
             name=f"again-{each.code}",
         )
-        pause = button(self.tr("Pause"), partial(self._pause, each), icon="pause", name=f"pause-{each.code}")
         return (details, again, pause)
 
     def _progress(self, each: ChannelRow) -> QProgressBar:
@@ -119,7 +121,8 @@ class ChannelsPage(QWidget):
                 if each.is_counted
                 else self.tr("{taken} orders so far")
             )
-            return said.format(taken=each.taken, expected=each.expected)
+            language = self._bridge.language
+            return said.format(taken=number(language, each.taken), expected=number(language, each.expected))
         read = moment(self._bridge.language, each.ok_at) if each.ok_at else self.tr("never")
         parts = [self.tr("Last read: {moment}").format(moment=read)]
         for count, text in (

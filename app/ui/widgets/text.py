@@ -52,6 +52,11 @@ def with_key(text: str, keys: str) -> str:
     return f"{text}  ({keys})"
 
 
+def number(language: str, value: int) -> str:
+    """``12 300`` or ``12,300``."""
+    return QLocale(language).toString(value)
+
+
 def money(language: str, cents: int, currency: str = "EUR") -> str:
     """``1 234,50 €`` or ``€1,234.50``."""
     return money_text(language, cents, currency)
