@@ -27,7 +27,7 @@ from tests.support.shops.wired import Wired
 from tests.support.shops.woocommerce import MAINTENANCE
 from tests.sync.test_news_out import send_off
 
-_RUNS = int(os.environ.get("ARRIMAGE_INTERLEAVINGS", "3"))
+_RUNS = int(os.environ.get("ARRIMAGE_INTERLEAVINGS", "2"))
 _ARTICLES = (MUG, BOOK)
 
 #: One step of a day: what happens in the shop, in the house, or to the line between them.

@@ -10,6 +10,7 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QProgressBar, QPushButton
+from shiboken6 import isValid
 from sqlalchemy import func, select, update
 
 from app import passwords
@@ -20,6 +21,7 @@ from app.models.states import JobState, Role
 from app.queries.channels import channels
 from app.station.channel_sync import ChannelSync
 from app.ui.channels.connect_dialog import ConnectDialog
+from app.ui.channels.page import ChannelsPage
 from app.ui.widgets.dialogs import Dialog
 from app.workflows import channel_rounds, channel_setup
 from app.workflows.channel_rounds import Link
@@ -188,6 +190,24 @@ def test_trouble_is_in_words_and_a_channel_is_paused_and_resumed(
     assert not screen.house.database.read(lambda c: c.scalar(link))
     screen.click(QPushButton, "resume-boutique")
     screen.until(lambda: screen.shows(QPushButton, "pause-boutique"))
+
+
+def test_a_card_is_made_anew_only_where_it_says_something_else_and_keeps_the_focus(
+    screen: Screen, woo: Woo, kept: Kept
+) -> None:
+    connected(screen, woo)
+    open_channels(screen)
+    pause = screen.find(QPushButton, "pause-boutique")
+    pause.setFocus()
+    page = screen.window.findChild(ChannelsPage)
+    for column, goes in (("tried_at", False), ("ok_at", True)):
+        screen.house.database.write(
+            lambda uow, column=column: uow.connection.execute(update(ChannelLink).values({column: uow.now})),
+            screen.house.station,
+        )
+        page.look()
+        screen.until(lambda goes=goes: isValid(pause) is not goes)
+    assert page.focusWidget().objectName() == "pause-boutique"
 
 
 def test_a_first_import_shows_how_far_it_is_is_interrupted_and_goes_on_there(

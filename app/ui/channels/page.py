@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
 from app.queries.channels import PAUSED, READING, ChannelRow, channels
 from app.ui import theme
@@ -22,6 +25,9 @@ from app.workflows import channel_setup
 if TYPE_CHECKING:
     from app.station.station import Answer
     from app.ui.bridge import Bridge
+
+
+_QUIET_MS = 30_000
 
 
 class ChannelsPage(QWidget):
@@ -47,8 +53,20 @@ class ChannelsPage(QWidget):
             column(row(add, None), self._empty, self._area, self._problem, self._done, spacing=theme.M)
         )
         self._empty.hide()
+        self._shown: tuple[ChannelRow, ...] | None = None
         Follower(bridge, self, {"channel"}, lambda _changes: self.look(), BOARD_PAUSE_MS)
+        self._quiet = QTimer(self, interval=_QUIET_MS)
+        self._quiet.timeout.connect(self.look)
         self.look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A round that found nothing new tells nobody: when it was is looked up while the page is seen."""
+        super().showEvent(event)
+        self._quiet.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._quiet.stop()
 
     def look(self) -> None:
         """Read the channels anew."""
@@ -60,11 +78,21 @@ class ChannelsPage(QWidget):
         ConnectDialog(self, self._bridge, None).open()
 
     def _fill(self, rows: tuple[ChannelRow, ...]) -> None:
+        """What says the same is not made anew: somebody may be about to press it. The focus stays where it was."""
+        to_see = tuple(replace(each, tried_at=None, next_at=None) for each in rows)
+        if to_see == self._shown:
+            return
+        self._shown = to_see
+        focused = self.focusWidget()
+        name = focused.objectName() if focused is not None else ""
         clear(self._cards)
         self._empty.setVisible(not rows)
         self._area.setVisible(bool(rows))
         for each in rows:
-            self._cards.addWidget(self._card(each))
+            card = self._card(each)
+            self._cards.addWidget(card)
+            if name and (again := card.findChild(QPushButton, name)) is not None:
+                again.setFocus()
 
     def _card(self, each: ChannelRow) -> Card:
         card = Card()
