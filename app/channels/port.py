@@ -183,6 +183,8 @@ class Field:
     secret: bool = False
     """Kept in the keyring or the environment only."""
     optional: bool = False
+    folder: bool = False
+    """A folder of the station where it is entered."""
 
 
 @dataclass(frozen=True, slots=True)

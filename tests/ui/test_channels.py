@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QProgressBar, QPushButton
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QLineEdit, QProgressBar, QPushButton
 from shiboken6 import isValid
 from sqlalchemy import func, select, update
 
@@ -158,6 +159,21 @@ def test_wrong_entries_and_wrong_keys_get_one_sentence(screen: Screen, woo: Woo,
     press_go(screen)
     screen.until(lambda: says(screen, "The site does not answer. Check the address, then test again."))
     assert (rows(screen), kept.words) == ([], {})
+
+
+def test_a_watched_folder_is_chosen_and_then_tried(screen: Screen, tmp_path: Path) -> None:
+    open_channels(screen)
+    screen.click(QPushButton, "channel-add")
+    kind = screen.find(QComboBox, "channel-kind")
+    assert isinstance(kind, QComboBox)
+    kind.setCurrentIndex(kind.findData("files"))
+    write(screen, "channel-name", "Dossier")
+    screen.click(QPushButton, "channel-choose")
+    chooser = next(one for one in screen.window.findChildren(QFileDialog) if one.isVisible())
+    chooser.fileSelected.emit(str(tmp_path))
+    chooser.close()
+    press_go(screen)
+    screen.until(lambda: says(screen, "Every right that is needed is there."))
 
 
 def connected(screen: Screen, woo: Woo) -> int:

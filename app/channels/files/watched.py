@@ -188,7 +188,7 @@ def _check(values: Mapping[str, str]) -> Mapping[str, str]:
 ADAPTER = Adapter(
     code="files",
     name="CSV, XLSX, JSON",
-    fields=(Field("folder"),),
+    fields=(Field("folder", folder=True),),
     abilities=frozenset({Ability.FULFILMENT, Ability.REFUND, Ability.CANCEL}),
     check=_check,
     open=lambda values: WatchedFolder(Path(values["folder"])),

@@ -7,7 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.channels import registry
 from app.channels.base import FieldRefused
@@ -20,7 +28,7 @@ from app.ui import theme
 from app.ui.channels import words
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import aligned
-from app.ui.widgets.layout import Card, FormRows, button, clear, column, scrolling
+from app.ui.widgets.layout import Card, FormRows, button, clear, column, row, scrolling
 from app.ui.widgets.text import label, moment, money, number
 from app.values import SHOP_ZONE
 from app.workflows import channel_setup
@@ -101,10 +109,21 @@ class ConnectDialog(Dialog):
             elif self._channel is not None:
                 made.setText(self._channel.settings.get(field.name, ""))
             made.textChanged.connect(lambda _text: self._forget())
-            form.add(self._bridge.text(f"channel_field_{field.name}"), made)
+            caption = self._bridge.text(f"channel_field_{field.name}")
+            made.setAccessibleName(caption)
+            form.add(caption, row(made, self._chooser(made)) if field.folder else made)
         self._about.addLayout(form)
         for at, step in enumerate(self._steps(adapter), start=1):
             self._about.addWidget(label(f"{at}. {step}", "small", wrap=True))
+
+    def _chooser(self, field: QLineEdit) -> QPushButton:
+        def choose() -> None:
+            dialog = QFileDialog(self, field.accessibleName(), field.text())
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.fileSelected.connect(field.setText)
+            dialog.open()
+
+        return button(self.tr("Choose…"), choose, name="channel-choose")
 
     def _steps(self, adapter: Adapter | None) -> tuple[str, ...]:
         if adapter is None:
@@ -228,7 +247,7 @@ class ConnectDialog(Dialog):
                 "Orders come, but not all of this works without these rights. Grant them on the channel, "
                 "then test again, or go on without them."
             )
-        return self.tr("The keys have every right that is needed.")
+        return self.tr("Every right that is needed is there.")
 
     def _connect(self, adapter: Adapter) -> None:
         code = self._channel.code if self._channel else channel_setup.code_of(self.name.text())

@@ -111,6 +111,10 @@
         <translation>inchangé</translation>
     </message>
     <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>Connecter</translation>
     </message>
@@ -131,7 +135,7 @@
         <translation>Les commandes arrivent, mais sans ces droits tout ne fonctionne pas. Accordez-les sur le canal, puis testez à nouveau, ou continuez sans eux.</translation>
     </message>
     <message>
-        <source>The keys have every right that is needed.</source>
+        <source>Every right that is needed is there.</source>
         <translation>Tous les droits nécessaires sont là.</translation>
     </message>
     <message>
