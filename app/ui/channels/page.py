@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -83,7 +83,7 @@ class ChannelsPage(QWidget):
         if to_see == self._shown:
             return
         self._shown = to_see
-        focused = self.focusWidget()
+        focused = cast("QWidget | None", self.focusWidget())  # its stub knows no page without one
         name = focused.objectName() if focused is not None else ""
         clear(self._cards)
         self._empty.setVisible(not rows)
