@@ -1,8 +1,10 @@
-"""A second station as a process of its own: carries out what it is told, one JSON line in, one outcome out."""
+"""Other stations, each a process of its own: they carry out what they are told, one JSON line in, one outcome out."""
 
 from __future__ import annotations
 
 import json
+import multiprocessing
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -38,65 +40,93 @@ ACTIONS: Mapping[str, Callable[..., Outcome]] = {
 class Contender:
     """A station in a process of its own; ``ask`` only sends, so that two can be asked at the same moment."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line.makefile("rw", encoding="utf-8")
 
     def ask(self, action: str, *arguments: Any, command_id: str = "") -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps([action, arguments, command_id]) + "\n")
-        self._process.stdin.flush()
+        self._line.write(json.dumps([action, arguments, command_id]) + "\n")
+        self._line.flush()
 
     def answer(self) -> dict[str, Any]:
-        """The outcome of what was asked first; fails with what the process said where it is gone."""
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
-            assert self._process.stderr is not None
-            raise AssertionError(self._process.stderr.read())
-        answer: dict[str, Any] = json.loads(line)
+        """The outcome of what was asked first; fails where the station is gone."""
+        said = self._line.readline()
+        assert said, "the station is gone; why stands in the captured error output"
+        answer: dict[str, Any] = json.loads(said)
         return answer
+
+    def close(self) -> None:
+        """Nothing more is asked: the station ends."""
+        self._line.close()
 
 
 @contextmanager
 def contenders(database: Database, *people: tuple[str, int, Role]) -> Iterator[list[Contender]]:
-    """Stations by code, with who works there (id and role), all ready to act."""
+    """Stations by code, with who works there (id and role), all ready to act; forked from one."""
     url = database.engine.url.render_as_string(hide_password=False)
     with ExitStack() as opened:
+        lines = [tuple(map(opened.enter_context, socket.socketpair())) for _ in people]
+        asked = [
+            [theirs.fileno(), url, station, staff_id, role.value]
+            for (_, theirs), (station, staff_id, role) in zip(lines, people, strict=True)
+        ]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.concurrency.contender", json.dumps(asked)],
+            cwd=_CHECKOUT, pass_fds=[theirs.fileno() for _, theirs in lines],
+        )  # fmt: skip
+        opened.enter_context(process)  # leaving waits for the process, which ends with its stations
         made = []
-        for station, staff_id, role in people:
-            words = ["-m", "tests.concurrency.contender", url, station, str(staff_id), role.value]
-            process = subprocess.Popen(
-                [sys.executable, *words],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=_CHECKOUT,
-            )  # fmt: skip
-            opened.enter_context(process)  # leaving waits for the process, which ends with its input
-            made.append(Contender(process))
+        for ours, theirs in lines:
+            theirs.close()
+            made.append(Contender(ours))
+            opened.callback(made[-1].close)
+            ours.close()  # the contender's file holds it
         for contender in made:
             assert contender.answer() == {"ready": True}
         yield made
 
 
-def _say(answer: Any) -> None:
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+def _serve(line: socket.socket, url: str, station: str, staff_id: int, role: str) -> None:
+    told = line.makefile("rw", encoding="utf-8")
 
+    def say(answer: Any) -> None:
+        told.write(json.dumps(answer) + "\n")
+        told.flush()
 
-def _serve(url: str, station: str, staff_id: int, role: str) -> None:
     database = Database(url)
     migrate.require_ready(database)
     where = staffing.station_actor(database, station)
     actor = Actor(where.station_id, staff_id, frozenset({role}))
-    _say({"ready": True})
-    for line in sys.stdin:
-        name, arguments, command_id = json.loads(line)
+    say({"ready": True})
+    for asked in told:
+        name, arguments, command_id = json.loads(asked)
 
         def work(uow: UnitOfWork, name: str = name, arguments: list[Any] = arguments) -> Outcome:
             return ACTIONS[name](uow, *arguments)
 
-        outcome = perform(database, actor, work, command_id=command_id)
-        _say(outcome.as_json())
+        say(perform(database, actor, work, command_id=command_id).as_json())
     database.close()
 
 
+def _fork_each(asked: list[list[Any]]) -> None:
+    context = multiprocessing.get_context("fork")
+    lines = [socket.socket(fileno=number) for number, *_ in asked]
+    stations = []
+    for line, (_, *about) in zip(lines, asked, strict=True):
+        # A line that another station held too would never be seen to end.
+        others = [other for other in lines if other is not line]
+        stations.append(context.Process(target=_alone, args=(others, line, *about)))
+        stations[-1].start()
+    for line in lines:
+        line.close()
+    for station in stations:
+        station.join()
+
+
+def _alone(others: list[socket.socket], *about: Any) -> None:
+    for other in others:
+        other.close()
+    _serve(*about)
+
+
 if __name__ == "__main__":
-    _serve(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4])
+    _fork_each(json.loads(sys.argv[1]))

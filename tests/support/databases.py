@@ -50,9 +50,11 @@ DECLARE thing text;
 BEGIN
     SET LOCAL session_replication_role = replica;  -- neither triggers nor foreign keys mind
     FOR thing IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
-    LOOP EXECUTE format('DELETE FROM %I', thing); END LOOP;
-    FOR thing IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'
-    LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', thing); END LOOP;
+    LOOP
+        CONTINUE WHEN pg_relation_size(thing::regclass) = 0;  -- most were never written to
+        EXECUTE format('DELETE FROM %I', thing);
+    END LOOP;
+    PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
 END $$
 """
 

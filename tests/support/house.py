@@ -50,22 +50,25 @@ class House:
         self.station = staffing.station_actor(database, "BENCH-1")
         self._externals = itertools.count(1001)
         database.write(staffing.found_house, self.station)
-        self.staff = {role: self._hire(role) for role in Role}
+        self.staff = database.write(self._hire, self.station)
         database.write(self._furnish, self.station)
 
-    def _hire(self, role: Role) -> Actor:
+    def _hire(self, uow: UnitOfWork) -> dict[Role, Actor]:
         """As `staffing.add_staff` does, but hashing the one PIN of all tests only once."""
-
-        def add(uow: UnitOfWork) -> int:
-            badge = 1_000_000_001 + list(Role).index(role)
-            person = insert(Staff).values(name=role.value, badge=badge, pin_hash=_pin_hash())
-            created = uow.connection.execute(person).inserted_primary_key
-            assert created is not None
-            uow.connection.execute(insert(StaffRole).values(staff_id=created[0], role=role))
-            return int(created[0])
-
-        staff_id = self.database.write(add, self.station)
-        return Actor(self.station.station_id, staff_id, frozenset({role.value}))
+        people = [
+            {"name": role.value, "badge": badge, "pin_hash": _pin_hash()}
+            for badge, role in enumerate(Role, start=1_000_000_001)
+        ]
+        ids = uow.connection.scalars(
+            insert(Staff).returning(Staff.id, sort_by_parameter_order=True), people
+        ).all()
+        staff = dict(zip(Role, ids, strict=True))
+        roles = [{"staff_id": staff_id, "role": role} for role, staff_id in staff.items()]
+        uow.connection.execute(insert(StaffRole), roles)
+        return {
+            role: Actor(self.station.station_id, staff_id, frozenset({role.value}))
+            for role, staff_id in staff.items()
+        }
 
     def _furnish(self, uow: UnitOfWork) -> None:
         execute = uow.connection.execute
