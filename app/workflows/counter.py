@@ -271,16 +271,19 @@ def _collected(
 
 
 def sign(uow: UnitOfWork, pickup_id: int, strokes: Sequence[Sequence[int]]) -> Outcome:
-    """Keep how the person who collects signed, before or after the hand-over; a new one replaces it.
+    """Keep how the person who collects signed, before or after the hand-over.
 
-    ``strokes``: each x and y by turns, in thousandths of the width of the pad. Raises ``Refusal`` for an empty or
-    endless drawing, or where the pickup neither waits nor was collected.
+    Before it a new one replaces it; what was signed for is proof from the hand-over on, and stays. ``strokes``: each x
+    and y by turns, in thousandths of the width of the pad. Raises ``Refusal`` for an empty or endless drawing, where
+    the pickup neither waits nor was collected, or is collected and signed for.
     """
     require(uow.actor, "hand_over_pickup")
     pickup = bags.pickup_row(uow, pickup_id)
     name = pickup_reference(pickup.number)
     if pickup.state not in {PickupState.READY, PickupState.COLLECTED}:
         raise Refusal("pickup_not_waiting", pickup=name, order=pickup.reference)
+    if pickup.state is PickupState.COLLECTED and pickup.signature:
+        raise Refusal("pickup_signed_already", pickup=name, order=pickup.reference)
     points = sum(len(stroke) for stroke in strokes)
     if not 4 <= points <= _MOST_POINTS or any(len(stroke) % 2 for stroke in strokes):
         raise Refusal("signature_unusable", pickup=name)

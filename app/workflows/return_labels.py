@@ -22,7 +22,7 @@ from app.models.refusals import NotFound, Refusal
 from app.models.return_label import ReturnLabel, ReturnPaper
 from app.models.rma import Rma, RmaUnit
 from app.models.staff import require
-from app.models.states import LABEL, LIVE_LABELS, LabelState, check
+from app.models.states import LABEL, LIVE_LABELS, LabelState, RmaState, check
 from app.printing.carrier_label import LabelRefused, carrier_label
 from app.printing.documents import to_json
 from app.printing.watermark import marked
@@ -33,6 +33,9 @@ from app.workflows.outcome import Level, Outcome
 #: A purchase is a few calls of 45 s at most: what is claimed for longer was claimed by a dead station.
 _ABANDONED_AFTER = timedelta(minutes=10)
 _LEAST_G = 100
+
+#: Returns whose goods are still to come.
+_TO_COME = frozenset({RmaState.REQUESTED, RmaState.AUTHORISED, RmaState.IN_TRANSIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,13 @@ class Claimed:
 def claim(uow: UnitOfWork, rma_id: int, carrier_id: int) -> Claimed:
     """Note that a label is being bought: commit before calling anybody.
 
-    Raises ``NotFound``, and ``Refusal``: ``return_label_there``, ``return_label_waits``, ``return_label_no_weight``.
+    Raises ``NotFound``, and ``Refusal``: ``return_label_not_needed``, ``return_label_there``, ``return_label_waits``,
+    ``return_label_no_weight``.
     """
     staff = require(uow.actor, "buy_return_label")
     rma = _rma(uow, rma_id)
+    if rma.state not in _TO_COME:
+        raise Refusal("return_label_not_needed", rma=rma.number)
     standing = _live(uow, rma_id)
     if standing is not None:
         bought = standing.state is LabelState.BOUGHT

@@ -126,8 +126,11 @@ def test_a_signature_is_kept_and_forgotten_after_a_year(house: House, clock: Tes
     assert (
         house.refused(Role.SHOP, lambda uow: counter.sign(uow, pickup_id, [[1]])).code == "signature_unusable"
     )
-    done(house.act(Role.SHOP, lambda uow: counter.sign(uow, pickup_id, _SIGNED)))
+    for strokes in ([[1, 2, 3, 4]], _SIGNED):
+        done(house.act(Role.SHOP, lambda uow, strokes=strokes: counter.sign(uow, pickup_id, strokes)))
     done(collect(house, pickup_id, code))
+    again = house.refused(Role.SHOP, lambda uow: counter.sign(uow, pickup_id, [[1, 2, 3, 4]]))
+    assert again.code == "pickup_signed_already"
     today = shop_day(house.database.clock())
     assert house.database.read(lambda c: counter_card(c, pickup_id, today)).signed
 

@@ -18,13 +18,16 @@ from app.models.states import LabelState, Role
 from app.station.carriers import OpenCarriers
 from app.station.letters import LetterDelivery
 from app.station.return_labels import buy_return_label
+from app.workflows.house_settings import save_settings
 from app.workflows.outcome import Level, Outcome
 from app.workflows.return_labels import no_label
-from tests.support.bench import ship
+from app.workflows.returns import receive_return
+from tests.support.bench import done, ship
 from tests.support.carriers import PostOffice
 from tests.support.databases import TestClock
 from tests.support.house import House
 from tests.support.returning import opened
+from tests.workflows.test_invoicing import SELLER
 
 LABEL, CODE = specimen_page("La Malle", "RET1"), specimen_page("La Malle", "QR")
 
@@ -64,10 +67,11 @@ def rma(house: House, office: PostOffice) -> int:
 def test_it_goes_into_the_box_and_to_the_customer(
     house: House, office: PostOffice, rma: int, tmp_path: Path
 ) -> None:
+    done(house.act(Role.MANAGER, lambda uow: save_settings(uow, SELLER)))
     outcome = buy(house, rma)
     assert (outcome.code, outcome.values["number"]) == ("return_label_bought", "RET1")
     parcel = office.sent_back[0]
-    assert (parcel.sender.last_name, parcel.recipient.company) != ("", "")
+    assert (parcel.sender.last_name, parcel.recipient.company) == ("Martin", SELLER["seller_name"])
     assert parcel.product == "BACK"
     jobs = select(PrintJob.title).where(
         PrintJob.document_kind == "carrier_label", PrintJob.title.endswith("RET1")
@@ -92,6 +96,12 @@ def test_a_second_one_is_not_bought(house: House, office: PostOffice, rma: int) 
     buy(house, rma)
     assert buy(house, rma).code == "return_label_there"
     assert len(office.sent_back) == 1
+
+
+def test_nothing_is_bought_for_goods_that_are_here(house: House, office: PostOffice, rma: int) -> None:
+    done(house.act(Role.RETURNS, lambda uow: receive_return(uow, rma)))
+    assert buy(house, rma).code == "return_label_not_needed"
+    assert office.sent_back == []
 
 
 def test_without_an_answer_a_person_decides(house: House, office: PostOffice, rma: int) -> None:
