@@ -215,6 +215,9 @@ VIRTUAL_LOCATIONS = frozenset(
     {LocationKind.SUPPLIER, LocationKind.CUSTOMER, LocationKind.ADJUST, LocationKind.SCRAP}
 )
 
+#: Where what came back lies until it is put away or leaves for good.
+RETURNED_LIES_IN = frozenset({LocationKind.RETURNS, LocationKind.QUARANTINE})
+
 State = TypeVar("State", bound=StrEnum)
 Transitions = Mapping[State, frozenset[State]]
 

@@ -10,12 +10,10 @@ from sqlalchemy import Connection, select
 
 from app.models.order import OrderLine
 from app.models.rma import Rma, RmaUnit
-from app.models.states import LocationKind
+from app.models.states import RETURNED_LIES_IN
 from app.models.stock import Location
 from app.queries.touched import LISTED, Touched, touched
 from app.rules.return_terms import Disposition, Grade
-
-_HERE = (LocationKind.RETURNS, LocationKind.QUARANTINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,9 @@ def to_follow(
         .join(OrderLine, OrderLine.id == RmaUnit.order_line_id)
         .join(Location, Location.id == RmaUnit.location_id)
         .where(
-            RmaUnit.accepted.is_(True), Location.kind.in_(_HERE), RmaUnit.disposition.in_(list(dispositions))
+            RmaUnit.accepted.is_(True),
+            Location.kind.in_(RETURNED_LIES_IN),
+            RmaUnit.disposition.in_(list(dispositions)),
         )
         .order_by(RmaUnit.rma_id, RmaUnit.id)
         .limit(limit)

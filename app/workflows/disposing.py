@@ -19,7 +19,7 @@ from app.models.product import Product
 from app.models.refusals import NotFound, Refusal
 from app.models.rma import Disposal, DisposalUnit, Rma, RmaUnit
 from app.models.staff import require
-from app.models.states import LocationKind
+from app.models.states import RETURNED_LIES_IN, LocationKind
 from app.models.stock import Location
 from app.rules.return_terms import Disposition
 from app.values import shop_day
@@ -32,7 +32,6 @@ LEAVES_TO: Mapping[Disposition, LocationKind] = {
     Disposition.RECYCLE: LocationKind.SCRAP,
     Disposition.DESTROY: LocationKind.SCRAP,
 }
-_HERE = frozenset({LocationKind.RETURNS, LocationKind.QUARANTINE})
 
 
 def record_disposal(
@@ -122,7 +121,7 @@ def _units(uow: UnitOfWork, unit_ids: Sequence[int]) -> Sequence[Any]:
     if not rows or len(rows) != len(set(unit_ids)):
         raise NotFound(kind="rma_unit", given=min(set(unit_ids) - {row.id for row in rows}, default=0))
     for row in rows:
-        if not row.accepted or row.lies_in not in _HERE:
+        if not row.accepted or row.lies_in not in RETURNED_LIES_IN:
             raise Refusal("unit_not_to_dispose", name=row.name)
     return rows
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
@@ -25,8 +25,10 @@ from app.models.rma import Rma
 from app.models.states import DeliveryMode, PaymentState, PickupState, RmaState, Role, Stage
 from app.models.stock import Location
 from app.queries.pickup import CounterList
+from app.queries.shops import openings
 from app.scanning.own_codes import OwnKind, encode
 from app.ui.pickup import words
+from app.ui.pickup.opening_dialog import OpeningDialog
 from app.ui.pickup.signature_dialog import SignaturePad
 from app.ui.pickup_tab import PickupTab
 from app.ui.widgets.badge import Badge
@@ -404,3 +406,28 @@ def test_an_article_is_refused_and_the_customer_signs_before_the_rest_goes(
     returned = select(Rma.state).where(Rma.order_id == order_id)
     assert ui_house.database.read(lambda c: c.execute(returned).scalar_one()) is RmaState.RECEIVED
     assert ui_house.lines(order_id)[0].returned == 1
+
+
+def test_hours_are_typed_and_a_day_that_is_none_is_refused_in_words(ui_house: House, screen: Screen) -> None:
+    counter = Counter(screen, Role.MANAGER)
+    screen.click(QPushButton, "opening-hours")
+    monday = screen.find(QLineEdit, "hours-0")
+    dialog = monday.window()
+    assert isinstance(dialog, OpeningDialog)
+    screen.until(dialog.go_button.isEnabled)
+    screen.until(monday.hasFocus)
+    closed = screen.find(QLineEdit, "closed-days")
+    assert isinstance(monday, QLineEdit)
+    assert isinstance(closed, QLineEdit)
+    for field, typed in ((monday, "9-12, 14-19"), (closed, "31/02/2027")):
+        field.setFocus()
+        counter.keyboard.type(typed)
+        screen.until(lambda field=field, typed=typed: field.text() == typed)
+    dialog.go_button.click()
+    assert dialog.problem.text == "Write the closed days like 25/12/2026, with commas between them."
+    assert ui_house.database.read(openings)[0].hours == {}, "nothing was kept"
+    closed.setText("25/12/2026")
+    dialog.go_button.click()
+    screen.until(lambda: ui_house.database.read(openings)[0].closed == (date(2026, 12, 25),))
+    [shop] = ui_house.database.read(openings)
+    assert {day: said for day, said in shop.hours.items() if said} == {"0": "09:00-12:00, 14:00-19:00"}

@@ -14,13 +14,14 @@ from sqlalchemy import func, select
 from app.models.house import change_setting
 from app.models.order import Order
 from app.models.outbox import OutboxMessage
-from app.models.rma import Refund, Rma, RmaPhoto, RmaUnit
+from app.models.rma import Disposal, Refund, Rma, RmaPhoto, RmaUnit
 from app.models.states import RefundState, RmaState, Role
 from app.rules.return_terms import Disposition, Grade
 from app.scanning.own_codes import OwnKind, encode
 from app.station.photos import photo_folder
 from app.ui.returns import words
 from app.ui.returns.detail import ReturnDetail
+from app.ui.returns.follow_up_page import DisposalDialog
 from app.ui.returns_tab import ReturnsTab
 from app.ui.widgets.badge import Badge
 from app.values import shop_day, utc_now
@@ -28,6 +29,7 @@ from tests.support.bench import gtin, ship
 from tests.support.house import BOOK, MUG, House
 from tests.support.returning import opened, proposed
 from tests.ui.conftest import Screen
+from tests.workflows.test_disposing import accepted
 
 
 class Desk:
@@ -435,3 +437,31 @@ def test_the_next_key_goes_round_without_deciding(no_rule: House, screen: Screen
 )
 def test_the_countdown_in_words(left: int | None, state: RmaState, text: str, tone: str) -> None:
     assert words.countdown(left, state) == (text, tone)
+
+
+def test_what_was_given_away_leaves_the_list_with_its_proof(ui_house: House, screen: Screen) -> None:
+    """F4 on the list of what is still to be done; without a recipient and a proof nothing leaves."""
+    [given, kept] = accepted(ui_house, (Grade.B, Disposition.DONATE), (Grade.B, Disposition.REPACK))
+    desk = Desk(screen)
+    screen.click(QPushButton, "page-4")
+    page = desk.tab.follow_up
+    screen.until(lambda: [row.id for row in page.list.rows()] == [given, kept])
+    page.list.setFocus()
+    page.list.choose(given)
+    desk.keyboard.press(Qt.Key.Key_F4)
+    recipient = screen.find(QLineEdit, "recipient")
+    dialog = recipient.window()
+    assert isinstance(dialog, DisposalDialog)
+    assert [unit for unit, _ in dialog.chosen] == [given]
+    for name, words_typed in (("recipient", "Emmaüs Lyon"), ("proof", "ATT-2026-17")):
+        assert not dialog.go_button.isEnabled()
+        field = screen.find(QLineEdit, name)
+        assert isinstance(field, QLineEdit)
+        field.setFocus()
+        desk.keyboard.type(words_typed)
+        screen.until(lambda field=field, typed=words_typed: field.text() == typed)
+    screen.until(dialog.go_button.isEnabled)
+    dialog.go_button.click()
+    screen.until(lambda: [row.id for row in page.list.rows()] == [kept])
+    [row] = ui_house.database.read(lambda c: c.execute(select(Disposal)).all())
+    assert (row.recipient, row.proof) == ("Emmaüs Lyon", "ATT-2026-17")

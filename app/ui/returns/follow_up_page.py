@@ -187,9 +187,10 @@ class FollowUpPage(QWidget):
 
     def _judge(self) -> None:
         found = self.list.chosen_row()
-        allowed = found is not None and may(self._bridge.session.roles, "put_away")
-        self.put_away.setEnabled(allowed)
-        self.leaves.setEnabled(allowed and found is not None and found.disposition in disposing.LEAVES_TO)
+        roles = self._bridge.session.roles
+        self.put_away.setEnabled(found is not None and may(roles, "put_away"))
+        leaves = found is not None and found.disposition in disposing.LEAVES_TO
+        self.leaves.setEnabled(leaves and may(roles, "dispose"))
 
     def _with_chosen(self, deed: Callable[[Any], object]) -> None:
         found = self.list.chosen_row()
