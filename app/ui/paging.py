@@ -56,6 +56,18 @@ class Source(Generic[R]):
     """So many rows are all that ``page`` ever lists; 0 where it goes on, newest ids first."""
 
 
+def newest_first(
+    page: Callable[..., Sequence[R]], topics: Mapping[str, Callable[[R], int | None]]
+) -> Source[R]:
+    """``page`` takes (connection, filter, id of the last row, how many), or instead of the last two ``only``."""
+    return Source(
+        page,
+        lambda connection, wanted, asked: page(connection, wanted, only=asked),
+        topics,
+        lambda row: -row.id,
+    )
+
+
 class PagedModel(RowModel[R]):
     """Rows in pages; the first page is read by ``show``, the next as the view asks for them.
 

@@ -69,6 +69,8 @@ def close_periods(uow: UnitOfWork, today: date) -> Outcome:
             count += 1
         if count >= _DAYS:
             break
+    if count:
+        uow.changed("closure", 0)
     return Outcome("fiscal_closed", {"count": count}, facts={"count": count})
 
 
@@ -95,6 +97,7 @@ def sign_closures(uow: UnitOfWork, signer: Signer) -> Outcome:
                 for each in waiting
             ],
         )  # fmt: skip
+        uow.changed("closure", 0)
     return Outcome("fiscal_signed", {"count": len(waiting)}, facts={"count": len(waiting)})
 
 

@@ -13,7 +13,8 @@ from app.models.states import Role
 from app.ui.customers.dialogs import MergeDialog
 from app.ui.customers_tab import CustomersTab
 from app.ui.orders_tab import OrdersTab
-from tests.support.house import House
+from tests.support.bench import ship
+from tests.support.house import MUG, House
 from tests.ui.conftest import Screen
 from tests.workflows.test_customer_files import placed
 
@@ -85,6 +86,25 @@ def test_a_note_is_kept_and_shown_and_an_order_opens_its_tab(people: tuple[int, 
     card.lists["orders"].choose(card.lists["orders"].rows()[0].id)
     screen.keyboard.press(Qt.Key.Key_Return, "\r")
     screen.until(lambda: isinstance(screen.window.tab, OrdersTab))
+
+
+def test_a_parcel_opens_its_order_not_the_order_of_its_number(ui_house: House, screen: Screen) -> None:
+    """The parcel has another id than its order, which is the second here."""
+    placed(ui_house, "Durand", "a@example.fr")
+    order_id = ship(ui_house, (MUG, 1))
+    customer_id = ui_house.row(order_id).customer_id
+    desk = Desk(screen)
+    desk.open(customer_id)
+    screen.click(QPushButton, "card-page-2")
+    parcels = desk.tab.card.lists["parcels"]
+    screen.until(lambda: len(parcels.rows()) == 1)
+    assert parcels.rows()[0].id != order_id
+    parcels.setFocus()
+    parcels.choose(parcels.rows()[0].id)
+    asked: list[int] = []
+    desk.tab.card.order_asked.connect(asked.append)
+    screen.keyboard.press(Qt.Key.Key_Return, "\r")
+    screen.until(lambda: asked == [order_id])
 
 
 def test_consent_asks_where_it_was_said(people: tuple[int, int], ui_house: House, screen: Screen) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QPushButton
 from sqlalchemy import event, update
 
 from app.database.changes import EVERYTHING, Change
@@ -16,6 +18,9 @@ from app.database.unit_of_work import Database, UnitOfWork
 from app.models.pickup import Pickup
 from app.models.states import DeliveryMode, HoldKind, PickupState, Role, Stage
 from app.queries.pickup import CounterList
+from app.rules.periods import Period
+from app.station.fiscal_key import new_key, signer_of
+from app.ui.figures_tab import FiguresTab
 from app.ui.following import MANY, Changes, Follower
 from app.ui.orders_tab import OrdersTab
 from app.ui.paging import PagedModel
@@ -23,9 +28,11 @@ from app.ui.pickup_tab import PickupTab
 from app.ui.preparation_tab import PreparationTab
 from app.ui.returns_tab import ReturnsTab
 from app.workflows import orders, pickup
+from app.workflows.fiscal_closing import sign_closures
 from tests.support.house import MUG, House
 from tests.support.returning import opened, sample_order
 from tests.ui.conftest import Screen
+from tests.workflows.test_fiscal_journal import close
 
 
 @pytest.fixture
@@ -325,6 +332,29 @@ def test_the_lists_of_pickups_and_returns_follow_row_by_row(ui_house: House, scr
     rma_id = opened(ui_house, sample_order(ui_house), 1)
     screen.until(lambda: listed.place_of(rma_id) is not None)
     assert (told.inserted, told.all_over) == ([(0, 0)], 0)
+
+
+def test_payments_their_sum_and_closures_follow(ui_house: House, screen: Screen) -> None:
+    """Somebody else takes an order that is paid, then closes the day; nobody presses F5."""
+    screen.sign_in(Role.MANAGER)
+    screen.window.show_tab("figures")
+    tab = screen.window.tab
+    assert isinstance(tab, FiguresTab)
+    november = Period(date(2026, 11, 1), date(2026, 11, 30))
+    screen.click(QPushButton, "figures-7")
+    tab.payments.load(november, november.last)
+    screen.until(lambda: tab.payments.sums.text() == "No money moved in this period.")
+    ui_house.order((MUG, 1))
+    screen.until(lambda: len(tab.payments.list.rows()) == 1)
+    screen.until(lambda: tab.payments.sums.text() == "Card €16.90")
+    screen.click(QPushButton, "figures-8")
+    tab.closures.load(november, november.last)
+    screen.until(lambda: not tab.closures.list.model._loading)
+    close(ui_house)
+    screen.until(lambda: len(tab.closures.list.rows()) == 1)
+    key = signer_of(new_key())
+    ui_house.database.write(lambda uow: sign_closures(uow, key), ui_house.station)
+    screen.until(lambda: tab.closures.list.rows()[0].signed)
 
 
 def test_ticked_orders_stay_ticked_while_others_come_and_go(ui_house: House, screen: Screen) -> None:

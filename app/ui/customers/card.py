@@ -24,8 +24,7 @@ from app.ui.customers.data_dialog import CustomerDialog
 from app.ui.customers.dialogs import ConsentDialog, MergeDialog
 from app.ui.customers.lists import messages_list, orders_list, parcels_list, returns_list
 from app.ui.customers.notes import NotesPage
-from app.ui.following import Changes, Follower
-from app.ui.live_list import LiveList
+from app.ui.following import COUNT_PAUSE_MS, Changes, Follower
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.figure import Figure
@@ -77,9 +76,11 @@ class CardPanel(QFrame):
         )
         page.setStretch(5, 1)
         self.setLayout(page)
-        for made in self.lists.values():
-            made.opened.connect(self._open)
-        Follower(bridge, self, {"customer", "order"}, self._follow)
+        self.lists["orders"].opened.connect(lambda row: self.order_asked.emit(row.id))
+        for name in ("parcels", "returns", "messages"):
+            self.lists[name].opened.connect(lambda row: self.order_asked.emit(row.id))
+        Follower(bridge, self, {"customer"}, self._follow)
+        Follower(bridge, self, {"order"}, self._follow, COUNT_PAUSE_MS)
 
     def _head(self) -> QLayout:
         close = QToolButton()
@@ -240,9 +241,3 @@ class CardPanel(QFrame):
             share = f"{100 * card.returned / card.shipped:.0f}\u00a0%"
             of_all = self.tr("{share} of {shipped} sent").format(share=share, shipped=card.shipped)
         self._figures["returned"].say(str(card.returned), of_all)
-
-    def _open(self, chosen: object) -> None:
-        """Return on any of the lists goes to the order."""
-        shown = self._pages.currentWidget()
-        if isinstance(shown, LiveList) and chosen is not None:
-            self.order_asked.emit(int(getattr(chosen, "order_id", 0) or chosen.id))  # type: ignore[attr-defined]  # a row

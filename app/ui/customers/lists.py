@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -15,9 +14,8 @@ from app.ui import words
 from app.ui.live_list import LiveList
 from app.ui.orders.messages_card import STATE_TONE as MESSAGE_TONE
 from app.ui.orders.short_list import short_list
-from app.ui.paging import Column, Source
+from app.ui.paging import Column, newest_first
 from app.ui.returns import words as return_words
-from app.ui.rows import R
 from app.ui.widgets.layout import EmptyState
 from app.ui.widgets.text import moment
 
@@ -25,15 +23,6 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 translate = QCoreApplication.translate
-
-
-def _newest_first(
-    page: Callable[..., Sequence[R]], topics: Mapping[str, Callable[[R], int | None]]
-) -> Source[R]:
-    """``page`` takes the customers, the last row shown and how many, or ``only`` what changed."""
-    return Source(
-        page, lambda connection, ids, asked: page(connection, ids, only=asked), topics, lambda row: -row.id
-    )
 
 
 def orders_list(bridge: Bridge) -> LiveList:
@@ -60,7 +49,7 @@ def parcels_list(bridge: Bridge) -> LiveList:
             badges=lambda row: ((words.parcel(row.state), words.PARCEL_TONE.get(row.state, "info")),),
         ),
     )
-    source = _newest_first(card.parcels_of, {"parcel": lambda row: row.id, "order": lambda row: row.order_id})
+    source = newest_first(card.parcels_of, {"parcel": lambda row: row.id, "order": lambda row: row.order_id})
     nothing = EmptyState("package", translate("customers", "No parcel"))
     return LiveList(bridge, "customer-parcels", translate("customers", "Parcels"), columns, source, nothing)
 
@@ -84,7 +73,7 @@ def returns_list(bridge: Bridge) -> LiveList:
             ),
         ),
     )
-    source = _newest_first(card.returns_of, {"rma": lambda row: row.id})
+    source = newest_first(card.returns_of, {"rma": lambda row: row.id})
     nothing = EmptyState("returns", translate("customers", "No return"))
     return LiveList(bridge, "customer-returns", translate("customers", "Returns"), columns, source, nothing)
 
@@ -116,6 +105,6 @@ def messages_list(bridge: Bridge) -> LiveList:
             tip=lambda row: bridge.text(row.trouble) if row.trouble else "",
         ),
     )
-    source = _newest_first(messages_to, {"message": lambda row: row.id, "outbox": lambda row: row.order_id})
+    source = newest_first(messages_to, {"message": lambda row: row.id, "outbox": lambda row: row.order_id})
     nothing = EmptyState("mail", translate("customers", "No message"))
     return LiveList(bridge, "customer-messages", translate("customers", "Messages"), columns, source, nothing)

@@ -18,7 +18,7 @@ from app.rules.fec import file_name
 from app.station import accounting_files
 from app.ui import theme, words
 from app.ui.live_list import LiveList
-from app.ui.paging import Column, Source
+from app.ui.paging import Column, newest_first
 from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.layout import EmptyState, Notice, button, column, row
 from app.ui.widgets.text import label
@@ -213,12 +213,7 @@ def _closure_list(bridge: Bridge) -> LiveList:
             badges=lambda found: (signed(found),),
         ),
     )
-    source: Source[LedgerClosure] = Source(
-        ledger_closures,
-        lambda connection, kind, asked: ledger_closures(connection, kind, only=asked),
-        {"closure": lambda found: found.id},
-        lambda found: -found.id,
-    )
+    source = newest_first(ledger_closures, {"closure": lambda found: found.id})
     nothing = EmptyState(
         "calendar",
         translate("figures", "Nothing is closed yet"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +20,10 @@ from app.queries.ledger import (
     taken,
 )
 from app.ui import theme, words
+from app.ui.following import COUNT_PAUSE_MS, Follower
 from app.ui.live_list import LiveList
 from app.ui.orders.filters import SearchField
-from app.ui.paging import Column, Source
+from app.ui.paging import Column, newest_first
 from app.ui.widgets.files import show_file
 from app.ui.widgets.layout import EmptyState, button, column, row
 from app.ui.widgets.text import day, label, moment
@@ -36,11 +37,22 @@ _DEBOUNCE_MS = 150
 
 
 class LedgerPage(QWidget):
-    """A search, what the period comes to, and the list; a search looks at all times."""
+    """A search, what the period comes to, and the list; a search looks at all times.
 
-    def __init__(self, bridge: Bridge, name: str, hint: str, listed: LiveList) -> None:
+    ``sum_up`` says in words what the period comes to, on a reading thread, anew when ``topic`` changes.
+    """
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        name: str,
+        hint: str,
+        listed: LiveList,
+        sum_up: Callable[[Any, Period], str],
+        topic: str,
+    ) -> None:
         super().__init__()
-        self.bridge, self._name, self.list = bridge, name, listed
+        self.bridge, self._name, self.list, self._sum_up = bridge, name, listed, sum_up
         self._period: Period | None = None
         self.search = SearchField()
         self.search.setObjectName(f"search-{name}")
@@ -58,18 +70,20 @@ class LedgerPage(QWidget):
         self._pause.timeout.connect(self._show)
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.left.connect(listed.setFocus)
+        Follower(bridge, self, {topic}, lambda _changes: self._read_sums(), COUNT_PAUSE_MS)
 
     def load(self, period: Period, _today: date) -> None:
         """Show a period."""
         self._period = period
         self._show()
-        self.bridge.read(
-            lambda connection: self.sum_up(connection, period), self.sums.setText, key=f"sums-{self._name}"
-        )
+        self._read_sums()
 
-    def sum_up(self, connection: Any, period: Period) -> str:
-        """What the period comes to, in words."""
-        raise NotImplementedError
+    def _read_sums(self) -> None:
+        if (period := self._period) is not None:
+            sum_up = self._sum_up
+            self.bridge.read(
+                lambda connection: sum_up(connection, period), self.sums.setText, key=f"sums-{self._name}"
+            )
 
     def _show(self) -> None:
         if self._period is not None:
@@ -81,7 +95,8 @@ class InvoicesPage(LedgerPage):
 
     def __init__(self, bridge: Bridge, order_asked: Callable[[int], None]) -> None:
         listed = _invoice_list(bridge)
-        super().__init__(bridge, "invoices", self.tr("Number of an invoice, or an order…"), listed)
+        hint = self.tr("Number of an invoice, or an order…")
+        super().__init__(bridge, "invoices", hint, listed, self._in_words, "invoice")
         self._order_asked = order_asked
         self.pdf_button = button("PDF", self.open_pdf, icon="document", name="open-invoice")
         self.order_button = button(
@@ -110,7 +125,7 @@ class InvoicesPage(LedgerPage):
         self.pdf_button.setEnabled(chosen is not None)
         self.order_button.setEnabled(chosen is not None)
 
-    def sum_up(self, connection: Any, period: Period) -> str:
+    def _in_words(self, connection: Any, period: Period) -> str:
         language, parts = self.bridge.language, []
         for kind, (count, ht, ttc) in invoiced(connection, period).items():
             what = self.tr("Credit notes: {count}") if kind == "credit_note" else self.tr("Invoices: {count}")
@@ -126,25 +141,17 @@ class PaymentsPage(LedgerPage):
 
     def __init__(self, bridge: Bridge, order_asked: Callable[[int], None]) -> None:
         listed = _payment_list(bridge)
-        super().__init__(bridge, "payments", self.tr("An order, a parcel…"), listed)
+        hint = self.tr("An order, a parcel…")
+        super().__init__(bridge, "payments", hint, listed, self._in_words, "order")
         listed.opened.connect(lambda found: order_asked(found.order_id))
 
-    def sum_up(self, connection: Any, period: Period) -> str:
+    def _in_words(self, connection: Any, period: Period) -> str:
         language = self.bridge.language
         parts = [
             f"{words.means(means)} {money(language, cents)}"
             for means, cents in taken(connection, period).items()
         ]
         return " · ".join(parts) or self.tr("No money moved in this period.")
-
-
-def _newest_first(page: Callable[..., Sequence[Any]], topic: str) -> Source[Any]:
-    return Source(
-        page,
-        lambda connection, wanted, asked: page(connection, wanted, only=asked),
-        {topic: lambda found: found.id},
-        lambda found: -found.id,
-    )
 
 
 def _invoice_list(bridge: Bridge) -> LiveList:
@@ -189,7 +196,7 @@ def _invoice_list(bridge: Bridge) -> LiveList:
         "invoices",
         translate("figures", "Invoices"),
         columns,
-        _newest_first(ledger_invoices, "invoice"),
+        newest_first(ledger_invoices, {"invoice": lambda found: found.id}),
         nothing,
     )
 
@@ -222,6 +229,6 @@ def _payment_list(bridge: Bridge) -> LiveList:
         "payments",
         translate("figures", "Payments"),
         columns,
-        _newest_first(ledger_payments, "payment"),
+        newest_first(ledger_payments, {"order": lambda found: found.order_id}),
         nothing,
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from app.queries.orders import OrderRow
 from app.ui import words
 from app.ui.live_list import LiveList
-from app.ui.paging import Column, Source
+from app.ui.paging import Column, newest_first
 from app.ui.widgets.layout import EmptyState
 from app.ui.widgets.text import moment, money
 
@@ -47,9 +47,6 @@ def short_list(
             2, Column(translate("orders", "Customer"), lambda row: row.customer, 150, stretch=True)
         )
 
-    def some(connection: Any, wanted: Any, asked: Any) -> Sequence[OrderRow]:
-        return page(connection, wanted, only=asked)
-
-    source: Source[OrderRow] = Source(page, some, {"order": lambda row: row.id}, lambda row: -row.id)
+    source = newest_first(page, {"order": lambda row: row.id})
     nothing = EmptyState("orders", translate("orders", "No order"))
     return LiveList(bridge, name, translate("orders", "Orders"), columns, source, nothing)
