@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -50,6 +51,13 @@ def test_entries_for_the_accountant_and_days_to_report(demo: Program) -> None:
     assert file.name == "999000102FEC20991231.txt"
     lines = file.read_text("utf-8").splitlines()
     assert all(line.count("\t") == 17 for line in lines)
+    with sqlite3.connect(demo.home / "data" / "demo" / "arrimage.sqlite") as connection:
+        noted = "SELECT details, staff_id IS NULL FROM journal WHERE action = 'accounts_exported'"
+        [(what, nobody)] = connection.execute(noted).fetchall()
+    connection.close()
+    assert (json.loads(what), nobody) == ({"what": "FEC 2000-01-01 2099-12-31"}, 0), (
+        "who took them is written down"
+    )
     future = demo.run(
         "--demo", "accounting", "report", str(demo.home / "r.csv"), *ALWAYS, "--by", "Hélène", given=PIN
     )

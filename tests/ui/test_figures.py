@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QPushButton
+from sqlalchemy import select
 
+from app.models.journal import JournalEntry
 from app.models.states import Role
 from app.queries.figures.behind import Of
 from app.queries.figures.sales import ProductSold, Sales, Sold
@@ -197,3 +200,6 @@ def test_invoices_payments_and_closures_with_their_files(
     tab.closures.report(tmp_path / "report.xml")
     screen.until(lambda: bool(tab.closures.bad.text))
     assert not (tmp_path / "report.xml").exists(), "the month is not over"
+    noted = select(JournalEntry.details).where(JournalEntry.action == "accounts_exported")
+    [what] = ui_house.database.read(lambda c: c.scalars(noted).all())
+    assert json.loads(what) == {"what": "FEC 2026-11-01 2026-11-30"}
