@@ -55,6 +55,13 @@ DEFAULTS: dict[str, Any] = {
     "counter_scans_bags": False,
     "auto_approval_limit_cents": 10000,
     "manager_approval_limit_cents": 50000,
+    "goodwill_limit_cents": 2000,
+    "supervisor_days_late": 7,
+    "store_credit_months": 12,
+    "signal_orders": 6,
+    "signal_returned_percent": 50,
+    "signal_weight_percent": 10,
+    "signal_missing_times": 2,
     "weight_tolerance_percent": 5,
     "weight_tolerance_g": 50,
     "cart_totes": 12,
@@ -97,6 +104,13 @@ def setting(connection: Connection, name: str) -> Any:
     default = DEFAULTS[name]
     stored = connection.scalar(_STORED, {"setting": name})
     return default if stored is None else stored["value"]
+
+
+def settings(connection: Connection, *names: str) -> dict[str, Any]:
+    """Several of the house's values at once; raises ``KeyError`` for a setting that does not exist."""
+    found = {name: DEFAULTS[name] for name in names}
+    stored = connection.execute(select(Setting.name, Setting.value).where(Setting.name.in_(names)))
+    return found | {name: value["value"] for name, value in stored}
 
 
 def change_setting(uow: UnitOfWork, name: str, value: Any) -> None:

@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-#: Of at least so many orders in twelve months, more than this share of the units came back.
-MANY_ORDERS, MUCH_RETURNED_PERCENT = 6, 50
-WEIGHT_GAP_PERCENT = 10
-#: So many times before the customer said that something was missing in the box.
-MISSING_BEFORE = 2
+
+@dataclass(frozen=True, slots=True)
+class SignalLimits:
+    """From when on a fact is told; the values are those of domain 8.7, a house has its own.
+
+    ``returned_percent`` of the units of at least ``orders`` orders in twelve months came back; a box is further off
+    than ``weight_percent``; the customer said ``missing_times`` before that something was missing.
+    """
+
+    orders: int = 6
+    returned_percent: int = 50
+    weight_percent: int = 10
+    missing_times: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ def weight_gap_percent(weight_g: int, expected_g: int) -> int:
     return int((weight_g - expected_g) * 100 / expected_g) if weight_g > 0 and expected_g > 0 else 0
 
 
-def return_signals(facts: ReturnFacts) -> tuple[ReturnSignal, ...]:
+def return_signals(facts: ReturnFacts, limits: SignalLimits) -> tuple[ReturnSignal, ...]:
     """The signals of domain 8.7 that these facts bear out."""
     found = [
         ReturnSignal("signal_serial_elsewhere", {"serial": serial, "other": order})
@@ -54,7 +62,7 @@ def return_signals(facts: ReturnFacts) -> tuple[ReturnSignal, ...]:
         for serial, order in facts.strange_serials
     ]
     gap = weight_gap_percent(facts.weight_g, facts.expected_g)
-    if abs(gap) > WEIGHT_GAP_PERCENT:
+    if abs(gap) > limits.weight_percent:
         weights = {
             "weight": facts.weight_g,
             "expected": facts.expected_g,
@@ -62,11 +70,11 @@ def return_signals(facts: ReturnFacts) -> tuple[ReturnSignal, ...]:
         }
         found.append(ReturnSignal("signal_weight_gap", weights))
     found += [ReturnSignal("signal_same_photo", {"rma": number}) for number in facts.same_photo]
-    much = facts.returned * 100 > facts.shipped * MUCH_RETURNED_PERCENT
-    if facts.orders >= MANY_ORDERS and much:
+    much = facts.returned * 100 > facts.shipped * limits.returned_percent
+    if facts.orders >= limits.orders and much:
         rate = facts.returned * 100 // facts.shipped
         found.append(ReturnSignal("signal_returns_much", {"rate": rate, "orders": facts.orders}))
-    if facts.missing_before >= MISSING_BEFORE:
+    if facts.missing_before >= limits.missing_times:
         found.append(ReturnSignal("signal_missing_before", {"count": facts.missing_before}))
     if facts.refused_before:
         found.append(ReturnSignal("signal_refused_before", {"count": facts.refused_before}))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.rules.terms import RuleBroken
+from app.rules.vat import ONE
 
 
 class ReturnReason(StrEnum):
@@ -143,10 +144,19 @@ _BACK_ON_SALE = frozenset({Disposition.RESTOCK, Disposition.REPACK, Disposition.
 MAX_DEPRECIATION_BP = {Grade.A: 0, Grade.B: 0, Grade.C: 7_000, Grade.D: 10_000}
 MIN_PHOTOS = {Grade.A: 0, Grade.B: 0, Grade.C: 2, Grade.D: 0}
 
-AUTO_LIMIT_CENTS = 100_00
-SUPERVISOR_LIMIT_CENTS = 500_00
-SUPERVISOR_GOODWILL_CENTS = 20_00
-SUPERVISOR_DAYS_LATE = 7
+
+@dataclass(frozen=True, slots=True)
+class ApprovalLimits:
+    """Up to what who agrees; the values are those of domain 8.7, a house has its own.
+
+    ``auto_cents``: a sound return is approved by the rule. ``one_manager_cents``: above it a manager decides and
+    another one sends the money. ``goodwill_cents`` and ``days_late``: above them it is never a supervisor's matter.
+    """
+
+    auto_cents: int = 100_00
+    one_manager_cents: int = 500_00
+    goodwill_cents: int = 20_00
+    days_late: int = 7
 
 
 def default_ground(reason: ReturnReason) -> Ground:
@@ -237,6 +247,15 @@ def check_depreciation(
         raise RuleBroken("depreciation_needs_photos", photos=photos, needed=MIN_PHOTOS[grade])
 
 
+def check_price_cut(kept_bp: int) -> None:
+    """Refuse a share of the price, in basis points, that nobody can keep of goods the customer keeps (L217-14).
+
+    Raises ``RuleBroken`` below nothing, and for the whole price: then nothing is refunded.
+    """
+    if not 0 <= kept_bp < ONE:
+        raise RuleBroken("price_cut_out_of_range", percent=kept_bp // 100)
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovalFacts:
     """What decides who must agree: the worst grade of the return, its money, and what is odd about it."""
@@ -254,17 +273,12 @@ class ApprovalFacts:
     wrong_item_in_box: bool = False
 
 
-def required_approver(
-    facts: ApprovalFacts,
-    *,
-    auto_limit_cents: int = AUTO_LIMIT_CENTS,
-    supervisor_limit_cents: int = SUPERVISOR_LIMIT_CENTS,
-) -> Approver:
+def required_approver(facts: ApprovalFacts, limits: ApprovalLimits) -> Approver:
     """Who must agree to this refund; the limits are the house's (domain 8.6, 8.7)."""
     if (
-        facts.amount_cents > supervisor_limit_cents
-        or facts.goodwill_cents > SUPERVISOR_GOODWILL_CENTS
-        or facts.days_out_of_time > SUPERVISOR_DAYS_LATE
+        facts.amount_cents > limits.one_manager_cents
+        or facts.goodwill_cents > limits.goodwill_cents
+        or facts.days_out_of_time > limits.days_late
         or facts.depreciation_cents > 0
         or facts.refused
         or facts.other_means
@@ -274,7 +288,7 @@ def required_approver(
     ):
         return Approver.MANAGER
     if (
-        facts.amount_cents > auto_limit_cents
+        facts.amount_cents > limits.auto_cents
         or facts.goodwill_cents > 0
         or facts.days_out_of_time > 0
         or facts.worst_grade not in (Grade.A, Grade.B)

@@ -29,7 +29,11 @@ _RULES = (
     "counter_scans_bags",
     "auto_approval_limit_cents",
     "manager_approval_limit_cents",
+    "goodwill_limit_cents",
+    "supervisor_days_late",
+    "store_credit_months",
 )
+_SIGNALS = ("signal_orders", "signal_returned_percent", "signal_weight_percent", "signal_missing_times")
 _PICKING = (
     "cart_totes",
     "cart_bulk_orders",
@@ -76,6 +80,9 @@ class HousePage(QWidget):
             "The server's password is not kept here: it comes from the system's keyring (arrimage secrets set smtp)."
         )
         gs1 = self.tr("Without a GS1 prefix parcels get an internal number instead of an SSCC.")
+        signals = self.tr(
+            "From when on a fact about a return is shown to whoever decides; it decides nothing."
+        )
         layout = column(
             label(self.tr("Seller"), "section"),
             self._form(_SELLER),
@@ -86,6 +93,8 @@ class HousePage(QWidget):
             theme.S,
             label(self.tr("Returns and limits"), "section"),
             self._form(_RULES),
+            label(signals, "small", wrap=True),
+            self._form(_SIGNALS),
             theme.S,
             label(self.tr("Carts"), "section"),
             self._form(_PICKING),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from app.database.unit_of_work import UnitOfWork
 from app.models import house
@@ -14,7 +14,7 @@ from app.models.order import OrderLine
 from app.models.rma import Refund, RmaUnit
 from app.models.states import RefundState
 from app.rules.refund import RefundTerms, ReturningUnits, ShipOutRule, ShippingPaid, refund
-from app.rules.return_terms import Ground
+from app.rules.return_terms import ApprovalLimits, Ground
 from app.rules.vat import ONE, divide_half_up, unit_share
 from app.values import Money
 
@@ -47,6 +47,18 @@ class Amounts:
             "depreciation_cents": self.depreciation,
             "amount_cents": self.amount,
         }
+
+
+def approval_limits(connection: Connection) -> ApprovalLimits:
+    """Up to what who agrees in this house."""
+    kept = house.settings(
+        connection,
+        "auto_approval_limit_cents",
+        "manager_approval_limit_cents",
+        "goodwill_limit_cents",
+        "supervisor_days_late",
+    )
+    return ApprovalLimits(*(int(value) for value in kept.values()))
 
 
 def decided(uow: UnitOfWork, order_id: int) -> int:

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 from sqlalchemy.orm import aliased
 
+from app.models.house import settings
 from app.models.order import Order, OrderLine
 from app.models.product import Product
 from app.models.rma import Rma, RmaPhoto, RmaUnit
 from app.models.shipment import Parcel, ParcelItem
 from app.models.states import ParcelState
 from app.models.trace import PackedUnit
-from app.rules.return_signals import ReturnFacts, ReturnSignal, return_signals
+from app.rules.return_signals import ReturnFacts, ReturnSignal, SignalLimits, return_signals
 from app.rules.return_terms import ReturnReason
 
 _A_YEAR = timedelta(days=365)
@@ -33,6 +34,13 @@ def signals_of(connection: Connection, rma_id: int, now: datetime) -> tuple[Retu
     since = now - _A_YEAR
     orders, shipped, returned = _year(connection, rma.customer_id, since)
     refused, missing = _returns_before(connection, rma, since)
+    limits = settings(
+        connection,
+        "signal_orders",
+        "signal_returned_percent",
+        "signal_weight_percent",
+        "signal_missing_times",
+    )
     return return_signals(
         ReturnFacts(
             orders=orders,
@@ -44,7 +52,8 @@ def signals_of(connection: Connection, rma_id: int, now: datetime) -> tuple[Retu
             expected_g=expected_weight_g(connection, rma_id) if rma.weight_g else 0,
             strange_serials=_strange_serials(connection, rma),
             same_photo=_same_photo(connection, rma_id),
-        )
+        ),
+        SignalLimits(**{name.removeprefix("signal_"): int(value) for name, value in limits.items()}),
     )
 
 

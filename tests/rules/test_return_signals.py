@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.rules.return_signals import ReturnFacts, return_signals, weight_gap_percent
+from app.rules.return_signals import ReturnFacts, SignalLimits, return_signals, weight_gap_percent
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from app.rules.return_signals import ReturnFacts, return_signals, weight_gap_per
     ],
 )
 def test_signals_of(facts: ReturnFacts, codes: list[str]) -> None:
-    assert [signal.code for signal in return_signals(facts)] == codes
+    assert [signal.code for signal in return_signals(facts, SignalLimits())] == codes
 
 
 def test_a_gap_is_in_per_cent_of_what_it_should_be() -> None:

@@ -11,6 +11,7 @@ from app.rules.return_terms import (
     DISPOSITIONS,
     REASON_TERMS,
     ApprovalFacts,
+    ApprovalLimits,
     Approver,
     Disposition,
     Grade,
@@ -162,4 +163,9 @@ PLAIN = ApprovalFacts(amount_cents=100_00, worst_grade=Grade.B)
     ],
 )
 def test_who_must_agree(change: dict[str, Any], approver: Approver) -> None:
-    assert required_approver(dataclasses.replace(PLAIN, **change)) is approver
+    assert required_approver(dataclasses.replace(PLAIN, **change), ApprovalLimits()) is approver
+
+
+def test_the_limits_are_those_of_the_house() -> None:
+    late = dataclasses.replace(PLAIN, days_out_of_time=8, goodwill_cents=30_00)
+    assert required_approver(late, ApprovalLimits(goodwill_cents=30_00, days_late=8)) is Approver.SUPERVISOR

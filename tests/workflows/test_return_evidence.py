@@ -13,6 +13,7 @@ from app.models.states import Role
 from app.models.trace import PackedUnit
 from app.rules.return_terms import Approver, Grade, ReturnReason
 from app.workflows import inspection, returns
+from app.workflows.house_settings import save_settings
 from app.workflows.outcome import Level, Outcome
 from app.workflows.return_evidence import expected_weight_g, signals_of
 from tests.support.bench import done, parcels, ship
@@ -109,6 +110,8 @@ def test_the_box_should_weigh_what_left_less_what_is_kept(house: House) -> None:
     done(house.act(Role.RETURNS, lambda uow: weigh(uow, weight_g=120)))
     assert codes(house, rma) == ["signal_weight_gap"]
     assert approver(house, rma) is Approver.SUPERVISOR
+    done(house.act(Role.MANAGER, lambda uow: save_settings(uow, {"signal_weight_percent": 80})))
+    assert codes(house, rma) == [], "the house says from when on a gap is worth a look"
 
 
 def test_a_parcel_nobody_weighed_gives_no_signal(house: House) -> None:
