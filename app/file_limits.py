@@ -10,6 +10,8 @@ from pathlib import Path
 SETTINGS = 1_000_000
 LABEL = 4_000_000
 """A carrier's label, ZPL or PDF."""
+LETTER = 40_000_000
+"""An e-mail that came back, with whatever was attached to it."""
 LOGO = 10_000_000
 PHOTO = 30_000_000
 """What a camera or telephone makes, and no more: a photo is looked at, not archived raw."""

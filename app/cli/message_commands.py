@@ -65,6 +65,16 @@ def messages_log(
     return log(frame_of(context), order, as_json)
 
 
+@messages.command("bounces", help="cli_help_messages_bounces")
+def messages_bounces(
+    context: typer.Context,
+    mailboxes: Annotated[list[Path], typer.Argument(metavar="MAILBOX", help="cli_help_messages_mailbox")],
+) -> int:
+    from app.cli.messages import bounces
+
+    return bounces(frame_of(context), mailboxes)
+
+
 @messages.command("again", help="cli_help_messages_again")
 def messages_again(
     context: typer.Context,

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.cli.frame import DONE, FOUND, Frame, Sentence, line, opened, put_json, table
 from app.cli.people import perform_as
 from app.file_limits import PHOTO, FileTooLarge, read_whole
+from app.notifications.bounces import bounces_in, letters_in
 from app.notifications.letter_html import to_html
 from app.notifications.texts import LANGUAGES, TextKind, events, our_text, parts
 from app.printing.brand import LogoUnreadable, read_logo
 from app.queries.messages import SentMessage, messages_of
 from app.queries.order_lookup import exact_order_ids
 from app.station.letters import house_look
+from app.workflows.bouncing import note_bounces
 from app.workflows.branding import set_logo
 from app.workflows.message_samples import sample
 from app.workflows.message_texts import change_text, kept_text
 from app.workflows.sending_again import send_again
+from app.workflows.staffing import station_actor
 
 
 def texts(frame: Frame, as_json: bool) -> int:
@@ -119,6 +123,20 @@ def log(frame: Frame, reference: str, as_json: bool) -> int:
 def again(frame: Frame, message_id: int, by: str) -> int:
     """Send a message again, in the name of ``by``."""
     outcome = perform_as(frame, by, lambda uow: send_again(uow, message_id))
+    frame.say(outcome.code, **outcome.values)
+    return DONE
+
+
+def bounces(frame: Frame, paths: Sequence[Path]) -> int:
+    """Read what came back in mailboxes, and mark those messages."""
+    try:
+        found = [bounce for path in paths for content in letters_in(path) for bounce in bounces_in(content)]
+    except (OSError, FileTooLarge) as error:
+        raise Sentence("cli_not_read", file=", ".join(map(str, paths)), reason=str(error)) from error
+    with opened(frame) as database:
+        outcome = database.write(
+            lambda uow: note_bounces(uow, found), station_actor(database, frame.settings.station)
+        )
     frame.say(outcome.code, **outcome.values)
     return DONE
 

@@ -52,6 +52,7 @@ class Trouble(StrEnum):
     ADDRESS_INVALID = "mail_address_invalid"
     RECIPIENT_REFUSED = "mail_recipient_refused"
     MESSAGE_REFUSED = "mail_message_refused"
+    BOUNCED = "mail_bounced"
     FOLDER_REFUSED = "mail_folder_refused"
     SMS_AWAY = "sms_service_away"
     SMS_LOGIN_REFUSED = "sms_login_refused"
@@ -104,4 +105,9 @@ def message(letter: Letter, sender: str) -> EmailMessage:
 def message_id(key: str, sender: str) -> str:
     """The same for the same key, without saying what the key is."""
     domain = sender.rpartition("@")[2].rstrip("> ") or "arrimage.invalid"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+    return f"<{key_digest(key)}@{domain}>"
+
+
+def key_digest(key: str) -> str:
+    """What names a letter outside the house."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from app.models.order import Order
 from app.models.outbox import OutboxMessage
 from app.models.states import JobState
+from app.notifications.base import Trouble
 from app.queries.customers import person_ids
 from app.queries.touched import Touched, newest
 
@@ -41,6 +42,19 @@ def messages_of(connection: Connection, order_id: int) -> tuple[SentMessage, ...
     if customer_id is None:
         return ()
     return messages_to(connection, sorted(person_ids(connection, customer_id)))
+
+
+#: Why a letter will not arrive at its address, whatever is tried.
+_NO_ADDRESS = frozenset({Trouble.BOUNCED, Trouble.RECIPIENT_REFUSED, Trouble.ADDRESS_INVALID})
+
+
+def came_back(messages: Sequence[SentMessage]) -> tuple[str, ...]:
+    """Addresses that do not work: the newest e-mail to each came back, or was refused at once."""
+    newest_to: dict[str, SentMessage] = {}
+    for each in messages:
+        if each.kind == "email" and each.to:
+            newest_to.setdefault(each.to, each)
+    return tuple(to for to, each in newest_to.items() if each.trouble in _NO_ADDRESS)
 
 
 def messages_to(
