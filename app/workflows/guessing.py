@@ -29,7 +29,7 @@ _MOST_SHOWN = 9
 #: A name or a postal code alone says nothing of older orders.
 _LATELY = timedelta(days=120)
 #: Units of a line that the customer has.
-_AT_HOME = (
+AT_HOME = (
     case((Order.delivery_mode == DeliveryMode.PICKUP, OrderLine.delivered), else_=OrderLine.shipped)
     - OrderLine.returned
 )
@@ -98,7 +98,7 @@ def _candidates(uow: UnitOfWork, clues: Clues) -> list[int]:
     asked: list[tuple[ColumnElement[bool], ...]] = []
     here: tuple[ColumnElement[bool], ...] = ()
     if clues.products:
-        holds = OrderLine.product_id.in_(set(clues.products)), _AT_HOME > 0
+        holds = OrderLine.product_id.in_(set(clues.products)), AT_HOME > 0
         here = (select(OrderLine.id).where(OrderLine.order_id == Order.id, *holds).exists(),)
         waits = select(Rma.id).where(Rma.order_id == Order.id, Rma.state.in_(AWAITED)).exists()
         asked += [here, (*here, waits)]
@@ -124,7 +124,7 @@ def _items(uow: UnitOfWork, order_ids: Sequence[int], clues: Clues) -> Counter[i
     """How many of the scanned articles the customer of each order has."""
     scanned = Counter(clues.products)
     query = (
-        select(OrderLine.order_id, OrderLine.product_id, func.sum(_AT_HOME).label("units"))
+        select(OrderLine.order_id, OrderLine.product_id, func.sum(AT_HOME).label("units"))
         .join(Order, Order.id == OrderLine.order_id)
         .where(OrderLine.order_id.in_(order_ids), OrderLine.product_id.in_(scanned))
         .group_by(OrderLine.order_id, OrderLine.product_id)

@@ -24,6 +24,9 @@ from app.workflows.outcome import Level, Outcome
 from app.workflows.return_papers import send_papers
 from app.workflows.return_units import AskedUnits, ground_of, number_units
 
+#: Returns whose box lies open.
+ON_THE_TABLE = frozenset({RmaState.RECEIVED, RmaState.INSPECTING})
+
 
 def open_return(
     uow: UnitOfWork,
@@ -207,7 +210,7 @@ def resume_return(uow: UnitOfWork, rma_id: int, take_over: bool = False) -> Outc
     """Go on with a box that lies open; raises ``TakenByOther`` unless ``take_over``."""
     require(uow.actor, "receive_return")
     row = return_row(uow, rma_id)
-    if row.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
+    if row.state not in ON_THE_TABLE:
         raise Refusal("return_not_on_the_table", rma=row.number)
     taken_from = claims.claim(uow, claims.RETURN, rma_id, take_over=take_over)
     silent = taken_from is not None and taken_from.silent and taken_from.staff_id != uow.actor.staff_id
@@ -235,7 +238,7 @@ def weigh_return(uow: UnitOfWork, rma_id: int, weight_g: int) -> Outcome:
     require(uow.actor, "receive_return")
     rma = return_row(uow, rma_id)
     claims.require_here(uow, claims.RETURN, rma_id, rma.claimed_station_id)
-    if rma.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
+    if rma.state not in ON_THE_TABLE:
         raise Refusal("return_not_on_the_table", rma=rma.number)
     if weight_g <= 0:
         raise Refusal("weight_out_of_range", weight=weight_g)
@@ -264,7 +267,7 @@ def receive_unit(uow: UnitOfWork, rma_unit_id: int, serial: str = "") -> Outcome
     require(uow.actor, "receive_unit")
     unit = unit_row(uow, rma_unit_id)
     claims.require_here(uow, claims.RETURN, unit.rma_id, unit.claimed_station_id)
-    if unit.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
+    if unit.state not in ON_THE_TABLE:
         raise Refusal("return_not_on_the_table", rma=unit.number)
     if unit.received_at is not None:
         raise Refusal("unit_received_already", rma=unit.number, name=unit.name)
@@ -319,7 +322,7 @@ def add_unit(
     require(uow.actor, "receive_unit")
     rma = return_row(uow, rma_id)
     claims.require_here(uow, claims.RETURN, rma_id, rma.claimed_station_id)
-    if rma.state not in {RmaState.RECEIVED, RmaState.INSPECTING}:
+    if rma.state not in ON_THE_TABLE:
         raise Refusal("return_not_on_the_table", rma=rma.number)
     order = uow.connection.execute(select(Order).where(Order.id == rma.order_id)).one()
     ((_, number, _),) = number_units(uow, order, [(order_line_id, 1, reason)])

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from app.models.states import Role
+from sqlalchemy import select
+
+from app.models.rma import Rma
+from app.models.states import RmaState, Role
 from app.station.session import Job
 from app.station.station import Answer
+from app.workflows.verify import verify
 from tests.support.bench import ship
 from tests.support.desk import Bench
 from tests.support.house import BOOK, MUG, SHIRT, House
@@ -84,3 +88,48 @@ def test_what_fits_nothing_is_said_so_and_changes_nothing(bench: Bench) -> None:
         assert bench.scan(raw).outcome.code == "no_order_for_box"
     assert bench.scan("4711").outcome.code == "no_such_choice"
     assert bench.station.session.place == {}
+
+
+def test_a_box_of_two_orders_is_received_into_a_return_of_each(bench: Bench) -> None:
+    """The first is announced, the second is not; what it weighed together is no fact about either."""
+    house = bench.house
+    first, second = ship(house, (MUG, 1)), ship(house, (BOOK, 2), (SHIRT, 1))
+    announced = opened(house, first, 1)
+    at_desk(bench)
+    assert bench.scan(house.row(first).reference).outcome.code == "return_received"
+    bench.scan("900")
+    assert bench.scan(bench.article(MUG)).outcome.code == "unit_received"
+    for sku in (BOOK, SHIRT):
+        assert bench.scan(bench.article(sku)).outcome.code in {
+            "unit_received_of_other_order",
+            "unit_received",
+        }
+    returns = house.database.read(lambda c: c.execute(select(Rma).order_by(Rma.id)).all())
+    assert [(row.id == announced, row.order_id, row.state) for row in returns] == [
+        (True, first, RmaState.RECEIVED),
+        (False, second, RmaState.RECEIVED),
+    ]
+    assert [row.weight_g for row in returns] == [None, None]
+    assert [[line.returned for line in house.lines(each)] for each in (first, second)] == [[1], [1, 1]]
+    assert list(verify(house.database)) == []
+
+
+def test_an_article_of_somebody_else_is_still_refused(bench: Bench) -> None:
+    house = bench.house
+    mine = ship(house, (MUG, 1))
+    ship(house, (BOOK, 1), customer=replace(house.incoming().customer, email="else@example.fr"))
+    opened(house, mine, 1)
+    at_desk(bench)
+    bench.scan(house.row(mine).reference)
+    assert bench.scan(bench.article(BOOK)).outcome.code == "item_not_in_order"
+
+
+def test_of_several_orders_the_clerk_says_which(bench: Bench) -> None:
+    house = bench.house
+    mine = ship(house, (MUG, 1))
+    both = [house.row(ship(house, (BOOK, 1))).reference for _ in range(2)]
+    opened(house, mine, 1)
+    at_desk(bench)
+    bench.scan(house.row(mine).reference)
+    refused = bench.scan(bench.article(BOOK)).outcome
+    assert (refused.code, refused.values["orders"]) == ("item_in_several_orders", ", ".join(both))

@@ -13,7 +13,7 @@ from app.models.order import Order, OrderLine
 from app.models.refusals import NotFound, Refusal, UnknownBarcode, WrongItem
 from app.models.rma import Rma, RmaUnit
 from app.models.shipment import Parcel
-from app.models.states import RmaState
+from app.queries.customers import person_ids
 from app.rules.identifiers import read_rma_number
 from app.rules.return_terms import ReturnReason
 from app.scanning.own_codes import OwnCode
@@ -22,13 +22,13 @@ from app.station.actions.questions import choice_of, order_for_return
 from app.station.actions.reading import item_codes, parcel_id, printed_on
 from app.station.session import Session
 from app.values import shop_day
-from app.workflows import guessing, returns
+from app.workflows import guessing, returns, shared_box
 from app.workflows.articles import Article, find_articles
 from app.workflows.guessing import AWAITED, Clues, LikelyOrder
 from app.workflows.outcome import Level, Outcome
+from app.workflows.returns import ON_THE_TABLE
 
 _POSTCODE_DIGITS = 5
-_ON_THE_TABLE = frozenset({RmaState.RECEIVED, RmaState.INSPECTING})
 
 
 def receive(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -47,7 +47,7 @@ def take_in(rma_id: int) -> Callable[[UnitOfWork], Outcome]:
 
 def _received(uow: UnitOfWork, rma_id: int) -> Outcome:
     """Take the box in, or go on with one that lies open already."""
-    if returns.return_row(uow, rma_id).state in _ON_THE_TABLE:
+    if returns.return_row(uow, rma_id).state in ON_THE_TABLE:
         return returns.resume_return(uow, rma_id)
     return replace(returns.receive_return(uow, rma_id), session={"job": "returns", "rma_id": rma_id})
 
@@ -152,15 +152,19 @@ def _offered(likely: LikelyOrder, scanned: int) -> dict[str, Any]:
 
 
 def _for_order(uow: UnitOfWork, order_id: int) -> Outcome:
-    announced = uow.connection.scalar(
-        select(Rma.id)
-        .where(Rma.order_id == order_id, Rma.state.in_(AWAITED | _ON_THE_TABLE))
-        .order_by(Rma.id)
-        .limit(1)
-    )
+    announced = _announced(uow, order_id)
     if announced is not None:
         return _received(uow, announced)
     return order_for_return(uow, order_id)
+
+
+def _announced(uow: UnitOfWork, order_id: int) -> int | None:
+    return uow.connection.scalar(
+        select(Rma.id)
+        .where(Rma.order_id == order_id, Rma.state.in_(AWAITED | ON_THE_TABLE))
+        .order_by(Rma.id)
+        .limit(1)
+    )
 
 
 def receive_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -170,6 +174,18 @@ def receive_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome
     rma_id = place.get("rma_id")
     if rma_id is None:
         rma_id = _open_blind(uow, place["return_order_id"], article)
+    serial = printed_on(reading).serial
+    try:
+        outcome = _into(uow, rma_id, article, serial)
+    except WrongItem:
+        outcome = _of_another_order(uow, rma_id, article, serial)
+        rma_id = outcome.facts["rma_id"]
+    session_after = {"job": "returns", "rma_id": rma_id, "rma_unit_id": outcome.facts["rma_unit_id"]}
+    return replace(outcome, session=session_after)
+
+
+def _into(uow: UnitOfWork, rma_id: int, article: Article, serial: str) -> Outcome:
+    """The next unit of an article that a return expects, else one more; raises ``WrongItem``."""
     unit_id = uow.connection.scalar(
         select(RmaUnit.id)
         .join(OrderLine, OrderLine.id == RmaUnit.order_line_id)
@@ -181,14 +197,33 @@ def receive_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome
         .order_by(RmaUnit.id)
         .limit(1)
     )
-    serial = printed_on(reading).serial
-    outcome = (
-        _add_to(uow, rma_id, article, serial)
-        if unit_id is None
-        else returns.receive_unit(uow, unit_id, serial)
-    )
-    session_after = {"job": "returns", "rma_id": rma_id, "rma_unit_id": outcome.facts["rma_unit_id"]}
-    return replace(outcome, session=session_after)
+    if unit_id is not None:
+        return returns.receive_unit(uow, unit_id, serial)
+    return _add_to(uow, rma_id, article, serial)
+
+
+def _of_another_order(uow: UnitOfWork, rma_id: int, article: Article, serial: str) -> Outcome:
+    """An article of another order of the same customer in the box: that order's own return takes it in.
+
+    Raises ``WrongItem`` where no order of theirs has it, ``Refusal("item_in_several_orders")`` where several do.
+    """
+    customer = select(Order.customer_id).join(Rma, Rma.order_id == Order.id).where(Rma.id == rma_id)
+    persons = person_ids(uow.connection, uow.connection.execute(customer).scalar_one())
+    orders = shared_box.orders_with(uow, rma_id, persons, article.product_id)
+    if not orders:
+        raise WrongItem("item_not_in_order", name=article.name, sku=article.sku)
+    if len(orders) > 1:
+        raise Refusal("item_in_several_orders", name=article.name, orders=", ".join(orders.values()))
+    order_id = next(iter(orders))
+    other = _announced(uow, order_id)
+    if other is None:
+        other = _open_blind(uow, order_id, article)
+    elif returns.return_row(uow, other).state in AWAITED:
+        returns.receive_return(uow, other)
+    received = _into(uow, other, article, serial)
+    shared_box.share_box(uow, rma_id, other)
+    values = {**received.values, "order": received.order}
+    return replace(received, code="unit_received_of_other_order", values=values, level=Level.WARNING)
 
 
 def weigh(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
