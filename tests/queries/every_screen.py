@@ -25,6 +25,7 @@ from app.queries import (
     customers,
     dashboard,
     house,
+    ledger,
     messages,
     order_detail,
     orders,
@@ -45,7 +46,9 @@ from app.queries import (
     warehouse,
     welcome,
 )
+from app.queries.figures import cohorts, sales, service
 from app.queries.orders import OrderFilter
+from app.rules.periods import Period
 
 Ask = Callable[[Connection], Any]
 _PRINTED = (
@@ -53,6 +56,17 @@ _PRINTED = (
     "delivery_note", "deposit_slip", "cart_sheet", "lot_label",
 )  # fmt: skip
 TODAY = date(2026, 11, 20)
+
+
+def figures(period: Period) -> Mapping[str, Ask]:
+    """By name, each page of the manager's figures for a period."""
+    return {
+        "figures_sales": lambda c: sales.sales(c, period),
+        "figures_returns": lambda c: cohorts.returns(c, period),
+        "figures_service": lambda c: service.service(c, period),
+        "figures_invoiced": lambda c: ledger.invoiced(c, period),
+        "figures_taken": lambda c: ledger.taken(c, period),
+    }
 
 
 def screens(database: Database) -> Mapping[str, Ask]:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import text
 
 from app.database.unit_of_work import Database
 from app.demo.data import make_demo_data
-from tests.queries.every_screen import screens
+from app.rules.periods import Period
+from tests.queries.every_screen import figures, screens
 from tests.queries.plans import asked, postgres_reads, postgres_sizes, sqlite_scans
 from tests.support.postgres import Cluster
 
@@ -84,5 +85,11 @@ def test_sqlite_reads_no_large_table_without_an_index_and_no_screen_asks_once_a_
         if (found := sqlite_database.read(lambda c, each=each: sqlite_scans(c, each)) & _GROWING)  # type: ignore[misc]
     }
     assert scanned == {}
+    week, year = (figures(Period(first, _NOW.date())) for first in (date(2026, 11, 14), date(2025, 11, 21)))
+    for name, ask in week.items():
+        statements = asked(sqlite_database, ask)
+        assert len(statements) == len(asked(sqlite_database, year[name])), f"{name}: more for a longer period"
+        read = sqlite_database.read(lambda c, each=statements: [sqlite_scans(c, one) for one in each])  # type: ignore[misc]
+        assert set().union(*read) & _GROWING == set(), f"{name}: a week reads more than its orders"
     full = sqlite_database.read(screens(sqlite_database)["orders_first"])
     assert len(full) == 100  # a page with rows enough that one statement a row would show

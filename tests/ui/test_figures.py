@@ -190,6 +190,8 @@ def test_invoices_payments_and_closures_with_their_files(
     close(ui_house)
     tab.closures.load(november, november.last)
     screen.until(lambda: len(tab.closures.list.rows()) == 1)
+    listed = tab.closures.list.model
+    assert "-" not in str(listed.data(listed.index(0, 0))), "a day as people write it"
     tab.closures.list.choose(tab.closures.list.rows()[0].id)
     screen.until(lambda: "Card €51.97" in tab.closures.about.text())
     screen.click(QPushButton, "check-fiscal")

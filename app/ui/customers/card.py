@@ -78,7 +78,7 @@ class CardPanel(QFrame):
         self.setLayout(page)
         self.lists["orders"].opened.connect(lambda row: self.order_asked.emit(row.id))
         for name in ("parcels", "returns", "messages"):
-            self.lists[name].opened.connect(lambda row: self.order_asked.emit(row.id))
+            self.lists[name].opened.connect(lambda row: self.order_asked.emit(row.order_id))
         Follower(bridge, self, {"customer"}, self._follow)
         Follower(bridge, self, {"order"}, self._follow, COUNT_PAUSE_MS)
 
@@ -230,7 +230,7 @@ class CardPanel(QFrame):
         since = ""
         if card.first_at is not None:
             first = day(language, card.first_at.astimezone(SHOP_ZONE).date())
-            since = self.tr("since {day}").format(day=first)
+            since = self.tr("since {day}").format(day=first).replace(" ", "\u00a0")  # a day is not cut in two
         open_ones = self.tr("{count} open").format(count=card.open_orders) if card.open_orders else ""
         self._figures["orders"].say(str(card.orders), " · ".join(filter(None, (open_ones, since))))
         kept = money(language, card.paid_cents - card.refunded_cents, card.currency)

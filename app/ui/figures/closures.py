@@ -21,7 +21,7 @@ from app.ui.live_list import LiveList
 from app.ui.paging import Column, newest_first
 from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.layout import EmptyState, Notice, button, column, row
-from app.ui.widgets.text import label
+from app.ui.widgets.text import day, label, month
 from app.values import utc_now
 from app.workflows import reporting
 from app.workflows.fiscal_checks import fiscal_findings
@@ -185,6 +185,15 @@ def _report(period: Period, path: Path, sales: Any, connection: Any) -> tuple[Pa
     return path, accounting_files.sales_xml(sales, siren, period.first, period.last, utc_now())
 
 
+def _named(language: str, found: LedgerClosure) -> str:
+    """The day, month or year that was closed, which is kept as ``2026-11-30``, ``2026-11`` or ``2026``."""
+    if found.kind == "day":
+        return day(language, date.fromisoformat(found.period))
+    if found.kind == "month":
+        return month(language, date.fromisoformat(f"{found.period}-01"))
+    return found.period
+
+
 def _closure_list(bridge: Bridge) -> LiveList:
     language = bridge.language
 
@@ -199,7 +208,7 @@ def _closure_list(bridge: Bridge) -> LiveList:
         )
 
     columns: tuple[Column[LedgerClosure], ...] = (
-        Column(translate("figures", "Closed"), lambda found: found.period, 130, stretch=True),
+        Column(translate("figures", "Closed"), lambda found: _named(language, found), 130, stretch=True),
         Column(translate("figures", "Takings"), amount("takings_cents"), 130, right=True),
         Column(translate("figures", "Invoiced"), amount("sales_cents"), 130, right=True),
         Column(

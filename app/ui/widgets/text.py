@@ -69,6 +69,11 @@ def day(language: str, value: date) -> str:
     return _locale(language).toString(qt, "ddd d MMM" if this_year else "d MMM yyyy")
 
 
+def month(language: str, value: date) -> str:
+    """``novembre 2026`` or ``November 2026``."""
+    return _locale(language).toString(QDate(value.year, value.month, 1), "MMMM yyyy")
+
+
 def moment(language: str, value: datetime) -> str:
     """``23 nov. 08:30`` in the shop's zone; the hour alone today."""
     local = value.astimezone(SHOP_ZONE)
