@@ -153,7 +153,7 @@ STATION: Mapping[str, Grant] = {
     "rma": Grant(
         _columns(
             "approver claimed_by claimed_station_id decided_at decided_by decision_reason exchange_order_id "
-            "inspected_at inspected_by posted_day received_at refund_due rejection state weight_g"
+            "goods_kept inspected_at inspected_by posted_day received_at refund_due rejection state weight_g"
         )
     ),
     "rma_unit": Grant(
@@ -172,6 +172,7 @@ STATION: Mapping[str, Grant] = {
             "ship_out_cents state succeeded_at"
         )
     ),
+    "store_credit": Grant(_columns("used_cents")),
     # What waits to go out.
     "outbox_message": Grant(_columns("claimed_at done_at due_at payload state tries trouble")),
     "print_job": Grant(_columns("claimed_at document done_at due_at printer_id reason state tries trouble")),

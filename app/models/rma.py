@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, Moment, UtcDateTime, Words, state_type
@@ -50,6 +50,8 @@ class Rma(Base):
     in_time: Mapped[bool] = mapped_column(default=True)
     blind: Mapped[bool] = mapped_column(default=False)
     """It came without having been announced (domain 8.6)."""
+    goods_kept: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The customer keeps the goods: what is refunded does not come back."""
     approver: Mapped[Approver | None] = mapped_column(state_type(Approver))
     """Who must agree to what the inspection proposes (domain 8.7)."""
     inspected_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

@@ -26,6 +26,7 @@ from app.models import (
     shipping_choice,
     staff,
     stock,
+    store_credit,
     trace,
     weight,
 )
@@ -51,5 +52,5 @@ APPEND_ONLY = tuple(
 MODULES = (
     bench_copy, carrier, channel, command, customer_file, fiscal, invoice, journal, layout, message_text, order,
     outbox, personal, picking, pickup, product, reporting, return_label, rma, shipment, shipping_choice, staff,
-    stock, trace, weight,
+    stock, store_credit, trace, weight,
 )  # fmt: skip

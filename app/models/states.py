@@ -286,14 +286,15 @@ PICKUP: Transitions[PickupState] = {
 _R = RmaState
 RMA: Transitions[RmaState] = {
     _R.REQUESTED: frozenset({_R.AUTHORISED, _R.REFUSED}),
-    _R.AUTHORISED: frozenset({_R.IN_TRANSIT, _R.RECEIVED, _R.EXPIRED}),
+    # Proposed with nothing here: the customer keeps the goods; where that is declined, they come back after all.
+    _R.AUTHORISED: frozenset({_R.IN_TRANSIT, _R.RECEIVED, _R.EXPIRED, _R.PROPOSED}),
     _R.REFUSED: frozenset(),
-    _R.IN_TRANSIT: frozenset({_R.RECEIVED}),
+    _R.IN_TRANSIT: frozenset({_R.RECEIVED, _R.PROPOSED}),
     _R.EXPIRED: frozenset({_R.AUTHORISED}),
     _R.RECEIVED_UNMATCHED: frozenset({_R.RECEIVED}),
     _R.RECEIVED: frozenset({_R.INSPECTING}),
     _R.INSPECTING: frozenset({_R.PROPOSED}),
-    _R.PROPOSED: frozenset({_R.APPROVED, _R.REJECTED}),
+    _R.PROPOSED: frozenset({_R.APPROVED, _R.REJECTED, _R.AUTHORISED}),
     _R.APPROVED: frozenset({_R.SETTLED}),
     _R.REJECTED: frozenset({_R.SETTLED}),
     _R.SETTLED: frozenset({_R.CLOSED}),
@@ -315,7 +316,8 @@ _J = JobState
 JOB: Transitions[JobState] = {
     _J.WAITING: frozenset({_J.CLAIMED, _J.CANCELLED}),
     _J.CLAIMED: frozenset({_J.WAITING, _J.HANDED_OVER, _J.CONFIRMED, _J.IN_DOUBT, _J.PARKED}),
-    _J.HANDED_OVER: frozenset({_J.CONFIRMED, _J.CANCELLED}),
+    # A letter that a mail server took may come back.
+    _J.HANDED_OVER: frozenset({_J.CONFIRMED, _J.CANCELLED, _J.PARKED}),
     _J.IN_DOUBT: frozenset({_J.CONFIRMED, _J.CANCELLED}),
     _J.PARKED: frozenset({_J.WAITING, _J.CANCELLED}),
     _J.CONFIRMED: frozenset(),

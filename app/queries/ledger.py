@@ -13,6 +13,7 @@ from app.models.fiscal import ClosureKind, FiscalClosure, FiscalSignature
 from app.models.invoice import Invoice, InvoiceKind
 from app.models.order import Order, Payment
 from app.models.states import PaymentKind
+from app.models.store_credit import StoreCredit
 from app.queries.order_lookup import exact_order_ids
 from app.queries.touched import Touched, newest
 from app.rules.periods import Period
@@ -146,6 +147,17 @@ def invoiced(connection: Connection, period: Period) -> Mapping[InvoiceKind, tup
         .group_by(Invoice.kind)
     )
     return {kind: (count, int(ht), int(ttc)) for kind, count, ht, ttc in connection.execute(query)}
+
+
+def credit_open(connection: Connection, today: date) -> tuple[int, int]:
+    """Store credits that can still be used, and cents left on them: what the house owes its customers, in euros."""
+    left = StoreCredit.amount_cents - StoreCredit.used_cents
+    row = connection.execute(
+        select(func.count(), func.coalesce(func.sum(left), 0)).where(
+            StoreCredit.valid_until >= today, left > 0, StoreCredit.currency == "EUR"
+        )
+    ).one()
+    return int(row[0]), int(row[1])
 
 
 def taken(connection: Connection, period: Period) -> Mapping[str, int]:

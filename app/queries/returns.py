@@ -213,6 +213,8 @@ class ReturnReview:
     days_left: int | None
     in_time: bool
     blind: bool
+    goods_kept: bool
+    """The customer keeps the goods: nothing comes back."""
     approver: Approver | None
     inspected_by: str | None
     inspected_at: datetime | None
@@ -238,7 +240,8 @@ def review(connection: Connection, rma_id: int, today: date) -> ReturnReview:
             Order.refunded_cents, Rma.opened_at, opener.name.label("opened_by"), Rma.notice_day, Rma.posted_day,
             Rma.received_at, Rma.weight_g, Rma.withdrawal_last_day, Rma.window_last_day, Rma.send_back_last_day,
             Rma.refund_due,
-            Rma.in_time, Rma.blind, Rma.approver, inspector.name.label("inspected_by"), Rma.inspected_at,
+            Rma.in_time, Rma.blind, Rma.goods_kept, Rma.approver,
+            inspector.name.label("inspected_by"), Rma.inspected_at,
             decider.name.label("decided_by"), Rma.decided_at, Rma.decision_reason, Rma.exchange_order_id,
         )
         .join(Order, Order.id == Rma.order_id)

@@ -26,14 +26,15 @@ from app.workflows import bags, channel_pushes, invoicing, pickup_code, refused_
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
 from app.workflows.return_units import AskedUnits
+from app.workflows.store_credits import STORE_CREDIT, redeem
 
 _MOST_FOUND = 50
 #: Numbers of a signature; a long one has some hundred points.
 _MOST_POINTS = 8_000
 _PAID = frozenset({PaymentState.PAID, PaymentState.PARTIALLY_REFUNDED})
 _HERE = (PickupState.READY, PickupState.PARTIAL_READY, PickupState.ARRIVED, PickupState.EXPIRED)
-#: How money is taken at the counter: by card, or booked in the shop's certified till (domain 4.6).
-COUNTER_MEANS = ("card", "till")
+#: How money is taken at the counter: by card, booked in the shop's certified till (domain 4.6), or a credit's code.
+COUNTER_MEANS = ("card", "till", STORE_CREDIT)
 _LAST_FOUR = re.compile(r"[0-9]{4}|[0-9]{6}", re.ASCII)
 _NOT_READY = {
     PickupState.COLLECTED: "pickup_collected_already",
@@ -273,9 +274,9 @@ def _collected(
 def sign(uow: UnitOfWork, pickup_id: int, strokes: Sequence[Sequence[int]]) -> Outcome:
     """Keep how the person who collects signed, before or after the hand-over.
 
-    Before it a new one replaces it; what was signed for is proof from the hand-over on, and stays. ``strokes``: each x
-    and y by turns, in thousandths of the width of the pad. Raises ``Refusal`` for an empty or endless drawing, where
-    the pickup neither waits nor was collected, or is collected and signed for.
+    Before it a new one replaces it; what was signed for is proof from then on, and stays. ``strokes``: each x and y
+    by turns, in thousandths of the width of the pad. Raises ``Refusal`` for an empty or endless drawing, where the
+    pickup neither waits nor was collected, or is collected and signed for.
     """
     require(uow.actor, "hand_over_pickup")
     pickup = bags.pickup_row(uow, pickup_id)
@@ -298,8 +299,9 @@ def sign(uow: UnitOfWork, pickup_id: int, strokes: Sequence[Sequence[int]]) -> O
 def take_payment(uow: UnitOfWork, pickup_id: int, means: str, receipt: str) -> Outcome:
     """Book what was paid at the counter for an unpaid order, with its receipt number.
 
-    Cash goes through the shop's certified till; here only its receipt is kept (domain 4.6). Raises
-    ``Refusal`` for other ``means`` than ``COUNTER_MEANS``, without a receipt, or when nothing is due.
+    Cash goes through the shop's certified till; here only its receipt is kept (domain 4.6). With store credit the
+    receipt is its code; where it does not reach, the rest stays due. Raises ``Refusal`` for other ``means`` than
+    ``COUNTER_MEANS``, without a receipt, when nothing is due, or as ``store_credits.redeem`` does.
     """
     staff = require(uow.actor, "take_payment")
     pickup = bags.pickup_row(uow, pickup_id)
@@ -311,23 +313,31 @@ def take_payment(uow: UnitOfWork, pickup_id: int, means: str, receipt: str) -> O
     due = order.total_cents - order.captured_cents
     if due <= 0 or order.payment in _PAID:
         raise Refusal("nothing_due", order=order.reference)
-    state = order_state.add_payment(
-        uow, order.id, PaymentKind.CAPTURE, due, order.currency, means, receipt.strip()
-    )
+    paid, proof = due, receipt.strip()
+    if means == STORE_CREDIT:
+        paid, proof = redeem(uow, receipt, due, order.currency)
+    state = order_state.add_payment(uow, order.id, PaymentKind.CAPTURE, paid, order.currency, means, proof)
     journal.record(
         uow,
         "paid_at_counter",
         "order",
         order.id,
         order_id=order.id,
-        amount=in_words(due, order.currency),
+        amount=in_words(paid, order.currency),
         means=means,
-        receipt=receipt.strip(),
+        receipt=proof,
         staff=staff,
         payment=state.value,
     )
-    values = {"order": order.reference, "amount": in_words(due, order.currency)}
-    return Outcome("paid_at_counter", values, order=order.reference, facts={"pickup_id": pickup_id})
+    left = due - paid
+    values = {"order": order.reference, "amount": in_words(paid, order.currency)}
+    return Outcome(
+        "paid_at_counter_in_part" if left else "paid_at_counter",
+        {**values, "left": in_words(left, order.currency)},
+        Level.WARNING if left else Level.OK,
+        order=order.reference,
+        facts={"pickup_id": pickup_id},
+    )
 
 
 def renew_code(uow: UnitOfWork, pickup_id: int) -> Outcome:

@@ -23,7 +23,7 @@ class Decision(StrEnum):
 
 
 def approval(
-    number: str,
+    rma: Any,
     currency: str,
     units: Sequence[Any],
     amounts: Amounts,
@@ -32,15 +32,15 @@ def approval(
     exchange: bool = False,
     taken_off: Mapping[int, int] | None = None,
 ) -> Letter:
-    """An accepted return: every part of the refund, and why something was taken off.
+    """An accepted return: every part of the refund, and why something was taken off or nothing comes back.
 
     ``taken_off``: basis points by unit, where they are not those of the units.
     """
     depreciations = {unit.id: unit.depreciation_bp for unit in units} | dict(taken_off or {})
-    notes = [reason, *(unit.note for unit in units if depreciations[unit.id])]
+    notes = [reason, *(unit.note for unit in units if rma.goods_kept or depreciations[unit.id])]
     values = {
-        "rma": number,
-        "lines": "\n".join(f"- {unit.name} ({unit.grade.value})" for unit in units),
+        "rma": rma.number,
+        "lines": "\n".join(_line(unit) for unit in units),
         "goods": Money(amounts.goods, currency),
         "shipping": Money(amounts.ship_out + amounts.ship_back, currency),
         "taken_off": Money(amounts.depreciation, currency),
@@ -49,7 +49,13 @@ def approval(
     }
     if exchange:
         return "return_exchanged", values
+    if rma.goods_kept:
+        return "return_goods_kept", values
     return ("return_reduced" if amounts.depreciation else "return_decided"), values
+
+
+def _line(unit: Any) -> str:
+    return f"- {unit.name} ({unit.grade.value})" if unit.grade is not None else f"- {unit.name}"
 
 
 def rejection(number: str, units: Sequence[Any], reason: str) -> Letter:

@@ -10,13 +10,13 @@ from sqlalchemy import select, update
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, stock
 from app.models.journal import JournalEntry
-from app.models.order import Order, OrderLine
+from app.models.order import OrderLine
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.rma import Refund, Rma, RmaUnit
 from app.models.staff import require
 from app.models.states import REFUND, LocationKind, RefundState, RmaState, check
 from app.rules.rejection import RejectionGround, check_rejection
-from app.rules.return_terms import Grade, check_depreciation
+from app.rules.return_terms import Grade, check_depreciation, check_price_cut
 from app.rules.terms import RuleBroken
 from app.values import shop_day
 from app.workflows import decision_letters, inspection, messages, money_back, return_dates, settlement
@@ -35,7 +35,7 @@ class FourEyes(Refusal):
 def approve_return(uow: UnitOfWork, rma_id: int, reason: str = "") -> Outcome:
     """Agree to what the inspection proposes. Raises ``FourEyes``, ``NotAllowed`` or ``WrongTransition``."""
     rma = to_decide(uow, rma_id, "approve_return")
-    units = settlement.received_units(uow, rma_id)
+    units = settlement.units_of(uow, rma)
     amounts = settlement.settle(uow, rma, units, reason=reason.strip())
     return _decided(uow, "return_approved", rma_id, amounts)
 
@@ -49,25 +49,14 @@ def reduce_return(uow: UnitOfWork, rma_id: int, depreciations: Mapping[int, int]
     rma = to_decide(uow, rma_id, "reduce_return")
     if not reason.strip():
         raise ReasonNeeded(action="reduce_return")
-    units = {unit.id: unit for unit in settlement.received_units(uow, rma_id)}
-    order = uow.connection.execute(select(Order).where(Order.id == rma.order_id)).one()
+    units = {unit.id: unit for unit in settlement.units_of(uow, rma)}
+    order = settlement.order_of(uow, rma)
     informed = return_dates.informed_day(uow, order) is not None
     for unit_id, taken in depreciations.items():
         unit = units.get(unit_id)
         if unit is None:
             raise NotFound(kind="rma_unit", given=unit_id)
-        try:
-            check_depreciation(
-                taken,
-                unit.grade,
-                rma.ground,
-                informed=informed,
-                reason=reason,
-                photos=inspection.PHOTOS_FOR_DEPRECIATION,
-            )
-        except RuleBroken as broken:
-            raise Refusal(broken.code, **broken.values) from broken
-        inspection.require_photos(uow, unit, taken)
+        _check_taken(uow, rma, unit, taken, reason, informed=informed)
         uow.connection.execute(update(RmaUnit).where(RmaUnit.id == unit_id).values(depreciation_bp=taken))
         journal.record(
             uow,
@@ -81,9 +70,31 @@ def reduce_return(uow: UnitOfWork, rma_id: int, depreciations: Mapping[int, int]
             before=unit.depreciation_bp,
             after=taken,
         )
-    changed = settlement.received_units(uow, rma_id)
+    changed = settlement.units_of(uow, rma)
     amounts = settlement.settle(uow, rma, changed, reason=reason.strip())
     return _decided(uow, "return_reduced", rma_id, amounts)
+
+
+def _check_taken(uow: UnitOfWork, rma: Any, unit: Any, taken: int, reason: str, *, informed: bool) -> None:
+    """Whether so many basis points may be taken off; raises ``Refusal``.
+
+    What the customer keeps has lost nothing: a part of its price is given back, whatever was agreed (L217-14).
+    """
+    try:
+        if rma.goods_kept:
+            check_price_cut(taken)
+            return
+        check_depreciation(
+            taken,
+            unit.grade,
+            rma.ground,
+            informed=informed,
+            reason=reason,
+            photos=inspection.PHOTOS_FOR_DEPRECIATION,
+        )
+    except RuleBroken as broken:
+        raise Refusal(broken.code, **broken.values) from broken
+    inspection.require_photos(uow, unit, taken)
 
 
 def reject_return(
@@ -92,12 +103,15 @@ def reject_return(
     """Refuse a return; its goods go to quarantine until they are sent back to the customer.
 
     A withdrawal is only refused on a legal ground that the facts bear out, never for lack of form. Raises
-    ``ReasonNeeded``, ``FourEyes`` or the rule's ``Refusal`` (domain 1.4, L221-28).
+    ``ReasonNeeded``, ``FourEyes``, the rule's ``Refusal`` (domain 1.4, L221-28), or
+    ``Refusal("return_goods_kept")`` where nothing came back that could be refused.
     """
     rma = to_decide(uow, rma_id, "reject_return")
+    if rma.goods_kept:
+        raise Refusal("return_goods_kept", rma=rma.number)
     if not reason.strip():
         raise ReasonNeeded(action="reject_return")
-    units = settlement.received_units(uow, rma_id)
+    units = settlement.units_of(uow, rma)
     try:
         check_rejection(
             rma.ground,
@@ -171,7 +185,7 @@ def send_back_rejected(uow: UnitOfWork, rma_id: int) -> Outcome:
     """
     require(uow.actor, "send_back")
     rma = return_row(uow, rma_id)
-    units = [unit for unit in settlement.received_units(uow, rma_id) if unit.accepted is False]
+    units = [unit for unit in settlement.units_of(uow, rma) if unit.accepted is False]
     if rma.state is not RmaState.SETTLED or not units:
         raise Refusal("return_not_rejected", rma=rma.number)
     customer = stock.location_id(uow, LocationKind.CUSTOMER)

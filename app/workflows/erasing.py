@@ -182,7 +182,7 @@ def _forget_messages(uow: UnitOfWork, before: datetime) -> int:
             OutboxMessage.state.in_(_OVER),
             OutboxMessage.done_at < before,
             OutboxMessage.payload["to"].as_string() != "",
-            or_(OutboxMessage.kind == "sms", template.like("pickup%")),
+            or_(OutboxMessage.kind == "sms", template.like("pickup%"), template == "store_credit"),
         )
         .order_by(OutboxMessage.id)
         .limit(LOT)

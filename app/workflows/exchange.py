@@ -53,10 +53,10 @@ def exchange_return(uow: UnitOfWork, rma_id: int, swaps: Mapping[int, int], reas
     ``Refusal("exchange_incomplete")``, ``NotFound`` for a product, or what ``approve_return`` raises.
     """
     rma = decisions.to_decide(uow, rma_id, "exchange_return")
-    units = settlement.received_units(uow, rma_id)
+    units = settlement.units_of(uow, rma)
     if {unit.id for unit in units} != set(swaps):
         raise Refusal("exchange_incomplete", rma=rma.number)
-    order = uow.connection.execute(select(Order).where(Order.id == rma.order_id)).one()
+    order = settlement.order_of(uow, rma)
     lines = _new_lines(uow, units, swaps)
     total = sum(line["net_cents"] for line in lines)
     credit = settlement.settle(uow, rma, units, reason=reason.strip(), exchange=True).amount

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from app.database.unit_of_work import UnitOfWork
-from app.models import house, journal
+from app.models import journal
 from app.models.order import Order
 from app.models.refusals import Refusal
-from app.models.rma import Refund, Rma, RmaPhoto, RmaUnit
+from app.models.rma import Rma, RmaPhoto, RmaUnit
 from app.models.staff import require
-from app.models.states import REFUND, RefundState, RmaState, check
+from app.models.states import RmaState
 from app.rules.return_terms import (
     ApprovalFacts,
     Approver,
@@ -58,10 +58,9 @@ def inspect_unit(
 ) -> Outcome:
     """Write down what an article looks like, where it goes, and what it lost (basis points of its price).
 
-    ``reason`` where it is not what the customer said; ``note``: why it lost value or is destroyed; ``serial``
-    where its number was read off the article, ``None`` leaves what its barcode said. May be
-    repeated until the refund is proposed. Raises ``Refusal`` for an article that is not here, and for what
-    the rules of grades, dispositions and depreciation forbid (domain 8.3, L221-23).
+    ``reason`` where it is not what the customer said; ``note``: why it lost value or is destroyed; ``serial`` where
+    its number was read off the article, ``None`` leaves what its barcode said. May be repeated until the refund is
+    proposed. Raises ``Refusal`` for an article that is not here, and for what the rules forbid (8.3, L221-23).
     """
     inspector = require(uow.actor, "inspect")
     unit = unit_row(uow, rma_unit_id)
@@ -102,6 +101,7 @@ def inspect_unit(
         disposition=goes.value,
         depreciation_bp=depreciation_bp,
         serial=number,
+        serial_before=unit.serial,
         before=unit.grade.value if unit.grade else "",
     )
     uow.changed("rma", unit.rma_id)
@@ -222,39 +222,23 @@ def propose(uow: UnitOfWork, rma_id: int) -> Outcome:
     What did not come back stays out. A small, sound return in time is approved by the rule itself. Raises
     ``NotGraded``, ``PhotosNeeded``, or ``Refusal("nothing_received")``.
     """
-    inspector = require(uow.actor, "propose_refund")
+    require(uow.actor, "propose_refund")
     rma = return_row(uow, rma_id)
     claims.require_here(uow, claims.RETURN, rma_id, rma.claimed_station_id)
     left = _to_grade(uow, rma_id)
     if left:
         raise NotGraded(rma=rma.number, left=left)
-    units = settlement.received_units(uow, rma_id)
+    units = settlement.units_of(uow, rma)
     if not units:
         raise Refusal("nothing_received", rma=rma.number)
     for unit in units:
         require_photos(uow, unit, unit.depreciation_bp)
     change_state(uow, rma, RmaState.PROPOSED)
     claims.release(uow, claims.RETURN, rma_id)
-    order = uow.connection.execute(select(Order).where(Order.id == rma.order_id)).one()
+    order = settlement.order_of(uow, rma)
     amounts = money_back.amounts(uow, order, rma.ground, settlement.per_line(units))
     approver = _approver(uow, rma, units, amounts)
-    created = uow.connection.execute(
-        insert(Refund).values(
-            rma_id=rma_id,
-            order_id=order.id,
-            state=RefundState.DRAFT,
-            currency=order.currency,
-            requested_by=inspector,
-            created_at=uow.now,
-            **amounts.columns(),
-        )
-    ).inserted_primary_key
-    assert created is not None
-    check(REFUND, RefundState.DRAFT, RefundState.PENDING_APPROVAL, "refund")
-    uow.connection.execute(
-        update(Refund).where(Refund.id == created[0]).values(state=RefundState.PENDING_APPROVAL)
-    )
-    uow.connection.execute(update(Rma).where(Rma.id == rma_id).values(approver=approver))
+    refund_id = settlement.propose_refund(uow, rma, amounts, approver)
     journal.record(
         uow,
         "refund_proposed",
@@ -268,7 +252,7 @@ def propose(uow: UnitOfWork, rma_id: int) -> Outcome:
     )
     if approver is Approver.AUTO:
         settlement.settle(uow, return_row(uow, rma_id), units, by_rule=True)
-    return _proposed(uow, rma_id, amounts, approver, int(created[0]))
+    return _proposed(uow, rma_id, amounts, approver, refund_id)
 
 
 def _proposed(
@@ -318,8 +302,4 @@ def _approver(uow: UnitOfWork, rma: Any, units: Sequence[Any], amounts: money_ba
         # D is also what was never sold by us: nobody is refunded for it without a manager (domain 8.6).
         wrong_item_in_box=worst is Grade.D,
     )
-    return required_approver(
-        facts,
-        auto_limit_cents=int(house.setting(uow.connection, "auto_approval_limit_cents")),
-        supervisor_limit_cents=int(house.setting(uow.connection, "manager_approval_limit_cents")),
-    )
+    return required_approver(facts, money_back.approval_limits(uow.connection))

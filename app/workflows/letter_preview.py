@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from app.database.unit_of_work import Actor, UnitOfWork
-from app.models.order import Order
 from app.values import utc_now
 from app.workflows import decision_letters, messages, money_back, settlement
 from app.workflows.decision_letters import Decision
@@ -38,7 +37,7 @@ def preview(
     """
     uow = UnitOfWork(connection, utc_now(), Actor(0))
     rma = return_row(uow, rma_id)
-    units = settlement.received_units(uow, rma_id)
+    units = settlement.units_of(uow, rma)
     if decision is Decision.REJECT:
         template, values = decision_letters.rejection(rma.number, units, reason.strip() or "…")
     else:
@@ -46,11 +45,11 @@ def preview(
         lines: defaultdict[int, list[int]] = defaultdict(list)
         for unit in units:
             lines[unit.order_line_id].append(taken[unit.id])
-        order = connection.execute(select(Order).where(Order.id == rma.order_id)).one()
+        order = settlement.order_of(uow, rma)
         amounts = money_back.amounts(uow, order, rma.ground, lines)
         exchange = decision is Decision.EXCHANGE
         template, values = decision_letters.approval(
-            rma.number,
+            rma,
             order.currency,
             units,
             money_back.goods_only(amounts) if exchange else amounts,

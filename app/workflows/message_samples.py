@@ -10,6 +10,7 @@ _SAMPLES = {
     "fr": {
         "order": "WEB-104821", "first_name": "Amélie", "parcel": "P-000123", "service": "Colissimo Domicile",
         "day": "jeudi 3 décembre 2026", "last_day": "jeudi 3 décembre 2026", "pickup_code": "739204",
+        "credit_code": "7KQM-2WXR-9TBD",
         "shop": "Atelier Lyon", "place": "Atelier Lyon\n12 rue des Halles\n69002 Lyon\nLundi–samedi 10 h–19 h",
         "rma": "R-2026-000042-K", "lines": "- T-shirt bleu M (A)\n- Livre de cuisine (B)", "goods": "29,16 €",
         "shipping": "4,90 €", "taken_off": "7,16 €", "amount": "26,90 €", "reason": "tache sur la manche",
@@ -24,6 +25,7 @@ _SAMPLES = {
     "en": {
         "order": "WEB-104821", "first_name": "Amelia", "parcel": "P-000123", "service": "Colissimo Home",
         "day": "Thursday 3 December 2026", "last_day": "Thursday 3 December 2026", "pickup_code": "739204",
+        "credit_code": "7KQM-2WXR-9TBD",
         "shop": "Atelier Lyon", "place": "Atelier Lyon\n12 rue des Halles\n69002 Lyon\nMonday–Saturday 10–19",
         "rma": "R-2026-000042-K", "lines": "- Blue T-shirt M (A)\n- Cookbook (B)", "goods": "€29.16",
         "shipping": "€4.90", "taken_off": "€7.16", "amount": "€26.90", "reason": "stain on the sleeve",

@@ -17,20 +17,25 @@ from app.models.staff import require
 from app.models.states import REFUND, PaymentKind, RefundState, RmaState, check
 from app.rules.refund import split_by_means
 from app.values import Money, shop_day
-from app.workflows import channel_pushes, invoicing, messages, money_back
+from app.workflows import channel_pushes, invoicing, messages, money_back, store_credits
 from app.workflows.decisions import FourEyes, inspectors_of
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
 from app.workflows.returns import change_state, return_row
+from app.workflows.store_credits import STORE_CREDIT
 
 #: How a refund may leave where the original means no longer works; the customer agreed (L221-24).
-OTHER_MEANS = ("transfer", "cheque", "store_credit")
+OTHER_MEANS = ("transfer", "cheque", STORE_CREDIT)
 #: What an exchange carries from one order to the next: no money leaves with it.
 EXCHANGE = "exchange"
 
 
 class MoreThanPaid(Refusal):
     """The refund is more than what was paid and not given back yet: ``amount``, ``room``."""
+
+
+class AnotherSends(Refusal):
+    """A refund above ``limit`` takes two managers: one who approves it and one who sends it."""
 
 
 class ReferenceNeeded(Refusal):
@@ -62,13 +67,20 @@ def approve_refund(uow: UnitOfWork, refund_id: int) -> Outcome:
 def mark_sent(uow: UnitOfWork, refund_id: int) -> Outcome:
     """The refund was ordered from the bank or payment provider.
 
-    Raises ``MoreThanPaid`` or ``WrongTransition``.
+    Above the limit of one manager whoever approved it does not send it (domain 8.7, 10). Store credit needs no bank:
+    it is given at once. Raises ``AnotherSends``, ``MoreThanPaid`` or ``WrongTransition``.
     """
-    require(uow.actor, "send_refund")
+    sender = require(uow.actor, "send_refund")
     refund = refund_row(uow, refund_id)
     check(REFUND, refund.state, RefundState.SENT, "refund")
+    limit = money_back.approval_limits(uow.connection).one_manager_cents
+    if sender == refund.approved_by and refund.amount_cents > limit:
+        raise AnotherSends(order=refund.reference_of_order, limit=in_words(limit, refund.currency))
     _require_room(uow, refund)
     _change(uow, refund, RefundState.SENT)
+    if refund.means == STORE_CREDIT:
+        book(uow, refund_row(uow, refund_id))
+        return _outcome(uow, "refund_credited", refund_id)
     return _outcome(uow, "refund_sent", refund_id)
 
 
@@ -101,11 +113,18 @@ def mark_exchanged(uow: UnitOfWork, refund_id: int, reference: str) -> None:
     book(uow, refund_row(uow, refund_id), reference)
 
 
-def book(uow: UnitOfWork, refund: Any, reference: str) -> None:
-    """Write a refund into the order's payment journal; with it the return is closed."""
+def book(uow: UnitOfWork, refund: Any, reference: str = "") -> None:
+    """Write a refund into the order's payment journal; with it the return is closed.
+
+    What goes back into store credit is a new one, whose number stands in place of the bank's ``reference``.
+    """
     for means, cents in _real_means(uow, refund).items():
+        proof = reference
+        if means.lower() == STORE_CREDIT:
+            proof = store_credits.issue(uow, refund.order_id, cents, refund.currency)
+            reference = reference or proof
         order_state.add_payment(
-            uow, refund.order_id, PaymentKind.REFUND, cents, refund.currency, means, reference
+            uow, refund.order_id, PaymentKind.REFUND, cents, refund.currency, means, proof
         )
     _change(uow, refund, RefundState.SUCCEEDED, reference=reference, succeeded_at=uow.now)
     channel_pushes.refund_booked(uow, refund.id, refund.order_id, reference)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
@@ -17,9 +17,10 @@ from app.models.rma import Refund, Rma, RmaUnit
 from app.models.staff import require
 from app.models.states import REFUND, LocationKind, RefundState, RmaState, check
 from app.models.stock import Location, StockLevel
-from app.rules.return_terms import Disposition
+from app.rules.return_terms import Approver, Disposition
 from app.scanning.own_codes import OwnKind, decode
-from app.workflows import decision_letters, messages, money_back
+from app.values import shop_day
+from app.workflows import decision_letters, messages, money_back, return_dates
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Outcome
 from app.workflows.returns import change_state, return_row, unit_row
@@ -51,7 +52,7 @@ def settle(
     """
     decider = None if by_rule else uow.actor.staff_id
     change_state(uow, rma, RmaState.APPROVED)
-    order = uow.connection.execute(select(Order).where(Order.id == rma.order_id)).one()
+    order = order_of(uow, rma)
     amounts = money_back.amounts(uow, order, rma.ground, per_line(units))
     if exchange:
         amounts = money_back.goods_only(amounts)
@@ -69,7 +70,7 @@ def settle(
     uow.connection.execute(
         update(Rma)
         .where(Rma.id == rma.id)
-        .values(decided_by=decider, decided_at=uow.now, decision_reason=reason)
+        .values(decided_by=decider, decided_at=uow.now, decision_reason=reason, **_due_now(uow, rma))
     )
     journal.record(
         uow,
@@ -85,7 +86,7 @@ def settle(
         exchange=exchange,
     )
     template, values = decision_letters.approval(
-        rma.number, order.currency, units, amounts, reason, exchange=exchange
+        rma, order.currency, units, amounts, reason, exchange=exchange
     )
     messages.tell(uow, order.id, template, f"return-decision:{rma.id}", values)
     change_state(uow, return_row(uow, rma.id), RmaState.SETTLED)
@@ -93,15 +94,56 @@ def settle(
     return amounts
 
 
-def received_units(uow: UnitOfWork, rma_id: int) -> Sequence[Any]:
-    """The articles of a return that are here, with product, SKU, name and exclusion."""
-    return uow.connection.execute(
+def _due_now(uow: UnitOfWork, rma: Any) -> dict[str, Any]:
+    """Goods that stay with the customer are waited for no longer: the refund is not withheld (L221-24)."""
+    if not rma.goods_kept:
+        return {}
+    return {"refund_due": return_dates.due_day(rma.notice_day, shop_day(uow.now), rma.posted_day)}
+
+
+def propose_refund(uow: UnitOfWork, rma: Any, amounts: money_back.Amounts, approver: Approver) -> int:
+    """Ask for a refund of a return that ``approver`` decides on; its id."""
+    created = uow.connection.execute(
+        insert(Refund).values(
+            rma_id=rma.id,
+            order_id=rma.order_id,
+            state=RefundState.DRAFT,
+            currency=rma.currency,
+            requested_by=uow.actor.staff_id,
+            created_at=uow.now,
+            **amounts.columns(),
+        )
+    ).inserted_primary_key
+    assert created is not None
+    refund_id = int(created[0])
+    check(REFUND, RefundState.DRAFT, RefundState.PENDING_APPROVAL, "refund")
+    uow.connection.execute(
+        update(Refund).where(Refund.id == refund_id).values(state=RefundState.PENDING_APPROVAL)
+    )
+    uow.connection.execute(update(Rma).where(Rma.id == rma.id).values(approver=approver))
+    return refund_id
+
+
+def order_of(uow: UnitOfWork, rma: Any) -> Any:
+    """The order of a return, as it stands."""
+    return uow.connection.execute(select(Order).where(Order.id == rma.order_id)).one()
+
+
+def units_of(uow: UnitOfWork, rma: Any) -> Sequence[Any]:
+    """The articles that a return is decided on, with product, SKU, name and exclusion.
+
+    Those that are here; all of a return whose goods the customer keeps.
+    """
+    query = (
         select(RmaUnit, OrderLine.product_id, OrderLine.sku, OrderLine.name, Product.withdrawal_exclusion)
         .join(OrderLine, OrderLine.id == RmaUnit.order_line_id)
         .join(Product, Product.id == OrderLine.product_id)
-        .where(RmaUnit.rma_id == rma_id, RmaUnit.received_at.is_not(None))
+        .where(RmaUnit.rma_id == rma.id)
         .order_by(RmaUnit.id)
-    ).all()
+    )
+    if not rma.goods_kept:
+        query = query.where(RmaUnit.received_at.is_not(None))
+    return uow.connection.execute(query).all()
 
 
 def per_line(units: Sequence[Any]) -> dict[int, list[int]]:
@@ -123,8 +165,8 @@ def refund_row(uow: UnitOfWork, rma_id: int) -> Any:
 
 
 def _accept(uow: UnitOfWork, rma: Any, unit: Any) -> None:
-    target = _place_for(uow, unit)
-    if target != unit.location_id:
+    target = None if rma.goods_kept else _place_for(uow, unit)
+    if target is not None and target != unit.location_id:
         reason = f"return_{unit.disposition.value.lower()}"
         stock.move(uow, unit.product_id, 1, unit.location_id, target, reason, rma.order_id)
     uow.connection.execute(

@@ -25,6 +25,7 @@ from app.models.states import (
 from app.workflows import allocation
 from app.workflows.order_access import done, open_holds, open_order, said
 from app.workflows.outcome import Level, Outcome
+from app.workflows.store_credits import STORE_CREDIT, redeem
 
 #: Holds that only wait for money or a decision: the stock is promised meanwhile (domain 1.1).
 _MAY_WAIT_ALLOCATED = frozenset({HoldKind.PAYMENT, HoldKind.FRAUD, HoldKind.CUSTOMER_REQUEST})
@@ -116,7 +117,8 @@ def release_hold(uow: UnitOfWork, hold_id: int, note: str) -> Outcome:
 def record_payment(uow: UnitOfWork, order_id: int, amount_cents: int, means: str, reference: str) -> Outcome:
     """Write down money that came in: a transfer matched, a cheque cashed, cash at the counter (domain 2.2).
 
-    Raises ``Refusal`` for an amount above what is still due. Holds that waited for it end by themselves.
+    With store credit ``reference`` is its code, and the amount the most that is taken of it. Raises ``Refusal`` for
+    an amount above what is still due, or as ``store_credits.redeem`` does. Holds that waited for it end.
     """
     order = open_order(uow, order_id)
     at_counter = order.delivery_mode is DeliveryMode.PICKUP
@@ -126,6 +128,8 @@ def record_payment(uow: UnitOfWork, order_id: int, amount_cents: int, means: str
         raise Refusal("payment_not_positive", order=order.reference)
     if amount_cents > due:
         raise Refusal("payment_above_due", order=order.reference, amount_cents=amount_cents, due_cents=due)
+    if means == STORE_CREDIT:
+        amount_cents, reference = redeem(uow, reference, amount_cents, order.currency)
     state = order_state.add_payment(
         uow, order_id, PaymentKind.CAPTURE, amount_cents, order.currency, means, reference
     )

@@ -24,6 +24,7 @@ from app.ui.returns.detail import ReturnDetail
 from app.ui.returns.follow_up_page import DisposalDialog
 from app.ui.returns_tab import ReturnsTab
 from app.ui.widgets.badge import Badge
+from app.ui.widgets.dialogs import Dialog
 from app.values import shop_day, utc_now
 from tests.support.bench import gtin, ship
 from tests.support.house import BOOK, MUG, House
@@ -437,6 +438,49 @@ def test_the_next_key_goes_round_without_deciding(no_rule: House, screen: Screen
 )
 def test_the_countdown_in_words(left: int | None, state: RmaState, text: str, tone: str) -> None:
     assert words.countdown(left, state) == (text, tone)
+
+
+def test_a_box_without_paper_offers_its_orders_with_the_reasons(ui_house: House, screen: Screen) -> None:
+    both = ship(ui_house, (MUG, 1), (BOOK, 1))
+    ship(ui_house, (MUG, 1))
+    desk = Desk(screen)
+    which = desk.tab.desk.which
+    for sku, shown in ((MUG, "holds all that was scanned"), (BOOK, "holds 1 of the 2 articles scanned")):
+        desk.scan_item(sku)
+        screen.until(lambda shown=shown: which.isVisible() and shown in desk.words())
+    screen.until(lambda: "Martin · 69002 Lyon" in desk.words())
+    first = screen.find(QPushButton, "choice-1")
+    assert ui_house.row(both).reference in first.accessibleName(), (
+        "the one with both articles is the likeliest"
+    )
+    screen.until(which.hasFocus)
+    desk.keyboard.press(Qt.Key.Key_1, "1")
+    screen.until(lambda: desk.tab.desk._bridge.session.place.get("return_order_id") == both)
+    desk.scan_item(MUG)
+    screen.until(lambda: desk.shown() > 0)
+    assert desk.rma(desk.shown()).order_id == both
+
+
+def test_a_refund_without_goods_is_asked_for_and_decided_by_key(no_rule: House, screen: Screen) -> None:
+    rma_id = opened(no_rule, ship(no_rule, (MUG, 1)), 1)
+    desk = Desk(screen)
+    desk.tab.desk.show_return(rma_id)
+    screen.until(lambda: desk.shown() == rma_id)
+    screen.click(QPushButton, "without-goods")
+    desk.focus(QPlainTextEdit, "reason")
+    desk.keyboard.type("Broken on its way")
+    dialog = screen.find(QPlainTextEdit, "reason").window()
+    assert isinstance(dialog, Dialog)
+    screen.until(dialog.go_button.isEnabled)
+    dialog.go_button.click()
+    screen.until(lambda: desk.state(rma_id) is RmaState.PROPOSED)
+    screen.until(lambda: "the customer keeps it" in desk.words())
+    manager = Desk(screen, Role.MANAGER)
+    manager.queue(rma_id)
+    assert "the customer keeps the goods" in manager.words()
+    manager.keyboard.press(Qt.Key.Key_A, "a")
+    screen.until(lambda: manager.state(rma_id) is RmaState.SETTLED)
+    assert manager.refund(rma_id).state is RefundState.APPROVED
 
 
 def test_what_was_given_away_leaves_the_list_with_its_proof(ui_house: House, screen: Screen) -> None:

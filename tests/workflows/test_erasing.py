@@ -106,6 +106,7 @@ NOT_PERSONAL = {
     "staff_role": "role",
     "station": "code name journal_digest",
     "stock_move": "reason command_id",
+    "store_credit": "number code_sha256 currency",  # the code itself is known to the customer alone
     "tracking_event": "status code label place",  # of the parcel's way, not of who gets it
 }
 

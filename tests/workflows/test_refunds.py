@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,10 +16,13 @@ from app.models.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal, Wro
 from app.models.rma import Refund, Rma
 from app.models.states import DeliveryMode, PaymentKind, PaymentState, RefundState, RmaState, Role
 from app.rules.return_terms import Grade
-from app.workflows import inspection, overdue, pickup, refunds, validation
+from app.workflows import inspection, overdue, pickup, refunds, store_credits, validation
 from app.workflows.decisions import FourEyes
 from app.workflows.fiscal_checks import fiscal_findings
+from app.workflows.house_settings import save_settings
+from app.workflows.perform import perform
 from app.workflows.refunds import MoreThanPaid, ReferenceNeeded
+from app.workflows.staffing import add_staff
 from tests.support.bench import done, parcels, send, ship
 from tests.support.databases import TestClock
 from tests.support.house import BOOK, SHIRT, House
@@ -78,12 +83,29 @@ def test_a_refund_goes_from_asked_to_booked(house: House) -> None:
     assert "votre moyen de paiement" in mail["body"]
 
 
+def test_above_the_limit_of_one_manager_another_one_sends_the_money(house: House) -> None:
+    limits = {"auto_approval_limit_cents": 0, "manager_approval_limit_cents": 4139}
+    manager(house, lambda uow: save_settings(uow, limits))
+    refund_id = unclaimed(house)
+    manager(house, lambda uow: refunds.approve_refund(uow, refund_id))
+    refused = no(house, lambda uow: refunds.mark_sent(uow, refund_id))
+    assert isinstance(refused, refunds.AnotherSends)
+    assert refused.values["limit"] == "41.39 EUR"
+    second = manager(house, lambda uow: add_staff(uow, "Maud", "2580", [Role.MANAGER]))
+    another = replace(house.staff[Role.MANAGER], staff_id=second.facts["staff_id"])
+    done(perform(house.database, another, lambda uow: refunds.mark_sent(uow, refund_id)))
+    assert refund(house, refund_id).state is RefundState.SENT
+
+
 def test_what_two_means_paid_goes_back_by_both_the_credit_first(house: House) -> None:
     """20.00 of credit and 37.20 by card: the second refund takes what of the credit the first one left."""
     order_id = house.order((SHIRT, 2), (BOOK, 1), paid=False)
-    for cents, means in ((2000, "store_credit"), (3720, "CARD")):
+    house.database.write(lambda uow: store_credits.issue(uow, order_id, 2000, "EUR"), house.station)
+    code = re.search(r"Code\W+([\w-]+)", sent(house, "email", "store_credit")[0]["body"])
+    assert code
+    for cents, means, proof in ((2000, "store_credit", code[1]), (3720, "CARD", "CB-1")):
         pay = partial(validation.record_payment, order_id=order_id, amount_cents=cents, means=means)
-        done(house.act(Role.MANAGER, partial(pay, reference=means)))
+        done(house.act(Role.MANAGER, partial(pay, reference=proof)))
     send(house, order_id)
     for units in ((1,), (1, 1)):
         refunded(house, proposed(house, order_id, *units))

@@ -36,7 +36,7 @@ FLOOR = {PICKER, PACKER, SHOP, RETURNS}
 MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER}): """
         decisions.approve_return decisions.reduce_return decisions.reject_return decisions.send_back_rejected
-        exchange.exchange_return
+        exchange.exchange_return goods_kept.decline_without_goods credit_decision.approve_as_credit
         order_lines.change_line order_lines.cancel_line order_lines.cancel_order
         refunds.approve_refund refunds.mark_sent refunds.mark_succeeded refunds.mark_failed
         refunds.approve_other_means refunds.cancel_refund
@@ -74,7 +74,7 @@ MAY: dict[frozenset[Role], str] = {
     frozenset({MANAGER, SHOP, PICKER, RETURNS}): "overdue.unshelve",
     frozenset({MANAGER, RETURNS}): """
         inspection.inspect_unit inspection.add_photo inspection.propose settlement.put_away settlement.put_away_at
-        disposing.record_disposal""",
+        disposing.record_disposal goods_kept.propose_without_goods""",
     frozenset({MANAGER, RETURNS, SHOP}): """
         customer_files.add_note customer_files.record_consent
         returns.open_return returns.record_posting returns.receive_return returns.resume_return
@@ -90,7 +90,7 @@ MAY: dict[frozenset[Role], str] = {
 
 #: Done by the house itself, by whoever comes to the door, or as a part of an action above.
 NO_ROLE = {
-    "labels.ask_anew", "tracing.warned", "return_labels.settle",
+    "labels.ask_anew", "tracing.warned", "bouncing.note_bounces", "return_labels.settle",
     "sheets.queue_paper", "erasing.erase_by_itself", "anchoring.anchor_chains", "erasing.forget_what_expired",
     "allocation.allocate_order", "allocation.allocate_backorders", "amendment.amend_order", "intake.accept_order",
     "hold_expiry.free_overdue_stock", "weighing.forget_old_samples", "overdue.remind", "overdue.expire_overdue",

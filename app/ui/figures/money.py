@@ -14,6 +14,7 @@ from app.queries.ledger import (
     LedgerFilter,
     LedgerInvoice,
     LedgerPayment,
+    credit_open,
     invoiced,
     ledger_invoices,
     ledger_payments,
@@ -27,6 +28,7 @@ from app.ui.paging import Column, newest_first
 from app.ui.widgets.files import show_file
 from app.ui.widgets.layout import EmptyState, button, column, row
 from app.ui.widgets.text import day, label, moment
+from app.values import shop_day, utc_now
 
 if TYPE_CHECKING:
     from app.rules.periods import Period
@@ -151,7 +153,12 @@ class PaymentsPage(LedgerPage):
             f"{words.means(means)} {money(language, cents)}"
             for means, cents in taken(connection, period).items()
         ]
-        return " · ".join(parts) or self.tr("No money moved in this period.")
+        said = " · ".join(parts) or self.tr("No money moved in this period.")
+        count, cents = credit_open(connection, shop_day(utc_now()))
+        if not count:
+            return said
+        open_now = self.tr("Store credit that can still be used: {count}, worth {amount}")
+        return f"{said}\n{open_now.format(count=count, amount=money(language, cents))}"
 
 
 def _invoice_list(bridge: Bridge) -> LiveList:

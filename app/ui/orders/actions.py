@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.models.permissions import may
-from app.models.states import HoldKind, Lifecycle
+from app.models.states import DeliveryMode, HoldKind, Lifecycle
 from app.rules.identifiers import parcel_reference
 from app.ui import words
 from app.ui.carriers.claim import show_claim_file
 from app.ui.carriers.compare_dialog import CompareDialog
 from app.ui.carriers.number_dialog import NumberDialog
 from app.ui.orders.address_dialog import AddressDialog
+from app.ui.orders.payment_dialog import NotePaymentDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
 from app.ui.widgets.files import show_file
@@ -37,6 +38,7 @@ PERMISSIONS = {
     "cancel_line": "cancel_line",
     "cancel": "cancel_order",
     "split": "allow_split",
+    "pay": "record_payment",
 }
 _HOLD_KINDS = (HoldKind.MANUAL, HoldKind.CUSTOMER_REQUEST, HoldKind.ADDRESS, HoldKind.FRAUD)
 _OVER = frozenset({Lifecycle.CANCELLED, Lifecycle.CLOSED})
@@ -55,7 +57,10 @@ class OrderActions(QObject):
         order = self.order
         if order is None or order.lifecycle in _OVER:
             return False
-        if not may(self._bridge.session.roles, PERMISSIONS[action]):
+        permission = PERMISSIONS[action]
+        if action == "pay" and order.delivery_mode is DeliveryMode.PICKUP:
+            permission = "record_payment_at_pickup"
+        if not may(self._bridge.session.roles, permission):
             return False
         return action != "validate" or order.lifecycle is Lifecycle.IMPORTED
 
@@ -146,6 +151,11 @@ class OrderActions(QObject):
             self.tr("Ship in parts"),
             lambda: self._bridge.act(lambda uow: orders.allow_split(uow, order.id)),
         )
+
+    def note_payment(self) -> None:
+        """Write down what was paid otherwise than through the channel."""
+        if (order := self.order) is not None:
+            NotePaymentDialog(self._page, self._bridge, order).open()
 
     def cancel(self) -> None:
         """Cancel the whole order, with a reason."""

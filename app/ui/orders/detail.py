@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from app.models.states import HoldKind
-from app.queries.messages import SentMessage, messages_of
+from app.queries.messages import SentMessage, came_back, messages_of
 from app.queries.order_detail import HoldDetail, OrderDetail, order_detail
 from app.queries.photos import Photo, parcel_photos
 from app.queries.timeline import TimelineEntry, timeline
@@ -80,6 +80,7 @@ class DetailPanel(QFrame):
             "hold": button(self.tr("Hold…"), act.hold, icon="hold", name="hold-order"),
             "address": button(self.tr("Address…"), act.change_address, icon="edit", name="address"),
             "split": button(self.tr("Ship in parts"), act.allow_split, icon="package", name="split"),
+            "pay": button(self.tr("Payment…"), act.note_payment, icon="euro", name="note-payment"),
             "cancel": button(
                 self.tr("Cancel…"), act.cancel, look="danger", icon="trash", name="cancel-order"
             ),
@@ -143,6 +144,7 @@ class DetailPanel(QFrame):
         about = (order.channel, moment(language, order.placed_at), order.customer, order.shop or "")
         self._about.setText(" · ".join(filter(None, about)))
         self._show_holds(order)
+        self._show_dead_address(order, told)
         clear(self._cards)
         self._cards.addWidget(lines_card(order, language, self._offer_line))
         self._cards.addWidget(delivery_card(order, language, self.actions_of.compare_carriers))
@@ -160,6 +162,8 @@ class DetailPanel(QFrame):
             made.setEnabled(self.actions_of.may(action))
         self._pressed["validate"].setVisible(self.actions_of.may("validate"))
         partly = any(each.allocated for each in order.lines) and any(each.backordered for each in order.lines)
+        due = order.total_cents > order.captured_cents
+        self._pressed["pay"].setVisible(due and self.actions_of.may("pay"))
         self._pressed["split"].setVisible(partly and not order.allow_split)
 
     def _show_holds(self, order: OrderDetail) -> None:
@@ -167,6 +171,16 @@ class DetailPanel(QFrame):
         for hold in order.holds:
             if hold.released_at is None:
                 self._holds.addWidget(self._hold(hold))
+
+    def _show_dead_address(self, order: OrderDetail, told: tuple[SentMessage, ...]) -> None:
+        """An e-mail address that letters come back from, while it is the one the customer is told at."""
+        used = {order.customer_email, *(each.email for each in order.addresses)}
+        for to in came_back(told):
+            if to in used:
+                said = Notice("mail", "warning", self)
+                words_said = self.tr("Messages to {to} come back: ask the customer for another address.")
+                said.say(words_said.format(to=to))
+                self._holds.addWidget(said)
 
     def _hold(self, hold: HoldDetail) -> Notice:
         why = self._bridge.text(hold.code, **dict(hold.values)) if hold.code else hold.reason

@@ -11,6 +11,7 @@ from app.ui.widgets.layout import FormRows, row
 from app.ui.widgets.text import label
 from app.ui.words import means
 from app.workflows import counter
+from app.workflows.store_credits import STORE_CREDIT
 
 if TYPE_CHECKING:
     from app.queries.counter_card import CounterCard
@@ -40,12 +41,18 @@ class PaymentDialog(Dialog):
         self.receipt.setMaxLength(60)
         form = FormRows()
         form.add(self.tr("Paid by"), row(*choices, None))
-        form.add(self.tr("Receipt number"), self.receipt)
+        form.add(self.tr("Receipt number or code"), self.receipt)
         self.body.addWidget(
             label(self.tr("Take the money first; only its receipt is kept here."), "muted", wrap=True)
         )
         self.body.addLayout(form)
+        self.means.idClicked.connect(self._ask)
+        self._ask()
         self.receipt.setFocus()
+
+    def _ask(self) -> None:
+        credit = counter.COUNTER_MEANS[self.means.checkedId()] == STORE_CREDIT
+        self.receipt.setPlaceholderText(self.tr("Code of the store credit") if credit else "")
 
     def go(self) -> None:
         pickup_id, receipt = self._pickup_id, self.receipt.text()

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.station.actions import returns_desk
 from app.ui.carriers.return_label_dialog import ReturnLabelDialog
 from app.ui.returns.day_dialog import DayDialog
-from app.ui.widgets.dialogs import confirm
-from app.workflows import decisions, inspection, returns
+from app.ui.widgets.dialogs import ask_reason, confirm
+from app.workflows import decisions, goods_kept, inspection, returns
 
 if TYPE_CHECKING:
     from app.queries.returns import ReturnReview
@@ -54,6 +54,19 @@ class ReturnActions(QObject):
         """A carrier's label for the way back: for the box, or by e-mail to the customer."""
         if (seen := self.seen) is not None:
             ReturnLabelDialog(self._page, self._bridge, seen.id, seen.number).open()
+
+    def refund_without_goods(self) -> None:
+        """The customer keeps the goods: say why, and a manager decides."""
+        if (seen := self.seen) is None:
+            return
+        ask_reason(
+            self._page,
+            self.tr("Refund {rma} without its goods?").format(rma=seen.number),
+            self.tr("Propose the refund"),
+            lambda _, why: lambda uow: goods_kept.propose_without_goods(uow, seen.id, why),
+            hint=self.tr("The customer keeps the articles and reads this reason. A manager decides."),
+            bridge=self._bridge,
+        )
 
     def send_back(self) -> None:
         """The refused articles have left for the customer."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 _MOST_PRODUCTS = 500
+#: Of goods the customer keeps, most of the price is kept too: per cent.
+_MOST_KEPT = 99
 
 
 def show_letter(parent: QWidget, letter: LetterText) -> None:
@@ -132,16 +134,12 @@ class ReduceDialog(DecisionDialog):
         super().__init__(bridge, parent, seen, title, self.tr("Approve reduced"), danger=False)
         self.taken: dict[int, QSpinBox] = {}
         for unit in seen.units:
-            if unit.grade is not None:
+            if seen.goods_kept:
+                self._add(unit.id, unit.name, unit.depreciation_bp)
+            elif unit.grade is not None:
                 self._add(unit.id, f"{unit.name} ({unit.grade.value})", unit.depreciation_bp)
         self._limit(informed=True)
-        self.ask_reason(
-            (
-                self.tr("Traces of use beyond trying it"),
-                self.tr("Parts or packaging are missing"),
-                self.tr("Damaged or stained"),
-            )
-        )
+        self.ask_reason(self._reasons())
         bridge.read(
             lambda connection: was_informed(connection, seen.id), lambda told: self._limit(informed=told)
         )
@@ -149,6 +147,15 @@ class ReduceDialog(DecisionDialog):
             first = next(iter(self.taken.values()))
             first.setFocus()
             first.selectAll()
+
+    def _reasons(self) -> Sequence[str]:
+        if self.seen.goods_kept:
+            return (self.tr("A part of the price, as agreed with you"),)
+        return (
+            self.tr("Traces of use beyond trying it"),
+            self.tr("Parts or packaging are missing"),
+            self.tr("Damaged or stained"),
+        )
 
     def _add(self, unit_id: int, name: str, taken: int) -> None:
         field = QSpinBox()
@@ -162,8 +169,10 @@ class ReduceDialog(DecisionDialog):
 
     def _limit(self, *, informed: bool) -> None:
         for unit in self.seen.units:
-            if unit.grade is not None:
-                most = max_depreciation_bp(Grade(unit.grade), self.seen.ground, informed=informed) // 100
+            if unit.id in self.taken:
+                most = _MOST_KEPT
+                if unit.grade is not None:
+                    most = max_depreciation_bp(Grade(unit.grade), self.seen.ground, informed=informed) // 100
                 self.taken[unit.id].setMaximum(most)
                 self.taken[unit.id].setToolTip(self.tr("At most {most} %").format(most=most))
 
@@ -217,7 +226,7 @@ class ExchangeDialog(DecisionDialog):
         self.body.insertWidget(0, label(hint, "muted", wrap=True))
         self.swaps: dict[int, QComboBox] = {}
         for unit in seen.units:
-            if unit.received_at is not None:
+            if seen.goods_kept or unit.received_at is not None:
                 self._add(unit.id, unit.name)
         self.judge()
         if self.swaps:

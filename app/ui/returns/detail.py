@@ -33,7 +33,7 @@ ON_THE_TABLE = frozenset({RmaState.RECEIVED, RmaState.INSPECTING})
 class UnitRow(QPushButton):
     """One article in the list of a return."""
 
-    def __init__(self, unit: UnitEvidence, number: int) -> None:
+    def __init__(self, unit: UnitEvidence, number: int, *, kept: bool) -> None:
         super().__init__()
         self.unit = unit
         self.setObjectName(f"unit-{unit.id}")
@@ -46,7 +46,9 @@ class UnitRow(QPushButton):
         about = " · ".join(filter(None, (unit.sku, words.reason(unit.reason), unit.note)))
         said = label(about, "small")
         where = Badge()
-        if unit.received_at is None:
+        if kept:
+            where.say(self.tr("the customer keeps it"), "info")
+        elif unit.received_at is None:
             where.say(self.tr("not here yet"), "neutral")
         elif unit.grade is None:
             where.say(self.tr("to grade"), "warning")
@@ -127,6 +129,10 @@ class ReturnDetail(QWidget):
                 self.tr("Return label…"), act.carrier_label, icon="labels", name="return-label",
                 tip=self.tr("A carrier’s label for the way back, printed or sent to the customer"),
             ),
+            "without_goods": button(
+                self.tr("Without return…"), act.refund_without_goods, icon="euro", name="without-goods",
+                tip=self.tr("The customer keeps the goods: a manager decides on the refund"),
+            ),
             "send_back": button(
                 self.tr("Sent back"), act.send_back, icon="truck", name="send-back",
                 tip=self.tr("The refused articles have left for the customer"),
@@ -202,11 +208,14 @@ class ReturnDetail(QWidget):
     def _show_buttons(self, seen: ReturnReview) -> None:
         roles = self._bridge.session.roles
         inspects = may(roles, "inspect")
+        coming = seen.state in {RmaState.AUTHORISED, RmaState.IN_TRANSIT}
         graded = [unit for unit in seen.units if unit.received_at is not None]
         rejected = any(unit.accepted is False and unit.location for unit in seen.units)
         shown = {
             "receive": seen.state in _ON_THE_WAY,
-            "posted": seen.state in {RmaState.AUTHORISED, RmaState.IN_TRANSIT},
+            "posted": coming,
+            "carrier_label": coming,
+            "without_goods": coming and may(roles, "propose_refund"),
             "propose": inspects and seen.state in ON_THE_TABLE,
             "decide": may(roles, "approve_return") and seen.state is RmaState.PROPOSED,
             "send_back": may(roles, "send_back") and seen.state is RmaState.SETTLED and rejected,
@@ -221,7 +230,7 @@ class ReturnDetail(QWidget):
         if self._unit_id not in {unit.id for unit in seen.units}:
             self._unit_id = next(iter(_to_grade(seen)), 0) or (seen.units[0].id if seen.units else 0)
         for number, unit in enumerate(seen.units, start=1):
-            made = UnitRow(unit, number)
+            made = UnitRow(unit, number, kept=seen.goods_kept)
             made.setChecked(unit.id == self._unit_id)
             made.clicked.connect(self._press)
             self._group.addButton(made)

@@ -94,13 +94,15 @@ def what_came_back(seen: ReturnReview, bridge: Bridge) -> Card:
     for at, unit in enumerate(seen.units):
         if at:
             card.body.addWidget(line())
-        card.body.addLayout(_unit(unit, bridge))
+        card.body.addLayout(_unit(unit, bridge, kept=seen.goods_kept))
     return card
 
 
-def _unit(unit: UnitEvidence, bridge: Bridge) -> QLayout:
+def _unit(unit: UnitEvidence, bridge: Bridge, *, kept: bool) -> QLayout:
     grade = Badge()
-    if unit.received_at is None:
+    if kept:
+        grade.say(translate("returns", "the customer keeps it"), "info")
+    elif unit.received_at is None:
         grade.say(translate("returns", "did not come back"), "error")
     elif unit.grade is not None:
         grade.say(f"{unit.grade.value} · {words.grade(unit.grade)}", words.GRADE_TONE[unit.grade])

@@ -25,11 +25,14 @@ from app.ui.returns.evidence import (
     what_left,
 )
 from app.ui.widgets.badge import Badge
+from app.ui.widgets.dialogs import ask_reason
 from app.ui.widgets.layout import EmptyState, button, clear, column, row, scrolling
 from app.ui.widgets.text import label, with_key
 from app.values import shop_day, utc_now
 from app.workflows import decisions
+from app.workflows.credit_decision import approve_as_credit
 from app.workflows.decision_letters import Decision
+from app.workflows.goods_kept import decline_without_goods
 from app.workflows.return_evidence import signals_of
 
 if TYPE_CHECKING:
@@ -87,6 +90,7 @@ class ReviewQueue(QWidget):
             ("R", self.tr("Reduce… · R"), self.reduce, "", "minus", self.tr("Approve, less something")),
             ("X", self.tr("Refuse… · X"), self.refuse, "danger", "close", self.tr("Refuse, on a legal ground")),
             ("E", self.tr("Exchange… · E"), self.exchange, "", "returns", self.tr("Other articles instead")),
+            ("B", self.tr("Credit… · B"), self.credit, "", "gift", self.tr("Store credit instead of money")),
             ("L", self.tr("Message · L"), self.read, "", "mail", self.tr("What the customer will be told")),
             ("O", self.tr("Order · O"), self._show_order, "", "orders", self.tr("Show the order")),
             ("N", self.tr("Next · N"), self.go_on, "", "chevron-right", self.tr("The next return, undecided")),
@@ -96,7 +100,7 @@ class ReviewQueue(QWidget):
             self._made[key] = button(
                 text, press, look=look, icon=icon, name=f"review-{key}", tip=with_key(tip, key)
             )
-        decide, rest = [self._made[key] for key in "ARXE"], [self._made[key] for key in "LON"]
+        decide, rest = [self._made[key] for key in "ARXEB"], [self._made[key] for key in "LON"]
         return row(*decide, None, *rest)
 
     def start(self, rma_id: int = 0) -> None:
@@ -151,6 +155,8 @@ class ReviewQueue(QWidget):
         about = [seen.order, seen.customer]
         if seen.blind:
             about.append(self.tr("nobody had announced it"))
+        if seen.goods_kept:
+            about.append(self.tr("the customer keeps the goods"))
         self._about.setText(" · ".join(about))
         cards = (
             (what_left(seen, self._bridge), deadlines(seen, language)),
@@ -165,7 +171,7 @@ class ReviewQueue(QWidget):
             for area in self._scrolls:
                 area.verticalScrollBar().setValue(0)
         manager = may(self._bridge.session.roles, "approve_return")
-        for key in "ARXE":
+        for key in "ARXEB":
             self._made[key].setEnabled(manager and seen.state is RmaState.PROPOSED)
         self._made["N"].setEnabled(len(self._ids) > 1)
         self._stack.setCurrentIndex(1)
@@ -180,12 +186,37 @@ class ReviewQueue(QWidget):
         self._ask(ReduceDialog)
 
     def refuse(self) -> None:
-        """Refuse it."""
-        self._ask(RefuseDialog)
+        """Refuse it; what the customer was to keep comes back after all."""
+        if (seen := self.seen) is None:
+            return
+        if not seen.goods_kept:
+            self._ask(RefuseDialog)
+            return
+        ask_reason(
+            self,
+            self.tr("Are the articles of {rma} to come back?").format(rma=seen.number),
+            self.tr("They are to come back"),
+            lambda _, why: lambda uow: decline_without_goods(uow, seen.id, why),
+            hint=self.tr("Nothing is refunded until they are here."),
+            bridge=self._bridge,
+        )
 
     def exchange(self) -> None:
         """Send other articles instead of money."""
         self._ask(ExchangeDialog)
+
+    def credit(self) -> None:
+        """Store credit instead of money, as the customer asked."""
+        if (seen := self.seen) is None:
+            return
+        ask_reason(
+            self,
+            self.tr("Store credit for {rma}?").format(rma=seen.number),
+            self.tr("Give store credit"),
+            lambda _, consent: lambda uow: approve_as_credit(uow, seen.id, consent),
+            hint=self.tr("How and when did the customer ask for it? Without that it is money (L221-24)."),
+            bridge=self._bridge,
+        )
 
     def _ask(self, kind: Any) -> None:
         if self.seen is not None:

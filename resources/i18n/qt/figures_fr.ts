@@ -194,6 +194,10 @@
         <source>No money moved in this period.</source>
         <translation>Aucun mouvement d’argent sur cette période.</translation>
     </message>
+    <message>
+        <source>Store credit that can still be used: {count}, worth {amount}</source>
+        <translation>Bons d’achat encore utilisables&#xa0;: {count}, pour {amount}</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>

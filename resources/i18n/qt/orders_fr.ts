@@ -112,12 +112,20 @@
         <translation>Expédier en partie</translation>
     </message>
     <message>
+        <source>Payment…</source>
+        <translation>Paiement…</translation>
+    </message>
+    <message>
         <source>Cancel…</source>
         <translation>Annuler…</translation>
     </message>
     <message>
         <source>Customer…</source>
         <translation>Client…</translation>
+    </message>
+    <message>
+        <source>Messages to {to} come back: ask the customer for another address.</source>
+        <translation>Les messages à {to} reviennent&#xa0;: demandez une autre adresse au client.</translation>
     </message>
     <message>
         <source>{hold}: {why}</source>
@@ -284,6 +292,37 @@
     <message>
         <source>Saved</source>
         <translation>Enregistré</translation>
+    </message>
+</context>
+<context>
+    <name>NotePaymentDialog</name>
+    <message>
+        <source>What was paid for {order}?</source>
+        <translation>Qu’est-ce qui a été payé pour {order}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Note the payment</source>
+        <translation>Noter le paiement</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>Payé par</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Montant</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Justificatif</translation>
+    </message>
+    <message>
+        <source>Code of the store credit</source>
+        <translation>Code du bon d’achat</translation>
+    </message>
+    <message>
+        <source>Number of the transfer, cheque or receipt</source>
+        <translation>Numéro du virement, du chèque ou du ticket</translation>
     </message>
 </context>
 <context>

@@ -141,8 +141,12 @@
         <translation>Payé par</translation>
     </message>
     <message>
-        <source>Receipt number</source>
-        <translation>Numéro du ticket</translation>
+        <source>Receipt number or code</source>
+        <translation>Numéro du ticket ou code</translation>
+    </message>
+    <message>
+        <source>Code of the store credit</source>
+        <translation>Code du bon d’achat</translation>
     </message>
     <message>
         <source>Take the money first; only its receipt is kept here.</source>

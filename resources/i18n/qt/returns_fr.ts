@@ -400,6 +400,10 @@
         <translation>Accepter avec décote</translation>
     </message>
     <message>
+        <source>A part of the price, as agreed with you</source>
+        <translation>Une partie du prix, comme convenu avec vous</translation>
+    </message>
+    <message>
         <source>Traces of use beyond trying it</source>
         <translation>Traces d’un usage au-delà du simple essai</translation>
     </message>
@@ -609,6 +613,18 @@
         <translation>À partir de cette preuve, le remboursement ne peut plus être retenu (L221-24).</translation>
     </message>
     <message>
+        <source>Refund {rma} without its goods?</source>
+        <translation>Rembourser {rma} sans retour des articles&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Propose the refund</source>
+        <translation>Proposer le remboursement</translation>
+    </message>
+    <message>
+        <source>The customer keeps the articles and reads this reason. A manager decides.</source>
+        <translation>Le client garde les articles et lira cette raison. Un responsable décide.</translation>
+    </message>
+    <message>
         <source>Sent back to the customer?</source>
         <translation>Renvoyé au client ?</translation>
     </message>
@@ -662,6 +678,14 @@
     <message>
         <source>A carrier’s label for the way back, printed or sent to the customer</source>
         <translation>L’étiquette d’un transporteur pour le retour, imprimée ou envoyée au client</translation>
+    </message>
+    <message>
+        <source>Without return…</source>
+        <translation>Sans retour…</translation>
+    </message>
+    <message>
+        <source>The customer keeps the goods: a manager decides on the refund</source>
+        <translation>Le client garde les articles&#xa0;: un responsable décide du remboursement</translation>
     </message>
     <message>
         <source>Sent back</source>
@@ -778,6 +802,14 @@
         <translation>D’autres articles à la place</translation>
     </message>
     <message>
+        <source>Credit… · B</source>
+        <translation>Bon d’achat… · B</translation>
+    </message>
+    <message>
+        <source>Store credit instead of money</source>
+        <translation>Un bon d’achat au lieu d’argent</translation>
+    </message>
+    <message>
         <source>Message · L</source>
         <translation>Message · L</translation>
     </message>
@@ -813,9 +845,41 @@
         <source>nobody had announced it</source>
         <translation>personne ne l’avait annoncé</translation>
     </message>
+    <message>
+        <source>the customer keeps the goods</source>
+        <translation>le client garde les articles</translation>
+    </message>
+    <message>
+        <source>Are the articles of {rma} to come back?</source>
+        <translation>Faire revenir les articles de {rma}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>They are to come back</source>
+        <translation>Ils doivent revenir</translation>
+    </message>
+    <message>
+        <source>Nothing is refunded until they are here.</source>
+        <translation>Rien n’est remboursé avant leur arrivée.</translation>
+    </message>
+    <message>
+        <source>Store credit for {rma}?</source>
+        <translation>Un bon d’achat pour {rma}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Give store credit</source>
+        <translation>Donner un bon d’achat</translation>
+    </message>
+    <message>
+        <source>How and when did the customer ask for it? Without that it is money (L221-24).</source>
+        <translation>Comment et quand le client l’a-t-il demandé&#xa0;? Sans cela, c’est de l’argent (L221-24).</translation>
+    </message>
 </context>
 <context>
     <name>UnitRow</name>
+    <message>
+        <source>the customer keeps it</source>
+        <translation>le client le garde</translation>
+    </message>
     <message>
         <source>not here yet</source>
         <translation>pas encore là</translation>
@@ -840,6 +904,7 @@
     <name>returns</name>
     <message>
         <source>no e-mail address: nobody is told</source>
+        <extracomment>Of goods the customer keeps, most of the price is kept too: per cent.</extracomment>
         <translation>pas d’adresse e-mail : personne n’est prévenu</translation>
     </message>
     <message>
@@ -873,6 +938,10 @@
     <message>
         <source>The box weighed {weight}</source>
         <translation>Le colis pesait {weight}</translation>
+    </message>
+    <message>
+        <source>the customer keeps it</source>
+        <translation>le client le garde</translation>
     </message>
     <message>
         <source>did not come back</source>
