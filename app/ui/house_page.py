@@ -81,7 +81,7 @@ class HousePage(QWidget):
         )
         gs1 = self.tr("Without a GS1 prefix parcels get an internal number instead of an SSCC.")
         signals = self.tr(
-            "From when on a fact about a return is shown to whoever decides; it decides nothing."
+            "From these values on a fact about a return is shown to whoever decides; none decides anything."
         )
         layout = column(
             label(self.tr("Seller"), "section"),

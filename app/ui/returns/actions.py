@@ -61,7 +61,7 @@ class ReturnActions(QObject):
             return
         ask_reason(
             self._page,
-            self.tr("Refund {rma} without its goods?").format(rma=seen.number),
+            self.tr("Without return: {rma}").format(rma=seen.number),
             self.tr("Propose the refund"),
             lambda _, why: lambda uow: goods_kept.propose_without_goods(uow, seen.id, why),
             hint=self.tr("The customer keeps the articles and reads this reason. A manager decides."),

@@ -150,7 +150,7 @@ class ReduceDialog(DecisionDialog):
 
     def _reasons(self) -> Sequence[str]:
         if self.seen.goods_kept:
-            return (self.tr("A part of the price, as agreed with you"),)
+            return (self.tr("A part of the price, as agreed"),)
         return (
             self.tr("Traces of use beyond trying it"),
             self.tr("Parts or packaging are missing"),
@@ -162,7 +162,7 @@ class ReduceDialog(DecisionDialog):
         field.setObjectName(f"taken-{unit_id}")
         aligned(field)
         field.setRange(0, 100)
-        field.setSuffix(" %")
+        field.setSuffix(self.tr(" % kept by the house") if self.seen.goods_kept else " %")
         field.setValue(taken // 100)
         self.form.add(name, field)
         self.taken[unit_id] = field

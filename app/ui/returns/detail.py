@@ -126,7 +126,7 @@ class ReturnDetail(QWidget):
                 tip=self.tr("The customer proved the posting: the refund can no longer be withheld"),
             ),
             "carrier_label": button(
-                self.tr("Return label…"), act.carrier_label, icon="labels", name="return-label",
+                self.tr("Label…"), act.carrier_label, icon="labels", name="return-label",
                 tip=self.tr("A carrier’s label for the way back, printed or sent to the customer"),
             ),
             "without_goods": button(
@@ -137,8 +137,9 @@ class ReturnDetail(QWidget):
                 self.tr("Sent back"), act.send_back, icon="truck", name="send-back",
                 tip=self.tr("The refused articles have left for the customer"),
             ),
-            "order": button(self.tr("Order"), self._show_order, icon="orders", name="show-order"),
+            "order": button("", self._show_order, icon="orders", name="show-order", tip=self.tr("Show the order")),
         }  # fmt: skip
+        self.made["order"].setAccessibleName(self.tr("Order"))
         line = row(*self.made.values(), None)
         made = QWidget()
         made.setLayout(line)

@@ -400,8 +400,8 @@
         <translation>Accepter avec décote</translation>
     </message>
     <message>
-        <source>A part of the price, as agreed with you</source>
-        <translation>Une partie du prix, comme convenu avec vous</translation>
+        <source>A part of the price, as agreed</source>
+        <translation>Une partie du prix, comme convenu</translation>
     </message>
     <message>
         <source>Traces of use beyond trying it</source>
@@ -414,6 +414,10 @@
     <message>
         <source>Damaged or stained</source>
         <translation>Abîmé ou taché</translation>
+    </message>
+    <message>
+        <source> % kept by the house</source>
+        <translation>&#xa0;% gardés par la maison</translation>
     </message>
     <message>
         <source>At most {most} %</source>
@@ -613,8 +617,8 @@
         <translation>À partir de cette preuve, le remboursement ne peut plus être retenu (L221-24).</translation>
     </message>
     <message>
-        <source>Refund {rma} without its goods?</source>
-        <translation>Rembourser {rma} sans retour des articles&#xa0;?</translation>
+        <source>Without return: {rma}</source>
+        <translation>Sans retour&#xa0;: {rma}</translation>
     </message>
     <message>
         <source>Propose the refund</source>
@@ -672,8 +676,8 @@
         <translation>Le client a prouvé l’envoi : le remboursement ne peut plus être retenu</translation>
     </message>
     <message>
-        <source>Return label…</source>
-        <translation>Étiquette de retour…</translation>
+        <source>Label…</source>
+        <translation>Étiquette…</translation>
     </message>
     <message>
         <source>A carrier’s label for the way back, printed or sent to the customer</source>
@@ -694,6 +698,10 @@
     <message>
         <source>The refused articles have left for the customer</source>
         <translation>Les articles refusés sont repartis chez le client</translation>
+    </message>
+    <message>
+        <source>Show the order</source>
+        <translation>Voir la commande</translation>
     </message>
     <message>
         <source>Order</source>

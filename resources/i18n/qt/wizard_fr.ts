@@ -13,8 +13,8 @@
         <translation>Sans préfixe GS1, les colis reçoivent un numéro interne au lieu d’un SSCC.</translation>
     </message>
     <message>
-        <source>From when on a fact about a return is shown to whoever decides; it decides nothing.</source>
-        <translation>À partir d’ici, un fait sur un retour est montré à qui décide&#xa0;; il ne décide de rien.</translation>
+        <source>From these values on a fact about a return is shown to whoever decides; none decides anything.</source>
+        <translation>À partir de ces valeurs, un fait sur un retour est montré à qui décide&#xa0;; aucun ne décide de rien.</translation>
     </message>
     <message>
         <source>Seller</source>
