@@ -80,7 +80,7 @@ class DecisionDialog(Dialog):
     def __init__(
         self, bridge: Bridge, parent: QWidget, seen: ReturnReview, title: str, go: str, danger: bool
     ) -> None:
-        super().__init__(parent, title, go, danger=danger, width=560)
+        super().__init__(parent, title, go, danger=danger, width=610)
         self._station, self.seen = bridge, seen
         self.form = FormRows()
         self.reasons = QComboBox()

@@ -34,7 +34,7 @@ class Dialog(QDialog):
         self.cancel_button = button(self.tr("Back"), self.reject, name="cancel")
         self.go_button = button(go, self.go, look="danger" if danger else "primary", name="go")
         self.buttons = row(None, self.cancel_button, self.go_button)
-        page = column(label(title, "title", wrap=True), theme.XS, self.body, self.problem, theme.S, self.buttons)
+        page = column(label(title, "title"), theme.XS, self.body, self.problem, theme.S, self.buttons)
         page.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
         self.setLayout(page)
 
