@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.rules.return_terms import ReturnReason
 from app.rules.terms import DeliveryMode, PaymentMeans
 
 
@@ -260,6 +261,21 @@ class IncomingPicture:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingReturn:
+    """What a customer said is coming back of one article of an order.
+
+    ``notice_day``: when they said so, today where the file does not say; ``notice``: in which words.
+    """
+
+    order: str
+    sku: str
+    quantity: int = 1
+    reason: ReturnReason = ReturnReason.OTHER
+    notice_day: date | None = None
+    notice: str = ""
+
+
 Record = (
     IncomingOrder
     | IncomingProduct
@@ -268,4 +284,5 @@ Record = (
     | IncomingLocation
     | IncomingPassage
     | IncomingPicture
+    | IncomingReturn
 )

@@ -26,6 +26,7 @@ from app.channels.base import (
     IncomingPassage,
     IncomingPayment,
     IncomingProduct,
+    IncomingReturn,
     IncomingStock,
 )
 
@@ -87,6 +88,7 @@ _LONGEST: dict[type, dict[str, int]] = {
     IncomingProduct: {"sku": 80, "name": 200, "withdrawal_exclusion": 30, "hs_code": 10, "origin": 2},
     BarcodeUnits: {"code": 80},
     IncomingStock: {"sku": 80, "location_code": 40, "lot": 40},
+    IncomingReturn: {"order": 80, "sku": 80},
     IncomingLocation: {"code": 40, "kind": 20, "site": 40, "aisle": 40},
     IncomingPassage: {"code": 40, "kind": 20, "site": 40},
 }
@@ -257,6 +259,10 @@ def check(record: Any) -> None:
         _between(record.faces, 1, 2, "faces")
         for name in ("x1_mm", "y1_mm", "x2_mm", "y2_mm"):
             _between(getattr(record, name), -_FURTHEST_MM, _FURTHEST_MM, name)
+    elif isinstance(record, IncomingReturn):
+        _need(record.order, "order")
+        _need(record.sku, "sku")
+        _between(record.quantity, 1, LARGEST, "quantity")
     elif isinstance(record, IncomingCustomer):
         _need(record.external_id or record.email, "external_id")
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.channels.base import FileRefused, Record, RefusedRow
-from app.channels.files import customers, layout, locations, orders, pictures, products, stock
+from app.channels.files import customers, layout, locations, orders, pictures, products, returns, stock
 from app.channels.files.columns import Column, match
 from app.channels.files.detection import FileFormat, detect
 from app.channels.files.rows import Progress, count_rows, header
@@ -24,6 +24,7 @@ class RecordKind(StrEnum):
     LOCATIONS = "locations"
     LAYOUT = "layout"
     PICTURES = "pictures"
+    RETURNS = "returns"
 
 
 _READERS: Mapping[RecordKind, Callable[[Path, Progress | None], Iterator[Record | RefusedRow]]] = {
@@ -34,6 +35,7 @@ _READERS: Mapping[RecordKind, Callable[[Path, Progress | None], Iterator[Record 
     RecordKind.LOCATIONS: locations.read_locations,
     RecordKind.LAYOUT: layout.read_layout,
     RecordKind.PICTURES: pictures.read_pictures,
+    RecordKind.RETURNS: returns.read_returns,
 }
 _COLUMNS: Mapping[RecordKind, tuple[Column, ...]] = {
     RecordKind.ORDERS: orders.COLUMNS,
@@ -42,6 +44,7 @@ _COLUMNS: Mapping[RecordKind, tuple[Column, ...]] = {
     RecordKind.CUSTOMERS: customers.COLUMNS,
     RecordKind.LOCATIONS: locations.COLUMNS,
     RecordKind.LAYOUT: layout.COLUMNS,
+    RecordKind.RETURNS: returns.COLUMNS,
 }
 
 

@@ -19,7 +19,7 @@ from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models import journal
 from app.models.refusals import Refusal
 from app.models.staff import require, require_session
-from app.workflows import catalogue, examining, intake, warehouse
+from app.workflows import announced_returns, catalogue, examining, intake, warehouse
 from app.workflows.catalogue import Answer, Change
 
 #: One transaction each: large enough to be quick, small enough that other stations do not wait for it.
@@ -169,6 +169,7 @@ _WORK: Mapping[RecordKind, Callable[[UnitOfWork, Sequence[Any]], list[Answer]]] 
     RecordKind.LOCATIONS: catalogue.put_locations,
     RecordKind.LAYOUT: warehouse.put_layout,
     RecordKind.PICTURES: catalogue.put_pictures,
+    RecordKind.RETURNS: announced_returns.put_returns,
 }
 
 

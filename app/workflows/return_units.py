@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.order import OrderLine
+from app.models.product import Product
 from app.models.refusals import NotFound, Refusal
 from app.models.rma import RmaUnit
 from app.models.states import DeliveryMode
@@ -80,3 +81,16 @@ def _listed_units(uow: UnitOfWork, lines: Mapping[int, Any]) -> dict[int, list[A
     for row in rows:
         listed[row.order_line_id].append(row)
     return listed
+
+
+def excluded_skus(uow: UnitOfWork, rma_id: int) -> list[str]:
+    """The SKUs of a return that the right of withdrawal does not cover, or only unopened (L221-28)."""
+    rows = uow.connection.scalars(
+        select(OrderLine.sku)
+        .join(RmaUnit, RmaUnit.order_line_id == OrderLine.id)
+        .join(Product, Product.id == OrderLine.product_id)
+        .where(RmaUnit.rma_id == rma_id, Product.withdrawal_exclusion != "")
+        .distinct()
+        .order_by(OrderLine.sku)
+    )
+    return list(rows)

@@ -11,7 +11,6 @@ from sqlalchemy import func, insert, select, update
 from app.database.unit_of_work import UnitOfWork
 from app.models import house, journal, order_state, stock
 from app.models.order import Order, OrderLine
-from app.models.product import Product
 from app.models.refusals import NotFound, Refusal
 from app.models.rma import Rma, RmaUnit
 from app.models.staff import require
@@ -22,7 +21,7 @@ from app.values import shop_day
 from app.workflows import claims, messages, return_dates, tracing
 from app.workflows.outcome import Level, Outcome
 from app.workflows.return_papers import send_papers
-from app.workflows.return_units import AskedUnits, ground_of, number_units
+from app.workflows.return_units import AskedUnits, excluded_skus, ground_of, number_units
 
 #: Returns whose box lies open.
 ON_THE_TABLE = frozenset({RmaState.RECEIVED, RmaState.INSPECTING})
@@ -47,6 +46,22 @@ def open_return(
     only a manager's decision may end it. Raises ``TooManyUnits``, ``MixedGrounds`` or a ``Refusal``.
     """
     require(uow.actor, "open_return")
+    how = {"blind": blind, "at_counter": at_counter}
+    return _opened(uow, *announce(uow, order_id, units, notice_day, ground, notice=notice, **how))
+
+
+def announce(
+    uow: UnitOfWork,
+    order_id: int,
+    units: AskedUnits,
+    notice_day: date,
+    ground: Ground | None = None,
+    *,
+    blind: bool = False,
+    at_counter: bool = False,
+    notice: str = "",
+) -> tuple[int, int]:
+    """``open_return`` by whoever may import, with the same arguments: the return's id, and how many units."""
     order = uow.connection.execute(select(Order).where(Order.id == order_id)).first()
     if order is None:
         raise NotFound(kind="order", given=order_id)
@@ -60,29 +75,20 @@ def open_return(
         order_state.change_lifecycle(uow, order_id, Lifecycle.OPEN)
         order_state.refresh_stage(uow, order_id)
     journal.record(
-        uow,
-        "return_opened",
-        "rma",
-        rma_id,
-        order_id=order_id,
-        rma=number,
-        ground=chosen.value,
-        units=len(numbered),
-        notice_day=notice_day,
-        notice=notice,
-        in_time=dates.in_time,
-        blind=blind,
-    )
+        uow, "return_opened", "rma", rma_id,
+        order_id=order_id, rma=number, ground=chosen.value, units=len(numbered), notice_day=notice_day,
+        notice=notice, in_time=dates.in_time, blind=blind,
+    )  # fmt: skip
     if blind:
         _received(uow, return_row(uow, rma_id))
     elif not at_counter:
         send_papers(uow, order, rma_id, number, chosen, dates, notice)
-    return _opened(uow, rma_id, len(numbered))
+    return rma_id, len(numbered)
 
 
 def _opened(uow: UnitOfWork, rma_id: int, units: int) -> Outcome:
     rma = return_row(uow, rma_id)
-    excluded = _excluded(uow, rma_id) if rma.ground is Ground.WITHDRAWAL else []
+    excluded = excluded_skus(uow, rma_id) if rma.ground is Ground.WITHDRAWAL else []
     doubtful = bool(excluded) or not rma.in_time
     return Outcome(
         "return_opened_doubtful" if doubtful else "return_opened",
@@ -140,19 +146,6 @@ def _write(
     )
     uow.changed("rma", rma_id)
     return number, rma_id
-
-
-def _excluded(uow: UnitOfWork, rma_id: int) -> list[str]:
-    """The SKUs of a return that the right of withdrawal does not cover, or only unopened (L221-28)."""
-    rows = uow.connection.scalars(
-        select(OrderLine.sku)
-        .join(RmaUnit, RmaUnit.order_line_id == OrderLine.id)
-        .join(Product, Product.id == OrderLine.product_id)
-        .where(RmaUnit.rma_id == rma_id, Product.withdrawal_exclusion != "")
-        .distinct()
-        .order_by(OrderLine.sku)
-    )
-    return list(rows)
 
 
 def record_posting(uow: UnitOfWork, rma_id: int, posted_day: date) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,10 @@ from app.ui.orders.detail import DetailPanel
 from app.ui.orders.import_dialog import ImportDialog
 from app.ui.orders_tab import OrdersTab
 from app.ui.widgets.dialogs import Dialog
-from app.workflows import orders, refunds
+from app.workflows import orders, refunds, store_credits
 from tests.support.bench import done, ship
 from tests.support.house import BOOK, MUG, SHIRT, House
-from tests.support.returning import proposed, refund_of, sample_order
+from tests.support.returning import proposed, refund_of, sample_order, sent
 from tests.ui.conftest import Screen
 
 
@@ -58,6 +59,11 @@ class Desk:
     def detail_of(self) -> int:
         order = self.tab.detail.actions_of.order
         return order.id if order is not None else 0
+
+    def due(self) -> int:
+        """What the open detail says is still to be paid, in cents."""
+        order = self.tab.detail.actions_of.order
+        return order.total_cents - order.captured_cents if order is not None else -1
 
     def words(self) -> str:
         """Everything that the open detail says."""
@@ -251,6 +257,30 @@ def test_validating_is_offered_only_before_and_refused_with_the_reason(
     other = ui_house.order((MUG, 1))
     at_desk.open(other)
     assert not at_desk.screen.shows(QPushButton, "validate")
+
+
+def test_what_is_due_is_paid_by_a_credit_and_a_transfer(
+    ui_house: House, three: list[int], at_desk: Desk
+) -> None:
+    paid, _, waits = three
+    ui_house.database.write(lambda uow: store_credits.issue(uow, paid, 1000, "EUR"), ui_house.station)
+    code = re.search(r"Code\W+([\w-]+)", sent(ui_house, "email", "store_credit")[0]["body"])
+    assert code
+    at_desk.open(waits)
+    for means, proof, left in (("store_credit", code[1].lower(), 1480), ("transfer", "VIR-77", 0)):
+        at_desk.screen.click(QPushButton, "note-payment")
+        choice = at_desk.screen.find(QComboBox, "payment-means")
+        proof_field = at_desk.screen.find(QLineEdit, "payment-proof")
+        assert isinstance(choice, QComboBox)
+        assert isinstance(proof_field, QLineEdit)
+        choice.setCurrentIndex(choice.findData(means))
+        assert not at_desk.dialog().go_button.isEnabled()
+        proof_field.setText(proof)
+        at_desk.screen.click(QPushButton, "go")
+        at_desk.screen.until(lambda left=left: at_desk.due() == left)
+        at_desk.screen.until(at_desk.no_dialog)
+    at_desk.screen.until(lambda: not at_desk.screen.shows(QPushButton, "note-payment"))
+    assert at_desk.house.row(waits).open_holds == 0
 
 
 def test_an_address_is_corrected_with_a_reason(three: list[int], at_desk: Desk) -> None:

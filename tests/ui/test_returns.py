@@ -104,6 +104,17 @@ class Desk:
         self.screen.until(field.hasFocus)
         return field
 
+    def type_reason(self, said: str) -> Dialog:
+        """Say why in the dialog that asks for it, which does nothing without."""
+        field = self.focus(QPlainTextEdit, "reason")
+        dialog = field.window()
+        assert isinstance(field, QPlainTextEdit)
+        assert isinstance(dialog, Dialog)
+        assert not dialog.go_button.isEnabled()
+        self.keyboard.type(said)
+        self.screen.until(lambda: field.toPlainText() == said)
+        return dialog
+
     def words(self) -> str:
         return "\n".join(label.text() for label in self.tab.findChildren(QLabel) if label.isVisible())
 
@@ -467,20 +478,31 @@ def test_a_refund_without_goods_is_asked_for_and_decided_by_key(no_rule: House, 
     desk.tab.desk.show_return(rma_id)
     screen.until(lambda: desk.shown() == rma_id)
     screen.click(QPushButton, "without-goods")
-    desk.focus(QPlainTextEdit, "reason")
-    desk.keyboard.type("Broken on its way")
-    dialog = screen.find(QPlainTextEdit, "reason").window()
-    assert isinstance(dialog, Dialog)
-    screen.until(dialog.go_button.isEnabled)
+    dialog = desk.type_reason("Broken on its way")
     dialog.go_button.click()
     screen.until(lambda: desk.state(rma_id) is RmaState.PROPOSED)
-    screen.until(lambda: "the customer keeps it" in desk.words())
+    screen.until(lambda: "the customer keeps it" in _badges(desk.detail))
     manager = Desk(screen, Role.MANAGER)
     manager.queue(rma_id)
     assert "the customer keeps the goods" in manager.words()
     manager.keyboard.press(Qt.Key.Key_A, "a")
     screen.until(lambda: manager.state(rma_id) is RmaState.SETTLED)
     assert manager.refund(rma_id).state is RefundState.APPROVED
+
+
+def test_store_credit_is_given_by_key_once_the_consent_is_noted(to_decide: int, screen: Screen) -> None:
+    manager = Desk(screen, Role.MANAGER)
+    manager.queue(to_decide)
+    manager.keyboard.press(Qt.Key.Key_B, "b")
+    dialog = manager.type_reason("Asked for by phone")
+    dialog.go_button.click()
+    screen.until(lambda: manager.state(to_decide) is RmaState.CLOSED)
+    refund = manager.refund(to_decide)
+    assert (refund.means, refund.state, refund.reference) == (
+        "store_credit",
+        RefundState.SUCCEEDED,
+        "BA-000001",
+    )
 
 
 def test_what_was_given_away_leaves_the_list_with_its_proof(ui_house: House, screen: Screen) -> None:

@@ -75,6 +75,7 @@ class ImportDialog(Dialog):
             (RecordKind.LOCATIONS, self.tr("Locations")),
             (RecordKind.LAYOUT, self.tr("Layout of the warehouse")),
             (RecordKind.PICTURES, self.tr("Pictures of articles")),
+            (RecordKind.RETURNS, self.tr("Announced returns")),
         )
 
     def _judge(self) -> None:

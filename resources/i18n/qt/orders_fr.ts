@@ -258,6 +258,10 @@
         <translation>Images des articles</translation>
     </message>
     <message>
+        <source>Announced returns</source>
+        <translation>Retours annoncés</translation>
+    </message>
+    <message>
         <source>Folder of pictures named by SKU or barcode</source>
         <translation>Dossier d’images nommées par SKU ou code-barres</translation>
     </message>

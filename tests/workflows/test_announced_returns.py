@@ -1,0 +1,80 @@
+"""Returns that customers announced, brought in by a file: opened once, each with its dates, told like any other."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from app.models.rma import Rma, RmaUnit
+from app.rules.return_terms import Ground, ReturnReason
+from app.workflows.importing import ImportReport, import_file
+from tests.support.bench import ship
+from tests.support.house import BOOK, MUG, House
+from tests.support.returning import sent
+
+
+def brought(house: House, path: Path, **how: Any) -> ImportReport:
+    return import_file(house.database, house.station, "returns", path, **how)
+
+
+def returns(house: House) -> list[Any]:
+    return list(house.database.read(lambda c: c.execute(select(Rma).order_by(Rma.id)).all()))
+
+
+def table(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join(("Commande;Article;Quantité;Motif;Demandé le;Message", *rows)) + "\n", "utf-8")
+    return path
+
+
+def test_what_was_said_of_an_order_on_a_day_is_one_return_for_each_right(
+    house: House, tmp_path: Path
+) -> None:
+    order = house.row(ship(house, (MUG, 2), (BOOK, 1)))
+    rows = (
+        f"{order.reference};{MUG};1;changé d'avis;23/11/2026;Je renonce",
+        f"{order.reference};{BOOK};1;sans raison connue;23/11/2026;",
+        f"{order.reference};{MUG};1;Cassé;23/11/2026;",
+    )
+    path = table(tmp_path / "returns.csv", *rows)
+    assert brought(house, path, dry_run=True).counts()["created"] == 3
+    assert returns(house) == []
+    assert brought(house, path).counts() == {"created": 3, "unchanged": 0, "amended": 0, "refused": 0}
+    withdrawal, broken = returns(house)
+    assert (withdrawal.ground, broken.ground) == (Ground.WITHDRAWAL, Ground.TRANSPORT_DAMAGE)
+    assert str(withdrawal.notice_day) == "2026-11-23"
+    query = select(RmaUnit.rma_id, RmaUnit.reason).order_by(RmaUnit.id)
+    assert [tuple(row) for row in house.database.read(lambda c: c.execute(query).all())] == [
+        (withdrawal.id, ReturnReason.CHANGED_MIND),
+        (withdrawal.id, ReturnReason.OTHER),
+        (broken.id, ReturnReason.DAMAGED_TRANSPORT),
+    ]
+    [letter] = sent(house, "email", "withdrawal_acknowledged")
+    assert "Je renonce" in letter["body"]
+    assert brought(house, path).counts() == {"created": 0, "unchanged": 3, "amended": 0, "refused": 0}
+    assert len(returns(house)) == 2
+
+
+def test_rows_that_cannot_be_are_said_why_and_the_others_are_opened(house: House, tmp_path: Path) -> None:
+    order = house.row(ship(house, (MUG, 1)))
+    path = tmp_path / "returns.jsonl"
+    good = {"order": order.reference, "sku": MUG, "notice_day": "2026-11-23"}
+    wrong = (
+        {**good, "order": "#9"},
+        {**good, "sku": BOOK},
+        {**good, "notice_day": "2026-11-22", "quantity": 4},
+        {**good, "notice_day": "2027-01-01"},
+        {**good, "quantity": 0},
+    )
+    path.write_text("\n".join(map(json.dumps, (*wrong, good))) + "\n", "utf-8")
+    report = brought(house, path)
+    assert report.counts() == {"created": 1, "unchanged": 0, "amended": 0, "refused": 5}
+    assert [row.code for row in report.refused_rows] == [
+        "return_order_unknown",
+        "return_sku_unknown",
+        "too_many_units",
+        "notice_in_future",
+        "import_out_of_range",
+    ]
