@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ForeignKey, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, bindparam, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.dialect import upsert
@@ -13,6 +13,9 @@ from app.database.unit_of_work import UnitOfWork
 from app.models.base import Base, Document
 from app.models.channel import Shop
 from app.models.order import Order, OrderAddress, OrderHold, OrderLine
+from app.models.shipment import Parcel
+from app.models.states import ParcelState
+from app.rules.identifiers import parcel_reference
 
 #: The hold that waits for units to be scanned back to a shelf before their cancelling takes effect.
 SCAN_BACK = "cancel_after_unpacking"
@@ -70,7 +73,7 @@ class _SeenHere:
 
 
 def content(uow: UnitOfWork, order_id: int) -> dict[str, Any]:
-    """Where the order goes and how, its holds, and how many units of each line are still wanted."""
+    """Where the order goes and how, its holds, closed parcels given up since, and units still wanted of each line."""
     order = uow.connection.execute(
         select(
             Order.lifecycle, Order.delivery_mode, Order.carrier_service, Order.relay_id, Shop.name.label("shop")
@@ -89,6 +92,11 @@ def content(uow: UnitOfWork, order_id: int) -> dict[str, Any]:
         .order_by(OrderHold.id)
     ).all()
     back = {hold.values["line"]: int(hold.values["units"]) for hold in holds if hold.code == SCAN_BACK}
+    given_up = uow.connection.scalars(
+        select(Parcel.number)
+        .where(Parcel.order_id == order_id, Parcel.state == ParcelState.VOID, Parcel.closed_at.is_not(None))
+        .order_by(Parcel.number)
+    )
     lines = uow.connection.execute(
         select(
             OrderLine.id, OrderLine.sku, OrderLine.name, (OrderLine.ordered - OrderLine.cancelled).label("units")
@@ -103,6 +111,7 @@ def content(uow: UnitOfWork, order_id: int) -> dict[str, Any]:
         "relay": order.relay_id,
         "shop": order.shop or "",
         "address": _on_one_line(address) if address else "",
+        "given_up": [parcel_reference(number) for number in given_up],
         "holds": [
             {"id": hold.id, "kind": hold.kind.value, "code": hold.code, "values": hold.values, "reason": hold.reason}
             for hold in holds
@@ -149,3 +158,11 @@ def is_stale() -> Any:
         select(BenchCopy.version).where(BenchCopy.order_id == Order.id).correlate(Order).scalar_subquery()
     )
     return (Order.content_version != func.coalesce(copied, Order.content_version)).label("stale")
+
+
+def waits_for_shelf() -> ColumnElement[bool]:
+    """A condition on orders: what holds them ends at the bench, once what was cancelled lies on a shelf again."""
+    other = select(OrderHold.id).where(
+        OrderHold.order_id == Order.id, OrderHold.released_at.is_(None), OrderHold.code != SCAN_BACK
+    )
+    return (Order.open_holds > 0) & ~other.correlate(Order).exists()

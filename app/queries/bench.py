@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, case, func, select
 
+from app.models.bench_copy import waits_for_shelf
 from app.models.channel import Customer
 from app.models.order import Order, OrderLine
 from app.models.picking import OrderTote
@@ -26,6 +27,7 @@ class Why(StrEnum):
 
     NOTHING = ""
     HELD = "held"
+    BACK = "back"
     CLAIMED = "claimed"
     PICKING = "picking"
     STOCK = "stock"
@@ -64,7 +66,8 @@ def to_pack(connection: Connection, staff_id: int | None, limit: int = 9) -> tup
     query = (
         select(
             Order.id, Order.reference, Order.delivery_mode, Order.carrier_service, Order.promise_date,
-            Order.open_holds, Order.claimed_by, Staff.name.label("who"), Station.name.label("where"),
+            Order.open_holds, waits_for_shelf().label("back"),
+            Order.claimed_by, Staff.name.label("who"), Station.name.label("where"),
             Customer.first_name, Customer.last_name, Customer.company,
             func.sum(OrderLine.picked).label("to_pack"),
             func.sum(OrderLine.allocated).label("coming"),
@@ -84,7 +87,12 @@ def to_pack(connection: Connection, staff_id: int | None, limit: int = 9) -> tup
     for row in rows:
         theirs = row.claimed_by not in {None, staff_id}
         light, why = _light(
-            int(row.to_pack), int(row.coming), int(row.waiting), held=bool(row.open_holds), claimed=theirs
+            int(row.to_pack),
+            int(row.coming),
+            int(row.waiting),
+            held=bool(row.open_holds),
+            back=row.back,
+            claimed=theirs,
         )
         found.append(
             ToPack(
@@ -99,11 +107,16 @@ def to_pack(connection: Connection, staff_id: int | None, limit: int = 9) -> tup
     return tuple(found)
 
 
-def _light(to_pack: int, coming: int, waiting: int, *, held: bool, claimed: bool) -> tuple[Light, Why]:
-    if held:
+def _light(
+    to_pack: int, coming: int, waiting: int, *, held: bool, back: bool, claimed: bool
+) -> tuple[Light, Why]:
+    """``back``: what holds it is only to be put back on a shelf."""
+    if held and not back:
         return Light.NONE, Why.HELD
     if claimed:
         return Light.NONE, Why.CLAIMED
+    if back:
+        return Light.PART, Why.BACK
     if coming:
         return (Light.PART if to_pack else Light.NONE), Why.PICKING
     return (Light.PART, Why.STOCK) if waiting else (Light.ALL, Why.NOTHING)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, or_, select, update
 
 from app.database.dialect import claiming
-from app.database.faults import DatabaseFault
+from app.database.faults import DatabaseAway, DatabaseFault
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models.outbox import LOOK, TROUBLED, OutboxMessage, PrinterRow, PrintJob
 from app.models.states import JobState
@@ -26,6 +26,9 @@ _ABANDONED_AFTER = timedelta(minutes=2)
 _BUSY_FOR = timedelta(seconds=30)
 _IDLE_SECONDS = 2.0
 _RECOVER_SECONDS = 30.0
+_AGAIN_SECONDS = 1.0
+#: A person saw the paper, or said that it is not wanted, while the database was away from here.
+_DECIDED = (JobState.CONFIRMED, JobState.CANCELLED)
 #: Printers that every station reaches in the same way.
 _ANYWHERE = (Transport.TCP, Transport.FOLDER)
 _log = logging.getLogger(__name__)
@@ -131,7 +134,7 @@ def settle(
         done = None if state in {JobState.WAITING, JobState.PARKED, JobState.IN_DOUBT} else uow.now
         uow.connection.execute(
             update(table)
-            .where(table.id == row.id)
+            .where(table.id == row.id, table.state.not_in(_DECIDED))
             .values(state=state, due_at=due, done_at=done, trouble=end.trouble)
         )
         if table is PrintJob and done is not None and not end.trouble:
@@ -185,16 +188,35 @@ def deliver_once(
     deliver: Deliverer,
     most: int = 1000,
     claimed: Callable[[], None] = lambda: None,
+    over: Callable[[float], bool] = lambda _seconds: True,
 ) -> int:
-    """Deliver every row that is due now, after a word to ``claimed`` each; returns how many were tried."""
+    """Deliver every row that is due now, after a word to ``claimed`` each; returns how many were tried.
+
+    How a row ended is written down once the database answers again; ``over`` waits so many seconds for that, and says
+    whether to give up: then the row is in doubt, though somebody knew.
+    """
     tried = 0
     if not _any_due(database, table):
         return tried
     while tried < most and (row := claim(database, actor, table)) is not None:
         claimed()
-        settle(database, actor, table, row, _attempt(deliver, table, row))
+        end = _attempt(deliver, table, row)
+        while not _settled(database, actor, table, row, end):
+            if over(_AGAIN_SECONDS):
+                return tried
         tried += 1
     return tried
+
+
+def _settled(
+    database: Database, actor: Actor, table: type[PrintJob | OutboxMessage], row: Any, end: Delivered
+) -> bool:
+    try:
+        settle(database, actor, table, row, end)
+    except DatabaseAway as fault:
+        _log.warning("how %s %s ended is not written yet: %s", table.__tablename__, row.id, fault.detail)
+        return False
+    return True
 
 
 def _attempt(deliver: Deliverer, table: type[PrintJob | OutboxMessage], row: Any) -> Delivered:
@@ -229,12 +251,12 @@ class DeliveryWorker:
         """
         self._prepare = prepare
         self._prepared = threading.Event()
+        self._stopping = threading.Event()
         claimed = self.wake if hands > 1 else lambda: None
         self._deliver_all: Callable[[], int] = lambda: deliver_once(
-            database, actor, table, deliver, claimed=claimed
+            database, actor, table, deliver, claimed=claimed, over=self._stopping.wait
         )
         self._recover: Callable[[], None] = lambda: recover(database, actor)
-        self._stopping = threading.Event()
         self._wakes = [threading.Event() for _ in range(hands)]
         self._at_work = [False] * hands
         self._threads = [

@@ -12,6 +12,7 @@ from app.i18n import text
 from app.scanning.scan import ScanSource
 from app.station.session import Job
 from app.station.station import Answer, Station
+from app.station.steps import step_of
 from app.workflows import staffing
 from app.workflows.outcome import Outcome
 
@@ -87,6 +88,7 @@ def as_line(answer: Answer, given: str, language: str) -> dict[str, Any]:
         "code": outcome.code,
         "message": text(language, outcome.code, **outcome.values),
         "next": text(language, f"prompt_{outcome.next}") if outcome.next else "",
+        "step": step_of(answer.session).value,
         "order": outcome.order,
         "facts": dict(outcome.facts),
     }

@@ -91,7 +91,7 @@ STEPS: dict[StepName, Step] = {
         "choose_number",
         {Kind.NUMBER: questions.take_choice, Kind.BOX: questions.take_box},
         {"leave": questions.drop_question},
-        frozenset({_N.PACK_ITEMS, _N.PACK_IDLE, _N.PACK_CLOSE}),
+        frozenset({_N.PACK_ITEMS, _N.PACK_IDLE, _N.PACK_CLOSE, _N.PACK_BACK}),
     ),
     _N.REASON: Step(
         "choose_reason",
@@ -165,7 +165,7 @@ STEPS: dict[StepName, Step] = {
             Kind.NUMBER: bench.open_by_reference,
         },
         {"next": bench.open_next, "reprint": bench.ask_reprint_reason},
-        frozenset({_N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE, _N.CHOICE, _N.REASON}),
+        frozenset({_N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_BACK, _N.PACK_IDLE, _N.CHOICE, _N.REASON}),
     ),
     _N.PACK_ITEMS: Step(
         "scan_item",

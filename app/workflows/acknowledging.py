@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from sqlalchemy import select
 
 from app.database.dialect import locking
@@ -55,12 +52,12 @@ def _go_on(uow: UnitOfWork, order_id: int) -> Outcome:
     order = uow.connection.execute(select(Order).where(Order.id == order_id)).one()
     back = changes_seen.to_take_out(uow, order_id)
     if back and order.lifecycle is Lifecycle.OPEN:
-        return _lead_back(order, back)
+        return changes_seen.lead_back(order, back)
     left = parcels.units_to_pack(uow, order_id)
     parcel_id = packing.open_parcel(uow, order_id)
     if order.lifecycle is not Lifecycle.OPEN or order.open_holds or not (left or parcel_id):
         claims.release(uow, claims.ORDER, order_id)
-        bench_copy.forget(uow, order_id)
+        packing.put_down(uow, order_id)
         return Outcome(
             "order_waits_now",
             {"order": order.reference},
@@ -71,16 +68,3 @@ def _go_on(uow: UnitOfWork, order_id: int) -> Outcome:
         )
     parcel_id = parcel_id or parcels.new_parcel(uow, order_id)
     return packing.packing_outcome("change_seen", order, parcel_id, left)
-
-
-def _lead_back(order: Any, back: Sequence[dict[str, Any]]) -> Outcome:
-    first = back[0]
-    return Outcome(
-        "take_out",
-        {"order": order.reference, **{name: first[name] for name in ("units", "name", "sku")}},
-        Level.WARNING,
-        next="scan_shelf",
-        order=order.reference,
-        facts={"order_id": order.id, "take_out": list(back)},
-        session={"job": "packing", "order_id": order.id, "take_out": list(back)},
-    )

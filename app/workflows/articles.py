@@ -1,4 +1,4 @@
-"""From a scanned barcode to the articles it may be."""
+"""From a scanned barcode to the articles it may be, and to the order they belong to."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from app.database.unit_of_work import UnitOfWork
+from app.models.order import Order, OrderLine
 from app.models.product import Product, ProductBarcode
-from app.models.refusals import UnknownBarcode
+from app.models.refusals import Refusal, UnknownBarcode, WrongItem
 
 
 class Article(NamedTuple):
@@ -32,3 +33,34 @@ def find_articles(uow: UnitOfWork, codes: Sequence[str]) -> list[Article]:
     if not rows:
         raise UnknownBarcode(scanned=codes[0] if codes else "")
     return [Article(*row) for row in rows]
+
+
+def belongs_elsewhere(uow: UnitOfWork, order_id: int, codes: Sequence[str]) -> Refusal:
+    """Say which thing is wrong: the article's name, and the order on the bench that waits for it."""
+    article = find_articles(uow, codes)[0]
+    wanted = uow.connection.execute(
+        select(OrderLine.name, OrderLine.product_id, Order.reference)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(OrderLine.order_id == order_id, OrderLine.picked > 0)
+        .order_by(OrderLine.position)
+        .limit(1)
+    ).first()
+    other = uow.connection.scalar(
+        select(Order.reference)
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .where(OrderLine.product_id == article.product_id, OrderLine.picked > 0, Order.id != order_id)
+        .order_by(Order.id)
+        .limit(1)
+    )
+    reference = uow.connection.scalar(select(Order.reference).where(Order.id == order_id))
+    values = {
+        "scanned": f"{article.name} ({article.sku})",
+        "expected": wanted.name if wanted else "",
+        "order": reference,
+        "other": other or "",
+        "scanned_id": article.product_id,
+        "expected_id": wanted.product_id if wanted else 0,
+    }
+    if other:
+        return WrongItem("wrong_item_belongs_to", **values)
+    return WrongItem("wrong_item" if wanted else "wrong_item_all_packed", **values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy
 from app.models.order import Order, OrderHold, OrderLine
 from app.models.refusals import Refusal
+from app.workflows.outcome import Level, Outcome
 
 _PLAIN = ("lifecycle", "delivery", "service", "relay", "shop", "address")
 
@@ -46,7 +47,8 @@ def require_seen(uow: UnitOfWork, order_id: int) -> None:
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What is different, each with ``what`` it is, ``before`` and ``after``; lines with ``sku`` and ``name``.
 
-    A new hold has its ``kind``, ``code``, ``values`` and ``reason`` instead; one that ended is nothing to mind.
+    A new hold has its ``kind``, ``code``, ``values`` and ``reason`` instead; one that ended is nothing to mind. A
+    closed ``parcel`` whose label was given up is to be fetched: what lies in it is packed anew or goes back.
     """
     if not before:
         return []
@@ -61,6 +63,12 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[
         if units != line["units"]:
             about = {"sku": line["sku"], "name": line["name"]}
             found.append({"what": "line", **about, "before": units, "after": line["units"]})
+    opened = before.get("given_up", ())
+    found += [
+        {"what": "parcel", "before": parcel, "after": ""}
+        for parcel in now["given_up"]
+        if parcel not in opened
+    ]
     known = {hold["id"] for hold in before["holds"]}
     found += [{"what": "hold", **hold} for hold in now["holds"] if hold["id"] not in known]
     return found
@@ -103,3 +111,17 @@ def to_take_out(uow: UnitOfWork, order_id: int) -> list[dict[str, Any]]:
         }
         for hold in holds
     ]
+
+
+def lead_back(order: Any, back: Sequence[dict[str, Any]]) -> Outcome:
+    """The first article of ``back`` (see ``to_take_out``) is to be put on a shelf; ``order``: its row."""
+    first = back[0]
+    return Outcome(
+        "take_out",
+        {"order": order.reference, **{name: first[name] for name in ("units", "name", "sku")}},
+        Level.WARNING,
+        next="scan_shelf",
+        order=order.reference,
+        facts={"order_id": order.id, "take_out": list(back)},
+        session={"job": "packing", "order_id": order.id, "take_out": list(back)},
+    )

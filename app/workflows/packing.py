@@ -15,12 +15,12 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy, journal, order_state
 from app.models.order import Order, OrderLine
 from app.models.product import Box, ProductBarcode
-from app.models.refusals import NotFound, Refusal, TooMany, WrongItem
+from app.models.refusals import NotFound, Refusal, TooMany
 from app.models.shipment import Parcel, ParcelItem
 from app.models.staff import require
 from app.models.states import Bucket, Lifecycle, ParcelState, Stage
 from app.workflows import changes_seen, claims, labels, parcels, tracing
-from app.workflows.articles import find_articles
+from app.workflows.articles import belongs_elsewhere
 from app.workflows.outcome import Level, Outcome
 from app.workflows.tracing import NOTHING, Printed
 
@@ -68,7 +68,7 @@ class ParcelClosed(Refusal):
 
 
 def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outcome:
-    """Begin to pack an order, or go on where it was left.
+    """Begin to pack an order, or go on where it was left; what was cancelled meanwhile goes back to a shelf first.
 
     Raises ``OrderHeld``, ``NothingToPack`` (cancelled, not picked, packed already) or ``TakenByOther``.
     """
@@ -80,8 +80,12 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
         raise NotFound(kind="order", given=order_id)
     if order.lifecycle is not Lifecycle.OPEN:
         raise NothingToPack(f"not_to_pack_{order.lifecycle.value}", order=order.reference)
-    order_state.require_no_hold(uow, order_id)
+    back = changes_seen.to_take_out(uow, order_id) if order.open_holds else []
+    if len(back) < order.open_holds:
+        order_state.require_no_hold(uow, order_id)
     taken_from = claims.claim(uow, claims.ORDER, order_id, take_over=take_over)
+    if back:
+        return changes_seen.lead_back(order, back)
     to_pack = parcels.units_to_pack(uow, order_id)
     draft = open_parcel(uow, order_id)
     if not to_pack and draft is None:
@@ -171,7 +175,7 @@ def pack_item(
     lines = uow.connection.execute(query, {"order": order_id, "parcel": parcel_id, **scanned}).all()
     require_here(uow, order_id, lines[0] if lines else _standing(uow, order_id))
     if not lines:
-        raise _belongs_elsewhere(uow, order_id, codes)
+        raise belongs_elsewhere(uow, order_id, codes)
     line = next((row for row in lines if row.picked >= row.units), None)
     if line is None:
         raise TooMany(sku=lines[0].sku, name=lines[0].name, order=lines[0].reference, wanted=lines[0].picked)
@@ -237,37 +241,6 @@ def _put_in(
             "last_units": units,
         },
     )
-
-
-def _belongs_elsewhere(uow: UnitOfWork, order_id: int, codes: Sequence[str]) -> Refusal:
-    """Say which thing is wrong: the article's name, and the order on the bench that waits for it."""
-    article = find_articles(uow, codes)[0]
-    wanted = uow.connection.execute(
-        select(OrderLine.name, OrderLine.product_id, Order.reference)
-        .join(Order, Order.id == OrderLine.order_id)
-        .where(OrderLine.order_id == order_id, OrderLine.picked > 0)
-        .order_by(OrderLine.position)
-        .limit(1)
-    ).first()
-    other = uow.connection.scalar(
-        select(Order.reference)
-        .join(OrderLine, OrderLine.order_id == Order.id)
-        .where(OrderLine.product_id == article.product_id, OrderLine.picked > 0, Order.id != order_id)
-        .order_by(Order.id)
-        .limit(1)
-    )
-    reference = uow.connection.scalar(select(Order.reference).where(Order.id == order_id))
-    values = {
-        "scanned": f"{article.name} ({article.sku})",
-        "expected": wanted.name if wanted else "",
-        "order": reference,
-        "other": other or "",
-        "scanned_id": article.product_id,
-        "expected_id": wanted.product_id if wanted else 0,
-    }
-    if other:
-        return WrongItem("wrong_item_belongs_to", **values)
-    return WrongItem("wrong_item" if wanted else "wrong_item_all_packed", **values)
 
 
 def pack_quantity(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int, quantity: int) -> Outcome:
@@ -364,28 +337,32 @@ def choose_box(uow: UnitOfWork, order_id: int, parcel_id: int, box_id: int) -> O
     )
 
 
-def leave_order(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
+def leave_order(uow: UnitOfWork, order_id: int) -> Outcome:
     """Stop for now: what is packed stays packed, and anybody can go on at any station."""
     require(uow.actor, "pack")
     order = _order(uow, order_id)
     if not claims.give_back(uow, claims.ORDER, order_id):
         return _left(order)  # somebody took it over meanwhile: it is theirs
-    bench_copy.forget(uow, order_id)
-    inside = uow.connection.scalar(
-        select(func.count()).select_from(ParcelItem).where(ParcelItem.parcel_id == parcel_id)
-    )
-    if not inside:
-        emptied = uow.connection.execute(
-            update(Parcel)
-            .where(Parcel.id == parcel_id, Parcel.state == ParcelState.DRAFT)
-            .values(state=ParcelState.VOID)
-            .returning(Parcel.id)
-        ).scalar()
-        if emptied is not None:
-            labels.give_up_draft(uow, emptied)
+    put_down(uow, order_id)
     order_state.refresh_stage(uow, order_id)
     journal.record(uow, "packing_left", "order", order_id, order_id=order_id)
     return _left(order)
+
+
+def put_down(uow: UnitOfWork, order_id: int) -> None:
+    """Nobody works on the order: an empty box is given up, and totes in which nothing of it lies are free."""
+    bench_copy.forget(uow, order_id)
+    inside = select(ParcelItem.parcel_id).where(ParcelItem.parcel_id == Parcel.id)
+    emptied = uow.connection.execute(
+        update(Parcel)
+        .where(Parcel.order_id == order_id, Parcel.state == ParcelState.DRAFT, ~inside.exists())
+        .values(state=ParcelState.VOID)
+        .returning(Parcel.id)
+    ).scalar()
+    if emptied is not None:
+        labels.give_up_draft(uow, emptied)
+    if not parcels.units_to_pack(uow, order_id) and open_parcel(uow, order_id) is None:
+        parcels.free_totes(uow, order_id)
 
 
 def _left(order: Any) -> Outcome:

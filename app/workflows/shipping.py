@@ -37,7 +37,7 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
     """Give one labelled parcel away: its units are shipped, the ledger says so, the customer will be told.
 
     A parcel handed over already is answered by a warning and counted once. Raises ``OrderHeld``, ``NotPaid``,
-    ``LotRecalled`` or ``WrongTransition`` (domain 1.2 and 2.2), ``Refusal("label_is_test")``.
+    ``LotRecalled`` or ``WrongTransition`` (domain 1.2 and 2.2), ``Refusal``: ``label_is_test``, ``parcel_given_up``.
     """
     require(uow.actor, "hand_over")
     parcel = _parcel(uow, parcel_id)
@@ -46,6 +46,8 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
     values = {"parcel": name, "order": order.reference, "service": order.carrier_service}
     if parcel.state is ParcelState.HANDED_OVER:
         return Outcome("handed_over_already", values, Level.WARNING, order=order.reference)
+    if parcel.state is ParcelState.VOID:
+        raise Refusal("parcel_given_up", parcel=name, order=order.reference)
     check(PARCEL, parcel.state, ParcelState.HANDED_OVER, "parcel")
     order_state.require_no_hold(uow, order.id)
     labels.require_real(uow, parcel)

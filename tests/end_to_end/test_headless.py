@@ -16,7 +16,7 @@ from app.models.states import Role
 from app.scanning.own_codes import OwnKind, encode
 from tests.end_to_end.program import Program
 
-FIELDS = {"scan", "scan_id", "level", "code", "message", "next", "order"}
+FIELDS = {"scan", "scan_id", "level", "code", "message", "next", "step", "order"}
 
 
 def _badge(role: Role) -> str:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import select
+
+from app.models import outbox
+from app.models.outbox import PrinterRow, PrintJob
+from app.models.states import JobState, Role
+from app.station.delivery import Delivered, deliver_once
 from app.station.station import Link
+from app.workflows import printing
 from tests.faults.shift import Shift, wait_away
 from tests.support.postgres import Cluster
+from tests.support.print_floor import label
 
 
 def test_a_station_that_nobody_scans_at_says_so_and_recovers_by_itself(
@@ -43,3 +53,28 @@ def test_scans_fall_while_the_server_dies(cluster: Cluster, at_work: Shift) -> N
     left = [future.result(timeout=30).outcome.values["left"] for future in asked]
     assert left == list(range(11, 1, -1))
     assert at_work.packed == 10
+
+
+def test_what_came_out_while_the_server_was_away_is_not_in_doubt(cluster: Cluster, at_work: Shift) -> None:
+    house = at_work.house
+    values = {
+        "code": "LOCAL", "name": "Local", "driver": "zpl", "transport": "device", "address": "/dev/usb/lp0",
+        "dpi": 203, "media_width_mm": 102, "media_height_mm": 152, "active": True,
+    }  # fmt: skip
+    house.act(Role.ADMINISTRATOR, lambda uow: printing.save_printer(uow, None, values))
+    printer = house.database.read(
+        lambda c: c.scalars(select(PrinterRow.id).where(PrinterRow.code == "LOCAL")).one()
+    )
+    job = house.database.write(lambda uow: outbox.print_later(uow, printer, label(), "A-01-1"), house.station)
+
+    def comes_out(_row: Any) -> Delivered:
+        cluster.stop()
+        return Delivered(JobState.CONFIRMED)
+
+    def back(_seconds: float) -> bool:
+        cluster.start()
+        return False
+
+    assert deliver_once(house.database, house.station, PrintJob, comes_out, over=back) == 1
+    state = select(PrintJob.state).where(PrintJob.id == job)
+    assert house.database.read(lambda c: c.scalars(state).one()) is JobState.CONFIRMED

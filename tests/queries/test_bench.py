@@ -12,7 +12,7 @@ from app.models.states import HoldKind, LocationKind, Role
 from app.models.stock import Location
 from app.queries.bench import ToPack, Why, to_pack
 from app.queries.picking import Light
-from app.workflows import closing, packing, picking
+from app.workflows import closing, orders, packing, picking
 from tests.queries.statements import read
 from tests.support.bench import done, pick
 from tests.support.house import BOOK, MUG, SHIRT, House
@@ -70,6 +70,18 @@ def test_each_order_has_its_light_and_its_reason(house: House) -> None:
     assert found["#1004"].claimed_by == "manager"
     done(house.act(Role.PICKER, lambda uow: picking.make_pick_list(uow, [on_walk])))
     assert (_next(house)["#1005"].light, _next(house)["#1005"].why) == (Light.NONE, Why.PICKING)
+
+
+def test_what_was_cancelled_in_its_tote_is_to_be_put_back(house: House) -> None:
+    order_id = house.order((MUG, 2))
+    pick(house, order_id)
+    line = house.lines(order_id)[0].id
+    done(house.act(Role.MANAGER, lambda uow: orders.cancel_line(uow, order_id, line, 1, "client")))
+    assert (_next(house)["#1001"].light, _next(house)["#1001"].why) == (Light.PART, Why.BACK)
+    house.database.write(
+        lambda uow: place_hold(uow, order_id, HoldKind.ADDRESS, reason="rue ?"), house.staff[Role.MANAGER]
+    )
+    assert _next(house)["#1001"].why is Why.HELD
 
 
 def test_own_open_work_comes_first(house: House) -> None:

@@ -144,6 +144,19 @@ def test_a_cancelled_unit_is_taken_out_of_the_open_box_and_brought_back(house: H
     done(house.act(Role.PACKER, lambda uow: closing.close_parcel(uow, order_id, parcel)))
 
 
+def test_a_closed_parcel_that_was_given_up_is_named_to_be_fetched(house: House, order_id: int) -> None:
+    first = opened(house, order_id)
+    done(scan(house, order_id, first))
+    closed = done(house.act(Role.PACKER, lambda uow: closing.close_parcel(uow, order_id, first)))
+    line = house.lines(order_id)[0].id
+    elsewhere(house, lambda uow: orders.cancel_line(uow, order_id, line, 2, "client"))
+    change = blocked(house, order_id, int(closed.facts["parcel_id"]), BOOK)
+    told = [each for each in change.values["differences"] if each["what"] == "parcel"]  # type: ignore[attr-defined]
+    assert told == [{"what": "parcel", "before": closed.facts["parcel"], "after": ""}]
+    assert str(closed.facts["parcel"]) in str(change.values["changes"])
+    assert seen(house, order_id, change).code == "take_out"
+
+
 def test_a_cancelled_order_leaves_the_bench_once_all_is_back(house: House, order_id: int) -> None:
     parcel = opened(house, order_id)
     done(scan(house, order_id, parcel))
@@ -216,10 +229,10 @@ def test_work_at_a_silent_station_is_taken_without_asking_and_says_from_whom(
 
 
 def test_leaving_after_a_take_over_leaves_the_others_work_alone(house: House, order_id: int) -> None:
-    parcel = opened(house, order_id)
+    opened(house, order_id)
     other = at(house, "BENCH-2", Role.MANAGER)
     done(perform(house.database, other, lambda uow: packing.open_order(uow, order_id, take_over=True)))
-    done(house.act(Role.PACKER, lambda uow: packing.leave_order(uow, order_id, parcel)))
+    done(house.act(Role.PACKER, lambda uow: packing.leave_order(uow, order_id)))
     row = house.row(order_id)
     assert (row.claimed_by, row.claimed_station_id) == (other.staff_id, other.station_id)
     assert [each.state for each in parcels(house, order_id)] == [ParcelState.DRAFT]

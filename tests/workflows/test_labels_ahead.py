@@ -83,8 +83,8 @@ def test_one_that_does_not_fit_is_given_back_and_another_bought(house: House, of
 
 
 def test_an_order_left_untouched_needs_no_label(house: House, office: PostOffice) -> None:
-    order_id, parcel_id = opened(house)
-    done(house.act(Role.PACKER, lambda uow: packing.leave_order(uow, order_id, parcel_id)))
+    order_id, _ = opened(house)
+    done(house.act(Role.PACKER, lambda uow: packing.leave_order(uow, order_id)))
     assert states(house) == ["unwanted"]
 
 

@@ -221,7 +221,7 @@ def test_after_a_take_over_the_first_bench_packs_no_further(house: House, order_
 def test_left_work_is_resumed_in_the_same_parcel(house: House, order_id: int) -> None:
     parcel_id = open_it(house, order_id)
     scan(house, order_id, parcel_id, MUG)
-    done(house.act(Role.PACKER, lambda uow: packing.leave_order(uow, order_id, parcel_id)))
+    done(house.act(Role.PACKER, lambda uow: packing.leave_order(uow, order_id)))
     assert open_it(house, order_id) == parcel_id
 
 

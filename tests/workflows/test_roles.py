@@ -94,7 +94,7 @@ NO_ROLE = {
     "sheets.queue_paper", "erasing.erase_by_itself", "anchoring.anchor_chains", "erasing.forget_what_expired",
     "allocation.allocate_order", "allocation.allocate_backorders", "amendment.amend_order", "intake.accept_order",
     "hold_expiry.free_overdue_stock", "weighing.forget_old_samples", "overdue.remind", "overdue.expire_overdue",
-    "picking.next_stop", "packing.packing_outcome", "order_access.done", "perform.perform",
+    "picking.next_stop", "packing.packing_outcome", "changes_seen.lead_back", "order_access.done", "perform.perform",
     "fiscal_closing.take_in_old", "fiscal_closing.close_periods", "fiscal_closing.sign_closures",
     "fiscal_closing.note",
     "founding.found_shop", "staffing.sign_in_by_badge", "staffing.sign_in_by_pin", "staffing.sign_out",

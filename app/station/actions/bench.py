@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from app.database.unit_of_work import UnitOfWork
+from app.models import bench_copy
 from app.models.order import Order, OrderLine
 from app.models.picking import OrderTote
 from app.models.refusals import NotFound, Refusal
@@ -64,7 +65,8 @@ def open_by_reference(uow: UnitOfWork, session: Session, reading: Reading) -> Ou
 def open_by_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """An article opens the order that waits for it on the bench; several are offered by number.
 
-    Of orders fetched in bulk the oldest opens: they differ in nothing but whose they are.
+    Of orders fetched in bulk the oldest opens: they differ in nothing but whose they are, and have no tote of their
+    own by which they could be opened, as the others have.
     """
     articles = find_articles(uow, item_codes(reading))
     waiting = select(OrderLine.order_id).where(
@@ -73,25 +75,34 @@ def open_by_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome
     found = _candidates(uow, session, Order.id.in_(waiting))
     if not found:
         raise Refusal("no_order_needs_item", name=articles[0].name, sku=articles[0].sku)
-    if all(_in_bulk(uow, [row.id for row in found])):
-        return packing.open_order(uow, found[0].id)
-    return _open_one_of(uow, session, found)
+    best = [row for row in found if row.turn == found[0].turn]
+    bulk = _in_bulk(uow, [row.id for row in best])
+    return _open_one_of(uow, session, [row for row in best if row.id in bulk][:1] or best)
 
 
-def _in_bulk(uow: UnitOfWork, order_ids: Sequence[int]) -> list[bool]:
-    """Of each order whether it lies in a shared tote."""
+def _in_bulk(uow: UnitOfWork, order_ids: Sequence[int]) -> set[int]:
+    """Those of the orders that lie in a shared tote."""
     shared = select(OrderTote.order_id).where(OrderTote.order_id.in_(order_ids), OrderTote.shared)
-    there = set(uow.connection.scalars(shared))
-    return [order_id in there for order_id in order_ids]
+    return set(uow.connection.scalars(shared))
 
 
 def _candidates(uow: UnitOfWork, session: Session, which: Any) -> Sequence[Any]:
-    """Orders that may be meant: my own open work first, then the promised day, then the oldest."""
-    mine = case((Order.claimed_by == session.staff_id, 0), else_=1)
+    """Orders that may be meant: my own open work first, then the promised day, then the oldest.
+
+    Before each of these comes its ``turn``: what can be packed, what is only to be brought back to a shelf, and last
+    what is held or lies on another bench.
+    """
+    mine = Order.claimed_by == session.staff_id
+    turn = case(
+        (Order.claimed_by.is_not(None) & ~mine, 2),
+        (Order.open_holds == 0, 0),
+        (bench_copy.waits_for_shelf(), 1),
+        else_=2,
+    )
     return uow.connection.execute(
-        select(Order.id, Order.reference, Order.carrier_service)
+        select(Order.id, Order.reference, Order.carrier_service, turn.label("turn"))
         .where(which)
-        .order_by(mine, Order.promise_date.is_(None), Order.promise_date, Order.id)
+        .order_by(turn, case((mine, 0), else_=1), Order.promise_date.is_(None), Order.promise_date, Order.id)
         .limit(_MOST_CHOICES)
     ).all()
 
@@ -104,12 +115,12 @@ def _open_one_of(uow: UnitOfWork, session: Session, found: Sequence[Any]) -> Out
 
 
 def open_next(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """The next picked order by promised day; raises ``Refusal("nothing_to_pack")``."""
+    """The next picked order by promised day, then what is to be brought back; raises ``nothing_to_pack_now``."""
     found = _candidates(
         uow,
         session,
         Order.stage.in_((Stage.PICKED, Stage.PACKING))
-        & (Order.open_holds == 0)
+        & ((Order.open_holds == 0) | bench_copy.waits_for_shelf())
         & (Order.claimed_by.is_(None) | (Order.claimed_by == session.staff_id)),
     )
     if not found:
@@ -228,4 +239,4 @@ def bring_back(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 
 
 def leave_order(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    return packing.leave_order(uow, session.place["order_id"], session.place.get("parcel_id", 0))
+    return packing.leave_order(uow, session.place["order_id"])

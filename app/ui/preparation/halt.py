@@ -89,6 +89,7 @@ class HaltPage(QWidget):
             "relay": self.tr("Relay point"),
             "shop": self.tr("Shop"),
             "address": self.tr("Address"),
+            "parcel": self.tr("Closed parcel"),
         }[what]
 
     def _said(self, what: str, value: str) -> str:
@@ -97,6 +98,8 @@ class HaltPage(QWidget):
                 return phrases.service(value)
             case "lifecycle":
                 return self.tr("Cancelled") if value == "cancelled" else self.tr("Open")
+            case "parcel":
+                return value or self.tr("Given up: fetch it and tear off its label")
             case _:
                 return value
 
@@ -113,7 +116,7 @@ class HaltPage(QWidget):
         for each in take_out:
             notice = Notice("package", "warning")
             self._out.addWidget(notice)
-            notice.say(self.tr("Take {units} × {name} ({sku}) out of the parcel").format(**each))
+            notice.say(self.tr("Take {units} × {name} ({sku}) out of the tote or the parcel").format(**each))
             self._told.append(notice.text)
 
     def _empty(self) -> None:

@@ -54,6 +54,7 @@ def why_not_green(order: ToPack) -> str:
     return {
         Why.NOTHING: "",
         Why.HELD: translate("preparation", "On hold"),
+        Why.BACK: translate("preparation", "Cancelled: to be put back"),
         Why.CLAIMED: translate("preparation", "On {who}'s bench").format(who=order.claimed_by),
         Why.PICKING: translate("preparation", "Being picked"),
         Why.STOCK: translate("preparation", "{units} later").format(units=units(order.waiting)),
@@ -79,6 +80,7 @@ LIGHTS: Mapping[Why, tuple[str, str]] = {
     Why.NOTHING: ("ok", "ok"),
     Why.STOCK: ("warning", "warning"),
     Why.PICKING: ("clock", "info"),
+    Why.BACK: ("package", "warning"),
     Why.CLAIMED: ("user", "neutral"),
     Why.HELD: ("hold", "error"),
 }

@@ -136,6 +136,10 @@
         <translation>Adresse</translation>
     </message>
     <message>
+        <source>Closed parcel</source>
+        <translation>Colis fermé</translation>
+    </message>
+    <message>
         <source>Cancelled</source>
         <translation>Annulée</translation>
     </message>
@@ -144,8 +148,12 @@
         <translation>En cours</translation>
     </message>
     <message>
-        <source>Take {units} × {name} ({sku}) out of the parcel</source>
-        <translation>Retirez {units} × {name} ({sku}) du colis</translation>
+        <source>Given up: fetch it and tear off its label</source>
+        <translation>Annulé&#xa0;: allez le chercher et arrachez son étiquette</translation>
+    </message>
+    <message>
+        <source>Take {units} × {name} ({sku}) out of the tote or the parcel</source>
+        <translation>Retirez {units} × {name} ({sku}) du bac ou du colis</translation>
     </message>
 </context>
 <context>
@@ -639,6 +647,10 @@
     <message>
         <source>On hold</source>
         <translation>Bloquée</translation>
+    </message>
+    <message>
+        <source>Cancelled: to be put back</source>
+        <translation>Annulé&#xa0;: à remettre en rayon</translation>
     </message>
     <message>
         <source>On {who}&apos;s bench</source>
