@@ -93,7 +93,9 @@ def test_an_order_that_changed_is_shown_until_it_is_read_and_led_back_to_the_she
     assert halt.headline.text == "#1001 was changed while you pack it"
     assert any("3 place Bellecour" in told and "5 rue Neuve" in told for told in halt.told)
     assert any(told.endswith("2 → 1") for told in halt.told)
-    assert any(told.startswith("Take 1 × ") and told.endswith("out of the tote or the parcel") for told in halt.told)
+    assert any(
+        told.startswith("Take 1 × ") and told.endswith("out of the tote or the parcel") for told in halt.told
+    )
     assert floor.tab.band.prompt.text == "Read what changed, then press F2"
     floor.scan(floor.article(BOOK), "unexpected_scan")
     floor.screen.window.feedback.acknowledge()

@@ -1,0 +1,1 @@
+"""A day on the floor without a window: real stations, a real server, and everything that goes wrong."""
