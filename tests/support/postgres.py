@@ -150,6 +150,8 @@ class Cluster:
     def kill(self) -> None:
         """End the server and all its children at once, as a power cut does."""
         assert self._process is not None
+        # First of all it is stopped, or it starts new ones for those that are gone.
+        self._process.send_signal(signal.SIGSTOP)
         subprocess.run(["pkill", "-KILL", "--parent", str(self._process.pid)], check=False)
         self.stop(signal.SIGKILL)
 
