@@ -338,9 +338,12 @@ class Station:
 
     def _ask_again_later(self) -> None:
         if not self._stopping.is_set():
-            self._retry = threading.Timer(_RETRY_SECONDS, self._ask_again)
-            self._retry.daemon = True
-            self._retry.start()
+            retry = threading.Timer(_RETRY_SECONDS, self._ask_again)
+            retry.daemon = True
+            retry.start()
+            self._retry = retry
+            if self._stopping.is_set():  # the station stopped in this very moment and has not seen this one
+                retry.cancel()
 
     def _ask_again(self) -> None:
         """In the timer's own thread: the command thread goes on telling scans that they wait."""
