@@ -169,6 +169,13 @@ def test_refunded_units_are_no_longer_wanted() -> None:
     assert found.total_difference_cents == 0
 
 
+def test_an_older_shop_says_refunded_units_without_their_sum() -> None:
+    detail = {"id": 8, "id_order": "6", "total_price_tax_incl": "45.890000", "product_quantity_refunded": "1"}
+    found = to_order(document("colissimo"), known(order_details=[detail]))
+    assert [(line.quantity, line.net_cents) for line in found.lines] == [(1, 2295), (1, 3480)]
+    assert (found.payment.refunded_cents, found.total_difference_cents) == (2294, 0)
+
+
 def test_a_voucher_for_free_shipping_pays_the_shipping() -> None:
     rule = {"id": 2, "id_order": "6", "free_shipping": "1", "value": "4.900000"}
     free = document("colissimo", total_discounts_tax_incl="4.900000", total_paid_tax_incl="80.690000")

@@ -103,7 +103,8 @@ class OrderDetail(_Payload):
     id_order: Id = 0
     total_price_tax_incl: Money = Decimal(0)
     product_quantity_refunded: int = 0
-    total_refunded_tax_incl: Money = Decimal(0)
+    total_refunded_tax_incl: Money | None = None
+    """Since 1.7.7."""
 
 
 class OrderCartRule(_Payload):

@@ -162,7 +162,7 @@ def to_order(document: object, known: Lookups) -> IncomingOrder:
         for row in rows
     )
     lines, shipping_cents = _spread_discount(order, _lines(order, known, as_ordered=all_refunded), known)
-    refunded_cents = sum(cents(detail.total_refunded_tax_incl) for detail in refunded.values())
+    refunded_cents = sum(_refunded_cents(row, refunded.get(row.id)) for row in rows)
     state = _state(order, known)
     cancelled = state.template in {_CANCELLED, _REFUNDED} or all_refunded
     mode, service = _delivery(order, known)
@@ -202,7 +202,7 @@ def _lines(order: Order, known: Lookups, *, as_ordered: bool) -> tuple[IncomingL
         quantity, net = row.product_quantity, total
         if detail is not None and not as_ordered:
             quantity -= detail.product_quantity_refunded
-            net -= cents(detail.total_refunded_tax_incl)
+            net -= _refunded_cents(row, detail)
         if quantity <= 0:
             continue
         unit, discount = unit_and_discount(
@@ -234,6 +234,14 @@ def _row_cents(order: Order, row: OrderRow, detail: OrderDetail | None) -> int:
     if order.round_type == _ROUND_UNITS:
         return cents(row.unit_price_tax_incl) * row.product_quantity
     return cents(row.unit_price_tax_incl * row.product_quantity)
+
+
+def _refunded_cents(row: OrderRow, detail: OrderDetail | None) -> int:
+    """What was given back of a row; where the shop says units only, at their price."""
+    if detail is None:
+        return 0
+    said = detail.total_refunded_tax_incl
+    return cents(row.unit_price_tax_incl * detail.product_quantity_refunded if said is None else said)
 
 
 def _spread_discount(
