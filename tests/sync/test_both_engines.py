@@ -49,3 +49,12 @@ def test_two_stations_never_talk_with_a_shop_at_once(wired: Wired, woo: Woo, mug
     with pytest.raises(channel_rounds.LeaseLost):
         database.write(lambda uow: channel_rounds.hold_on(uow, wired.channel_id), wired.house.station)
     assert wired.round(passing=200).taken.created == 1
+
+
+def test_a_telling_is_acted_upon_once(wired: Wired) -> None:
+    def hear() -> bool:
+        return wired.house.database.write(
+            lambda uow: channel_rounds.hear(uow, wired.channel_id, "0a" * 32), wired.house.station
+        )
+
+    assert [hear(), hear()] == [True, False]
