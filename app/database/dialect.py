@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
@@ -15,6 +15,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     UnaryExpression,
     func,
+    literal,
     literal_column,
     select,
     text,
@@ -77,6 +78,15 @@ def insert_ignoring(connection: Connection, table: type[Any], key: Sequence[str]
     """An insert that does nothing where a row with the same unique ``key`` stands already."""
     insert = sqlite_insert if is_sqlite(connection) else postgres_insert
     return insert(table).on_conflict_do_nothing(index_elements=list(key))
+
+
+def insert_once(connection: Connection, table: type[Any], key: Sequence[str], row: Mapping[str, Any]) -> bool:
+    """Insert a row; false where one with the same unique ``key`` stands already, and nothing is done.
+
+    An insert's row count says nothing on PostgreSQL: what it gives back does.
+    """
+    said = insert_ignoring(connection, table, key).returning(literal(1))
+    return connection.execute(said, row).first() is not None
 
 
 def fresh_ids(connection: Connection, table: type[Any], count: int) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from app.channels.port import ChannelFault, Trouble
-from app.database.dialect import insert_ignoring, locking
+from app.database.dialect import insert_once, locking
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import Channel, ChannelLink, ChannelTelling
 
@@ -164,11 +164,8 @@ def hear(uow: UnitOfWork, channel_id: int, signature: str) -> bool:
 
     False for a telling that came before: who sends it again may not be who made it, and nothing is done.
     """
-    fresh = uow.connection.execute(
-        insert_ignoring(uow.connection, ChannelTelling, ("channel_id", "signature")),
-        {"channel_id": channel_id, "signature": signature, "at": uow.now},
-    )
-    if not fresh.rowcount:
+    row = {"channel_id": channel_id, "signature": signature, "at": uow.now}
+    if not insert_once(uow.connection, ChannelTelling, ("channel_id", "signature"), row):
         return False
     uow.connection.execute(delete(ChannelTelling).where(ChannelTelling.at < uow.now - REMEMBERED))
     hint(uow, channel_id)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from app.database.dialect import insert_ignoring
+from app.database.dialect import insert_once
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal
 from app.models.channel import Channel, ChannelArticleRow, ChannelLink, ChannelRefusal
@@ -50,13 +50,11 @@ def connect(
     code = code_of(code or name)
     if not name or not code:
         raise Refusal("channel_name_needed")
-    fresh = uow.connection.execute(
-        insert_ignoring(uow.connection, Channel, ("code",)), {"code": code, "name": name}
-    )
+    fresh = insert_once(uow.connection, Channel, ("code",), {"code": code, "name": name})
     channel_id = uow.connection.execute(select(Channel.id).where(Channel.code == code)).scalar_one()
     if uow.connection.scalar(select(ChannelLink.channel_id).where(ChannelLink.channel_id == channel_id)):
         raise Refusal("channel_connected_already", name=name)
-    if not (fresh.rowcount or adopts):
+    if not (fresh or adopts):
         raise Refusal("channel_name_taken", name=name)
     uow.connection.execute(update(Channel).where(Channel.id == channel_id).values(name=name))
     uow.connection.execute(

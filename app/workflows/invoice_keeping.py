@@ -10,7 +10,7 @@ import zlib
 
 from sqlalchemy import Connection, select
 
-from app.database.dialect import insert_ignoring
+from app.database.dialect import insert_once
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal
 from app.models.invoice import Invoice, InvoiceFile
@@ -43,7 +43,7 @@ def keep_file(uow: UnitOfWork, invoice_id: int, content: bytes) -> bytes:
         "sha256": digest,
         "made_at": uow.now,
     }
-    if uow.connection.execute(insert_ignoring(uow.connection, InvoiceFile, ("invoice_id",)), row).rowcount:
+    if insert_once(uow.connection, InvoiceFile, ("invoice_id",), row):
         journal.record(uow, "invoice_file_kept", "invoice_file", invoice_id, order_id=order_id, file=digest)
         return content
     kept = kept_file(uow.connection, invoice_id)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from app.database.unit_of_work import Database
-from app.models.states import JobState, Stage
+from app.models.states import JobState, Role, Stage
 from app.station.channel_sync import ChannelSync
-from app.workflows import channel_rounds, staffing
+from app.workflows import channel_rounds, channel_setup, staffing
 from tests.support.databases import ENGINES
 from tests.support.house import MUG
-from tests.support.shops.wired import Wired
+from tests.support.shops.wired import SINCE, Wired
 from tests.support.shops.woocommerce import Woo
 from tests.sync.test_news_out import send_off
 
@@ -58,3 +58,11 @@ def test_a_telling_is_acted_upon_once(wired: Wired) -> None:
         )
 
     assert [hear(), hear()] == [True, False]
+
+
+def test_a_name_that_orders_from_files_have_is_taken(wired: Wired) -> None:
+    wired.house.order(channel="marche")
+    refusal = wired.house.refused(
+        Role.MANAGER, lambda uow: channel_setup.connect(uow, "woocommerce", "Marche", {}, SINCE)
+    )
+    assert refusal.code == "channel_name_taken"

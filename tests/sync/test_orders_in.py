@@ -153,12 +153,8 @@ def test_another_shop_at_the_address_makes_no_order_vanish(wired: Wired, woo: Wo
     assert {tuple(wired.holds(number)) for number in wired.orders()} == {()}
 
 
-def test_a_name_that_orders_from_files_have_is_taken(house: House) -> None:
+def test_a_channel_goes_on_with_the_orders_that_came_by_files(house: House) -> None:
     house.order(channel="boutique")
-    refusal = house.refused(
-        Role.MANAGER, lambda uow: channel_setup.connect(uow, "woocommerce", "Boutique", {}, SINCE)
-    )
-    assert refusal.code == "channel_name_taken"
     done(
         house.act(
             Role.MANAGER,
