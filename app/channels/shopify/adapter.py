@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from app.channels.amounts import cents
@@ -18,7 +19,6 @@ from app.channels.port import (
     Bookmark,
     ChangePage,
     ChannelArticle,
-    ChannelFault,
     Departure,
     Field,
     Hook,
@@ -26,7 +26,6 @@ from app.channels.port import (
     Reread,
     Right,
     StockAnswer,
-    Trouble,
 )
 from app.channels.shopify import departures, queries, response, stock
 from app.channels.shopify.api import RIGHTS, Api, Refused, TooDear
@@ -71,33 +70,33 @@ class Shopify:
         return ChangePage(self._canonical(found), max(moments, default=None), following, expected)
 
     def _page(self, changed: str, after: str) -> dict[str, Any]:
+        found = self._smaller(
+            lambda size: self._api.ask(queries.ORDERS, first=size, after=after or None, changed=changed)
+        )
+        page: dict[str, Any] = found["orders"]
+        return page
+
+    def _smaller(self, ask: Callable[[int], dict[str, Any]]) -> dict[str, Any]:
+        """The answer for so many orders as may be asked for at once; fewer are remembered."""
         while True:
             try:
-                found = self._api.ask(queries.ORDERS, first=self._size, after=after or None, changed=changed)
+                return ask(self._size)
             except TooDear:
                 if self._size == 1:
-                    raise ChannelFault(Trouble.BROKEN, detail="MAX_COST_EXCEEDED") from None
-                self._size = max(1, self._size // 2)
-            else:
-                page: dict[str, Any] = found["orders"]
-                return page
+                    raise
+                self._size //= 2
 
     def orders(self, external_ids: Sequence[str]) -> Reread:
         wanted = [external_id for external_id in external_ids if external_id.isdecimal()]
         found: list[dict[str, Any]] = []
-        while len(found) < len(wanted):
-            some = wanted[len(found) : len(found) + self._size]
-            try:
-                nodes = self._api.ask(queries.ORDERS_BY_ID, ids=[_gid(one) for one in some])["nodes"]
-            except TooDear:
-                if self._size == 1:
-                    raise ChannelFault(Trouble.BROKEN, detail="MAX_COST_EXCEEDED") from None
-                self._size = max(1, self._size // 2)
-            else:
-                found += nodes
+        while left := [_gid(one) for one in wanted[len(found) :]]:
+            found += self._smaller(partial(self._by_id, left))["nodes"]
         gone = {one for one, node in zip(wanted, found, strict=True) if not node}
         gone |= set(external_ids) - set(wanted)
         return Reread(self._canonical([node for node in found if node]), frozenset(gone))
+
+    def _by_id(self, gids: Sequence[str], size: int) -> dict[str, Any]:
+        return self._api.ask(queries.ORDERS_BY_ID, ids=gids[:size])
 
     def acknowledge(self, page: ChangePage, refused: Sequence[RefusedRow]) -> None:
         """Nothing: a tag would change the order, and every poll would bring it back."""
@@ -122,7 +121,7 @@ class Shopify:
         order = self._order(queries.TO_FULFIL, departure.order_external_id)
         if order is None:
             raise PushRefused("channel_order_gone")
-        for one in departures.fulfilments(order, departure):
+        for one in departures.fulfilments(self._api, order, departure):
             self._tell(queries.FULFIL, "fulfillmentCreate", fulfillment=one)
 
     def refund(self, order_external_id: str, refunded_cents: int, currency: str, reason: str) -> None:

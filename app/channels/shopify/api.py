@@ -20,8 +20,11 @@ _PATIENCE_SECONDS = 30.0
 _TRIES = 4
 
 
-class TooDear(Exception):
+class TooDear(ChannelFault):
     """One question costs more than Shopify allows at once: it has to be made smaller."""
+
+    def __init__(self) -> None:
+        super().__init__(Trouble.BROKEN, detail="MAX_COST_EXCEEDED")
 
 
 class Refused(Exception):
@@ -44,7 +47,7 @@ class Api:
         self._client.close()
 
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
-        """The ``data`` of an answer; raises ``TooDear`` or ``ChannelFault``.
+        """The ``data`` of an answer; raises ``ChannelFault``, of which ``TooDear`` can be mended by asking for less.
 
         Where the bucket is empty it is waited for, as long as its own numbers say (``extensions.cost``).
         """
@@ -76,11 +79,15 @@ class Api:
         if said:
             raise Refused(said)
 
-    def every(self, query: str, name: str, **variables: Any) -> Iterator[dict[str, Any]]:
-        """All nodes of a connection, page after page; raises as ``ask``."""
+    def every(self, query: str, *path: str, **variables: Any) -> Iterator[dict[str, Any]]:
+        """All nodes of the connection at ``path``, page after page; none where the path ends early. Raises as ``ask``."""
         after: str | None = None
         while True:
-            page = self.ask(query, after=after, **variables)[name]
+            page: Any = self.ask(query, after=after, **variables)
+            for name in path:
+                page = page and page[name]
+            if page is None:
+                return
             yield from page["nodes"]
             if not page["pageInfo"]["hasNextPage"]:
                 return
@@ -122,7 +129,7 @@ def _codes(errors: Any) -> set[str]:
     }
 
 
-def _fault(errors: Any) -> Exception:
+def _fault(errors: Any) -> ChannelFault:
     codes = _codes(errors)
     if "MAX_COST_EXCEEDED" in codes:
         return TooDear()

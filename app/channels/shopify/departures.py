@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.channels.port import Departure
+from app.channels.shopify import queries
+from app.channels.shopify.api import Api
 
 #: Fulfilment orders that may be fulfilled; one on hold is told all the same, and Shopify says why not.
 _OPEN = frozenset({"OPEN", "IN_PROGRESS", "SCHEDULED", "ON_HOLD", "INCOMPLETE"})
@@ -18,15 +20,18 @@ def tracking(departure: Departure) -> str:
     return departure.tracking_number or departure.parcel
 
 
-def fulfilments(order: Mapping[str, Any], departure: Departure) -> list[dict[str, Any]]:
-    """Inputs of ``fulfillmentCreate`` for what Shopify does not know yet; none where it knows all of it."""
-    missing = Counter(departure.units) - _told(order, tracking(departure))
+def fulfilments(api: Api, order: Mapping[str, Any], departure: Departure) -> list[dict[str, Any]]:
+    """Inputs of ``fulfillmentCreate`` for what Shopify does not know yet; none where it knows all of it.
+
+    Raises ``ChannelFault``.
+    """
+    missing = Counter(departure.units) - _told(api, order, tracking(departure))
     by_location: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for open_order in order["fulfillmentOrders"]["nodes"]:
-        if open_order["status"] not in _OPEN:
+        if open_order["status"] not in _OPEN or not missing.total():
             continue
         taken = []
-        for line in open_order["lineItems"]["nodes"]:
+        for line in api.every(queries.OPEN_LINES, "fulfillmentOrder", "lineItems", id=open_order["id"]):
             number = _number(line["lineItem"]["id"])
             units = min(missing[number], int(line["remainingQuantity"]))
             if units > 0:
@@ -44,14 +49,17 @@ def fulfilments(order: Mapping[str, Any], departure: Departure) -> list[dict[str
     ]
 
 
-def _told(order: Mapping[str, Any], number: str) -> Counter[str]:
+def _told(api: Api, order: Mapping[str, Any], number: str) -> Counter[str]:
     """Units by line that fulfilments under this number hold already."""
     units: Counter[str] = Counter()
     for fulfilment in order["fulfillments"]:
         if fulfilment["status"] in _VOID:
             continue
         if any(info["number"] == number for info in fulfilment["trackingInfo"]):
-            for line in fulfilment["fulfillmentLineItems"]["nodes"]:
+            lines = api.every(
+                queries.FULFILLED_LINES, "fulfillment", "fulfillmentLineItems", id=fulfilment["id"]
+            )
+            for line in lines:
                 units[_number(line["lineItem"]["id"])] += int(line["quantity"] or 0)
     return units
 

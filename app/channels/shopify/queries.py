@@ -67,7 +67,7 @@ query OrdersById($ids: [ID!]!) {{ nodes(ids: $ids) {{ ...OrderFields }} }}
 MORE_LINES = f"""
 query MoreLines($id: ID!, $after: String!) {{
   order(id: $id) {{
-    lineItems(first: 100, after: $after) {{ nodes {{ ...Line }} pageInfo {{ hasNextPage endCursor }} }}
+    lineItems(first: 50, after: $after) {{ nodes {{ ...Line }} pageInfo {{ hasNextPage endCursor }} }}
   }}
 }}
 {_LINE}"""
@@ -114,21 +114,34 @@ mutation SetStock($input: InventorySetQuantitiesInput!, $key: String!) {
 }
 """
 
+#: Without their lines, which are asked for by themselves: those of all at once cost more than is allowed.
 TO_FULFIL = """
 query ToFulfil($id: ID!) {
   order(id: $id) {
     id
-    fulfillments(first: 50) {
-      status
-      trackingInfo(first: 10) { number }
-      fulfillmentLineItems(first: 100) { nodes { quantity lineItem { id } } }
+    fulfillments(first: 100) { id status trackingInfo(first: 3) { number } }
+    fulfillmentOrders(first: 100) { nodes { id status assignedLocation { location { id } } } }
+  }
+}
+"""
+
+FULFILLED_LINES = """
+query FulfilledLines($id: ID!, $after: String) {
+  fulfillment(id: $id) {
+    fulfillmentLineItems(first: 200, after: $after) {
+      nodes { quantity lineItem { id } }
+      pageInfo { hasNextPage endCursor }
     }
-    fulfillmentOrders(first: 20) {
-      nodes {
-        id status
-        assignedLocation { location { id } }
-        lineItems(first: 100) { nodes { id remainingQuantity lineItem { id } } }
-      }
+  }
+}
+"""
+
+OPEN_LINES = """
+query OpenLines($id: ID!, $after: String) {
+  fulfillmentOrder(id: $id) {
+    lineItems(first: 200, after: $after) {
+      nodes { id remainingQuantity lineItem { id } }
+      pageInfo { hasNextPage endCursor }
     }
   }
 }
@@ -169,6 +182,6 @@ mutation Cancel($id: ID!) {
 
 #: Every text that is ever sent, for the tests against the schema.
 ALL = (
-    ORDERS, COUNT, ORDERS_BY_ID, MORE_LINES, SCOPES, LOCATIONS, VARIANTS, STOCK, SET_STOCK, TO_FULFIL, FULFIL,
-    TO_REFUND, REFUND, TO_CANCEL, CANCEL,
+    ORDERS, COUNT, ORDERS_BY_ID, MORE_LINES, SCOPES, LOCATIONS, VARIANTS, STOCK, SET_STOCK, TO_FULFIL,
+    FULFILLED_LINES, OPEN_LINES, FULFIL, TO_REFUND, REFUND, TO_CANCEL, CANCEL,
 )  # fmt: skip
