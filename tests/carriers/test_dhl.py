@@ -243,6 +243,11 @@ def test_a_german_label_on_the_products_own_billing_number(server: Loopback) -> 
         (parcel("V01PAK"), "carrier_place_not_served"),
         (parcel("V53WPAK", **GERMAN), "carrier_place_not_served"),
         (parcel("V62KP", **GERMAN, weight_g=1_001), "carrier_too_heavy"),
+        (
+            parcel("V62KP", **GERMAN, weight_g=900, line2="Haus B", line3="Ortsteil Süd"),
+            "carrier_address_too_long",
+        ),
+        (parcel("V01PAK", **GERMAN, line2="Haus B", line3="Ortsteil Süd"), "carrier_address_too_long"),
         (parcel("V53WPAK", country="CH", postal_code="1201", city="Genève"), "carrier_customs_missing"),
     ],
 )

@@ -21,9 +21,9 @@ PRODUCTS = (
 BACK = "RETURN"
 _HOME = "DE"
 _INSIDE = frozenset({"V01PAK", "V62KP"})
-#: 31.5 kg, 120 x 60 x 60 cm; lines of 50, in the street's own and two beside it. Kleinpaket 1 kg, 35 x 25 x 10 cm.
-_PARCEL = Limits(max_weight_g=31_500, longest_mm=1200, name=50, line=50, lines=3, city=40)
-_SMALL = Limits(max_weight_g=1_000, longest_mm=353, name=50, line=50, lines=3, city=40)
+#: 31.5 kg, 120 x 60 x 60 cm; lines of 50, in the street's own and one beside it. Kleinpaket 1 kg, 35 x 25 x 10 cm.
+_PARCEL = Limits(max_weight_g=31_500, longest_mm=1200, name=50, line=50, lines=2, city=40)
+_SMALL = Limits(max_weight_g=1_000, longest_mm=353, name=50, line=50, lines=2, city=40)
 _PROFILE = "STANDARD_GRUPPENPROFIL"
 _REFERENCE, _CUSTOMS_LINES = 35, 99
 #: Countries as DHL writes them (ISO 3166 alpha-3): where its parcels go from here.
