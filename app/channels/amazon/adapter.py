@@ -145,7 +145,7 @@ class Amazon:
             str(package.get(name, "")) for package in order.get("packages") or ()
             for name in ("packageReferenceId", "trackingNumber")
         }  # fmt: skip
-        if {number, departure.tracking_number} & told:
+        if {number, departure.tracking_number} & (told - {""}):
             return
         if not departure.tracking_number:
             raise PushRefused("channel_tracking_needed")
