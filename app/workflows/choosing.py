@@ -11,7 +11,7 @@ from app.carriers.registry import point_products
 from app.database.dialect import upsert
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy, journal
-from app.models.carrier import CarrierService
+from app.models.carrier import CarrierRow, CarrierService
 from app.models.order import Order
 from app.models.refusals import NotFound, Refusal
 from app.models.shipment import Parcel, Shipment
@@ -88,7 +88,9 @@ def choose_service(
     require(uow.actor, "choose_service")
     order = open_order(uow, order_id)
     known = uow.connection.scalar(
-        select(CarrierService.id).where(CarrierService.code == service, CarrierService.active)
+        select(CarrierService.id)
+        .join(CarrierRow, CarrierRow.id == CarrierService.carrier_id)
+        .where(CarrierService.code == service, CarrierService.active, CarrierRow.active)
     )
     sent = order_to_send(uow.connection, order_id, shop_day(uow.now))
     if known is None or sent is None:

@@ -153,6 +153,15 @@ def test_what_cannot_be_chosen_changes_nothing(
     assert kept(house, order_id) is None
 
 
+def test_a_service_whose_carrier_was_given_up_cannot_be_chosen(house: House, two: PostOffice) -> None:
+    order_id = house.order()
+    house.database.write(
+        lambda uow: uow.connection.execute(update(CarrierRow).values(active=False)), house.station
+    )
+    assert chosen(house, order_id, "cheaper") == "not_found"
+    assert kept(house, order_id) is None
+
+
 @pytest.mark.parametrize(
     ("rule", "code"),
     [
