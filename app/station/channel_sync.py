@@ -166,7 +166,12 @@ class ChannelSync:
         """What changed since the cursor; now and then everything of the last day, and every open order."""
         if not self._due_since(self._read_at.get(link.channel_id), adapter.read_every):
             return
-        self._read_at[link.channel_id] = self._database.clock()
+        begun = self._database.clock()
+        self._catch_up(link, adapter, connection, result)
+        # Only now: what failed is due again as soon as it may be tried.
+        self._read_at[link.channel_id] = begun
+
+    def _catch_up(self, link: Link, adapter: Adapter, connection: Connection, result: Round) -> None:
         sweeping = self._due_since(link.swept_at, channel_rounds.SWEEP)
         back = channel_rounds.SWEPT_BACK if sweeping and link.swept_at else channel_rounds.OVERLAP
         self._changes(link, connection, _from(link, link.cursor, back), result)

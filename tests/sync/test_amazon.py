@@ -22,6 +22,7 @@ from tests.support import contracts
 from tests.support.house import BOOK, MUG, House
 from tests.support.shops.amazon import KEYS, SELLER, euro
 from tests.support.shops.amazon import Amazon as Account
+from tests.support.shops.server import Reply
 from tests.support.shops.wired import Wired
 from tests.sync.test_news_out import cancel, pay_back, send_off
 
@@ -201,12 +202,24 @@ def test_a_parcel_is_confirmed_once_with_the_carrier_as_amazon_calls_it(account:
     told = json.loads(account.server.asked("POST", "shipmentConfirmation")[0].body)["packageDetail"]
     assert (told["packageReferenceId"], told["carrierCode"]) == ("12", "La Poste")
     other = account.sell((MUG, 1, "12.00"))
+    account.orders[other]["packages"].append({"packageReferenceId": "7", "packageItems": []})
     with pytest.raises(PushRefused, match="channel_tracking_needed"):
         connection.fulfil(departure(other, account, tracking_number=""))
     with pytest.raises(PushRefused, match="channel_order_gone"):
         connection.fulfil(Departure(order_external_id="171-0", parcel="P-1", at=account.now))
     connection.close()
     assert package_number("P-000120") == "120"
+
+
+def test_an_outage_is_one_until_amazon_was_read(wired: Wired, account: Account) -> None:
+    number = account.sell((MUG, 1, "12.00"))
+    account.server.faults.instead = lambda asked: Reply(503) if "/orders/" in asked.path else None
+    assert pass_time(wired, account, minutes=5).fault.trouble is Trouble.MAINTENANCE
+    assert pass_time(wired, account, seconds=40).fault is not None
+    assert (wired.row.state, wired.row.failures) == ("maintenance", 2)
+    account.server.faults.instead = lambda _: None
+    assert pass_time(wired, account, minutes=5).taken.created == 1
+    assert number in wired.orders()
 
 
 def test_money_and_cancellations_are_amazons_and_a_person_is_told(wired: Wired, account: Account) -> None:

@@ -80,7 +80,7 @@ class Api:
             raise Refused(said)
 
     def every(self, query: str, *path: str, **variables: Any) -> Iterator[dict[str, Any]]:
-        """All nodes of the connection at ``path``, page after page; none where the path ends early. Raises as ``ask``."""
+        """All nodes of the connection at ``path``, page after page; none where it ends early. Raises as ``ask``."""
         after: str | None = None
         while True:
             page: Any = self.ask(query, after=after, **variables)
