@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import time
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.carriers.base import Refused, Unavailable, Unknown
+from app.carriers.base import Event, Ok, Refused, Result, Unavailable, Unknown
 
 #: Seconds: to connect; between two pieces of the answer; for the whole of it.
 _CONNECT, _READ, _WHOLE = 6.0, 25.0, 45.0
@@ -82,6 +82,22 @@ def basic(user: str, password: str) -> str:
 def harmless(answer: Reply | Unknown | Unavailable) -> Reply | Unavailable:
     """For a question that changes nothing: no answer is no answer, and it may be asked again."""
     return Unavailable(answer.detail) if isinstance(answer, Unknown) else answer
+
+
+def one_by_one(
+    numbers: Iterable[str], ask: Callable[[str], Result[tuple[Event, ...]]]
+) -> Result[Mapping[str, tuple[Event, ...]]]:
+    """The events of each number, for carriers that are asked for one at a time.
+
+    The first question that fails ends it, and what came before counts.
+    """
+    found: dict[str, tuple[Event, ...]] = {}
+    for number in numbers:
+        answer = ask(number)
+        if not isinstance(answer, Ok):
+            return Ok(found) if found else answer
+        found[number] = answer.value
+    return Ok(found)
 
 
 def refused_outright(reply: Reply) -> Refused | None:

@@ -154,6 +154,11 @@ def arrange(party: Party, limits: Limits) -> Lines | None:
     return Lines(street[0] if street else "", tuple(before), tuple(after))
 
 
+def needs_customs(consignment: Consignment) -> bool:
+    """Whether it leaves the customs territory it starts from, or comes back to it."""
+    return postal.needs_customs(consignment.recipient.country, consignment.recipient.postal_code)
+
+
 def customs_problems(consignment: Consignment, most_lines: int) -> Iterator[Refused]:
     """What customs papers lack: every article with weight, value, tariff number and origin (CN23)."""
     if not consignment.customs:

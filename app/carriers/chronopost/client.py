@@ -22,7 +22,7 @@ from app.carriers.base import (
     Unknown,
 )
 from app.carriers.chronopost import request, response
-from app.carriers.http import Reply, Wire, harmless
+from app.carriers.http import Reply, Wire, harmless, one_by_one
 from app.values import SHOP_ZONE
 
 _BASE = "https://ws.chronopost.fr"
@@ -55,14 +55,11 @@ class Chronopost(Carrier):
         return response.cancelled(reply) if isinstance(reply, Reply) else reply
 
     def track(self, numbers: Sequence[str]) -> Result[Mapping[str, tuple[Event, ...]]]:
-        found: dict[str, tuple[Event, ...]] = {}
-        for number in numbers:
+        def ask(number: str) -> Result[tuple[Event, ...]]:
             reply = harmless(self._post("tracking-cxf/TrackingServiceWS", request.track(number)))
-            answer = response.tracked(reply) if isinstance(reply, Reply) else reply
-            if not isinstance(answer, Ok):
-                return Ok(found) if found else answer
-            found[number] = answer.value
-        return Ok(found)
+            return response.tracked(reply) if isinstance(reply, Reply) else reply
+
+        return one_by_one(numbers, ask)
 
     def points(self, near: Party, weight_g: int, day: date, product: str = "") -> Result[tuple[Point, ...]]:
         del product

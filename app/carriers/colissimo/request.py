@@ -57,12 +57,8 @@ def problems(consignment: Consignment) -> Iterator[Refused]:
         yield Refused("carrier_overseas_product", "product", {"given": recipient.postal_code})
     if product in _OVERSEAS and not overseas:
         yield Refused("carrier_mainland_product", "product", {"given": recipient.postal_code})
-    if _needs_customs(consignment):
+    if limits.needs_customs(consignment):
         yield from limits.customs_problems(consignment, _CUSTOMS_LINES)
-
-
-def _needs_customs(consignment: Consignment) -> bool:
-    return postal.needs_customs(consignment.recipient.country, consignment.recipient.postal_code)
 
 
 def printing_type(consignment: Consignment) -> str:
@@ -86,7 +82,7 @@ def label(consignment: Consignment, account: Account) -> bytes:
             "address": _address(consignment.recipient),
         },
     }
-    if _needs_customs(consignment):
+    if limits.needs_customs(consignment):
         letter["customsDeclarations"] = _customs(consignment)
     body = {
         **_login(account),
@@ -117,7 +113,7 @@ def _service(consignment: Consignment, account: Account) -> dict[str, Any]:
         "depositDate": consignment.deposit_day.isoformat(),
         "orderNumber": consignment.reference[:_ORDER_NUMBER],
         "commercialName": account.value("commercial_name") or consignment.sender.company,
-        "totalAmount": consignment.shipping_cents if _needs_customs(consignment) else None,
+        "totalAmount": consignment.shipping_cents if limits.needs_customs(consignment) else None,
     }
 
 

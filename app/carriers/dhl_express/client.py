@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from app.carriers.base import (
     Account,
@@ -23,13 +22,11 @@ from app.carriers.base import (
     Unknown,
 )
 from app.carriers.dhl_express import request, response
-from app.carriers.http import Reply, Wire, basic, harmless
+from app.carriers.http import Reply, Wire, basic, harmless, one_by_one
 
 _BASE, _SANDBOX = "https://express.api.dhl.com/mydhlapi", "https://express.api.dhl.com/mydhlapi/test"
 #: Where the connection is tried: an address that DHL is asked to look at, with our credentials.
 _SOMEWHERE = Party(postal_code="75006", city="Paris")
-#: So long around its day a label is looked for by our reference.
-_AROUND = timedelta(days=10)
 
 
 class DhlExpress(Carrier):
@@ -53,8 +50,7 @@ class DhlExpress(Carrier):
 
     def rate(self, consignment: Consignment) -> Result[tuple[Price, ...]]:
         reply = harmless(self._ask("POST", "/rates", request.rates(consignment, self._account)))
-        known = frozenset(product.code for product in request.PRODUCTS)
-        return response.rated(reply, known) if isinstance(reply, Reply) else reply
+        return response.rated(reply, request.CODES) if isinstance(reply, Reply) else reply
 
     def buy(self, consignment: Consignment) -> Result[Bought]:
         reply = self._ask("POST", "/shipments", request.label(consignment, self._account))
@@ -63,29 +59,18 @@ class DhlExpress(Carrier):
 
     def find(self, consignment: Consignment) -> Result[Bought | None]:
         """Its number only: DHL hands out no label a second time."""
-        day = consignment.deposit_day
-        asked = {
-            "shipmentReference": consignment.reference,
-            "shipmentReferenceType": "CU",
-            "shipperAccountNumber": self._account.value("account"),
-            "dateRangeFrom": (day - _AROUND).isoformat(),
-            "dateRangeTo": (day + _AROUND).isoformat(),
-        }
-        reply = harmless(self._ask("GET", request.tracking(asked)))
+        reply = harmless(self._ask("GET", request.find(consignment, self._account)))
         return response.found_number(reply) if isinstance(reply, Reply) else reply
 
     def return_label(self, consignment: Consignment) -> Result[Bought]:
         return self.buy(replace(consignment, product=request.BACK, relay_id=""))
 
     def track(self, numbers: Sequence[str]) -> Result[Mapping[str, tuple[Event, ...]]]:
-        found: dict[str, tuple[Event, ...]] = {}
-        for number in numbers:
+        def ask(number: str) -> Result[tuple[Event, ...]]:
             reply = harmless(self._ask("GET", request.tracking({"shipmentTrackingNumber": number})))
-            answer = response.tracked(reply) if isinstance(reply, Reply) else reply
-            if not isinstance(answer, Ok):
-                return Ok(found) if found else answer
-            found[number] = answer.value
-        return Ok(found)
+            return response.tracked(reply) if isinstance(reply, Reply) else reply
+
+        return one_by_one(numbers, ask)
 
     def close(self) -> None:
         self._wire.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,6 @@ from app.carriers import limits
 from app.carriers.base import Account, Consignment, Kind, Party, Product, Refused
 from app.carriers.json_body import encoded
 from app.carriers.limits import Limits
-from app.rules import postal
 from app.values import SHOP_ZONE
 
 PRODUCTS = (
@@ -22,6 +21,7 @@ PRODUCTS = (
     Product("W", "DHL Economy Select"),
     Product("RETURN", "DHL Express retour", Kind.RETURN),
 )
+CODES = frozenset(product.code for product in PRODUCTS)
 BACK = "RETURN"
 #: What a product code means for customs: N, U and W stay inside the Union, P leaves it.
 _INSIDE, _DOMESTIC, _LEAVING = frozenset({"N", "U", "W"}), "N", "P"
@@ -32,21 +32,19 @@ _LINE, _NAME, _REFERENCE, _GOODS, _CUSTOMS_LINES = 45, 70, 35, 70, 100
 _HANDED_OVER = time(17, 0)
 #: A return label may be used for three months.
 _KEPT_THREE_MONTHS = "PT"
+#: So long around its day a label is looked for by our reference.
+_AROUND = timedelta(days=10)
 
 
 def problems(consignment: Consignment) -> Iterator[Refused]:
     """What DHL Express would refuse, found without asking it."""
     yield from limits.problems(consignment, _LIMITS)
-    leaves = _needs_customs(consignment)
+    leaves = limits.needs_customs(consignment)
     if leaves and consignment.product in _INSIDE:
         given = consignment.recipient.postal_code or consignment.recipient.country
         yield Refused("carrier_place_not_served", "product", {"carrier_code": given})
     if leaves:
         yield from limits.customs_problems(consignment, _CUSTOMS_LINES)
-
-
-def _needs_customs(consignment: Consignment) -> bool:
-    return postal.needs_customs(consignment.recipient.country, consignment.recipient.postal_code)
 
 
 def label(consignment: Consignment, account: Account) -> bytes:
@@ -57,7 +55,7 @@ def label(consignment: Consignment, account: Account) -> bytes:
         {"typeCode": "label", "templateName": "ECOM26_A6_002", "isRequested": True},
         {"typeCode": "waybillDoc", "isRequested": False},
     ]
-    if _needs_customs(consignment):
+    if limits.needs_customs(consignment):
         options.append({"typeCode": "invoice", "isRequested": True, "invoiceType": "commercial"})
     body = {
         "plannedShippingDateAndTime": _planned(consignment),
@@ -84,7 +82,7 @@ def label(consignment: Consignment, account: Account) -> bytes:
 def _product(consignment: Consignment) -> str:
     if consignment.product != BACK:
         return consignment.product
-    if _needs_customs(consignment):
+    if limits.needs_customs(consignment):
         return _LEAVING
     return _DOMESTIC if consignment.sender.country == consignment.recipient.country else "U"
 
@@ -122,7 +120,7 @@ def _address(party: Party) -> dict[str, Any]:
 
 
 def _content(consignment: Consignment) -> dict[str, Any]:
-    declarable = _needs_customs(consignment)
+    declarable = limits.needs_customs(consignment)
     goods = ", ".join(line.description for line in consignment.customs) or "Marchandises"
     content: dict[str, Any] = {
         "packages": [
@@ -194,7 +192,7 @@ def rates(consignment: Consignment, account: Account) -> bytes:
         "accounts": [{"typeCode": "shipper", "number": account.value("account")}],
         "plannedShippingDateAndTime": _planned(consignment),
         "unitOfMeasurement": "metric",
-        "isCustomsDeclarable": _needs_customs(consignment),
+        "isCustomsDeclarable": limits.needs_customs(consignment),
         "packages": [_package(consignment)],
     }
     if body["isCustomsDeclarable"]:
@@ -203,6 +201,19 @@ def rates(consignment: Consignment, account: Account) -> bytes:
             {"typeCode": "declaredValue", "value": worth, "currency": consignment.currency}
         ]
     return encoded(body)
+
+
+def find(consignment: Consignment, account: Account) -> str:
+    """The path that asks which shipment has our reference."""
+    day = consignment.deposit_day
+    asked = {
+        "shipmentReference": consignment.reference,
+        "shipmentReferenceType": "CU",
+        "shipperAccountNumber": account.value("account"),
+        "dateRangeFrom": (day - _AROUND).isoformat(),
+        "dateRangeTo": (day + _AROUND).isoformat(),
+    }
+    return tracking(asked)
 
 
 def tracking(values: Mapping[str, str]) -> str:

@@ -20,7 +20,7 @@ from app.carriers.base import (
     Unknown,
 )
 from app.carriers.dhl_parcel import request, response
-from app.carriers.http import Reply, Wire, basic, harmless
+from app.carriers.http import Reply, Wire, basic, harmless, one_by_one
 
 _BASE, _SANDBOX = "https://api-eu.dhl.com", "https://api-sandbox.dhl.com"
 _ORDERS, _RETURNS = "/parcel/de/shipping/v2/orders", "/parcel/de/shipping/returns/v1/orders"
@@ -64,15 +64,12 @@ class DhlParcel(Carrier):
         return response.voided(reply) if isinstance(reply, Reply) else reply
 
     def track(self, numbers: Sequence[str]) -> Result[Mapping[str, tuple[Event, ...]]]:
-        found: dict[str, tuple[Event, ...]] = {}
-        for number in numbers:
+        def ask(number: str) -> Result[tuple[Event, ...]]:
             path = f"{_TRACK}?trackingNumber={quote(number, safe='')}&language=fr"
             reply = harmless(self._ask("GET", path))
-            answer = response.tracked(reply) if isinstance(reply, Reply) else reply
-            if not isinstance(answer, Ok):
-                return Ok(found) if found else answer
-            found[number] = answer.value
-        return Ok(found)
+            return response.tracked(reply) if isinstance(reply, Reply) else reply
+
+        return one_by_one(numbers, ask)
 
     def close(self) -> None:
         self._wire.close()

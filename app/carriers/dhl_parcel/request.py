@@ -10,7 +10,6 @@ from app.carriers import limits
 from app.carriers.base import Account, Consignment, Kind, Party, Product, Refused
 from app.carriers.json_body import encoded
 from app.carriers.limits import Limits
-from app.rules import postal
 
 PRODUCTS = (
     Product("V01PAK", "DHL Paket (Allemagne)"),
@@ -43,12 +42,8 @@ def problems(consignment: Consignment) -> Iterator[Refused]:
     inside = consignment.product in _INSIDE
     if country not in COUNTRIES or (consignment.product != BACK and inside is not (country == _HOME)):
         yield Refused("carrier_place_not_served", "product", {"carrier_code": country})
-    if _needs_customs(consignment):
+    if limits.needs_customs(consignment):
         yield from limits.customs_problems(consignment, _CUSTOMS_LINES)
-
-
-def _needs_customs(consignment: Consignment) -> bool:
-    return postal.needs_customs(consignment.recipient.country, consignment.recipient.postal_code)
 
 
 def billing(product: str, account: Account) -> str:
@@ -68,7 +63,7 @@ def label(consignment: Consignment, account: Account) -> bytes:
         "consignee": _party(consignment.recipient, telephone=consignment.recipient.country != _HOME),
         "details": {"dim": _dimensions(consignment), "weight": _weight(consignment.weight_g)},
     }
-    if _needs_customs(consignment):
+    if limits.needs_customs(consignment):
         shipment["customs"] = _customs(consignment)
     return encoded({"profile": _PROFILE, "shipments": [shipment]})
 

@@ -58,8 +58,7 @@ class Fedex(Carrier):
         reply = self._harmless(
             self._keys, "POST", "/rate/v1/rates/quotes", request.rates(consignment, self._account)
         )
-        known = frozenset(product.code for product in request.PRODUCTS)
-        return response.rated(reply, known) if isinstance(reply, Reply) else reply
+        return response.rated(reply, request.CODES) if isinstance(reply, Reply) else reply
 
     def buy(self, consignment: Consignment) -> Result[Bought]:
         body = request.label(consignment, self._account)

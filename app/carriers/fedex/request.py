@@ -11,7 +11,6 @@ from app.carriers import limits
 from app.carriers.base import Account, Consignment, Kind, Party, Product, Refused
 from app.carriers.json_body import encoded
 from app.carriers.limits import Limits
-from app.rules import postal
 
 PRODUCTS = (
     Product("FEDEX_PRIORITY", "FedEx Priority"),
@@ -21,6 +20,7 @@ PRODUCTS = (
     Product("INTERNATIONAL_ECONOMY", "FedEx International Economy"),
     Product("RETURN", "FedEx retour (étiquette imprimée)", Kind.RETURN),
 )
+CODES = frozenset(product.code for product in PRODUCTS)
 BACK = "RETURN"
 _BACK_BY = "FEDEX_REGIONAL_ECONOMY"
 #: 68 kg, none longer than 274 cm; length + 2 x width + 2 x height at most 330 cm. Three lines of 35.
@@ -35,12 +35,8 @@ def problems(consignment: Consignment) -> Iterator[Refused]:
     """What FedEx would refuse, found without asking it."""
     yield from limits.problems(consignment, _LIMITS)
     yield from limits.around(consignment, _GIRTH_MM)
-    if _needs_customs(consignment):
+    if limits.needs_customs(consignment):
         yield from limits.customs_problems(consignment, _CUSTOMS_LINES)
-
-
-def _needs_customs(consignment: Consignment) -> bool:
-    return postal.needs_customs(consignment.recipient.country, consignment.recipient.postal_code)
 
 
 def is_zpl(consignment: Consignment) -> bool:
@@ -86,7 +82,7 @@ def label(consignment: Consignment, account: Account) -> bytes:
             }
         ],
     }
-    if _needs_customs(consignment):
+    if limits.needs_customs(consignment):
         shipment["customsClearanceDetail"] = _customs(consignment)
         shipment["shippingDocumentSpecification"] = {
             "shippingDocumentTypes": ["COMMERCIAL_INVOICE"],
@@ -190,7 +186,7 @@ def rates(consignment: Consignment, account: Account) -> bytes:
         "preferredCurrency": consignment.currency,
         "rateRequestType": ["ACCOUNT"],
         "requestedPackageLineItems": [_package(consignment)],
-        "customsClearanceDetail": _customs(consignment) if _needs_customs(consignment) else None,
+        "customsClearanceDetail": _customs(consignment) if limits.needs_customs(consignment) else None,
     }
     body = {
         "accountNumber": {"value": account.value("account")},

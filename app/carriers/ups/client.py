@@ -25,7 +25,7 @@ from app.carriers.base import (
     Unavailable,
     Unknown,
 )
-from app.carriers.http import Reply, Wire, basic, harmless
+from app.carriers.http import Reply, Wire, basic, harmless, one_by_one
 from app.carriers.oauth import Keys
 from app.carriers.ups import request, response
 
@@ -61,8 +61,7 @@ class Ups(Carrier):
 
     def rate(self, consignment: Consignment) -> Result[tuple[Price, ...]]:
         reply = self._harmless("POST", _RATES, request.rates(consignment, self._account))
-        known = frozenset(product.code for product in request.PRODUCTS)
-        return response.rated(reply, known) if isinstance(reply, Reply) else reply
+        return response.rated(reply, request.CODES) if isinstance(reply, Reply) else reply
 
     def buy(self, consignment: Consignment) -> Result[Bought]:
         point = self._point(consignment) if consignment.product == request.TO_POINT else None
@@ -109,14 +108,11 @@ class Ups(Carrier):
         return self.buy(replace(consignment, product=request.BACK, relay_id=""))
 
     def track(self, numbers: Sequence[str]) -> Result[Mapping[str, tuple[Event, ...]]]:
-        found: dict[str, tuple[Event, ...]] = {}
-        for number in numbers:
+        def ask(number: str) -> Result[tuple[Event, ...]]:
             reply = self._harmless("GET", f"{_TRACK}{quote(number, safe='')}?locale=fr_FR")
-            answer = response.tracked(reply) if isinstance(reply, Reply) else reply
-            if not isinstance(answer, Ok):
-                return Ok(found) if found else answer
-            found[number] = answer.value
-        return Ok(found)
+            return response.tracked(reply) if isinstance(reply, Reply) else reply
+
+        return one_by_one(numbers, ask)
 
     def points(self, near: Party, weight_g: int, day: date, product: str = "") -> Result[tuple[Point, ...]]:
         del weight_g, day, product

@@ -12,7 +12,6 @@ from app.carriers import limits
 from app.carriers.base import Account, Consignment, Kind, Party, Point, Product, Refused
 from app.carriers.json_body import encoded
 from app.carriers.limits import Limits
-from app.rules import postal
 
 PRODUCTS = (
     Product("11", "UPS Standard"),
@@ -23,6 +22,7 @@ PRODUCTS = (
     Product("70", "UPS Access Point Economy", Kind.RELAY),
     Product("9", "UPS retour (étiquette imprimée)", Kind.RETURN),
 )
+CODES = frozenset(product.code for product in PRODUCTS)
 TO_POINT, BACK = "70", "9"
 #: 70 kg, none longer than 274 cm; length + 2 x width + 2 x height at most 400 cm (domain 6.1). Three lines of 35.
 _HOME = Limits(max_weight_g=70_000, longest_mm=2740, lines=3, city=30, needs_phone=True)
@@ -42,12 +42,8 @@ def problems(consignment: Consignment) -> Iterator[Refused]:
     if to_point and not consignment.relay_id:
         yield Refused("carrier_relay_missing", "relay_id")
     yield from limits.around(consignment, _GIRTH_MM)
-    if _needs_customs(consignment):
+    if limits.needs_customs(consignment):
         yield from limits.customs_problems(consignment, _CUSTOMS_LINES)
-
-
-def _needs_customs(consignment: Consignment) -> bool:
-    return postal.needs_customs(consignment.recipient.country, consignment.recipient.postal_code)
 
 
 def is_zpl(consignment: Consignment) -> bool:
@@ -83,7 +79,7 @@ def label(consignment: Consignment, account: Account, point: Point | None) -> by
     if point is not None:
         shipment["ShipmentIndicationType"] = [{"Code": _HOLD_AT_POINT}]
         shipment["AlternateDeliveryAddress"] = _place(point)
-    if _needs_customs(consignment):
+    if limits.needs_customs(consignment):
         shipment["ShipmentServiceOptions"] = {"InternationalForms": _invoice(consignment)}
     body = {
         "ShipmentRequest": {
