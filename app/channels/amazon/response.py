@@ -9,13 +9,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from pydantic import ValidationError
-
 from app.channels.amazon.marketplaces import MARKETPLACES
 from app.channels.amazon.payload import Item, Order
 from app.channels.amounts import cents, unit_and_discount
 from app.channels.base import (
-    FieldRefused,
     IncomingAddress,
     IncomingCustomer,
     IncomingFulfilment,
@@ -25,6 +22,7 @@ from app.channels.base import (
     IncomingPaymentState,
 )
 from app.channels.canonical import as_kept
+from app.channels.payloads import read
 from app.channels.texts import plain
 from app.rules.terms import DeliveryMode
 from app.values import SHOP_ZONE
@@ -43,12 +41,7 @@ def to_order(document: object) -> IncomingOrder:
 
     Amazon takes cancelled units out of ``quantityOrdered``: an order without any is cancelled, a unit a line.
     """
-    try:
-        order = Order.model_validate(document)
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise FieldRefused("import_answer_unexpected", field=where, reason=first["type"]) from None
+    order = read(Order, document)
     nothing_left = not any(item.quantity_ordered > 0 for item in order.order_items)
     cancelled = order.fulfillment.fulfillment_status == "CANCELLED" or nothing_left
     wanted = [item for item in order.order_items if item.quantity_ordered > 0 or nothing_left]

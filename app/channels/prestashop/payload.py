@@ -9,9 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from app.channels.amounts import plausible
+from app.channels.payloads import Money
 
 
 def _text(value: Any) -> object:
@@ -24,10 +24,6 @@ def _text(value: Any) -> object:
 
 def _id(value: object) -> object:
     return 0 if value is None or value is False or value == "" else value
-
-
-def _money(value: object) -> object:
-    return Decimal(0) if value is None or value == "" else value
 
 
 def _flag(value: object) -> object:
@@ -44,7 +40,6 @@ def _object(value: object) -> object:
 
 Text = Annotated[str, BeforeValidator(_text)]
 Id = Annotated[int, BeforeValidator(_id)]
-Money = Annotated[Decimal, BeforeValidator(_money), AfterValidator(plausible)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 
 

@@ -20,6 +20,7 @@ from app.channels.base import (
     IncomingPaymentState,
 )
 from app.channels.canonical import as_kept
+from app.channels.payloads import read
 from app.channels.prestashop.payload import (
     Address,
     Carrier,
@@ -142,12 +143,7 @@ def to_order(document: object, known: Lookups) -> IncomingOrder:
     Refused only where address or money cannot be known: their look-ups are missing. Refunded units leave
     quantities and total, as far as the order details say which.
     """
-    try:
-        order = Order.model_validate(document)
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise FieldRefused("import_answer_unexpected", field=where, reason=first["type"]) from None
+    order = read(Order, document)
     currency = known.currencies.get(order.id_currency)
     if currency is None:
         raise FieldRefused("import_lookup_missing", resource="currencies", id=order.id_currency)

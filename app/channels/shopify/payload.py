@@ -10,12 +10,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.alias_generators import to_camel
 
 from app.channels.amounts import plausible
+from app.channels.payloads import Text
 
 T = TypeVar("T")
-
-
-def _text(value: object) -> object:
-    return "" if value is None else value
 
 
 def _shop_money(value: Any) -> Any:
@@ -28,7 +25,6 @@ def _number(gid: object) -> object:
     return gid.rpartition("/")[2].partition("?")[0] if isinstance(gid, str) else gid
 
 
-Text = Annotated[str, BeforeValidator(_text)]
 Money = Annotated[Decimal, BeforeValidator(_shop_money), AfterValidator(plausible)]
 Id = Annotated[str, BeforeValidator(_number)]
 

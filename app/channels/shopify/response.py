@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from pydantic import ValidationError
-
 from app.channels.amounts import basis_points, cents, unit_and_discount
 from app.channels.base import (
     FieldRefused,
@@ -20,6 +18,7 @@ from app.channels.base import (
     IncomingPaymentState,
 )
 from app.channels.canonical import as_kept
+from app.channels.payloads import read
 from app.channels.shopify.payload import Address, LineItem, Order, ShippingLine
 from app.channels.texts import company_numbers, is_pickup, is_relay, plain, relay_network, relay_point
 from app.rules.terms import DeliveryMode, PaymentMeans
@@ -59,11 +58,7 @@ def to_order(document: object) -> IncomingOrder:
     is left, the order is cancelled, its lines as ordered.
     """
     try:
-        order = Order.model_validate(document)
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise FieldRefused("import_answer_unexpected", field=where, reason=first["type"]) from None
+        order = read(Order, document)
     except (TypeError, KeyError, ArithmeticError):  # an amount of a shape nobody foresaw
         raise FieldRefused("import_answer_unexpected", field="shopMoney", reason="amount") from None
     items = order.line_items.nodes

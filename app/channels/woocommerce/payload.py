@@ -7,17 +7,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from app.channels.amounts import plausible
-
-
-def _text(value: object) -> object:
-    return "" if value is None or value is False else str(value) if isinstance(value, int) else value
-
-
-def _money(value: object) -> object:
-    return Decimal(0) if value is None or value == "" else value
+from app.channels.payloads import Money, Text
 
 
 def _utc(value: object) -> object:
@@ -32,8 +24,6 @@ def _object(value: object) -> object:
     return {} if value == [] or value is None else value
 
 
-Text = Annotated[str, BeforeValidator(_text)]
-Money = Annotated[Decimal, BeforeValidator(_money), AfterValidator(plausible)]
 Moment = Annotated[datetime | None, BeforeValidator(_utc)]
 
 

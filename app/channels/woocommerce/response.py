@@ -21,6 +21,7 @@ from app.channels.base import (
     IncomingPaymentState,
 )
 from app.channels.canonical import as_kept
+from app.channels.payloads import read
 from app.channels.texts import company_numbers, is_pickup, is_relay, plain, relay_network, relay_point
 from app.channels.woocommerce.payload import Address, LineItem, Meta, Order, Product, Refund
 from app.rules.terms import DeliveryMode, PaymentMeans
@@ -96,12 +97,7 @@ def to_order(document: object, known: Lookups | None = None) -> IncomingOrder:
     alone stays in the payment. When every unit was refunded, the order is cancelled, its lines as ordered.
     """
     known = known or lookups()
-    try:
-        order = Order.model_validate(document)
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise FieldRefused("import_answer_unexpected", field=where, reason=first["type"]) from None
+    order = read(Order, document)
     if order.date_created_gmt is None:
         raise FieldRefused("import_field_missing", field="date_created_gmt")
     refunds = known.refunds.get(order.id, ())
