@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
 
@@ -31,6 +32,15 @@ def text(language: str, code: str, **values: object) -> str:
     if words is None:
         return " ".join([code, *(f"{name}={value}" for name, value in values.items())])
     return words.format_map(_Lenient(_readable(language, values)))
+
+
+def journal_sentence(language: str, action: str, values: Mapping[str, object], reason: str = "") -> str:
+    """What a journal entry says happened: its values in words, then the reason somebody gave."""
+    told = dict(values)
+    if action == "parcel_tracked":
+        told["status"] = text(language, f"tracking_{told['status']}")
+    said = text(language, f"journal_{action}", **told)
+    return f"{said} — {reason}" if reason and reason not in said else said
 
 
 #: How stored values carry an amount, whatever the language: ``41.40 EUR``.

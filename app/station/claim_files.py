@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from app.database.unit_of_work import Database
-from app.i18n import text
+from app.i18n import journal_sentence, text
 from app.printing.claim_papers import ClaimedArticle, ClaimFile, ClaimPhoto, Happened
 from app.printing.language import Language
 from app.printing.layouts.claim_file import claim_file
@@ -75,12 +75,7 @@ def _when(moment: datetime) -> str:
 
 
 def _step(entry: TimelineEntry, language: Language) -> Happened:
-    values = dict(entry.details)
-    if entry.action == "parcel_tracked":
-        values["status"] = text(language, f"tracking_{values['status']}")
-    said = text(language, f"journal_{entry.action}", **values)
-    if entry.reason and entry.reason not in said:
-        said = f"{said} — {entry.reason}"
+    said = journal_sentence(language, entry.action, entry.details, entry.reason)
     return Happened(_when(entry.at), said, " · ".join(filter(None, (entry.who, entry.station))))
 
 

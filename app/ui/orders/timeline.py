@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 
+from app.i18n import journal_sentence
 from app.models.states import HoldKind
 from app.ui import theme, words
 from app.ui.widgets.layout import Card, clear, column, row
@@ -58,10 +59,7 @@ class Timeline(Card):
             return self._bridge.text("journal_refused").format(code=refused)
         if isinstance(values.get("kind"), str) and values["kind"] in set(HoldKind):
             values["kind"] = words.hold(values["kind"])
-        if event.action == "parcel_tracked":
-            values["status"] = self._bridge.text(f"tracking_{values['status']}")
-        said = self._bridge.text(f"journal_{event.action}", **values)
-        return f"{said} — {event.reason}" if event.reason and event.reason not in said else said
+        return journal_sentence(self._bridge.language, event.action, values, event.reason)
 
     def _readable(self, value: object) -> object:
         """Dates as people write them."""
