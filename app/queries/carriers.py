@@ -206,10 +206,6 @@ class RunReport:
     doubtful: int = 0
     stopped: int = 0
 
-    @property
-    def is_over(self) -> bool:
-        return not self.waiting
-
 
 def run_report(connection: Connection, label_ids: Collection[int]) -> RunReport:
     """By the labels themselves; those given back later were bought all the same."""

@@ -36,6 +36,10 @@ class Reason(StrEnum):
     BEST = "best"
 
 
+#: Why a service cannot take an order at all; too slow or too dear is for a person to decide.
+UNABLE = frozenset({Reason.NO_ZONE, Reason.TOO_HEAVY, Reason.OTHER_KIND})
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A service with what it would cost; ``cents`` and ``days`` are empty where it cannot be taken."""

@@ -36,8 +36,6 @@ from app.workflows.outcome import Outcome
 
 _WITH_LABEL = frozenset({ParcelState.LABELLED})
 _ASKED = (ParcelState.LABEL_REQUESTED, ParcelState.LABEL_FAILED)
-#: Why a service cannot take an order at all; too slow or too dear is for a person to decide.
-_UNABLE = frozenset({Reason.NO_ZONE, Reason.TOO_HEAVY, Reason.OTHER_KIND})
 
 
 def by_rule(uow: UnitOfWork, order_id: int) -> str:
@@ -98,7 +96,7 @@ def choose_service(
     named = {name: quoted(cents, days) for name, (cents, days) in quotes.items()}
     compared = choice.offers(priced_services(uow.connection, point_products(), named), sent.wanted)
     offer = next((each for each in compared if each.service == service), Offer(service, Reason.DEARER))
-    if offer.reason in _UNABLE:
+    if offer.reason in rating.UNABLE:
         code = "service_other_kind" if offer.reason is Reason.OTHER_KIND else "service_cannot"
         raise Refusal(code, service=service)
     waiting = _without_label(uow, order_id)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
 from app.carriers.registry import point_products
 from app.models.permissions import may
 from app.queries.carriers import Comparison, compare
-from app.rules.rating import Offer, Reason
+from app.rules.rating import UNABLE, Offer, Reason
 from app.station.rates import Quotes, named_prices
 from app.ui import theme
 from app.ui.widgets.badge import Badge
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 _TONES = {Reason.BEST: "ok", Reason.TOO_SLOW: "warning"}
-_UNABLE = frozenset({Reason.NO_ZONE, Reason.TOO_HEAVY, Reason.OTHER_KIND})
 
 
 class CompareDialog(Dialog):
@@ -110,7 +109,7 @@ class CompareDialog(Dialog):
         self._empty.setVisible(not told.offers)
         allowed = may(self._station.session.roles, "choose_service")
         for at, offer in enumerate(told.offers):
-            able = offer.reason not in _UNABLE
+            able = offer.reason not in UNABLE
             choice = QRadioButton()
             choice.setObjectName(f"offer-{offer.service}")
             choice.setAccessibleName(_plain(offer.service))
@@ -123,13 +122,7 @@ class CompareDialog(Dialog):
                 at,
                 1,
             )
-            tone = (
-                "ok"
-                if offer.reason is Reason.BEST
-                else "warning"
-                if offer.reason is Reason.TOO_SLOW
-                else "neutral"
-            )
+            tone = _TONES.get(offer.reason, "neutral")
             self._rows.addWidget(Badge(self._station.text(f"rating_{offer.reason.value}"), tone), at, 2)
             cents = money(self._station.language, offer.cents) if offer.cents is not None else ""
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
