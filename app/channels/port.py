@@ -212,7 +212,9 @@ class Adapter:
     open: Callable[[Mapping[str, str]], Connection]
     """A connection from the values of ``fields``; nothing is sent before it is used."""
     read_every: timedelta = timedelta(0)
-    """A platform that allows few questions for orders is asked no more often; it is told things meanwhile."""
+    """A platform that allows few questions for orders is asked no more often; it is told things meanwhile.
+
+    Each station keeps count by itself: several that take turns may ask so often each."""
     dates_tell_all: bool = False
     """Every change of an order moves its date: open orders need not be read one by one now and then."""
     stock_shown_late: bool = False

@@ -102,6 +102,12 @@ def test_what_is_sent_fits_the_published_schema(server: Loopback) -> None:
     back = server.asked(SHIP)[-1].json
     jsonschema.validate(back, schema)
     assert back["ShipmentRequest"]["Shipment"]["ReturnService"] == {"Code": "9"}
+    carrier(server).find(parcel("11", label_format="pdf"))
+    jsonschema.validate(server.requests[-1].json, ups_schema("Shipping", "LABELRECOVERYRequestWrapper"))
+    carrier(server).rate(parcel(""))
+    jsonschema.validate(server.requests[-1].json, ups_schema("Rating", "RATERequestWrapper"))
+    carrier(server).points(RECIPIENT, 1296, date(2026, 11, 30))
+    jsonschema.validate(server.requests[-1].json, ups_schema("Locator", "LOCATORRequestWrapper"))
 
 
 def test_a_label_comes_as_it_was_made_at_the_negotiated_price(server: Loopback) -> None:
@@ -123,9 +129,6 @@ def test_other_printers_get_the_pdf_which_is_fetched_not_bought(server: Loopback
     assert isinstance(bought, Ok)
     assert [(paper.format, paper.content) for paper in bought.value.papers] == [("pdf", PDF)]
     assert len(server.asked(SHIP)) == 1
-    jsonschema.validate(
-        server.asked(RECOVERY)[-1].json, ups_schema("Shipping", "LABELRECOVERYRequestWrapper")
-    )
     server.on("POST", RECOVERY, failing("300", "No label yet"))
     assert carrier(server).buy(parcel("11", **changes)) == Unknown(f"no_label {NUMBER}")
 
@@ -230,7 +233,6 @@ def test_prices_of_every_service_with_their_days(server: Loopback) -> None:
     }
     server.on("POST", "/rating/v2409/Shoptimeintransit", many)
     assert carrier(server).rate(parcel("")) == Ok((Price("11", 785, 2), Price("07", 2110, 1)))
-    jsonschema.validate(server.requests[-1].json, ups_schema("Rating", "RATERequestWrapper"))
 
 
 def test_points_with_their_hours(server: Loopback) -> None:
@@ -242,7 +244,6 @@ def test_points_with_their_hours(server: Loopback) -> None:
         (6, ()),
         (0, (("09:00", "12:30"), ("14:00", "18:30"))),
     ]
-    jsonschema.validate(server.requests[-1].json, ups_schema("Locator", "LOCATORRequestWrapper"))
 
 
 def test_an_access_point_is_not_a_delivery(server: Loopback) -> None:

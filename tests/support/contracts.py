@@ -7,25 +7,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
-_INSIDE = Path("shared", "contracts")
-#: Beside the checkout, or beside the folder that holds several of them.
-FOLDER = next((each / _INSIDE for each in Path(__file__).parents if (each / _INSIDE).is_dir()), _INSIDE)
+from tests.support.needs import CONTRACTS, Need, require
 
 
 def contract(*names: str) -> Path:
-    """A file of the carriers' contracts; skips the test where they are not there."""
+    """A file of the carriers' contracts; see ``published``."""
     return published("carriers", *names)
 
 
 def published(*names: str) -> Path:
-    """A file of anybody's contracts; skips the test where they are not there."""
-    path = FOLDER.joinpath(*names)
-    if not path.exists():
-        pytest.skip("the published contracts are not beside this checkout")
-    return path
+    """A file of anybody's contracts; a test that asks needs them to be there (``Need.CONTRACTS``)."""
+    require(Need.CONTRACTS)
+    return CONTRACTS.joinpath(*names)
 
 
 def colissimo_schema(name: str) -> dict[str, Any]:

@@ -6,11 +6,16 @@ import os
 import shutil
 from collections.abc import Iterable
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
 
 from tests.support.postgres import find_server
 from tests.support.spooler import find_cups
+
+_INSIDE = Path("shared", "contracts")
+#: Beside the checkout, or beside the folder that holds several of them.
+CONTRACTS = next((each / _INSIDE for each in Path(__file__).parents if (each / _INSIDE).is_dir()), _INSIDE)
 
 
 class Need(StrEnum):
@@ -23,6 +28,7 @@ class Need(StrEnum):
     NETWORK_TOOLS = "ip, sysctl and setpriv"
     FAKE_CLOCK = "faketime"
     POPPLER = "pdffonts (poppler-utils)"
+    CONTRACTS = "published contracts beside the checkout"
 
 
 _FOUND = {
@@ -33,6 +39,7 @@ _FOUND = {
     Need.NETWORK_TOOLS: lambda: all(map(shutil.which, ("ip", "sysctl", "setpriv"))),
     Need.FAKE_CLOCK: lambda: bool(shutil.which("faketime")),
     Need.POPPLER: lambda: bool(shutil.which("pdffonts")),
+    Need.CONTRACTS: CONTRACTS.is_dir,
 }
 _SKIPPED = "this machine lacks "
 

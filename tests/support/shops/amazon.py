@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote
 
 import jsonschema
 
-from tests.support import contracts
+from tests.support.needs import CONTRACTS
 from tests.support.shops.server import Reply, Request, WebServer
 
 SELLER, FRANCE = "A2SELLER", "A13V1IB3VIYZZH"
@@ -263,7 +263,7 @@ def _with(order: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
 
 @cache
 def _model(name: str) -> dict[str, Any] | None:
-    path = contracts.FOLDER.joinpath("amazon", "models", f"{name}.json")
+    path = CONTRACTS.joinpath("amazon", "models", f"{name}.json")
     return json.loads(path.read_text()) if path.exists() else None
 
 
