@@ -12,7 +12,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.carriers.base import Event, Ok, Refused, Result, Unavailable, Unknown
+from app.carriers.base import Event, Ok, Point, Refused, Result, Unavailable, Unknown
 
 #: Seconds: to connect; between two pieces of the answer; for the whole of it.
 _CONNECT, _READ, _WHOLE = 6.0, 25.0, 45.0
@@ -98,6 +98,16 @@ def one_by_one(
             return Ok(found) if found else answer
         found[number] = answer.value
     return Ok(found)
+
+
+def wanted(found: Result[tuple[Point, ...]], relay_id: str) -> Point | Refused | Unavailable:
+    """The point with that id among those that were found, for carriers whose labels want its address."""
+    if not isinstance(found, Ok):
+        return Unavailable(found.detail) if isinstance(found, Unknown) else found
+    for point in found.value:
+        if point.id == relay_id and not point.closed:
+            return point
+    return Refused("carrier_relay_refused", "relay_id", {"carrier_code": relay_id})
 
 
 def refused_outright(reply: Reply) -> Refused | None:

@@ -33,6 +33,8 @@ class Limits:
     needs_phone: bool = False
     needs_email: bool = False
     needs_first_name: bool = False
+    to_point: bool = False
+    """Goes to a pickup point, whose id may have any length."""
     relay_digits: int = 0
     """Length of a pickup point's id; 0 for products that go to no point."""
     mainland_only: bool = False
@@ -47,6 +49,8 @@ def problems(consignment: Consignment, limits: Limits) -> Iterator[Refused]:
     if limits.relay_digits and not _is_relay(consignment.relay_id, limits.relay_digits):
         code = "carrier_relay_wrong" if consignment.relay_id else "carrier_relay_missing"
         yield Refused(code, "relay_id", {"given": consignment.relay_id, "digits": limits.relay_digits})
+    if limits.to_point and not consignment.relay_id:
+        yield Refused("carrier_relay_missing", "relay_id")
     if limits.mainland_only and _overseas(consignment.recipient):
         yield Refused("carrier_mainland_only", "postal_code", {"given": consignment.recipient.postal_code})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from app.carriers.base import (
     Account,
@@ -15,6 +16,7 @@ from app.carriers.base import (
     Ok,
     Party,
     Plugin,
+    Point,
     Price,
     Refused,
     Result,
@@ -22,6 +24,7 @@ from app.carriers.base import (
     Unknown,
 )
 from app.carriers.dhl_express import request, response
+from app.carriers.dhl_locations import BASE, Locations
 from app.carriers.http import Reply, Wire, basic, harmless, one_by_one
 
 _BASE, _SANDBOX = "https://express.api.dhl.com/mydhlapi", "https://express.api.dhl.com/mydhlapi/test"
@@ -36,6 +39,13 @@ class DhlExpress(Carrier):
         self._account = account
         self._wire = wire or Wire()
         self._base = (account.value("url") or (_SANDBOX if account.sandbox else _BASE)).rstrip("/")
+        self._locations = Locations(
+            self._wire,
+            account.value("points_url", BASE),
+            account.value("points_key"),
+            "express",
+            "express:pick-up",
+        )
 
     def check(self) -> Result[None]:
         place = f"countryCode=FR&postalCode={_SOMEWHERE.postal_code}&cityName={_SOMEWHERE.city}"
@@ -72,6 +82,10 @@ class DhlExpress(Carrier):
 
         return one_by_one(numbers, ask)
 
+    def points(self, near: Party, weight_g: int, day: date, product: str = "") -> Result[tuple[Point, ...]]:
+        del weight_g, day, product
+        return self._locations.near(near)
+
     def close(self) -> None:
         self._wire.close()
 
@@ -87,7 +101,14 @@ class DhlExpress(Carrier):
 PLUGIN = Plugin(
     code="dhl_express",
     name="DHL Express",
-    needs=(Need("account"), Need("user"), Need("password", secret=True), Need("url", required=False)),
+    needs=(
+        Need("account"),
+        Need("user"),
+        Need("password", secret=True),
+        Need("points_key", secret=True, required=False),
+        Need("url", required=False),
+        Need("points_url", required=False, default=BASE),
+    ),
     products=request.PRODUCTS,
     open=DhlExpress,
     tracking_url="https://www.dhl.com/fr-fr/home/tracking.html?tracking-id={number}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -19,26 +20,31 @@ PRODUCTS = (
     Product("U", "DHL Express Worldwide (UE)"),
     Product("P", "DHL Express Worldwide"),
     Product("W", "DHL Economy Select"),
+    Product("POINT", "DHL Express en point de retrait", Kind.RELAY),
     Product("RETURN", "DHL Express retour", Kind.RETURN),
 )
 CODES = frozenset(product.code for product in PRODUCTS)
-BACK = "RETURN"
+TO_POINT, BACK = "POINT", "RETURN"
 #: What a product code means for customs: N, U and W stay inside the Union, P leaves it.
 _INSIDE, _DOMESTIC, _LEAVING = frozenset({"N", "U", "W"}), "N", "P"
 #: 70 kg a piece, none longer than 120 cm without a word before (domain 6.1); three lines of 45.
 _LIMITS = Limits(max_weight_g=70_000, longest_mm=1200, name=70, line=45, lines=3, city=45, needs_phone=True)
+_POINT = replace(_LIMITS, needs_email=True, to_point=True)
 _LINE, _NAME, _REFERENCE, _GOODS, _CUSTOMS_LINES = 45, 70, 35, 70, 100
 #: Handed over in the afternoon of the day; DHL plans by it.
 _HANDED_OVER = time(17, 0)
 #: A return label may be used for three months.
 _KEPT_THREE_MONTHS = "PT"
+_COLLECTED_AT_POINT = "TV"
+#: A point and a way back are extras of a product, not products of their own.
+_EXTRAS = {TO_POINT: _COLLECTED_AT_POINT, BACK: _KEPT_THREE_MONTHS}
 #: So long around its day a label is looked for by our reference.
 _AROUND = timedelta(days=10)
 
 
 def problems(consignment: Consignment) -> Iterator[Refused]:
     """What DHL Express would refuse, found without asking it."""
-    yield from limits.problems(consignment, _LIMITS)
+    yield from limits.problems(consignment, _POINT if consignment.product == TO_POINT else _LIMITS)
     leaves = limits.needs_customs(consignment)
     if leaves and consignment.product in _INSIDE:
         given = consignment.recipient.postal_code or consignment.recipient.country
@@ -63,7 +69,12 @@ def label(consignment: Consignment, account: Account) -> bytes:
         "productCode": _product(consignment),
         # Who pays: the sender with its account; on the way back the receiver, with the same.
         "accounts": [{"typeCode": "payer" if back else "shipper", "number": account.value("account")}],
-        "valueAddedServices": [{"serviceCode": _KEPT_THREE_MONTHS}] if back else None,
+        "valueAddedServices": [{"serviceCode": extra}]
+        if (extra := _EXTRAS.get(consignment.product))
+        else None,
+        "onDemandDelivery": {"deliveryOption": "servicepoint", "servicePointId": consignment.relay_id}
+        if consignment.product == TO_POINT
+        else None,
         "outputImageProperties": {
             "encodingFormat": "zpl" if zpl else "pdf",
             "printerDPI": 300 if consignment.dpi >= 300 or not zpl else 200,
@@ -80,7 +91,7 @@ def label(consignment: Consignment, account: Account) -> bytes:
 
 
 def _product(consignment: Consignment) -> str:
-    if consignment.product != BACK:
+    if consignment.product not in _EXTRAS:
         return consignment.product
     if limits.needs_customs(consignment):
         return _LEAVING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from urllib.parse import quote
 
 from app.carriers.base import (
@@ -13,14 +14,17 @@ from app.carriers.base import (
     Event,
     Need,
     Ok,
+    Party,
     Plugin,
+    Point,
     Refused,
     Result,
     Unavailable,
     Unknown,
 )
+from app.carriers.dhl_locations import BASE, Locations
 from app.carriers.dhl_parcel import request, response
-from app.carriers.http import Reply, Wire, basic, harmless, one_by_one
+from app.carriers.http import Reply, Wire, basic, harmless, one_by_one, wanted
 
 _BASE, _SANDBOX = "https://api-eu.dhl.com", "https://api-sandbox.dhl.com"
 _ORDERS, _RETURNS = "/parcel/de/shipping/v2/orders", "/parcel/de/shipping/returns/v1/orders"
@@ -36,6 +40,14 @@ class DhlParcel(Carrier):
         self._account = account
         self._wire = wire or Wire()
         self._base = (account.value("url") or (_SANDBOX if account.sandbox else _BASE)).rstrip("/")
+        # Without packing stations: they open only to customers with a number of DHL's.
+        self._locations = Locations(
+            self._wire,
+            account.value("points_url", BASE),
+            account.value("api_key"),
+            "parcel",
+            "parcel:pick-up",
+        )
 
     def check(self) -> Result[None]:
         """A shipment that cannot exist is asked for: right credentials hear that it is not there."""
@@ -50,9 +62,20 @@ class DhlParcel(Carrier):
         return tuple(request.problems(consignment))
 
     def buy(self, consignment: Consignment) -> Result[Bought]:
-        body = request.label(consignment, self._account)
+        point = self._point(consignment) if consignment.product == request.TO_POINT else None
+        if isinstance(point, Refused | Unavailable):
+            return point
+        body = request.label(consignment, self._account, point)
         reply = self._ask("POST", f"{_ORDERS}?{_FORM}", body)
         return response.bought(reply) if isinstance(reply, Reply) else reply
+
+    def _point(self, consignment: Consignment) -> Point | Refused | Unavailable:
+        """The branch with its address: its number is only good together with its postal code."""
+        return wanted(self._locations.near(consignment.recipient), consignment.relay_id)
+
+    def points(self, near: Party, weight_g: int, day: date, product: str = "") -> Result[tuple[Point, ...]]:
+        del weight_g, day, product
+        return self._locations.near(near)
 
     def return_label(self, consignment: Consignment) -> Result[Bought]:
         reply = self._ask("POST", f"{_RETURNS}?labelType=BOTH", request.back(consignment))
@@ -95,6 +118,7 @@ PLUGIN = Plugin(
         Need("password", secret=True),
         Need("api_key", secret=True),
         Need("url", required=False),
+        Need("points_url", required=False, default=BASE),
     ),
     products=request.PRODUCTS,
     open=DhlParcel,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.carriers import limits
-from app.carriers.base import Account, Consignment, Kind, Party, Product, Refused
+from app.carriers.base import Account, Consignment, Kind, Party, Point, Product, Refused
 from app.carriers.json_body import encoded
 from app.carriers.limits import Limits
 
@@ -15,16 +16,20 @@ PRODUCTS = (
     Product("V01PAK", "DHL Paket (Allemagne)"),
     Product("V53WPAK", "DHL Paket International"),
     Product("V62KP", "DHL Kleinpaket (Allemagne)"),
+    Product("FILIALE", "DHL Paket en point de retrait (Allemagne)", Kind.RELAY),
     Product("RETURN", "DHL Retoure", Kind.RETURN),
 )
-BACK = "RETURN"
+BACK, TO_POINT = "RETURN", "FILIALE"
 _HOME = "DE"
-_INSIDE = frozenset({"V01PAK", "V62KP"})
+_TO_POINT_BY = "V01PAK"
+_INSIDE = frozenset({"V01PAK", "V62KP", TO_POINT})
 #: 31.5 kg, 120 x 60 x 60 cm; lines of 50, in the street's own and one beside it. Kleinpaket 1 kg, 35 x 25 x 10 cm.
 _PARCEL = Limits(max_weight_g=31_500, longest_mm=1200, name=50, line=50, lines=2, city=40)
 _SMALL = Limits(max_weight_g=1_000, longest_mm=353, name=50, line=50, lines=2, city=40)
+_POINT = replace(_PARCEL, needs_email=True, to_point=True)
+_LIMITS = {"V62KP": _SMALL, TO_POINT: _POINT}
 _PROFILE = "STANDARD_GRUPPENPROFIL"
-_REFERENCE, _CUSTOMS_LINES = 35, 99
+_NAME, _REFERENCE, _CUSTOMS_LINES = 50, 35, 99
 #: Countries as DHL writes them (ISO 3166 alpha-3): where its parcels go from here.
 COUNTRIES: Mapping[str, str] = {
     "AT": "AUT", "BE": "BEL", "BG": "BGR", "CH": "CHE", "CY": "CYP", "CZ": "CZE", "DE": "DEU", "DK": "DNK",
@@ -37,7 +42,7 @@ COUNTRIES: Mapping[str, str] = {
 
 def problems(consignment: Consignment) -> Iterator[Refused]:
     """What DHL Parcel would refuse, found without asking it."""
-    yield from limits.problems(consignment, _SMALL if consignment.product == "V62KP" else _PARCEL)
+    yield from limits.problems(consignment, _LIMITS.get(consignment.product, _PARCEL))
     country = consignment.recipient.country
     inside = consignment.product in _INSIDE
     if country not in COUNTRIES or (consignment.product != BACK and inside is not (country == _HOME)):
@@ -51,16 +56,19 @@ def billing(product: str, account: Account) -> str:
     return f"{account.value('account')}{product[1:3]}{account.value('participation', '01')}"
 
 
-def label(consignment: Consignment, account: Account) -> bytes:
-    """The body of ``POST /orders``."""
+def label(consignment: Consignment, account: Account, point: Point | None = None) -> bytes:
+    """The body of ``POST /orders``; ``point`` is where the customer collects it."""
+    product = _TO_POINT_BY if point is not None else consignment.product
     shipment: dict[str, Any] = {
-        "product": consignment.product,
-        "billingNumber": billing(consignment.product, account),
+        "product": product,
+        "billingNumber": billing(product, account),
         "refNo": consignment.reference[:_REFERENCE],
         "shipDate": consignment.deposit_day.isoformat(),
         "shipper": _party(consignment.sender, telephone=False),
         # Inside Germany DHL takes no telephone numbers.
-        "consignee": _party(consignment.recipient, telephone=consignment.recipient.country != _HOME),
+        "consignee": _at_point(consignment.recipient, point)
+        if point is not None
+        else _party(consignment.recipient, telephone=consignment.recipient.country != _HOME),
         "details": {"dim": _dimensions(consignment), "weight": _weight(consignment.weight_g)},
     }
     if limits.needs_customs(consignment):
@@ -83,6 +91,18 @@ def _party(party: Party, *, telephone: bool) -> dict[str, Any]:
         "country": COUNTRIES.get(party.country, party.country),
         "email": party.email,
         "phone": party.phone if telephone else "",
+    }
+
+
+def _at_point(party: Party, point: Point) -> dict[str, Any]:
+    """A branch or shop, which asks for an e-mail address where no customer number of DHL's is known."""
+    return {
+        "name": (f"{party.first_name} {party.last_name}".strip() or party.company)[:_NAME],
+        "retailID": int(point.id),
+        "email": party.email,
+        "postalCode": point.postal_code,
+        "city": point.city,
+        "country": COUNTRIES.get(point.country, point.country),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from app.carriers.base import (
     Account,
@@ -14,7 +15,9 @@ from app.carriers.base import (
     Event,
     Need,
     Ok,
+    Party,
     Plugin,
+    Point,
     Price,
     Refused,
     Result,
@@ -89,6 +92,11 @@ class Fedex(Carrier):
                 return Ok(found) if found else answer
             found |= answer.value
         return Ok(found)
+
+    def points(self, near: Party, weight_g: int, day: date, product: str = "") -> Result[tuple[Point, ...]]:
+        del weight_g, day, product
+        reply = self._harmless(self._keys, "POST", "/location/v1/locations", request.points(near))
+        return response.points(reply) if isinstance(reply, Reply) else reply
 
     def close(self) -> None:
         self._wire.close()

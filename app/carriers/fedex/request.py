@@ -1,9 +1,10 @@
-"""What FedEx wants to be sent: Ship, Rate and Track v1 (FedEx's OpenAPI, read in 2026), and its limits."""
+"""What FedEx wants to be sent: Ship, Rate, Track and Location v1 (FedEx's OpenAPI, read in 2026), and its limits."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,13 +19,15 @@ PRODUCTS = (
     Product("FEDEX_REGIONAL_ECONOMY", "FedEx Regional Economy"),
     Product("FEDEX_INTERNATIONAL_PRIORITY", "FedEx International Priority"),
     Product("INTERNATIONAL_ECONOMY", "FedEx International Economy"),
+    Product("POINT", "FedEx en point de retrait", Kind.RELAY),
     Product("RETURN", "FedEx retour (étiquette imprimée)", Kind.RETURN),
 )
 CODES = frozenset(product.code for product in PRODUCTS)
-BACK = "RETURN"
+TO_POINT, BACK = "POINT", "RETURN"
 _BACK_BY = "FEDEX_REGIONAL_ECONOMY"
 #: 68 kg, none longer than 274 cm; length + 2 x width + 2 x height at most 330 cm. Three lines of 35.
 _LIMITS = Limits(max_weight_g=68_000, longest_mm=2740, lines=3, city=35, needs_phone=True)
+_POINT = replace(_LIMITS, needs_email=True, to_point=True)
 _GIRTH_MM = 3300
 _LINE, _PHONE, _EMAIL, _REFERENCE, _CUSTOMS_LINES = 35, 15, 80, 40, 99
 #: So long around its day a label is looked for by our reference.
@@ -33,7 +36,7 @@ _AROUND = timedelta(days=10)
 
 def problems(consignment: Consignment) -> Iterator[Refused]:
     """What FedEx would refuse, found without asking it."""
-    yield from limits.problems(consignment, _LIMITS)
+    yield from limits.problems(consignment, _POINT if consignment.product == TO_POINT else _LIMITS)
     yield from limits.around(consignment, _GIRTH_MM)
     if limits.needs_customs(consignment):
         yield from limits.customs_problems(consignment, _CUSTOMS_LINES)
@@ -46,23 +49,17 @@ def is_zpl(consignment: Consignment) -> bool:
 
 def label(consignment: Consignment, account: Account) -> bytes:
     """The body of ``/ship/v1/shipments``."""
-    back = consignment.product == BACK
     number = account.value("account")
     shipment: dict[str, Any] = {
         "shipper": _party(consignment.sender),
         "recipients": [_party(consignment.recipient)],
         "shipDatestamp": consignment.deposit_day.isoformat(),
-        "serviceType": _BACK_BY if back else consignment.product,
+        "serviceType": _service(consignment),
         "packagingType": "YOUR_PACKAGING",
         "pickupType": account.value("pickup", "USE_SCHEDULED_PICKUP"),
         "blockInsightVisibility": False,
         "shippingChargesPayment": _paid_by(number),
-        "shipmentSpecialServices": {
-            "specialServiceTypes": ["RETURN_SHIPMENT"],
-            "returnShipmentDetail": {"returnType": "PRINT_RETURN_LABEL"},
-        }
-        if back
-        else None,
+        "shipmentSpecialServices": _special(consignment),
         "labelSpecification": {
             "imageType": "ZPLII" if is_zpl(consignment) else "PDF",
             "labelStockType": "STOCK_4X6" if is_zpl(consignment) else "PAPER_4X6",
@@ -96,6 +93,53 @@ def label(consignment: Consignment, account: Account) -> bytes:
         "requestedShipment": shipment,
     }
     return encoded(body)
+
+
+def _service(consignment: Consignment) -> str:
+    """A point and a way back are extras of a service, not services of their own."""
+    if consignment.product == BACK:
+        return _BACK_BY
+    if consignment.product == TO_POINT:
+        domestic = consignment.sender.country == consignment.recipient.country
+        return "FEDEX_PRIORITY" if domestic else "FEDEX_INTERNATIONAL_PRIORITY"
+    return consignment.product
+
+
+def _special(consignment: Consignment) -> dict[str, Any]:
+    if consignment.product == BACK:
+        return {
+            "specialServiceTypes": ["RETURN_SHIPMENT"],
+            "returnShipmentDetail": {"returnType": "PRINT_RETURN_LABEL"},
+        }
+    if consignment.product == TO_POINT:
+        return {
+            "specialServiceTypes": ["HOLD_AT_LOCATION"],
+            "holdAtLocationDetail": {"locationId": consignment.relay_id},
+        }
+    return {}
+
+
+def points(near: Party) -> bytes:
+    """The body of ``/location/v1/locations``: where parcels are held for customers near an address."""
+    asked = {
+        "locationsSummaryRequestControlParameters": {
+            "maxResults": 20,
+            "distance": {"units": "KM", "value": 30},
+        },
+        "locationSearchCriterion": "ADDRESS",
+        "location": {
+            "address": {
+                "streetLines": [near.line1],
+                "city": near.city,
+                "postalCode": near.postal_code,
+                "countryCode": near.country,
+            }
+        },
+        "multipleMatchesAction": "RETURN_ALL",
+        "sort": {"criteria": "DISTANCE", "order": "ASCENDING"},
+        "locationCapabilities": [{"transferOfPossessionType": "HOLD_AT_LOCATION"}],
+    }
+    return encoded(asked)
 
 
 def _paid_by(number: str) -> dict[str, Any]:

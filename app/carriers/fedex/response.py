@@ -11,8 +11,10 @@ from app.carriers.base import (
     Bought,
     Event,
     Format,
+    Hours,
     Ok,
     Paper,
+    Point,
     Price,
     Refused,
     Result,
@@ -40,6 +42,8 @@ STATUSES: Mapping[str, Status] = {
     **dict.fromkeys(("HL", "HP"), Status.AVAILABLE_FOR_PICKUP),
     **dict.fromkeys(("RS", "RP"), Status.RETURNING),
 }
+_WEEK = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+_METRES_A_MILE = 1609.344
 _DAYS = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 
 
@@ -99,6 +103,52 @@ def rated(reply: Reply, known: frozenset[str]) -> Result[tuple[Price, ...]]:
         if gross is not None and text(each, "serviceType") in known:
             prices.append(Price(text(each, "serviceType"), max(gross - tax, 0), days))
     return Ok(tuple(prices))
+
+
+def points(reply: Reply) -> Result[tuple[Point, ...]]:
+    """The answer of ``locations``, the nearest first."""
+    found = said(reply)
+    places = at(found, "output", "locationDetailList")
+    if places is None:
+        return refusal(reply, found) or Unavailable(f"http_{reply.status}")
+    return Ok(tuple(sorted((_point(each) for each in rows(places)), key=lambda point: point.distance_m)))
+
+
+def _point(row: Any) -> Point:
+    address = at(row, "contactAndAddress", "address")
+    kind = text(row, "contactAndAddress", "addressAncillaryDetail", "displayName")
+    return Point(
+        id=text(row, "locationId"),
+        name=text(row, "contactAndAddress", "contact", "companyName") or kind,
+        lines=tuple(str(line) for line in rows(at(address, "streetLines")) if line),
+        postal_code=text(address, "postalCode"),
+        city=text(address, "city"),
+        country=text(address, "countryCode"),
+        distance_m=_metres(at(row, "distance")),
+        hours=tuple(_hours(row)),
+        locker=at(row, "lockerAvailability") is True,
+    )
+
+
+def _metres(distance: Any) -> int:
+    try:
+        value = float(text(distance, "value") or 0)
+    except ValueError:
+        return 0
+    return round(value * (_METRES_A_MILE if text(distance, "units") == "MI" else 1000))
+
+
+def _hours(row: Any) -> Iterator[Hours]:
+    """Days are ``MONDAY`` or ``MON``; the specification writes ``dayofweek``, the service ``dayOfWeek``."""
+    for each in rows(at(row, "storeHours")):
+        day = (text(each, "dayOfWeek") or text(each, "dayofweek"))[:3].upper()
+        if day not in _WEEK:
+            continue
+        spans = tuple(
+            (text(span, "begins")[:5], text(span, "ends")[:5]) for span in rows(at(each, "operationalHours"))
+        )
+        open_all_day = text(each, "operationalHoursType") == "OPEN_ALL_DAY"
+        yield Hours(_WEEK.index(day), (("00:00", "24:00"),) if open_all_day else spans)
 
 
 def tracked(reply: Reply) -> Result[dict[str, tuple[Event, ...]]]:

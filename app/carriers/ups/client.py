@@ -25,7 +25,7 @@ from app.carriers.base import (
     Unavailable,
     Unknown,
 )
-from app.carriers.http import Reply, Wire, basic, harmless, one_by_one
+from app.carriers.http import Reply, Wire, basic, harmless, one_by_one, wanted
 from app.carriers.oauth import Keys
 from app.carriers.ups import request, response
 
@@ -86,13 +86,7 @@ class Ups(Carrier):
 
     def _point(self, consignment: Consignment) -> Point | Refused | Unavailable:
         """The Access Point with its address, which the label wants."""
-        found = self._points(consignment.recipient, consignment.relay_id)
-        if not isinstance(found, Ok):
-            return Unavailable(found.detail) if isinstance(found, Unknown) else found
-        for point in found.value:
-            if point.id == consignment.relay_id and not point.closed:
-                return point
-        return Refused("carrier_relay_refused", "relay_id", {"carrier_code": consignment.relay_id})
+        return wanted(self._points(consignment.recipient, consignment.relay_id), consignment.relay_id)
 
     def find(self, consignment: Consignment) -> Result[Bought | None]:
         form = "ZPL" if request.is_zpl(consignment) else "PDF"

@@ -26,7 +26,7 @@ CODES = frozenset(product.code for product in PRODUCTS)
 TO_POINT, BACK = "70", "9"
 #: 70 kg, none longer than 274 cm; length + 2 x width + 2 x height at most 400 cm (domain 6.1). Three lines of 35.
 _HOME = Limits(max_weight_g=70_000, longest_mm=2740, lines=3, city=30, needs_phone=True)
-_POINT = replace(_HOME, max_weight_g=20_000, longest_mm=970, needs_email=True)
+_POINT = replace(_HOME, max_weight_g=20_000, longest_mm=970, needs_email=True, to_point=True)
 _GIRTH_MM = 4000
 _STANDARD = "11"
 _NAME, _LINE, _PHONE, _EMAIL, _REFERENCE, _GOODS = 35, 35, 15, 50, 35, 50
@@ -37,10 +37,7 @@ _INVOICE = "01"
 
 def problems(consignment: Consignment) -> Iterator[Refused]:
     """What UPS would refuse, found without asking it."""
-    to_point = consignment.product == TO_POINT
-    yield from limits.problems(consignment, _POINT if to_point else _HOME)
-    if to_point and not consignment.relay_id:
-        yield Refused("carrier_relay_missing", "relay_id")
+    yield from limits.problems(consignment, _POINT if consignment.product == TO_POINT else _HOME)
     yield from limits.around(consignment, _GIRTH_MM)
     if limits.needs_customs(consignment):
         yield from limits.customs_problems(consignment, _CUSTOMS_LINES)
