@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Document, Id, Moment, UtcDateTime, state_type
@@ -45,6 +55,17 @@ class CarrierService(Base):
     fuel_bp: Mapped[int] = mapped_column(default=0)
     """Surcharge on the table's prices, in basis points."""
     active: Mapped[bool] = mapped_column(default=True)
+
+
+def carriers_by_service(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Code and name of the carrier that takes each service's parcels along; services without a contract left out.
+
+    Contracts that were given up are among them: what was bought under them still leaves.
+    """
+    query = select(CarrierService.code, CarrierRow.code.label("carrier"), CarrierRow.name).join(
+        CarrierRow, CarrierRow.id == CarrierService.carrier_id
+    )
+    return {row.code: (row.carrier, row.name) for row in connection.execute(query)}
 
 
 class LabelAttempt(Base):

@@ -92,6 +92,7 @@ class DepositRow:
     city: str
     country: str
     weight_g: int
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,12 @@ class DepositSlip:
     kind: ClassVar[str] = "deposit_slip"
     language: Language
     seller: tuple[str, ...]
-    service: str
+    carrier: str
+    """Whoever takes them along; the service itself where no contract says whose it is."""
     day: date
     rows: tuple[DepositRow, ...]
     made_at: datetime | None = None
 
     @property
     def reference(self) -> str:
-        return f"{self.service} {self.day.isoformat()}"
+        return f"{self.carrier} {self.day.isoformat()}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from app.models.carrier import CarrierRow, CarrierService
+from app.models.carrier import carriers_by_service
 from app.models.order import Order
 from app.models.shipment import Parcel, Shipment
 from app.models.states import CLOSED_HERE, DeliveryMode, ParcelState
@@ -31,22 +33,26 @@ class LeftBehind:
 
 @dataclass(frozen=True, slots=True)
 class Deposit:
-    """A carrier service at the end of a day; ``last_parcel`` stands for all that left, 0 where none did.
+    """A carrier at the end of a day, as its driver comes once for all of its services.
 
-    ``carrier`` and ``carrier_name`` are those of its contract, empty where it has none.
+    ``carrier`` is the code of its contract, empty for a service without one, whose name is then ``name``.
+    ``services`` are parcels handed over by service; ``last_parcel`` stands for all of them, 0 where none left.
     """
 
-    service: str
     carrier: str
-    carrier_name: str
-    parcels: int
+    name: str
+    services: Mapping[str, int]
     weight_g: int
     last_parcel: int
     left_behind: tuple[LeftBehind, ...]
 
+    @property
+    def parcels(self) -> int:
+        return sum(self.services.values())
+
 
 def day_end(connection: Connection, day: date) -> tuple[Deposit, ...]:
-    """Every service that took parcels along on a day of the shop, or should have; click and collect left out."""
+    """Every carrier that took parcels along on a day of the shop, or should have; click and collect left out."""
     start = datetime(day.year, day.month, day.day, tzinfo=SHOP_ZONE)
     after = day + timedelta(days=1)
     end = datetime(after.year, after.month, after.day, tzinfo=SHOP_ZONE)
@@ -67,24 +73,29 @@ def day_end(connection: Connection, day: date) -> tuple[Deposit, ...]:
             Order.delivery_mode != DeliveryMode.PICKUP,
         )
         .group_by(Shipment.carrier_service)
+        .order_by(Shipment.carrier_service)
     ).all()
     behind = _left_behind(connection)
-    carriers = {
-        row.code: (row.carrier, row.name)
-        for row in connection.execute(
-            select(CarrierService.code, CarrierRow.code.label("carrier"), CarrierRow.name)
-            .join(CarrierRow, CarrierRow.id == CarrierService.carrier_id)
-            .where(CarrierService.active, CarrierRow.active)
-        )
-    }
-    left = {row.carrier_service: row for row in gone}
-    found = []
-    for service in sorted({*left, *behind}):
-        carrier, name = carriers.get(service, ("", ""))
-        row = left.get(service)
-        parcels, weight, last = (row.parcels, int(row.weight_g), row.last) if row is not None else (0, 0, 0)
-        found.append(Deposit(service, carrier, name, parcels, weight, last, tuple(behind.get(service, ()))))
-    return tuple(found)
+    carriers = carriers_by_service(connection)
+    whose: dict[tuple[str, str], list[str]] = {}
+    for service in sorted({*(row.carrier_service for row in gone), *behind}):
+        whose.setdefault(carriers.get(service, ("", service)), []).append(service)
+    return tuple(
+        _deposit(carrier, name, [row for row in gone if row.carrier_service in services],
+                 [each for service in services for each in behind.get(service, ())])
+        for (carrier, name), services in sorted(whose.items(), key=lambda each: each[0][1].casefold())
+    )  # fmt: skip
+
+
+def _deposit(carrier: str, name: str, gone: Sequence[Any], behind: Sequence[LeftBehind]) -> Deposit:
+    return Deposit(
+        carrier,
+        name,
+        {row.carrier_service: row.parcels for row in gone},
+        sum(int(row.weight_g) for row in gone),
+        max((row.last for row in gone), default=0),
+        tuple(sorted(behind, key=lambda each: each.parcel)),
+    )
 
 
 def _left_behind(connection: Connection, limit: int = 500) -> dict[str, list[LeftBehind]]:

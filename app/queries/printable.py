@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, select
 
+from app.models.carrier import carriers_by_service
 from app.models.channel import Customer
 from app.models.invoice import Invoice
 from app.models.order import Order
@@ -105,7 +106,7 @@ def _parcels(connection: Connection, kind: str, searched: str, limit: int) -> tu
 
 
 def _deposits(connection: Connection, _kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
-    """By carrier service and day, the parcels that left together; first those that wait at the dock."""
+    """By carrier and day, the parcels that left together; first those that wait at the dock."""
     query = (
         select(Parcel.id, Parcel.handed_over_at, Shipment.carrier_service)
         .join(Shipment, Shipment.id == Parcel.shipment_id)
@@ -117,15 +118,16 @@ def _deposits(connection: Connection, _kind: str, searched: str, limit: int) -> 
         .order_by(Parcel.id.desc())
         .limit(_DEPOSITED)
     )
-    if searched:
-        query = query.where(Shipment.carrier_service.icontains(searched, autoescape=True))
+    carriers = carriers_by_service(connection)
     groups: dict[tuple[str, date | None], list[int]] = {}
     for row in connection.execute(query):
         day = shop_day(row.handed_over_at) if row.handed_over_at else None
-        groups.setdefault((row.carrier_service, day), []).append(row.id)
+        _, carrier = carriers.get(row.carrier_service, ("", row.carrier_service))
+        if searched.casefold() in carrier.casefold():
+            groups.setdefault((carrier, day), []).append(row.id)
     newest = sorted(groups.items(), key=lambda group: (group[0][1] or date.max, group[0][0]), reverse=True)
     return tuple(
-        Printable(ids[0], service, "", parcels=len(ids), day=day) for (service, day), ids in newest[:limit]
+        Printable(ids[0], carrier, "", parcels=len(ids), day=day) for (carrier, day), ids in newest[:limit]
     )
 
 

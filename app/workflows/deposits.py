@@ -19,7 +19,7 @@ COPIES = 2
 
 
 def print_deposit_slip(uow: UnitOfWork, parcel_id: int) -> Outcome:
-    """Our own list of all parcels that left with the same service on the same day, twice.
+    """Our own list of all parcels that left with the same carrier on the same day, twice.
 
     Raises ``NotFound("no_printer")``.
     """

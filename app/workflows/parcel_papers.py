@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.database.unit_of_work import UnitOfWork
+from app.models.carrier import carriers_by_service
 from app.models.order import Order
 from app.models.refusals import NotFound
 from app.models.shipment import Parcel, Shipment
@@ -50,9 +51,9 @@ def delivery_note(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
 
 
 def deposit_slip(uow: UnitOfWork, parcel_id: int, language: Language) -> dict[str, Any]:
-    """The list of all parcels that left with the same service on the same day as this one, or wait as it does.
+    """The list of all parcels that left with the same carrier on the same day as this one, or wait as it does.
 
-    Raises ``NotFound``.
+    By service, then by number. Raises ``NotFound``.
     """
     one = uow.connection.execute(
         select(Parcel.state, Parcel.handed_over_at, Shipment.carrier_service)
@@ -62,20 +63,23 @@ def deposit_slip(uow: UnitOfWork, parcel_id: int, language: Language) -> dict[st
     if one is None:
         raise NotFound(kind="parcel", given=parcel_id)
     day = shop_day(one.handed_over_at) if one.handed_over_at else None
+    carriers = carriers_by_service(uow.connection)
+    carrier = carriers.get(one.carrier_service)
+    services = [service for service, whose in carriers.items() if whose == carrier] or [one.carrier_service]
     query = (
         select(
             Parcel.number, Parcel.tracking_number, Parcel.sscc, Parcel.weight_g, Parcel.handed_over_at,
-            Shipment.ship_to,
+            Shipment.ship_to, Shipment.carrier_service,
         )
         .join(Shipment, Shipment.id == Parcel.shipment_id)
         .join(Order, Order.id == Parcel.order_id)
         .where(
-            Shipment.carrier_service == one.carrier_service,
+            Shipment.carrier_service.in_(services),
             Order.delivery_mode != DeliveryMode.PICKUP,
             Parcel.id.between(parcel_id - _A_DAY, parcel_id + _A_DAY),
             Parcel.state == ParcelState.LABELLED if day is None else Parcel.handed_over_at.is_not(None),
         )
-        .order_by(Parcel.number)
+        .order_by(Shipment.carrier_service, Parcel.number)
     )  # fmt: skip
     rows = tuple(
         DepositRow(
@@ -85,6 +89,7 @@ def deposit_slip(uow: UnitOfWork, parcel_id: int, language: Language) -> dict[st
             city=row.ship_to.get("city", ""),
             country=row.ship_to.get("country", ""),
             weight_g=row.weight_g,
+            service=row.carrier_service.replace("_", " "),
         )
         for row in uow.connection.execute(query)
         if day is None or shop_day(row.handed_over_at) == day
@@ -92,7 +97,7 @@ def deposit_slip(uow: UnitOfWork, parcel_id: int, language: Language) -> dict[st
     slip = DepositSlip(
         language=language,
         seller=seller_lines(uow),
-        service=one.carrier_service,
+        carrier=carrier[1] if carrier is not None else one.carrier_service,
         day=day or shop_day(uow.now),
         rows=rows,
     )

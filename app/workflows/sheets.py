@@ -214,7 +214,7 @@ def _cart_sheet(uow: UnitOfWork, list_id: int, wanted: Wanted) -> Paper:
 
 def _deposit_slip(uow: UnitOfWork, parcel_id: int, wanted: Wanted) -> Paper:
     document = parcel_papers.deposit_slip(uow, parcel_id, wanted.language)
-    return Paper(document, f"{document['service']} {document['day']}"[:120])
+    return Paper(document, f"{document['carrier']} {document['day']}"[:120])
 
 
 def _lot_label(uow: UnitOfWork, product_id: int, wanted: Wanted) -> Paper:

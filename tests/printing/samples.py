@@ -226,11 +226,17 @@ NOTE = DeliveryNote(
 DEPOSIT = DepositSlip(
     "fr",
     SHOP,
-    "Colissimo Domicile",
+    "Colissimo",
     date(2026, 11, 24),
     tuple(
         DepositRow(
-            f"P-{number:06d}", f"6A123456789{number:02d}", f"{number:02d}000", city, country, 350 * number
+            f"P-{number:06d}",
+            f"6A123456789{number:02d}",
+            f"{number:02d}000",
+            city,
+            country,
+            350 * number,
+            "Colissimo Domicile" if number < 4 else "Colissimo Point de retrait",
         )
         for number, (city, country) in enumerate(
             [

@@ -319,7 +319,7 @@ def test_the_day_ends_with_a_signed_list_and_what_is_still_here(
     screen.until(lambda: "not handed over: 1" in shown())
     assert "P-000002" in shown()
     photograph(screen, "day-end")
-    screen.click(QPushButton, "slip-colissimo_home")
+    screen.click(QPushButton, "slip-post")
     slips = select(PrintJob.copies).where(PrintJob.document_kind == "deposit_slip")
     screen.until(lambda: house.database.read(lambda c: c.scalars(slips).all()) == [2])
     screen.click(QPushButton, "manifest-post")

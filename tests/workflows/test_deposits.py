@@ -7,13 +7,16 @@ from sqlalchemy import select
 from app.carriers.base import Ok, Refused
 from app.models.outbox import PrintJob
 from app.models.states import HoldKind, ParcelState, Role
+from app.printing.documents import from_json
+from app.printing.parcel_papers import DepositSlip
 from app.queries.deposits import Deposit, day_end
+from app.queries.printable import printable
 from app.station.carriers import OpenCarriers
 from app.station.manifests import manifest
 from app.values import shop_day
-from app.workflows import deposits, orders, printing, shipping
+from app.workflows import deposits, orders, parcel_papers, printing, shipping
 from tests.support.bench import done, pack, pick
-from tests.support.carriers import PostOffice, worker
+from tests.support.carriers import PostOffice, plugin, set_up, worker
 from tests.support.house import House
 
 A4 = {
@@ -30,7 +33,7 @@ def packed(house: House, *, service: str = "colissimo_home") -> tuple[int, int]:
 
 def today(house: House) -> dict[str, Deposit]:
     day = shop_day(house.database.clock())
-    return {each.service: each for each in house.database.read(lambda c: day_end(c, day))}
+    return {each.name: each for each in house.database.read(lambda c: day_end(c, day))}
 
 
 def hand_over(house: House, parcel_id: int) -> None:
@@ -51,10 +54,8 @@ def test_what_left_and_what_stayed_behind(house: House, office: PostOffice) -> N
     for _, parcel_id in parcels[:2]:
         hand_over(house, parcel_id)
     found = today(house)
-    post = found["colissimo_home"]
-    assert (post.carrier, post.carrier_name, post.parcels, post.last_parcel) == (
-        "post", "La Malle", 2, parcels[1][1],
-    )  # fmt: skip
+    post = found["La Malle"]
+    assert (post.carrier, post.services, post.last_parcel) == ("post", {"colissimo_home": 2}, parcels[1][1])
     assert [(each.order, each.holds) for each in post.left_behind] == [(house.row(held).reference, 1)]
     own = found["coursier"]
     assert (own.carrier, own.parcels, [each.order for each in own.left_behind]) == (
@@ -62,12 +63,29 @@ def test_what_left_and_what_stayed_behind(house: House, office: PostOffice) -> N
     )  # fmt: skip
 
 
+def test_a_driver_signs_once_for_all_services_of_the_carrier(house: House, office: PostOffice) -> None:
+    set_up(house, plugin(office), express="EXPRESS")
+    home, express = (packed(house, service=service)[1] for service in ("colissimo_home", "express"))
+    packed(house, service="coursier")
+    worker(house).work_off()
+    hand_over(house, express)
+    hand_over(house, home)
+    assert today(house)["La Malle"].services == {"colissimo_home": 1, "express": 1}
+    slip = from_json(
+        house.database.write(lambda uow: parcel_papers.deposit_slip(uow, express, "fr"), house.station)
+    )
+    assert isinstance(slip, DepositSlip)
+    assert (slip.carrier, [row.service for row in slip.rows]) == ("La Malle", ["colissimo home", "express"])
+    listed = house.database.read(lambda c: printable(c, "deposit_slip", "malle"))
+    assert [(each.title, each.parcels) for each in listed] == [("La Malle", 2)]
+
+
 def test_a_parcel_without_its_label_is_left_behind_too(house: House, office: PostOffice) -> None:
     office.instead.append(lambda *_: Refused("carrier_mobile_missing", "phone"))
     packed(house)
-    assert today(house)["colissimo_home"].left_behind[0].state is ParcelState.LABEL_REQUESTED
+    assert today(house)["La Malle"].left_behind[0].state is ParcelState.LABEL_REQUESTED
     worker(house).work_off()
-    assert today(house)["colissimo_home"].left_behind[0].state is ParcelState.LABEL_FAILED
+    assert today(house)["La Malle"].left_behind[0].state is ParcelState.LABEL_FAILED
 
 
 def test_our_list_and_the_carriers_own_are_printed_twice(house: House, office: PostOffice) -> None:

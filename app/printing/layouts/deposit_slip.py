@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from app.printing.brand import PLAIN, Brand
 from app.printing.layout import Align, Box, Item, Page, Text
 from app.printing.layouts.parts import caption
@@ -36,42 +39,49 @@ def deposit_slip(slip: DepositSlip, brand: Brand = PLAIN) -> tuple[Page, ...]:
         Column(words("weight"), 22, Align.RIGHT),
         Column("✓", 10, Align.CENTRE),
     )
-    rows = tuple(_row(number, row, words) for number, row in enumerate(slip.rows, start=1))
+    services = Counter(row.service for row in slip.rows)
+    rows = tuple(
+        _row(number, row, words, named=len(services) > 1) for number, row in enumerate(slip.rows, start=1)
+    )
     parts = flow(columns, rows, left=LEFT, first_top=74, next_top=NEXT_TOP, bottom=BOTTOM, brand=brand)
     pages: list[list[Item]] = []
     for part in parts:
-        head = running_head(title, slip.service) if pages else _head(slip, words, title, brand)
+        head = running_head(title, slip.carrier) if pages else _head(slip, services, words, title, brand)
         pages.append([*head, *part.items])
     if parts[-1].bottom > BOTTOM - _SIGNING:
-        pages.append(list(running_head(title, slip.service)))
+        pages.append(list(running_head(title, slip.carrier)))
     pages[-1] += _signing(words)
-    reference = " · ".join((*slip.seller[:1], slip.service, words.day(slip.day)))
+    reference = " · ".join((*slip.seller[:1], slip.carrier, words.day(slip.day)))
     return tuple(
         sheet([*items, *foot(words, reference, number, len(pages))])
         for number, items in enumerate(pages, start=1)
     )
 
 
-def _head(slip: DepositSlip, words: Words, title: str, brand: Brand) -> tuple[Item, ...]:
+def _head(
+    slip: DepositSlip, services: Mapping[str, int], words: Words, title: str, brand: Brand
+) -> tuple[Item, ...]:
+    by_service = ", ".join(f"{service} {count}" for service, count in services.items())
     return (
         *letterhead(slip.seller, title, brand),
-        Text(RIGHT - 88, 24, 88, 8, slip.service, 5, min_size=3, bold=True, align=Align.RIGHT, max_lines=2),
+        Text(RIGHT - 88, 24, 88, 8, slip.carrier, 5, min_size=3, bold=True, align=Align.RIGHT, max_lines=2),
         *facts(
             55,
             (
                 (words("day"), words.day(slip.day)),
                 (words("parcels"), str(len(slip.rows))),
                 (words("total_weight"), words.weight(sum(row.weight_g for row in slip.rows))),
+                *(((words("services"), by_service),) if len(services) > 1 else ()),
             ),
         ),
     )
 
 
-def _row(number: int, row: DepositRow, words: Words) -> Row:
+def _row(number: int, row: DepositRow, words: Words, *, named: bool) -> Row:
     town = " ".join(part for part in (row.postal_code, row.city) if part)
     return (
         (Para(str(number), 2.6, grey=True),),
-        (Para(row.parcel_number, 3.2, bold=True),),
+        (Para(row.parcel_number, 3.2, bold=True), *((Para(row.service, 2.6, grey=True),) if named else ())),
         (Para(row.tracking or "–", 3),),
         (Para(f"{town} ({row.country})" if row.country not in {"", "FR"} else town, 3),),
         (Para(words.weight(row.weight_g), 3),),

@@ -30,7 +30,7 @@ _SHOWN = 12
 
 
 class DayEndDialog(Dialog):
-    """Live, one card a service; papers come twice: one is signed and stays."""
+    """Live, one card a carrier; papers come twice: one is signed and stays."""
 
     def __init__(self, parent: QWidget, bridge: Bridge) -> None:
         super().__init__(parent, self.tr("End of day"), self.tr("Close"), width=860)
@@ -63,8 +63,7 @@ class DayEndDialog(Dialog):
             self._cards.addWidget(self._card(each))
 
     def _card(self, each: Deposit) -> Card:
-        service = each.service.replace("_", " ") or "–"
-        card = Card(" · ".join(filter(None, (service, each.carrier_name))))
+        card = Card(_plain(each.name) or "–")
         card.head.addWidget(self._state(each))
         kilograms = f"{each.weight_g / 1000:.1f}"
         if self._bridge.language == "fr":
@@ -76,6 +75,9 @@ class DayEndDialog(Dialog):
         )
         told = label(left.format(count=each.parcels, weight=kilograms), "lead")
         card.body.addLayout(row(told, None, self._papers(each)))
+        if each.carrier and each.services:
+            by_service = (f"{_plain(service)} {count}" for service, count in each.services.items())
+            card.body.addWidget(label(" · ".join(by_service), "muted"))
         for parcel in each.left_behind[:_SHOWN]:
             card.body.addLayout(self._behind(parcel))
         if len(each.left_behind) > _SHOWN:
@@ -93,7 +95,9 @@ class DayEndDialog(Dialog):
         if not each.parcels:
             return made
         slip = partial(self._print_slip, each.last_parcel)
-        made.addWidget(button(self.tr("Deposit slip"), slip, icon="printer", name=f"slip-{each.service}"))
+        made.addWidget(
+            button(self.tr("Deposit slip"), slip, icon="printer", name=f"slip-{each.carrier or each.name}")
+        )
         known = plugin(each.carrier)
         if known is not None and known.manifests:
             ask = partial(self._ask_manifest, each)
@@ -124,10 +128,10 @@ class DayEndDialog(Dialog):
     def _ask_manifest(self, each: Deposit, *_: object) -> None:
         desk, day, code = self._bridge.desk, self._day, each.carrier
         self.problem.say("")
-        self._done.say(self.tr("Asking {carrier}…").format(carrier=each.carrier_name))
+        self._done.say(self.tr("Asking {carrier}…").format(carrier=each.name))
         self._bridge.work(
             lambda _report: manifest(desk.database, desk.carriers, code, day),
-            partial(self._manifest_came, each.carrier_name, day),
+            partial(self._manifest_came, each.name, day),
         )
 
     def _manifest_came(self, carrier: str, day: date, answer: Result[Paper]) -> None:
@@ -148,3 +152,7 @@ class DayEndDialog(Dialog):
         wrong = outcome.level.value == "error"
         self.problem.say(said if wrong else "")
         self._done.say("" if wrong else said)
+
+
+def _plain(code: str) -> str:
+    return code.replace("_", " ")

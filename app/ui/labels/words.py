@@ -70,7 +70,7 @@ def search_hint(name: str) -> str:
         "pick_list": translate("labels", "Number of the list"),
         "product_label": translate("labels", "Name, SKU or barcode"),
         "lot_label": translate("labels", "Name, SKU or barcode"),
-        "deposit_slip": translate("labels", "Carrier service"),
+        "deposit_slip": translate("labels", "Carrier"),
         "location_label": translate("labels", "A-01, or A-01..A-12"),
         "return_label": translate("labels", "Return or order"),
         "badge_sheet": translate("labels", "Name"),

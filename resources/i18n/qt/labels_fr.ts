@@ -593,8 +593,8 @@
         <translation>Nom, référence ou code-barres</translation>
     </message>
     <message>
-        <source>Carrier service</source>
-        <translation>Service de transport</translation>
+        <source>Carrier</source>
+        <translation>Transporteur</translation>
     </message>
     <message>
         <source>A-01, or A-01..A-12</source>
