@@ -35,7 +35,11 @@ class Asked:
 
 
 class HangUp(Exception):
-    """The server goes away without an answer."""
+    """The server goes away without an answer, or after the ``said`` bytes of one."""
+
+    def __init__(self, said: bytes = b"") -> None:
+        super().__init__()
+        self.said = said
 
 
 Replied = tuple[int, str, bytes]
@@ -62,7 +66,8 @@ class Loopback:
                 outer.requests.append(asked)
                 try:
                     status, kind, body = outer.reply(asked)
-                except HangUp:
+                except HangUp as gone:
+                    self.wfile.write(gone.said)
                     self.close_connection = True
                     return
                 self.send_response(status)
