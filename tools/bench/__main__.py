@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.support.postgres import Cluster, find_server
 from tools.bench import (
+    carriers,
     carts,
     channels,
     imports,
@@ -39,6 +40,7 @@ _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str
     "paint": paint.measure,
     "live": live.measure,
     "labels": labels.measure,
+    "carriers": carriers.measure,
     "routes": routes.measure,
     "carts": carts.measure,
     "weights": weights.measure,

@@ -66,7 +66,7 @@ class StampingPrinter(VirtualPrinter):
 
 
 def _closing_scans(house: House, folder: Path, printer: StampingPrinter) -> Iterator[dict[str, Any]]:
-    _use(house, printer)
+    use(house, printer, SHIPPING.kind)
     house.receive(MUG, "A-01-1", 2 * _CLOSED)
     rendered: list[float] = []
     to_paper = PaperDelivery(house.database, folder)
@@ -103,7 +103,8 @@ def _closing_scans(house: House, folder: Path, printer: StampingPrinter) -> Iter
     }
 
 
-def _use(house: House, printer: VirtualPrinter) -> None:
+def use(house: House, printer: VirtualPrinter, kind: str) -> None:
+    """Have the bench's printer print a kind of document."""
     values = {
         "code": "BENCH", "name": "Bench", "driver": "zpl", "transport": "tcp", "address": printer.address,
         "dpi": 203, "media_width_mm": 102, "media_height_mm": 152, "active": True,
@@ -114,7 +115,7 @@ def _use(house: House, printer: VirtualPrinter) -> None:
     )
 
     def choose(uow: UnitOfWork) -> Any:
-        return printing.choose_printer(uow, SHIPPING.kind, printer_id)
+        return printing.choose_printer(uow, kind, printer_id)
 
     done(house.act(Role.PACKER, choose))
 
@@ -127,7 +128,7 @@ def _one(
     pick(house, order_id)
     bench.scan(bench.place("T-01"))
     bench.scan(bench.article(MUG))
-    _until_idle(house)
+    until_idle(house)
     rendered.clear()
     printer.came.clear()
     start = time.perf_counter()
@@ -153,7 +154,7 @@ def _one(
     times["floor_first"].append((printer.first_byte - start) * 1000)
 
 
-def _until_idle(house: House) -> None:
+def until_idle(house: House) -> None:
     """The pick list and the slip before are on paper: a packer is never as quick as this bench."""
     under_way = select(func.count()).where(PrintJob.state.in_((JobState.WAITING, JobState.CLAIMED)))
     deadline, pause = time.perf_counter() + _PATIENCE, threading.Event()
