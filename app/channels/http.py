@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import os
 import ssl
@@ -19,6 +18,7 @@ import httpx
 from app.channels.amounts import json_integer, json_number
 from app.channels.base import FieldRefused
 from app.channels.port import ChannelFault, Trouble
+from app.rules.network import is_near
 
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 #: What one answer may weigh: a page of a hundred orders is a tenth of it.
@@ -39,17 +39,9 @@ def shop_address(given: str) -> str:
     parts = urlsplit(address)
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.query or parts.username:
         raise FieldRefused("channel_address_wrong", given=given)
-    if parts.scheme == "http" and not _is_near(parts.hostname):
+    if parts.scheme == "http" and not is_near(parts.hostname):
         raise FieldRefused("channel_address_in_clear", given=given)
     return address
-
-
-def _is_near(host: str) -> bool:
-    try:
-        found = ipaddress.ip_address(host)
-    except ValueError:
-        return "." not in host or host.endswith((".local", ".internal", ".test"))
-    return found.is_loopback or found.is_private
 
 
 @dataclass(frozen=True, slots=True)

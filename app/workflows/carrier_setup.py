@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from app.models import journal
 from app.models.carrier import CarrierRow, CarrierService
 from app.models.refusals import NotFound, Refusal
 from app.models.staff import require
+from app.rules.network import is_near
 from app.workflows.outcome import Level, Outcome
 
 _LONGEST_VALUE, _LONGEST_SERVICE = 200, 80
@@ -24,7 +26,8 @@ def save_carrier(
 ) -> Outcome:
     """Keep a contract; ``values`` by the names of the plug-in's needs, secrets not among them.
 
-    Raises ``Refusal``: ``carrier_value_unknown``, ``carrier_value_too_long``, ``carrier_no_sandbox``.
+    Raises ``Refusal``: ``carrier_value_unknown``, ``carrier_value_too_long``, ``carrier_address_wrong`` (secrets and
+    customers' addresses do not travel in the clear), ``carrier_no_sandbox``.
     """
     require(uow.actor, "save_carrier")
     plain = {need.name for need in plugin.needs if not need.secret}
@@ -33,6 +36,8 @@ def save_carrier(
             raise Refusal("carrier_value_unknown", name=name, carrier=plugin.name)
         if len(value) > _LONGEST_VALUE:
             raise Refusal("carrier_value_too_long", name=name, most=_LONGEST_VALUE)
+        if name.endswith("url") and value.strip() and not _is_safe(value.strip()):
+            raise Refusal("carrier_address_wrong", given=value.strip())
     if sandbox and not plugin.sandbox:
         raise Refusal("carrier_no_sandbox", carrier=plugin.name)
     kept = {name: value.strip() for name, value in values.items() if value.strip()}
@@ -58,6 +63,17 @@ def save_carrier(
     level = Level.WARNING if sandbox and active else Level.OK
     code = "carrier_saved_sandbox" if sandbox and active else "carrier_saved"
     return Outcome(code, {"carrier": plugin.name}, level)
+
+
+def _is_safe(address: str) -> bool:
+    """Encrypted, or no farther than the house's own network."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and is_near(parts.hostname))
+    )
 
 
 def save_service(
