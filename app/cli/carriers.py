@@ -214,7 +214,8 @@ def compare(frame: Frame, reference: str, as_json: bool, *, fastest: bool) -> in
         )
     assert told is not None
     if as_json:
-        put_json({"order": told.order, "chosen": told.chosen, "overpaid_cents": told.overpaid_cents})
+        named = ("order", "chosen", "overpaid_cents", "charged_cents", "labels_cents", "currency")
+        put_json({name: getattr(told, name) for name in named})
         for offer in told.offers:
             put_json(offer)
     else:
@@ -232,6 +233,9 @@ def compare(frame: Frame, reference: str, as_json: bool, *, fastest: bool) -> in
         table(titles, rows)
         if told.why:
             frame.say(told.why["code"], **told.why["values"])
+        paid = "cli_compare_unpaid" if told.labels_cents is None else "cli_compare_paid"
+        charged = money(frame.language, told.charged_cents, told.currency)
+        frame.say(paid, charged=charged, paid_cents=told.labels_cents)
         if told.overpaid_cents:
             frame.say("cli_compare_overpaid", amount_cents=told.overpaid_cents)
     return DONE if any(offer.cents is not None for offer in told.offers) else FOUND

@@ -10,14 +10,16 @@ from app.printing.raster import bitmaps
 
 WORDS = "TEST - NE PAS EXPEDIER"
 _DPI = 203
-_END = re.compile(rb"\^XZ", re.IGNORECASE)
+#: A format that draws something; one that only sets the printer would come out as a label of its own.
+_DRAWN = re.compile(rb"(\^XA(?:(?!\^XZ).)*?\^FS(?:(?!\^XZ).)*)\^XZ", re.IGNORECASE | re.DOTALL)
 
 
 def marked(content: bytes, dpi: int) -> bytes:
     """The same label, ZPL made for ``dpi`` or PDF, with the mark over it in letters as large as it takes."""
     if content.lstrip()[:5] == b"%PDF-":
         return _marked_pdf(content)
-    return _END.sub(_zpl_mark(dpi or _DPI) + b"^XZ", content)
+    mark = _zpl_mark(dpi or _DPI)
+    return _DRAWN.sub(lambda drawn: drawn[1] + mark + b"^XZ", content)
 
 
 def _zpl_mark(dpi: int) -> bytes:

@@ -276,6 +276,10 @@ def deposited(connection: Connection, carrier: str, day: date) -> tuple[str, ...
     return tuple(connection.scalars(query))
 
 
+#: Labels that cost something; those of a sandbox do not.
+_PAID = (LabelAttempt.state == LabelState.BOUGHT, LabelAttempt.sandbox.is_(False))
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What an order's parcel would cost with every service; ``chosen`` is what the order asks for.
@@ -289,6 +293,11 @@ class Comparison:
     chosen: str
     offers: tuple[rating.Offer, ...]
     why: Mapping[str, Any]
+    charged_cents: int
+    """What the customer pays for delivery, tax included, in the order's ``currency``."""
+    labels_cents: int | None
+    """What the order's bought labels cost before tax, in euros; ``None`` where no price is known."""
+    currency: str
 
     @property
     def overpaid_cents(self) -> int | None:
@@ -320,9 +329,16 @@ def compare(
     named = {name: quoted(cents, days) for name, (cents, days) in (quotes or {}).items()}
     compared = offers(priced_services(connection, points, named), sent.wanted, fastest=fastest)
     kept = kept_choice(connection, order_id)
+    charged = connection.execute(
+        select(Order.shipping_cents, Order.currency).where(Order.id == order_id)
+    ).one()
+    paid = connection.scalar(
+        select(func.sum(LabelAttempt.price_cents)).where(LabelAttempt.order_id == order_id, *_PAID)
+    )
     return Comparison(
         sent.reference, sent.wanted.weight_g, f"{sent.wanted.country} {sent.wanted.postal_code}", sent.service,
         compared, dict(kept.why) if kept is not None and kept.service == sent.service else {},
+        charged.shipping_cents, None if paid is None else int(paid), charged.currency,
     )  # fmt: skip
 
 
@@ -345,8 +361,7 @@ def costs(connection: Connection, first: date, last: date) -> Costs:
     """From one day of the shop's to another, both included; test labels left out."""
     start, end = _span(first, last)
     bought = (
-        LabelAttempt.state == LabelState.BOUGHT,
-        LabelAttempt.sandbox.is_(False),
+        *_PAID,
         LabelAttempt.created_at >= start,
         LabelAttempt.created_at < end,
     )

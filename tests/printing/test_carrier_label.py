@@ -15,6 +15,7 @@ from app.printing.preview import preview
 from app.printing.printer import Driver, Printer, Transport
 from app.printing.printers import file_name, render
 from app.printing.raster import PDFIUM, bitmaps
+from app.printing.watermark import marked
 from app.printing.zpl_check import ForeignZpl, ZplFacts, check_zpl
 from app.printing.zpl_graphic import graphic_label
 from tests.printing.printers import label_printer, office_printer
@@ -205,3 +206,22 @@ def test_pdfium_is_for_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> 
         drawn = [each.result() for each in [pool.submit(bitmaps, pdf(), 203) for _ in range(3)]]
     assert alone == [True] * 3
     assert len({pages[0].tobytes() for pages in drawn}) == 1
+
+
+def test_a_label_to_try_things_out_is_marked_across_in_any_form(zpl_pictures: ZplPictures) -> None:
+    def bar(picture: Image.Image, share: float) -> float:
+        """How much of a line of dots is black, ``share`` of the way down."""
+        grey = picture.convert("L")
+        line = grey.crop((0, round(grey.height * share), grey.width, round(grey.height * share) + 1))
+        return line.histogram()[0] / grey.width
+
+    *set_up, zpl = zpl_pictures(marked(ZPL, 203), 203)
+    *_, plain_zpl = zpl_pictures(ZPL, 203)
+    assert not any(bar(each, 0.5) for each in set_up)  # what only sets the printer draws no label of its own
+    (paper,), (plain_paper,) = bitmaps(marked(pdf(), 0), 203), bitmaps(pdf(), 203)
+    assert [bar(each, 0.5) > 0.3 for each in (zpl, paper, plain_zpl, plain_paper)] == [
+        True,
+        True,
+        False,
+        False,
+    ]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.models.carrier import CarrierPrice, LabelAttempt
 from app.models.states import Role
-from app.queries.carriers import buy_report, compare
+from app.queries.carriers import Comparison, buy_report, compare
 from app.values import shop_day
 from app.workflows.carrier_prices import import_prices
 from tests.support.bench import done, pack, pick
@@ -74,20 +74,31 @@ def test_a_label_whose_carrier_names_no_price_costs_what_the_table_says(
     assert (row.carrier, row.labels, row.cents) == ("La Malle", 1, 785)
 
 
+def compared(house: House, order_id: int) -> Comparison:
+    told = house.database.read(
+        lambda c: compare(c, order_id, {"post:POINT"}, today=shop_day(house.database.clock()))
+    )
+    assert told is not None
+    return told
+
+
 def test_an_order_compared(house: House, office: PostOffice) -> None:
     load(house, TABLE)
     set_up(house, plugin(office), cheaper="HOME")
     load(house, "zone;up_to_g;price\nFR;30000;4,00\n", "cheaper")
     load(house, "zone;up_to_g;price\nFR;30000;3,00\n", "relay")
-    order_id = house.order()
-    told = house.database.read(
-        lambda c: compare(c, order_id, {"post:POINT"}, today=shop_day(house.database.clock()))
-    )
-    assert told is not None
+    order_id = house.order(shipping_cents=490)
+    told = compared(house, order_id)
     assert [(offer.service, offer.reason.value) for offer in told.offers] == [
         ("cheaper", "best"),
         ("colissimo_home", "dearer"),
         ("relay", "other_kind"),
     ]
     assert (told.weight_g, told.overpaid_cents) == (1300, 385)
+    assert (told.charged_cents, told.labels_cents) == (490, None)
+    pick(house, order_id)
+    pack(house, order_id)
+    worker(house).work_off()
+    told = compared(house, order_id)
+    assert (told.charged_cents, told.labels_cents, told.currency) == (490, 612, "EUR")
     done(house.act(Role.MANAGER, lambda uow: import_prices(uow, "cheaper", TABLE)))

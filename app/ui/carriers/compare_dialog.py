@@ -39,6 +39,7 @@ class CompareDialog(Dialog):
         self._chosen_now = ""
         self._about = label("", "lead", wrap=True)
         self._why = label("", "muted", wrap=True)
+        self._paid = label("", "muted", wrap=True)
         self._asking = label(self.tr("Asking carriers for their prices…"), "small")
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(lambda _: self._judge())
@@ -55,6 +56,7 @@ class CompareDialog(Dialog):
         area.setMinimumHeight(320)
         self.body.addWidget(self._about)
         self.body.addWidget(self._why)
+        self.body.addWidget(self._paid)
         self.body.addWidget(area)
         self.body.addWidget(self._asking)
         self.go_button.setEnabled(False)
@@ -98,7 +100,17 @@ class CompareDialog(Dialog):
             why = f"{why} {more.format(amount=money(language, told.overpaid_cents))}".strip()
         self._why.setText(why)
         self._why.setVisible(bool(why))
+        self._paid.setText(self._charged_and_paid(told))
         self._show_offers(told)
+
+    def _charged_and_paid(self, told: Comparison) -> str:
+        language = self._station.language
+        charged = money(language, told.charged_cents, told.currency)
+        if told.labels_cents is None:
+            return self.tr("Delivery: {charged} charged with tax, no label paid yet").format(charged=charged)
+        return self.tr("Delivery: {charged} charged with tax, {paid} paid for labels before tax").format(
+            charged=charged, paid=money(language, told.labels_cents)
+        )
 
     def _show_offers(self, told: Comparison) -> None:
         before = self._chosen()

@@ -162,6 +162,14 @@
         <translation>Il coûte {amount} de plus que le meilleur.</translation>
     </message>
     <message>
+        <source>Delivery: {charged} charged with tax, no label paid yet</source>
+        <translation>Livraison&#xa0;: {charged} facturés TTC, aucune étiquette payée pour l’instant</translation>
+    </message>
+    <message>
+        <source>Delivery: {charged} charged with tax, {paid} paid for labels before tax</source>
+        <translation>Livraison&#xa0;: {charged} facturés TTC, {paid} payés HT pour les étiquettes</translation>
+    </message>
+    <message>
         <source>1 day</source>
         <translation>1 jour</translation>
     </message>
