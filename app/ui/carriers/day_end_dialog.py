@@ -76,7 +76,7 @@ class DayEndDialog(Dialog):
         told = label(left.format(count=each.parcels, weight=kilograms), "lead")
         card.body.addLayout(row(told, None, self._papers(each)))
         if each.carrier and each.services:
-            by_service = (f"{_plain(service)} {count}" for service, count in each.services.items())
+            by_service = (f"{count} × {_plain(service)}" for service, count in each.services.items())
             card.body.addWidget(label(" · ".join(by_service), "muted"))
         for parcel in each.left_behind[:_SHOWN]:
             card.body.addLayout(self._behind(parcel))
