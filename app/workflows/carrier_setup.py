@@ -71,9 +71,9 @@ def _is_safe(address: str) -> bool:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and is_near(parts.hostname))
-    )
+    if not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_near(parts.hostname))
 
 
 def save_service(

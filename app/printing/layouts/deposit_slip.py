@@ -61,7 +61,7 @@ def deposit_slip(slip: DepositSlip, brand: Brand = PLAIN) -> tuple[Page, ...]:
 def _head(
     slip: DepositSlip, services: Mapping[str, int], words: Words, title: str, brand: Brand
 ) -> tuple[Item, ...]:
-    by_service = ", ".join(f"{count} × {service}" for service, count in services.items())
+    by_service = ", ".join(f"{count}\u00a0× {service}" for service, count in services.items())
     return (
         *letterhead(slip.seller, title, brand),
         Text(RIGHT - 88, 24, 88, 8, slip.carrier, 5, min_size=3, bold=True, align=Align.RIGHT, max_lines=2),
