@@ -21,7 +21,9 @@ from tools.simulated_day.floor import Floor, Seen
 _SHARES = {"median": 0.5, "p95": 0.95, "p99": 0.99}
 #: Where an order may stand in the evening: it has left, or nothing of it is wanted any more.
 _EXPLAINED = {Stage.SHIPPED.value, Stage.CANCELLED.value}
-_PRINTED = (JobState.HANDED_OVER, JobState.CONFIRMED, JobState.CANCELLED)
+_NOT_PRINTED = (JobState.WAITING, JobState.PARKED)
+#: Begun by a bench that lost power: two minutes later the program says that somebody has to look.
+_IN_DOUBT = (JobState.CLAIMED, JobState.IN_DOUBT)
 
 
 @dataclass
@@ -39,6 +41,8 @@ class Day:
     differing: list[str]
     findings: list[str]
     unprinted: int
+    in_doubt: int
+    """Papers of which nobody knows yet whether they came out: the crashed bench was printing them."""
     labels: int
     """That came out of the printer whose roll ends."""
 
@@ -72,6 +76,7 @@ class Day:
             "parcels_that_differ": self.differing[:20],
             "verify": self.findings[:20],
             "jobs_not_printed": self.unprinted,
+            "jobs_in_doubt": self.in_doubt,
             "labels_of_the_failing_printer": self.labels,
             "incidents": dict(sorted(self.incidents.items())),
             "unexplained": self.odd[:20],
@@ -91,7 +96,12 @@ def count(floor: Floor, database: Database, labels: int, seconds: float) -> Day:
     )
     findings = [f"{finding.code}: {dict(finding.values)}" for finding in verify(database)]
     findings += [f"{name}: {rows[:3]}" for name, rows in database.read(broken).items()]
-    unprinted = select(func.count()).where(PrintJob.state.not_in(_PRINTED))
+    papers = database.read(
+        lambda connection: connection.execute(
+            select(PrintJob.state, func.count()).group_by(PrintJob.state)
+        ).all()
+    )
+    of_state = {state: int(jobs) for state, jobs in papers}
     return Day(
         seconds=seconds,
         seen=floor.seen,
@@ -103,7 +113,8 @@ def count(floor: Floor, database: Database, labels: int, seconds: float) -> Day:
         shipped_units=sum(content.total() for content in shipped.values()),
         differing=differing,
         findings=findings,
-        unprinted=int(database.read(lambda connection: connection.scalar(unprinted)) or 0),
+        unprinted=sum(of_state.get(state, 0) for state in _NOT_PRINTED),
+        in_doubt=sum(of_state.get(state, 0) for state in _IN_DOUBT),
         labels=labels,
     )
 

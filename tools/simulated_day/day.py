@@ -182,7 +182,7 @@ def _packed(floor: Floor, parcels: int) -> bool:
 
 
 def _finish(floor: Floor, database: Database) -> None:
-    """Until everything that can leave has left, and every paper is printed."""
+    """Until everything that can leave has left, and no paper waits for a printer."""
     open_orders = select(func.count()).where(Order.stage.in_(_ON_THE_WAY))
     _wait(
         floor,
@@ -190,8 +190,7 @@ def _finish(floor: Floor, database: Database) -> None:
         lambda: floor.idle and not database.read(lambda connection: connection.scalar(open_orders)),
     )
     floor.moved()
-    over = (JobState.HANDED_OVER, JobState.CONFIRMED, JobState.CANCELLED)
-    waiting = select(func.count()).where(PrintJob.state.not_in(over))
+    waiting = select(func.count()).where(PrintJob.state == JobState.WAITING)
     _wait(floor, "the last papers", lambda: not database.read(lambda connection: connection.scalar(waiting)))
 
 
