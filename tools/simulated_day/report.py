@@ -160,6 +160,8 @@ def _lanes(day: Day, words: Words) -> list[Lane]:
 
 
 def _refused(day: Day, words: Words) -> list[tuple[str, int]]:
-    """Refusals in the station's words, the most frequent first."""
-    refusals = Counter(seen.code for seen in day.seen if seen.level == "error")
+    """Refusals in the station's words, the most frequent first; that there is no work now is none."""
+    refusals = Counter(
+        seen.code for seen in day.seen if seen.level == "error" and not seen.code.startswith("nothing_")
+    )
     return [(words.refusal(code), count) for code, count in refusals.most_common(_MOST_REFUSALS)]
