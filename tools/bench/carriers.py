@@ -45,7 +45,7 @@ from tools.bench.timing import figures
 _LABELS, _CLOSED = 1_000, 40
 #: What the carrier takes for a label; every so manyth is refused, or its answer lost.
 _CARRIER_SECONDS, _REFUSED, _LOST = 0.1, 50, 125
-_STOPPED_AFTER, _LOOK_SECONDS, _PATIENCE = 250, 0.05, 600.0
+_STOPPED_AFTER, _LOOK_SECONDS, _PATIENCE = 250, 0.5, 600.0
 _MARK = b"^FXours^FS"
 _ZPL = b"^XA" + _MARK + b"^PW800^LL1200" + b"^FO40,40^GB700,2,2^FS" * 400 + b"^XZ"
 _SECRETS = {"ARRIMAGE_COLISSIMO_PASSWORD": "bench"}
@@ -140,20 +140,20 @@ def _bulk(house: House, server: Loopback, office: Office) -> dict[str, Any]:
     _refused_parcels(house)
     before = office.became()
     worker = LabelWorker(house.database, house.station, OpenCarriers(house.database, _SECRETS))
-    start = time.perf_counter()
+    start, core = time.perf_counter(), time.process_time()
     labels = _ask_all(house)
     asked = time.perf_counter() - start
     worker.start()
     told, looks = _followed(house, labels, lambda told: not told.waiting)
-    seconds = time.perf_counter() - start
+    seconds, core = time.perf_counter() - start, time.process_time() - core
     worker.stop()
     requests, most_at_once = server.asked("/generateLabel")[-_LABELS:], office.most_at_once
     exact = _is_exact(told, before, office)
     wire = Wire()
-    start = time.perf_counter()
+    start, floor_core = time.perf_counter(), time.process_time()
     with ThreadPoolExecutor(IN_FLIGHT) as pool:
         list(pool.map(lambda each: wire.ask("POST", server.url + each.path, content=each.body), requests))
-    floor = time.perf_counter() - start
+    floor, floor_core = time.perf_counter() - start, time.process_time() - floor_core
     return {
         "bench": "labels_bulk_1000",
         "labels": len(labels),
@@ -163,6 +163,8 @@ def _bulk(house: House, server: Loopback, office: Office) -> dict[str, Any]:
         "floor_seconds": round(floor, 2),
         "ratio": round(seconds / floor, 2),
         "per_second": round(len(labels) / seconds, 1),
+        "core_ms_a_label": round(core * 1000 / len(labels), 1),
+        "floor_core_ms_a_label": round(floor_core * 1000 / len(labels), 1),
         "looks_at_progress": looks,
         "report": _as_dict(told),
         "exact": exact,
