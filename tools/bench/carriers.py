@@ -47,7 +47,11 @@ _LABELS, _CLOSED = 1_000, 40
 _CARRIER_SECONDS, _REFUSED, _LOST = 0.1, 50, 125
 _STOPPED_AFTER, _LOOK_SECONDS, _PATIENCE = 250, 0.5, 600.0
 _MARK = b"^FXours^FS"
-_ZPL = b"^XA" + _MARK + b"^PW800^LL1200" + b"^FO40,40^GB700,2,2^FS" * 400 + b"^XZ"
+#: As much as a carrier's label has: some sixty fields, a bar code and a picture of ten thousand signs.
+_ZPL = (
+    b"^XA" + _MARK + b"^PW800^LL1200" + b"^FO40,40^A0N,30,30^FD3 place Bellecour^FS" * 60
+    + b"^FO40,200^BY3^BCN,160,Y,N,N^FD>;6A1234567890^FS^FO40,400^GFA,5000,5000,50," + b"F0" * 5000 + b"^FS^XZ"
+)  # fmt: skip
 _SECRETS = {"ARRIMAGE_COLISSIMO_PASSWORD": "bench"}
 
 
