@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from app.ui.preparation.map_dialog import MapDialog
 from app.ui.preparation_tab import PreparationTab
 from app.ui.returns_tab import ReturnsTab
 from app.ui.settings_dialog import SettingsDialog
+from app.ui.stock_tab import JOBS, StockTab
 from app.workflows import staffing
 from tools.packing_states import PackingStates
 
@@ -120,6 +122,24 @@ class Photographer:
         MapDialog(tab, self.window.bridge, longest.id).open()
         self.take_dialog("map")
 
+    def take_stock(self, tab: StockTab) -> None:
+        """The jobs of the tab Stock before each begins, and a count."""
+        bridge = self.window.bridge
+        for job in JOBS:
+            tab.turn_to(job)
+            wait_until(partial(self._works_at, job))
+            rest(500)
+            self.window.feedback.clear()
+            self.take(f"stock-{job.value.replace('_', '-')}")
+        bridge.press("next")
+        wait_until(lambda: bool(bridge.session.place))
+        self.take("stock-count")
+        bridge.press("leave")
+        wait_until(lambda: not bridge.session.place)
+
+    def _works_at(self, job: Job) -> bool:
+        return self.window.bridge.session.job is job
+
     def take_bench(self) -> None:
         """What the first run asks of a bench, step by step."""
         rest(1500)
@@ -204,6 +224,9 @@ def tour(photographer: Photographer) -> None:
             returns.show_page(page)
             rest(1500)
             photographer.take(name)
+    window.show_tab("stock")
+    if isinstance(window.tab, StockTab):
+        photographer.take_stock(window.tab)
     window.show_tab("preparation")
     preparation = window.tab
     if isinstance(preparation, PreparationTab):

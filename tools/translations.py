@@ -17,6 +17,7 @@ _AREAS = {
     "pickup": r"pickup(_tab\.py|/)",
     "channels": r"channels/",
     "returns": r"returns(_tab\.py|/)",
+    "stock": r"stock(_tab\.py|/)",
     "carriers": r"carriers/",
     "devices": r"(devices/|camera_dialog\.py)",
     "customers": r"customers(_tab\.py|/)",

@@ -276,6 +276,27 @@ class IncomingReturn:
     notice: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingPurchase:
+    """Units of an article on an order placed with a supplier; ``reference`` is the order's number."""
+
+    reference: str
+    sku: str
+    quantity: int
+    supplier: str = ""
+    expected_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingFace:
+    """A pick face and how full it is kept; a maximum of 0 makes it a bin like any other."""
+
+    location_code: str
+    sku: str
+    min_units: int
+    max_units: int
+
+
 Record = (
     IncomingOrder
     | IncomingProduct
@@ -285,4 +306,6 @@ Record = (
     | IncomingPassage
     | IncomingPicture
     | IncomingReturn
+    | IncomingPurchase
+    | IncomingFace
 )

@@ -20,12 +20,14 @@ from app.channels.base import (
     FieldRefused,
     IncomingAddress,
     IncomingCustomer,
+    IncomingFace,
     IncomingLine,
     IncomingLocation,
     IncomingOrder,
     IncomingPassage,
     IncomingPayment,
     IncomingProduct,
+    IncomingPurchase,
     IncomingReturn,
     IncomingStock,
 )
@@ -89,6 +91,8 @@ _LONGEST: dict[type, dict[str, int]] = {
     BarcodeUnits: {"code": 80},
     IncomingStock: {"sku": 80, "location_code": 40, "lot": 40},
     IncomingReturn: {"order": 80, "sku": 80},
+    IncomingFace: {"location_code": 40, "sku": 80},
+    IncomingPurchase: {"reference": 80, "sku": 80, "supplier": 120},
     IncomingLocation: {"code": 40, "kind": 20, "site": 40, "aisle": 40},
     IncomingPassage: {"code": 40, "kind": 20, "site": 40},
 }
@@ -245,10 +249,8 @@ def check(record: Any) -> None:
         for barcode in record.barcodes:
             _need(barcode.code, "barcodes.code")
             _between(barcode.units, 1, LARGEST, "barcodes.units")
-    elif isinstance(record, IncomingStock):
-        _need(record.sku, "sku")
-        _need(record.location_code, "location_code")
-        _between(record.quantity, 0, LARGEST, "quantity")
+    elif isinstance(record, IncomingStock | IncomingFace | IncomingPurchase):
+        _check_goods(record)
     elif isinstance(record, IncomingLocation):
         _need(record.code, "code")
         for name in ("bay", "level", "places", "longest_mm"):
@@ -265,6 +267,20 @@ def check(record: Any) -> None:
         _between(record.quantity, 1, LARGEST, "quantity")
     elif isinstance(record, IncomingCustomer):
         _need(record.external_id or record.email, "external_id")
+
+
+def _check_goods(record: IncomingStock | IncomingFace | IncomingPurchase) -> None:
+    _need(record.sku, "sku")
+    if isinstance(record, IncomingPurchase):
+        _need(record.reference, "reference")
+        _between(record.quantity, 1, 999_999, "quantity")
+        return
+    _need(record.location_code, "location_code")
+    if isinstance(record, IncomingStock):
+        _between(record.quantity, 0, LARGEST, "quantity")
+        return
+    for name in ("min_units", "max_units"):
+        _between(getattr(record, name), 0, 999_999, name)
 
 
 def _check_sizes(record: Any, path: str) -> None:

@@ -7,7 +7,18 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.channels.base import FileRefused, Record, RefusedRow
-from app.channels.files import customers, layout, locations, orders, pictures, products, returns, stock
+from app.channels.files import (
+    customers,
+    faces,
+    layout,
+    locations,
+    orders,
+    pictures,
+    products,
+    purchases,
+    returns,
+    stock,
+)
 from app.channels.files.columns import Column, match
 from app.channels.files.detection import FileFormat, detect
 from app.channels.files.rows import Progress, count_rows, header
@@ -25,6 +36,8 @@ class RecordKind(StrEnum):
     LAYOUT = "layout"
     PICTURES = "pictures"
     RETURNS = "returns"
+    PURCHASES = "purchases"
+    FACES = "faces"
 
 
 _READERS: Mapping[RecordKind, Callable[[Path, Progress | None], Iterator[Record | RefusedRow]]] = {
@@ -36,6 +49,8 @@ _READERS: Mapping[RecordKind, Callable[[Path, Progress | None], Iterator[Record 
     RecordKind.LAYOUT: layout.read_layout,
     RecordKind.PICTURES: pictures.read_pictures,
     RecordKind.RETURNS: returns.read_returns,
+    RecordKind.PURCHASES: purchases.read_purchases,
+    RecordKind.FACES: faces.read_faces,
 }
 _COLUMNS: Mapping[RecordKind, tuple[Column, ...]] = {
     RecordKind.ORDERS: orders.COLUMNS,
@@ -45,6 +60,8 @@ _COLUMNS: Mapping[RecordKind, tuple[Column, ...]] = {
     RecordKind.LOCATIONS: locations.COLUMNS,
     RecordKind.LAYOUT: layout.COLUMNS,
     RecordKind.RETURNS: returns.COLUMNS,
+    RecordKind.PURCHASES: purchases.COLUMNS,
+    RecordKind.FACES: faces.COLUMNS,
 }
 
 

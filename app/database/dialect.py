@@ -75,9 +75,9 @@ def _putting_more(dialect: str, table: Any, key: tuple[str, ...], counter: str) 
 
 
 def insert_ignoring(connection: Connection, table: type[Any], key: Sequence[str]) -> Insert:
-    """An insert that does nothing where a row with the same unique ``key`` stands already."""
+    """An insert that does nothing where a row with the same unique ``key`` stands already; without one, any."""
     insert = sqlite_insert if is_sqlite(connection) else postgres_insert
-    return insert(table).on_conflict_do_nothing(index_elements=list(key))
+    return insert(table).on_conflict_do_nothing(index_elements=list(key) or None)
 
 
 def insert_once(connection: Connection, table: type[Any], key: Sequence[str], row: Mapping[str, Any]) -> bool:

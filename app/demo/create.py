@@ -11,9 +11,11 @@ from app.config import resource
 from app.database import migrate
 from app.database.unit_of_work import Database, UnitOfWork
 from app.demo import house as demo_house
+from app.demo.counts import count_some
 from app.demo.history import ACTS, Deed
 from app.demo.house import House
 from app.demo.orders import Story, stories
+from app.demo.supplies import await_supplies
 from app.models.house import change_setting
 from app.models.outbox import OutboxMessage, PrintJob
 from app.models.refusals import Refusal
@@ -112,6 +114,8 @@ def _finish(house: House, to_walk: Sequence[int], now: datetime) -> None:
     for table in (PrintJob, OutboxMessage):
         deliver_once(house.database, house.actors[Role.MANAGER], table, _as_done)
     house.act(now, Role.PICKER, lambda uow: picking.make_pick_list(uow, to_walk))
+    count_some(house, now)
+    await_supplies(house, now)
     # Last, so that a demo cut off in the making is not taken for a whole one.
     house.database.write(
         lambda uow: change_setting(uow, "demo", value=True), house.actors[Role.ADMINISTRATOR]

@@ -80,9 +80,18 @@ STATION: Mapping[str, Grant] = {
     "product_picture": Grant(_columns("changed_at content sha256")),
     "location": Grant(_columns("active aisle bay kind level longest_mm pick_sequence places sellable site")),
     "passage": Grant(_columns("bays faces kind one_way x1_mm x2_mm y1_mm y2_mm"), delete=True),
+    "pick_face": Grant(_columns("claimed_by claimed_station_id max_units min_units product_id"), delete=True),
+    "purchase_order": Grant(_columns("closed_at expected_on received_at")),
+    "purchase_line": Grant(_columns("in_hand ordered received")),
+    "received_lot": Grant(_columns("quantity")),
     "stock_level": Grant(_columns("on_hand reserved")),
     "reservation": Grant(_columns("quantity"), delete=True),
-    "count_request": Grant(),
+    "count_request": Grant(
+        _columns(
+            "asked_at asked_by cause claimed_by claimed_station_id counted counted_at counted_by counts decided_by "
+            "difference done_at last_move_id reason state"
+        )
+    ),
     # Orders and who ordered.
     "customer": Grant(
         _columns(

@@ -18,7 +18,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         """
         approve_return reduce_return reject_return send_back exchange_return
         approve_refund send_refund confirm_refund cancel_refund
-        recall_lot
+        recall_lot accept_count order_goods set_faces
         change_line cancel_line cancel_order allow_split record_payment release_hold_money
         hand_over_without_code unlock_pickup see_decisions
         see_personal_data erase_personal_data merge_customers see_figures export_accounts""",
@@ -29,7 +29,10 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         add_staff deactivate_staff reactivate_staff change_roles change_pin new_badge
         save_settings save_printer save_layout save_carrier print_badges import change_messages connect_channel""",
     ),
-    ((_PICKER, _PACKER, _MANAGER), "make_pick_list pick print_pick_list put_back see_preparation"),
+    (
+        (_PICKER, _PACKER, _MANAGER),
+        "make_pick_list pick print_pick_list put_back see_preparation count see_stock receive_goods replenish",
+    ),
     (
         (_PACKER, _MANAGER),
         "pack hand_over void_parcel map_line ask_label decide_label open_claim choose_service",
@@ -44,7 +47,8 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
     ((_PACKER, _SHOP, _RETURNS, _MANAGER), "send_message"),
     ((_SHOP, _RETURNS, _MANAGER), "see_customers note_customer"),
     ((_SHOP, _PICKER, _RETURNS, _MANAGER), "unshelve"),
-    ((_RETURNS, _MANAGER), "inspect add_photo propose_refund put_away dispose"),
+    ((_PICKER, _PACKER, _RETURNS, _MANAGER), "put_away"),
+    ((_RETURNS, _MANAGER), "inspect add_photo propose_refund dispose"),
     (
         (_RETURNS, _SHOP, _MANAGER),
         "open_return record_posting receive_return receive_unit see_returns buy_return_label",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, insert, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database.unit_of_work import UnitOfWork
 from app.models.base import Base, Id, Moment, UtcDateTime, state_type
 from app.models.states import PickListState
 
@@ -81,31 +80,3 @@ class OrderTote(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
     pick_list_id: Mapped[int | None] = mapped_column(ForeignKey("pick_list.id"))
     shared: Mapped[bool] = mapped_column(default=False, server_default=false())
-
-
-class CountRequest(Base):
-    """Somebody should count a location, because a pick found less than the ledger says."""
-
-    __tablename__ = "count_request"
-    __table_args__ = (Index("ix_count_request_done_at", "done_at", "id"),)
-
-    id: Mapped[Id]
-    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
-    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
-    reason: Mapped[str] = mapped_column(String(120))
-    asked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    asked_at: Mapped[Moment]
-    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-def request_count(uow: UnitOfWork, location_id: int, product_id: int, reason: str) -> None:
-    """Ask for a count of a place whose level was wrong."""
-    uow.connection.execute(
-        insert(CountRequest).values(
-            location_id=location_id,
-            product_id=product_id,
-            reason=reason,
-            asked_by=uow.actor.staff_id,
-            asked_at=uow.now,
-        )
-    )

@@ -71,6 +71,7 @@ class RmaUnit(Base):
 
     __tablename__ = "rma_unit"
     __table_args__ = (
+        Index("ix_rma_unit_location_id", "location_id"),
         UniqueConstraint("order_line_id", "unit_number"),
         CheckConstraint("unit_number > 0", name="unit_number"),
         CheckConstraint("depreciation_bp >= 0 AND depreciation_bp <= 10000", name="depreciation"),

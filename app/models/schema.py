@@ -7,6 +7,7 @@ from app.models import (
     carrier,
     channel,
     command,
+    counting,
     customer_file,
     fiscal,
     invoice,
@@ -16,9 +17,11 @@ from app.models import (
     order,
     outbox,
     personal,
+    pick_face,
     picking,
     pickup,
     product,
+    purchase,
     reporting,
     return_label,
     rma,
@@ -50,7 +53,7 @@ APPEND_ONLY = tuple(
 )
 
 MODULES = (
-    bench_copy, carrier, channel, command, customer_file, fiscal, invoice, journal, layout, message_text, order,
-    outbox, personal, picking, pickup, product, reporting, return_label, rma, shipment, shipping_choice, staff,
-    stock, store_credit, trace, weight,
+    bench_copy, carrier, channel, command, counting, customer_file, fiscal, invoice, journal, layout, message_text,
+    order, outbox, personal, pick_face, picking, pickup, product, purchase, reporting, return_label, rma,
+    shipment, shipping_choice, staff, stock, store_credit, trace, weight,
 )  # fmt: skip

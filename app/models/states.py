@@ -176,6 +176,28 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class CountCause(StrEnum):
+    """Why an article is counted at a place."""
+
+    SHORT_PICK = "short_pick"
+    ZERO_CHECK = "zero_check"
+    """The place should be empty, and somebody says that it is not."""
+    MISSING_ELSEWHERE = "missing_elsewhere"
+    """Units are missing at another place: they may lie here."""
+    FOUND = "found"
+    """It lay where nobody expected it."""
+    BY_HAND = "by_hand"
+    CYCLE_A = "cycle_a"
+    CYCLE_B = "cycle_b"
+    CYCLE_C = "cycle_c"
+
+
+class CountState(StrEnum):
+    TO_COUNT = "to_count"
+    TO_ACCEPT = "to_accept"
+    DONE = "done"
+
+
 class LabelState(StrEnum):
     """A label asked of a carrier, from the wish to the paper or to its end."""
 
@@ -324,6 +346,14 @@ JOB: Transitions[JobState] = {
     _J.CANCELLED: frozenset(),
 }
 
+_C = CountState
+#: What waits to be accepted is counted anew where the shelf was corrected meanwhile, or a manager wants it.
+COUNT: Transitions[CountState] = {
+    _C.TO_COUNT: frozenset({_C.TO_ACCEPT, _C.DONE}),
+    _C.TO_ACCEPT: frozenset({_C.DONE, _C.TO_COUNT}),
+    _C.DONE: frozenset(),
+}
+
 #: A parcel has at most one label in these.
 LIVE_LABELS = frozenset({LabelState.WAITING, LabelState.BUYING, LabelState.BOUGHT, LabelState.IN_DOUBT})
 
@@ -349,35 +379,8 @@ def check(table: Transitions[State], current: State, target: State, subject: str
 
 
 __all__ = [
-    "JOB",
-    "LABEL",
-    "LIFECYCLE",
-    "LIVE_LABELS",
-    "PARCEL",
-    "PICKUP",
-    "PICK_LIST",
-    "REFUND",
-    "RMA",
-    "UNIT_MOVES",
-    "VIRTUAL_LOCATIONS",
-    "Bucket",
-    "DeliveryMode",
-    "FulfilledBy",
-    "HoldKind",
-    "JobState",
-    "LabelState",
-    "Lifecycle",
-    "LocationKind",
-    "ParcelState",
-    "PaymentKind",
-    "PaymentState",
-    "PickListState",
-    "PickupState",
-    "RefundState",
-    "RmaState",
-    "Role",
-    "Stage",
-    "State",
-    "Transitions",
-    "check",
-]
+    "COUNT", "JOB", "LABEL", "LIFECYCLE", "LIVE_LABELS", "PARCEL", "PICKUP", "PICK_LIST", "REFUND", "RMA",
+    "UNIT_MOVES", "VIRTUAL_LOCATIONS", "Bucket", "CountCause", "CountState", "DeliveryMode", "FulfilledBy",
+    "HoldKind", "JobState", "LabelState", "Lifecycle", "LocationKind", "ParcelState", "PaymentKind", "PaymentState",
+    "PickListState", "PickupState", "RefundState", "RmaState", "Role", "Stage", "State", "Transitions", "check",
+]  # fmt: skip

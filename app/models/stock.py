@@ -72,6 +72,8 @@ class StockMove(Base):
     to_location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
     reason: Mapped[str] = mapped_column(String(40))
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    purchase_order_id: Mapped[int | None] = mapped_column(ForeignKey("purchase_order.id"))
+    """The delivery that brought them."""
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
     command_id: Mapped[str | None] = mapped_column(String(40))
@@ -173,7 +175,10 @@ class Move(NamedTuple):
     target: int
 
 
-def move_all(uow: UnitOfWork, moves: Sequence[Move], reason: str, order_id: int | None = None) -> None:
+def move_all(
+    uow: UnitOfWork, moves: Sequence[Move], reason: str, order_id: int | None = None,
+    purchase_order_id: int | None = None,
+) -> None:  # fmt: skip
     """Make many moves for one reason, as ``move`` does each; the number of statements is the same for all."""
     if any(each.quantity <= 0 for each in moves):
         raise ValueError("a move needs a quantity above zero")
@@ -183,19 +188,13 @@ def move_all(uow: UnitOfWork, moves: Sequence[Move], reason: str, order_id: int 
     _take(uow, _summed((each.source, each) for each in moves if each.source not in virtual))
     _put(uow, _summed((each.target, each) for each in moves if each.target not in virtual))
     common = {
-        "at": uow.now, "reason": reason, "order_id": order_id, "staff_id": uow.actor.staff_id,
-        "station_id": uow.actor.station_id, "command_id": uow.command_id,
+        "at": uow.now, "reason": reason, "order_id": order_id, "purchase_order_id": purchase_order_id,
+        "staff_id": uow.actor.staff_id, "station_id": uow.actor.station_id, "command_id": uow.command_id,
     }  # fmt: skip
     entries = [
-        {
-            "product_id": product,
-            "quantity": units,
-            "from_location_id": source,
-            "to_location_id": target,
-            **common,
-        }
+        {"product_id": product, "quantity": units, "from_location_id": source, "to_location_id": target, **common}
         for product, units, source, target in moves
-    ]
+    ]  # fmt: skip
     uow.connection.execute(_WRITE_MOVE, entries[0] if len(entries) == 1 else entries)
     for each in moves:
         uow.changed("stock", each.product_id)

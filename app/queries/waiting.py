@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from app.models.counting import CountRequest
 from app.models.order import Order
 from app.models.outbox import TROUBLED, PrintJob
 from app.models.pickup import Pickup
@@ -17,7 +18,7 @@ _TO_DECIDE = (RmaState.RECEIVED_UNMATCHED, RmaState.RECEIVED, RmaState.INSPECTIN
 
 def waiting(connection: Connection) -> dict[str, int]:
     """By tab: orders to validate or held, orders at the bench, print jobs that are stuck or whose printer is,
-    parcels in shops, open returns.
+    parcels in shops, open returns, open counts.
     """
     stuck_on_printer = TROUBLED & PrintJob.state.in_((JobState.WAITING, JobState.HANDED_OVER))
     parts: dict[str, tuple[type, ColumnElement[bool]]] = {
@@ -25,6 +26,7 @@ def waiting(connection: Connection) -> dict[str, int]:
         "imported": (Order, Order.stage == Stage.IMPORTED),
         "held": (Order, (Order.open_holds > 0) & (Order.stage != Stage.IMPORTED)),
         "preparation": (Order, Order.stage.in_(TO_PREPARE)),
+        "stock": (CountRequest, CountRequest.done_at.is_(None)),
         "labels": (PrintJob, PrintJob.state.in_(_STUCK) | stuck_on_printer),
         "pickup": (Pickup, Pickup.state.in_(_AT_SHOP)),
         "returns": (Rma, Rma.state.in_(_TO_DECIDE)),

@@ -72,6 +72,10 @@ class Disposition(StrEnum):
     REFUSE = "REFUSE"
 
 
+#: What goes back into a bin, some of it only repacked or repaired.
+BACK_TO_STOCK = (Disposition.RESTOCK, Disposition.REPACK, Disposition.REFURBISH)
+
+
 class Approver(StrEnum):
     """Who must agree to a refund; never the person who inspected (domain 8.7)."""
 

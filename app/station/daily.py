@@ -16,7 +16,7 @@ from app.station import fiscal_key
 from app.station.periodic import Periodic
 from app.station.photos import photos_kept_before
 from app.values import SHOP_ZONE, shop_day
-from app.workflows import anchoring, erasing, fiscal_closing, hold_expiry, overdue, weighing
+from app.workflows import anchoring, count_decisions, erasing, fiscal_closing, hold_expiry, overdue, weighing
 from app.workflows.outcome import Outcome
 from app.workflows.perform import perform
 
@@ -36,6 +36,7 @@ def due_work(database: Database) -> dict[str, Callable[[UnitOfWork], Outcome]]:
         f"free:{hour}": hold_expiry.free_overdue_stock,
         f"anchor:{hour}": anchoring.anchor_chains,
         f"weights:{today}": weighing.forget_old_samples,
+        f"counts:{today}": count_decisions.ask_due,
         f"forget:{hour}": lambda uow: erasing.forget_what_expired(uow, today),
         f"erase:{hour}": lambda uow: erasing.erase_by_itself(uow, today),
         f"enter:{hour}": fiscal_closing.take_in_old,

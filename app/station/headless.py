@@ -20,8 +20,8 @@ from app.workflows.outcome import Outcome
 def run(station: Station, lines: Iterable[str], out: TextIO, language: str) -> int:
     """Answer every line in order; returns 1 if any outcome was an error, else 0.
 
-    A line is a scan, or starts with ``:``: ``:job picking|packing|shipping|pickup|returns``, ``:undo`` and the
-    other commands, ``:pin NAME PIN`` and ``:sign-out``. Each answer is written once it is durable, in order.
+    A line is a scan, or starts with ``:``: ``:job`` and one of ``Job``, ``:undo`` and the other commands,
+    ``:pin NAME PIN`` and ``:sign-out``. Each answer is written once it is durable, in order.
     Scans are read on meanwhile, and kept where the database is away; a command waits for what was asked before it.
     """
     errors = 0

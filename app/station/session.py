@@ -23,6 +23,10 @@ class Job(StrEnum):
     SHIPPING = "shipping"
     PICKUP = "pickup"
     RETURNS = "returns"
+    COUNTING = "counting"
+    RECEIVING = "receiving"
+    PUTTING_AWAY = "putting_away"
+    REPLENISHING = "replenishing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,18 @@ from typing import Any
 
 from app.database.unit_of_work import UnitOfWork
 from app.scanning.scan import Reading
-from app.station.actions import bench, counter, dock, questions, returns_desk, walk
+from app.station.actions import (
+    bench,
+    counter,
+    counts,
+    dock,
+    fill,
+    goods_in,
+    put_away,
+    questions,
+    returns_desk,
+    walk,
+)
 from app.station.session import Job, Session
 from app.workflows.outcome import Outcome
 
@@ -54,6 +65,17 @@ class StepName(StrEnum):
     RETURN_IDLE = "return_idle"
     RETURN_GUESS = "return_guess"
     RETURN_UNITS = "return_units"
+    COUNT_CHOOSE = "count_choose"
+    COUNT_PLACE = "count_place"
+    COUNT_UNITS = "count_units"
+    RECEIVE_CHOOSE = "receive_choose"
+    RECEIVE_ITEMS = "receive_items"
+    PUT_CHOOSE = "put_choose"
+    PUT_BIN = "put_bin"
+    FILL_CHOOSE = "fill_choose"
+    FILL_SOURCE = "fill_source"
+    FILL_ITEM = "fill_item"
+    FILL_FACE = "fill_face"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +106,10 @@ _PACK_COMMANDS: dict[str, Action] = {
     "reprint": bench.ask_reprint_reason,
     "leave": bench.leave_order,
 }
+_COUNTING = frozenset({_N.COUNT_CHOOSE, _N.COUNT_PLACE, _N.COUNT_UNITS})
+_RECEIVING = frozenset({_N.RECEIVE_CHOOSE, _N.RECEIVE_ITEMS})
+_PUTTING_AWAY = frozenset({_N.PUT_CHOOSE, _N.PUT_BIN})
+_FILLING = frozenset({_N.FILL_CHOOSE, _N.FILL_SOURCE, _N.FILL_ITEM, _N.FILL_FACE})
 
 STEPS: dict[StepName, Step] = {
     _N.SIGNED_OUT: Step("scan_badge", {}, {}, frozenset(_N) - _NO_START),
@@ -241,6 +267,60 @@ STEPS: dict[StepName, Step] = {
         {"leave": returns_desk.leave},
         frozenset({_N.RETURN_UNITS, _N.RETURN_IDLE}),
     ),
+    _N.COUNT_CHOOSE: Step(
+        "scan_count_location", {Kind.LOCATION: counts.scan_place}, {"next": counts.next_count}, _COUNTING
+    ),
+    _N.COUNT_PLACE: Step(
+        "scan_location", {Kind.LOCATION: counts.scan_place}, {"leave": counts.leave}, _COUNTING
+    ),
+    _N.COUNT_UNITS: Step(
+        "count_units",
+        {Kind.ITEM: counts.scan_item, Kind.NUMBER: counts.type_units, Kind.LOCATION: counts.scan_place},
+        {"confirm": counts.finish, "undo": counts.undo, "leave": counts.leave},
+        _COUNTING,
+    ),
+    _N.RECEIVE_CHOOSE: Step(
+        "scan_delivery",
+        {
+            Kind.TEXT: goods_in.open_by_reference,
+            Kind.NUMBER: goods_in.open_by_reference,
+            Kind.ITEM: goods_in.open_for_article,
+        },
+        {"confirm": goods_in.confirm_without_order, "leave": goods_in.leave},
+        _RECEIVING,
+    ),
+    _N.RECEIVE_ITEMS: Step(
+        "receive_items",
+        {Kind.ITEM: goods_in.receive_item, Kind.NUMBER: goods_in.receive_units},
+        {
+            "confirm": goods_in.finish,
+            "reprint": goods_in.print_labels,
+            "undo": goods_in.undo,
+            "leave": goods_in.leave,
+        },
+        _RECEIVING,
+    ),
+    _N.PUT_CHOOSE: Step("scan_goods", {Kind.ITEM: put_away.take}, {}, _PUTTING_AWAY),
+    _N.PUT_BIN: Step(
+        "scan_bin_of_goods",
+        {Kind.LOCATION: put_away.put, Kind.NUMBER: put_away.type_units, Kind.ITEM: put_away.take},
+        {"leave": put_away.leave},
+        _PUTTING_AWAY,
+    ),
+    _N.FILL_CHOOSE: Step("ask_for_fill", {}, {"next": fill.next_fill}, _FILLING),
+    _N.FILL_SOURCE: Step("scan_location", {Kind.LOCATION: fill.scan_place}, {"leave": fill.leave}, _FILLING),
+    _N.FILL_ITEM: Step(
+        "scan_item",
+        {Kind.ITEM: fill.take_item, Kind.NUMBER: fill.type_units},
+        {"short": fill.short, "leave": fill.leave},
+        _FILLING,
+    ),
+    _N.FILL_FACE: Step(
+        "scan_face",
+        {Kind.LOCATION: fill.scan_place, Kind.NUMBER: fill.type_units, Kind.ITEM: fill.take_item},
+        {"short": fill.short, "leave": fill.leave},
+        _FILLING,
+    ),
 }
 
 
@@ -290,3 +370,25 @@ def step_of(session: Session) -> StepName:
             return _N.PICKUP_CODE if "pickup_id" in place else _N.PICKUP_IDLE
         case Job.RETURNS:
             return _N.RETURN_UNITS if {"rma_id", "return_order_id"} & place.keys() else _N.RETURN_IDLE
+        case _:
+            return _step_in_stock(session.job, place)
+
+
+def _step_in_stock(job: Job, place: dict[str, Any]) -> StepName:
+    if job is Job.RECEIVING:
+        return _N.RECEIVE_ITEMS if "purchase_id" in place else _N.RECEIVE_CHOOSE
+    if job is Job.REPLENISHING:
+        return _fill_step(place)
+    if job is Job.PUTTING_AWAY:
+        return _N.PUT_BIN if "product_id" in place else _N.PUT_CHOOSE
+    if "location_id" in place:
+        return _N.COUNT_UNITS
+    return _N.COUNT_PLACE if "count_id" in place else _N.COUNT_CHOOSE
+
+
+def _fill_step(place: dict[str, Any]) -> StepName:
+    if "face_id" not in place:
+        return _N.FILL_CHOOSE
+    if not place["at_source"]:
+        return _N.FILL_SOURCE
+    return _N.FILL_FACE if place["taken"] else _N.FILL_ITEM

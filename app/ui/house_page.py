@@ -39,6 +39,7 @@ _PICKING = (
     "cart_bulk_orders",
     "cart_weight_kg",
     "tote_volume_l",
+    "counts_a_day",
     "carrier_cutoffs",
     "urgent_services",
 )

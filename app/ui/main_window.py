@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: Where each kind of person starts the day.
 _FIRST_TAB = {"picker": "preparation", "packer": "preparation", "shop": "pickup", "returns": "returns"}
-_COUNTED = frozenset({"order", "pick_list", "print_job", "pickup", "rma"})
+_COUNTED = frozenset({"order", "pick_list", "print_job", "pickup", "rma", "count_request"})
 
 
 @dataclass(frozen=True, slots=True)

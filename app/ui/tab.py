@@ -81,6 +81,7 @@ class TabSpec:
             "labels": translate("tabs", "Labels"),
             "pickup": translate("tabs", "Click and collect"),
             "returns": translate("tabs", "Returns"),
+            "stock": translate("tabs", "Stock"),
             "customers": translate("tabs", "Customers"),
             "figures": translate("tabs", "Figures"),
         }[self.name]
@@ -107,6 +108,7 @@ TABS = (
         "app.ui.returns_tab:ReturnsTab",
         "see_returns",
     ),
+    TabSpec("stock", "list", "app.ui.stock_tab:StockTab", "see_stock"),
     TabSpec("customers", "user", "app.ui.customers_tab:CustomersTab", "see_customers"),
     TabSpec("figures", "chart", "app.ui.figures_tab:FiguresTab", "see_figures"),
 )

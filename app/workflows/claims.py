@@ -1,4 +1,4 @@
-"""Who works on what: an order on a bench, a list in the hands of a picker, a return on a table; one person each."""
+"""Who works on what: an order on a bench, a picker's list or count, a return on a table; one person each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal
 from app.models.base import UtcDateTime
+from app.models.counting import CountRequest
 from app.models.order import Order
+from app.models.pick_face import PickFace
 from app.models.picking import PickList
 from app.models.refusals import NotFound, TakenByOther
 from app.models.rma import Rma
@@ -50,7 +52,9 @@ PICK_LIST = Work(
     "pick_list", PickList, "picker_id", "station_id", "number", (PickList.state == PickListState.PICKING,)
 )
 RETURN = Work("rma", Rma, name="number", under_way=(Rma.state.in_((RmaState.RECEIVED, RmaState.INSPECTING)),))
-ALL = (ORDER, PICK_LIST, RETURN)
+COUNT = Work("count_request", CountRequest, name="id", under_way=(CountRequest.done_at.is_(None),))
+FACE = Work("pick_face", PickFace, name="id")
+ALL = (ORDER, PICK_LIST, RETURN, COUNT, FACE)
 BY_SUBJECT = {work.subject: work for work in ALL}
 
 

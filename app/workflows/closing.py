@@ -9,12 +9,13 @@ from sqlalchemy import select, update
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy, house, journal, order_state, search, stock
+from app.models.counting import request_count
 from app.models.order import Order, OrderLine
-from app.models.picking import request_count
+from app.models.picking import PickTask
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.shipment import Parcel, ParcelItem
 from app.models.staff import require
-from app.models.states import PARCEL, Bucket, LocationKind, ParcelState, check
+from app.models.states import PARCEL, Bucket, CountCause, LocationKind, ParcelState, check
 from app.models.weight import content_of
 from app.rules.identifiers import parcel_reference, sscc
 from app.workflows import allocation, claims, documents, labels, packing, parcels, printing, weighing
@@ -248,10 +249,18 @@ def _write_off(uow: UnitOfWork, order_id: int, product_id: int, units: int, reas
     for place, there in parcels.on_the_bench(uow, order_id, [product_id])[product_id]:
         part = min(left, there)
         stock.move(uow, product_id, part, place, adjust, "missing_at_packing", order_id)
-        request_count(uow, place, product_id, reason)
         left -= part
         if not left:
-            return
+            break
+    _count_where_picked(uow, order_id, product_id, reason)
+
+
+def _count_where_picked(uow: UnitOfWork, order_id: int, product_id: int, reason: str) -> None:
+    """What never reached the bench may still lie on the shelf it was to be taken from."""
+    lines = select(OrderLine.id).where(OrderLine.order_id == order_id, OrderLine.product_id == product_id)
+    picked_at = select(PickTask.location_id).where(PickTask.order_line_id.in_(lines), PickTask.picked > 0)
+    for place in uow.connection.scalars(picked_at.distinct().order_by(PickTask.location_id)).all():
+        request_count(uow, place, product_id, CountCause.SHORT_PICK, reason.strip()[:120])
 
 
 def _draft(uow: UnitOfWork, parcel_id: int) -> Any:

@@ -1,4 +1,4 @@
-"""Importing files: orders, articles and their pictures, stock, customers, places, in batches, twice as once."""
+"""Importing files: orders, articles, their pictures, stock, customers, places, purchases; twice the same as once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,15 @@ from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models import journal
 from app.models.refusals import Refusal
 from app.models.staff import require, require_session
-from app.workflows import announced_returns, catalogue, examining, intake, warehouse
+from app.workflows import (
+    announced_returns,
+    catalogue,
+    examining,
+    intake,
+    pick_faces,
+    purchasing,
+    warehouse,
+)
 from app.workflows.catalogue import Answer, Change
 
 #: One transaction each: large enough to be quick, small enough that other stations do not wait for it.
@@ -170,6 +178,8 @@ _WORK: Mapping[RecordKind, Callable[[UnitOfWork, Sequence[Any]], list[Answer]]] 
     RecordKind.LAYOUT: warehouse.put_layout,
     RecordKind.PICTURES: catalogue.put_pictures,
     RecordKind.RETURNS: announced_returns.put_returns,
+    RecordKind.PURCHASES: purchasing.put_purchases,
+    RecordKind.FACES: pick_faces.put_faces,
 }
 
 

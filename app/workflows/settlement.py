@@ -10,13 +10,14 @@ from sqlalchemy import func, insert, select, update
 
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
+from app.models.bins import home_bin
 from app.models.order import Order, OrderLine
 from app.models.product import Product
 from app.models.refusals import NotFound, Refusal
 from app.models.rma import Refund, Rma, RmaUnit
 from app.models.staff import require
 from app.models.states import REFUND, LocationKind, RefundState, RmaState, check
-from app.models.stock import Location, StockLevel
+from app.models.stock import Location
 from app.rules.return_terms import Approver, Disposition
 from app.scanning.own_codes import OwnKind, decode
 from app.values import shop_day
@@ -182,25 +183,8 @@ def _place_for(uow: UnitOfWork, unit: Any) -> int:
     if kind is not None:
         return stock.location_id(uow, kind)
     if unit.disposition is Disposition.RESTOCK:
-        return _home_bin(uow, unit.product_id) or int(unit.location_id)
+        return home_bin(uow, unit.product_id) or int(unit.location_id)
     return int(unit.location_id)
-
-
-def _home_bin(uow: UnitOfWork, product_id: int) -> int | None:
-    """The warehouse bin in which the product is, or was, kept."""
-    return uow.connection.scalar(
-        select(StockLevel.location_id)
-        .join(Location, Location.id == StockLevel.location_id)
-        .where(
-            StockLevel.product_id == product_id,
-            Location.kind == LocationKind.BIN,
-            Location.site == "",
-            Location.sellable,
-            Location.active,
-        )
-        .order_by(StockLevel.on_hand.desc(), Location.pick_sequence)
-        .limit(1)
-    )
 
 
 def put_away_at(uow: UnitOfWork, rma_unit_id: int, place: str) -> Outcome:

@@ -8,10 +8,11 @@ from sqlalchemy import func, insert, select, update
 
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
+from app.models.counting import request_count
 from app.models.order import OrderLine
-from app.models.picking import PickTask, request_count
+from app.models.picking import PickTask
 from app.models.refusals import ReasonNeeded, Refusal
-from app.models.states import Bucket, LocationKind
+from app.models.states import Bucket, CountCause, LocationKind
 from app.models.stock import Reservation
 from app.workflows import allocation, picking, walking
 from app.workflows.outcome import Level, Outcome
@@ -36,7 +37,7 @@ def declare_short(uow: UnitOfWork, pick_list_id: int, reason: str) -> Outcome:
     absent = stock.free_at(uow, task.product_id, task.location_id)
     adjust = stock.location_id(uow, LocationKind.ADJUST)
     stock.move(uow, task.product_id, absent, task.location_id, adjust, "short_pick", task.order_id)
-    request_count(uow, task.location_id, task.product_id, reason.strip())
+    request_count(uow, task.location_id, task.product_id, CountCause.SHORT_PICK, reason.strip()[:120])
     elsewhere = False
     for part, units in lacking:
         if units:

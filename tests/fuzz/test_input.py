@@ -41,7 +41,9 @@ def test_any_text_is_some_scan(raw: str) -> None:
     assert scan.readings or not scan.raw
 
 
-@pytest.mark.parametrize("job", [Job.PACKING, Job.PICKUP, Job.RETURNS, Job.SHIPPING, Job.PICKING])
+@pytest.mark.parametrize(
+    "job", [Job.PACKING, Job.PICKUP, Job.RETURNS, Job.SHIPPING, Job.PICKING, Job.COUNTING, Job.RECEIVING]
+)
 def test_any_scan_is_answered_in_words_and_breaks_nothing(bench: Bench, job: Job) -> None:
     bench.house.order((MUG, 2))
     bench.sign_in(Role.MANAGER)

@@ -16,14 +16,17 @@ from app.models.pickup import Pickup
 from app.models.product import ProductBarcode
 from app.models.rma import Rma
 from app.models.shipment import Parcel
-from app.models.states import DeliveryMode, HoldKind, ParcelState, Stage
+from app.models.states import CountState, DeliveryMode, HoldKind, ParcelState, Stage
 from app.queries import (
     bench,
     board,
     counter_card,
+    counts,
     customer_card,
     customers,
     dashboard,
+    faces,
+    goods_in,
     house,
     ledger,
     messages,
@@ -34,6 +37,7 @@ from app.queries import (
     pickup,
     printable,
     printing,
+    put_away,
     refunds,
     returnable,
     returns,
@@ -135,6 +139,11 @@ def screens(database: Database) -> Mapping[str, Ask]:
         "stock": stock.by_product,
         "stock_search": lambda c: stock.by_product(c, "bleu"),
         "levels": stock.levels,
+        "awaited": goods_in.awaited,
+        "low_faces": faces.low_faces,
+        "to_put_away": put_away.to_put_away,
+        "counts": lambda c: counts.open_counts(c, CountState.TO_COUNT),
+        "differences": lambda c: counts.open_counts(c, CountState.TO_ACCEPT),
     }
     for which in pickup.CounterList:
         asked[f"pickup_{which.value}"] = lambda c, which=which: pickup.counter_list(c, which, TODAY)

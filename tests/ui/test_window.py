@@ -68,10 +68,13 @@ def test_the_next_good_scan_ends_an_error_too(screen: Screen) -> None:
 @pytest.mark.parametrize(
     ("roles", "tabs"),
     [
-        ({Role.PICKER}, {"preparation", "labels"}),
-        ({Role.PACKER}, {"orders", "preparation", "labels"}),
+        ({Role.PICKER}, {"preparation", "labels", "stock"}),
+        ({Role.PACKER}, {"orders", "preparation", "labels", "stock"}),
         ({Role.SHOP}, {"orders", "labels", "pickup", "returns", "customers"}),
-        ({Role.MANAGER}, {"orders", "preparation", "labels", "pickup", "returns", "customers", "figures"}),
+        (
+            {Role.MANAGER},
+            {"orders", "preparation", "labels", "pickup", "returns", "stock", "customers", "figures"},
+        ),
         ({Role.ADMINISTRATOR}, {"orders", "labels"}),
         (set(), set()),
     ],

@@ -15,10 +15,10 @@ from app.models.stock import Location, StockMove
 from app.queries.follow_up import to_follow
 from app.rules.return_terms import Disposition, Grade
 from app.scanning.own_codes import OwnKind, encode
-from app.workflows import disposing, inspection, settlement
+from app.workflows import disposing, inspection, putting_away, settlement
 from app.workflows.outcome import Outcome
 from app.workflows.verify import verify
-from tests.support.bench import done, ship
+from tests.support.bench import done, gtin, ship
 from tests.support.house import MUG, House
 from tests.support.returning import NOTICE, graded, one, opened, received
 from tests.workflows.return_acts import approve
@@ -102,6 +102,24 @@ def test_the_database_itself_wants_a_proof(house: House) -> None:
 
     with pytest.raises(exc.IntegrityError):
         house.database.write(write, house.station)
+
+
+def test_repacked_articles_are_put_away_together_by_the_scan_of_one(house: House) -> None:
+    accepted(house, (Grade.B, _D.REPACK), (Grade.C, _D.REFURBISH))
+    bin_id = house.database.write(lambda uow: house.location(uow, "A-01-1"), house.station)
+    code = gtin(house, MUG)
+    taken = done(house.act(Role.PICKER, lambda uow: putting_away.take(uow, [code])))
+    assert (taken.values["units"], taken.values["location"]) == (2, "A-01-1")
+    held = taken.session
+    assert held is not None
+    before = house.stock(MUG)["A-01-1"][0]
+    done(
+        house.act(
+            Role.PICKER, lambda uow: putting_away.put(uow, held["product_id"], 2, held["proposed"], bin_id)
+        )
+    )
+    assert house.stock(MUG)["A-01-1"] == (before + 2, 0)
+    assert follows(house) == []
 
 
 def test_a_repacked_article_is_put_away_by_code_or_by_scan(house: House) -> None:

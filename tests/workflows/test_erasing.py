@@ -45,7 +45,7 @@ NOT_PERSONAL = {
     "shipping_rule": "how zone",
     "channel": "code name",
     "command": "id outcome",  # see test_nothing_personal_gets_where_it_cannot_be_erased
-    "count_request": "reason",
+    "count_request": "cause reason state",
     "counter": "series",
     "customer": "",
     "disposal": "disposition recipient proof",
@@ -70,6 +70,10 @@ NOT_PERSONAL = {
     "channel_telling": "signature",
     "return_label": "reference state number",
     "return_paper": "kind",
+    "pick_face": "",
+    "purchase_order": "supplier reference",  # of a business
+    "purchase_line": "",
+    "received_lot": "lot",
     "recalled_lot": "lot reason",
     "packed_unit": "lot serial",
     "parcel_photo": "file_name sha256",  # the picture itself goes after a year

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from app.models.picking import CountRequest, OrderTote, PickList
+from app.models.counting import CountRequest
+from app.models.picking import OrderTote, PickList
 from app.models.refusals import UnknownBarcode, WrongItem, WrongLocation
 from app.models.states import PickListState, Role, Stage
 from app.models.stock import StockMove

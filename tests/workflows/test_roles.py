@@ -23,6 +23,8 @@ from app.models.refusals import NotAllowed, NotSignedIn, Refusal
 from app.models.states import Role
 from app.notifications.texts import TextKind
 from app.ui.tab import tabs_for
+from app.workflows.counting import Tally
+from app.workflows.replenishing import Filling
 from app.workflows.sheets import Wanted
 from tests.support.bench import pack, pick
 from tests.support.house import House
@@ -43,7 +45,9 @@ MAY: dict[frozenset[Role], str] = {
         validation.allow_split validation.record_payment
         erasing.erase_customer erasing.erase_due personal_data.hand_out
         customer_files.merge_customers customer_files.separate_customer
-        reporting.report_days reporting.note_export tracing.recall_lot tracing.lift_recall""",
+        reporting.report_days reporting.note_export tracing.recall_lot tracing.lift_recall
+        count_decisions.accept_count count_decisions.count_again count_decisions.ask_count
+        purchasing.order_goods purchasing.close_purchase pick_faces.set_face""",
     frozenset({MANAGER, ADMINISTRATOR}): """
         house_settings.save_settings branding.set_logo message_texts.change_text printing.save_printer
         staffing.add_staff shop_opening.save_opening warehouse.save_layout
@@ -57,6 +61,12 @@ MAY: dict[frozenset[Role], str] = {
         pick_list_paper.print_pick_list picking.make_pick_list picking.start_picking picking.scan_location
         picking.scan_item picking.type_quantity picking.undo_item picking.put_in_tote picking.skip_task
         picking.leave_list short_picking.declare_short order_lines.put_back carts.make_cart
+        counting.next_count counting.arrive counting.open_location counting.scan_item counting.type_units
+        counting.undo_unit counting.finish counting.leave
+        replenishing.next_fill replenishing.scan_place replenishing.take_item replenishing.type_units
+        replenishing.reserve_short replenishing.leave
+        receiving.open_by_reference receiving.open_for_article receiving.open_order receiving.scan_item
+        receiving.type_units receiving.undo_unit receiving.finish receiving.print_labels receiving.leave
         acknowledging.bring_back""",
     frozenset({MANAGER, PACKER}): """
         packing.open_order packing.pack_item packing.pack_quantity packing.undo packing.choose_box
@@ -73,8 +83,11 @@ MAY: dict[frozenset[Role], str] = {
         overdue.extend_pickup overdue.cancel_pickup pickup.receive_parcel pickup.put_on_shelf""",
     frozenset({MANAGER, SHOP, PICKER, RETURNS}): "overdue.unshelve",
     frozenset({MANAGER, RETURNS}): """
-        inspection.inspect_unit inspection.add_photo inspection.propose settlement.put_away settlement.put_away_at
+        inspection.inspect_unit inspection.add_photo inspection.propose
         disposing.record_disposal goods_kept.propose_without_goods""",
+    frozenset({MANAGER, PICKER, PACKER, RETURNS}): """
+        settlement.put_away settlement.put_away_at putting_away.take putting_away.type_units putting_away.put
+        putting_away.leave""",
     frozenset({MANAGER, RETURNS, SHOP}): """
         customer_files.add_note customer_files.record_consent
         returns.open_return returns.record_posting returns.receive_return returns.resume_return
@@ -90,7 +103,7 @@ MAY: dict[frozenset[Role], str] = {
 
 #: Done by the house itself, by whoever comes to the door, or as a part of an action above.
 NO_ROLE = {
-    "labels.ask_anew", "tracing.warned", "bouncing.note_bounces", "return_labels.settle",
+    "labels.ask_anew", "count_decisions.ask_due", "tracing.warned", "bouncing.note_bounces", "return_labels.settle",
     "sheets.queue_paper", "erasing.erase_by_itself", "anchoring.anchor_chains", "erasing.forget_what_expired",
     "allocation.allocate_order", "allocation.allocate_backorders", "amendment.amend_order", "intake.accept_order",
     "hold_expiry.free_overdue_stock", "weighing.forget_old_samples", "overdue.remind", "overdue.expire_overdue",
@@ -152,6 +165,10 @@ def _arguments(house: House, name: str, function: Callable[..., Any]) -> dict[st
             special = {"kind": TextKind.EMAIL}
         case "deposits.print_manifest":
             special = {"content": b""}
+        case _ if "tally" in plain:
+            special = {"tally": Tally(0)}
+        case _ if "filling" in plain:
+            special = {"filling": Filling(0, 0, 0, 0, 0)}
         case "branding.set_logo":
             special = {"logo": b""}
         case "sheets.print_papers":
@@ -223,11 +240,11 @@ def test_a_permission_that_does_not_exist_lets_nobody_through() -> None:
 @pytest.mark.parametrize(
     ("role", "tabs"),
     [
-        (PICKER, "preparation labels"),
-        (PACKER, "orders preparation labels"),
+        (PICKER, "preparation labels stock"),
+        (PACKER, "orders preparation labels stock"),
         (SHOP, "orders labels pickup returns customers"),
         (RETURNS, "orders labels returns customers"),
-        (MANAGER, "orders preparation labels pickup returns customers figures"),
+        (MANAGER, "orders preparation labels pickup returns stock customers figures"),
         (ADMINISTRATOR, "orders labels"),
     ],
 )

@@ -76,6 +76,8 @@ class ImportDialog(Dialog):
             (RecordKind.LAYOUT, self.tr("Layout of the warehouse")),
             (RecordKind.PICTURES, self.tr("Pictures of articles")),
             (RecordKind.RETURNS, self.tr("Announced returns")),
+            (RecordKind.PURCHASES, self.tr("Purchase orders")),
+            (RecordKind.FACES, self.tr("Pick faces")),
         )
 
     def _judge(self) -> None:

@@ -22,12 +22,24 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 JOBS = (Job.PICKING, Job.PACKING, Job.SHIPPING)
-_ICONS = {Job.PICKING: "cart", Job.PACKING: "package", Job.SHIPPING: "truck"}
+_ICONS = {
+    Job.PICKING: "cart",
+    Job.PACKING: "package",
+    Job.SHIPPING: "truck",
+    Job.COUNTING: "list",
+    Job.RECEIVING: "import",
+    Job.PUTTING_AWAY: "pin",
+    Job.REPLENISHING: "refresh",
+}
 #: The digit and what the same key types on a French keyboard.
 _KEYS = {
     Job.PICKING: ("Ctrl+1", "Ctrl+&"),
     Job.PACKING: ("Ctrl+2", "Ctrl+é"),
     Job.SHIPPING: ("Ctrl+3", 'Ctrl+"'),
+    Job.RECEIVING: ("Ctrl+1", "Ctrl+&"),
+    Job.PUTTING_AWAY: ("Ctrl+2", "Ctrl+é"),
+    Job.REPLENISHING: ("Ctrl+3", 'Ctrl+"'),
+    Job.COUNTING: ("Ctrl+4", "Ctrl+'"),
 }
 
 
@@ -37,6 +49,10 @@ def job_name(job: Job) -> str:
         Job.PICKING: translate("preparation", "Picking"),
         Job.PACKING: translate("preparation", "Packing"),
         Job.SHIPPING: translate("preparation", "Dock"),
+        Job.RECEIVING: translate("preparation", "Goods in"),
+        Job.PUTTING_AWAY: translate("preparation", "Put away"),
+        Job.REPLENISHING: translate("preparation", "Fill up"),
+        Job.COUNTING: translate("preparation", "Counts"),
     }[job]
 
 

@@ -532,6 +532,22 @@
         <translation>Départ</translation>
     </message>
     <message>
+        <source>Goods in</source>
+        <translation>Réception</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>Rangement</translation>
+    </message>
+    <message>
+        <source>Fill up</source>
+        <translation>Réappro</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Comptages</translation>
+    </message>
+    <message>
         <source>{units} later</source>
         <translation>{units} plus tard</translation>
     </message>

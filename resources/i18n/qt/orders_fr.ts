@@ -262,6 +262,14 @@
         <translation>Retours annoncés</translation>
     </message>
     <message>
+        <source>Purchase orders</source>
+        <translation>Commandes fournisseurs</translation>
+    </message>
+    <message>
+        <source>Pick faces</source>
+        <translation>Emplacements de prélèvement</translation>
+    </message>
+    <message>
         <source>Folder of pictures named by SKU or barcode</source>
         <translation>Dossier d’images nommées par SKU ou code-barres</translation>
     </message>
