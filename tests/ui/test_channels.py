@@ -190,9 +190,12 @@ def test_trouble_is_in_words_and_a_channel_is_paused_and_resumed(
     screen: Screen, woo: Woo, kept: Kept
 ) -> None:
     channel_id = connected(screen, woo)
+    tried = datetime.now(
+        UTC
+    )  # by the window's clock: its own station, without the keys, then says nothing of it
     screen.house.database.write(
         lambda uow: uow.connection.execute(
-            update(ChannelLink).values(state="right_missing", trouble={"right": "write"}, tried_at=uow.now)
+            update(ChannelLink).values(state="right_missing", trouble={"right": "write"}, tried_at=tried)
         ),
         screen.house.station,
     )
