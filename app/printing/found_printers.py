@@ -1,4 +1,4 @@
-"""The printers that this computer knows: its CUPS queues, and what hangs on its USB cables."""
+"""The printers that this computer knows: its CUPS queues, those of Windows, and what hangs on its USB cables."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from app.printing.line import PATIENT, Patience
 from app.printing.printer import Driver, Transport
 from app.printing.transport_cups import list_queues
+from app.printing.transport_windows import list_windows
 
 #: Where Linux says what a printer on USB calls itself (IEEE 1284): ``MFG:Zebra;CMD:ZPL;MDL:ZTC ZD421-203dpi ZPL;``.
 _USB = Path("/sys/class/usbmisc")
@@ -19,6 +20,8 @@ _LANGUAGES = (
 )
 _DPI = re.compile(r"\b(203|300|600) ?dpi", re.IGNORECASE)
 _SOCKET = re.compile(r"socket://(\[[^\]]+\]|[^/:?]+)(?::(\d+))?")
+#: How Windows names a "Standard TCP/IP Port": the printer's address, numbered where there are several.
+_WINDOWS_PORT = re.compile(r"(?:IP_)?(\d{1,3}(?:\.\d{1,3}){3})(?:_\d+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,10 @@ def found_printers(
     """Ask the computer, or the print server named; blocks for up to ``patience.connect`` + 3
     seconds, once and for each queue.
 
-    Empty where there is no CUPS and no cable. Windows is not asked: the name of a printer there is typed.
+    Empty where there is no CUPS, no Windows and no cable.
     """
     queues = [_queue(*each, server) for each in list_queues(server, patience)]
-    return (*queues, *_cables(usb))
+    return (*queues, *_windows(), *_cables(usb))
 
 
 def _queue(name: str, uri: str, model: str, server: str) -> FoundPrinter:
@@ -51,6 +54,21 @@ def _queue(name: str, uri: str, model: str, server: str) -> FoundPrinter:
     if socket and driver is not Driver.PDF:
         return FoundPrinter(name, Transport.TCP, f"{socket[1]}:{socket[2] or 9100}", driver, dpi)
     return FoundPrinter(name, Transport.CUPS, f"{name}@{server}" if server else name, driver, dpi)
+
+
+def _windows() -> list[FoundPrinter]:
+    """Those that take their language as it is: an office printer there, or one that writes files, does not."""
+    found = []
+    for name, port, model in list_windows():
+        driver, dpi = _guess(f"{name} {model}")
+        if driver is Driver.PDF:
+            continue
+        address = _WINDOWS_PORT.fullmatch(port)
+        if address:
+            found.append(FoundPrinter(name, Transport.TCP, f"{address[1]}:9100", driver, dpi))
+        else:
+            found.append(FoundPrinter(name, Transport.WINDOWS, name, driver, dpi))
+    return found
 
 
 def _cables(usb: Path) -> tuple[FoundPrinter, ...]:

@@ -1,4 +1,4 @@
-"""Bytes to a Windows print queue as they are (data type RAW), by the spooler's own calls."""
+"""Windows print queues, found and filled with bytes as they are (data type RAW), by the spooler's own calls."""
 
 from __future__ import annotations
 
@@ -14,10 +14,30 @@ _NOT_FOUND = {1801, 2, 3012}
 """ERROR_INVALID_PRINTER_NAME, ERROR_FILE_NOT_FOUND, ERROR_NO_PRINTERS."""
 _SERVICE_OFF = {1722, 1717}
 """RPC_S_SERVER_UNAVAILABLE, RPC_S_UNKNOWN_IF: the spooler service is stopped."""
+_TOO_SMALL = 122
+"""ERROR_INSUFFICIENT_BUFFER."""
+_LOCAL_AND_CONNECTED = 0x2 | 0x4
+"""PRINTER_ENUM_LOCAL, PRINTER_ENUM_CONNECTIONS."""
+_LEVEL = 2
 
 
 class _DocInfo(ctypes.Structure):
     _fields_ = (("name", ctypes.c_wchar_p), ("output", ctypes.c_wchar_p), ("datatype", ctypes.c_wchar_p))
+
+
+class PrinterInfo(ctypes.Structure):
+    """PRINTER_INFO_2W of winspool.h, what ``EnumPrinters`` fills at level 2."""
+
+    _fields_ = (
+        *((name, ctypes.c_wchar_p) for name in ("server", "printer", "share", "port", "driver", "comment", "place")),
+        ("mode", ctypes.c_void_p),
+        *((name, ctypes.c_wchar_p) for name in ("separator", "processor", "datatype", "parameters")),
+        ("security", ctypes.c_void_p),
+        *(
+            (name, ctypes.c_uint32)
+            for name in ("attributes", "priority", "default_priority", "start", "until", "status", "jobs", "pace")
+        ),
+    )  # fmt: skip
 
 
 def spooler() -> Any:
@@ -26,6 +46,28 @@ def spooler() -> Any:
     if load is None:
         raise PrinterTrouble(Reason.OTHER_SYSTEM, sys.platform)
     return load("winspool.drv", use_last_error=True)
+
+
+def list_windows(calls: Any | None = None) -> tuple[tuple[str, str, str], ...]:
+    """Each printer that Windows knows with its port and its driver's name; none on another system or without spooler.
+
+    Slow where one of them is another computer's that is off.
+    """
+    try:
+        calls = calls or spooler()
+    except PrinterTrouble:
+        return ()
+    size, count = ctypes.c_uint32(0), ctypes.c_uint32(0)
+    room = ctypes.create_string_buffer(1)
+    # Asked for their size first, and again where a printer was added in between.
+    while not calls.EnumPrintersW(
+        _LOCAL_AND_CONNECTED, None, _LEVEL, room, len(room), ctypes.byref(size), ctypes.byref(count)
+    ):
+        if _last_error() != _TOO_SMALL or size.value <= len(room):
+            return ()
+        room = ctypes.create_string_buffer(size.value)
+    found = ctypes.cast(room, ctypes.POINTER(PrinterInfo))
+    return tuple((each.printer or "", each.port or "", each.driver or "") for each in found[: count.value])
 
 
 def check_windows(queue: str, calls: Any | None = None) -> Reason | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import ctypes
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.printing.deliver import check_printer
-from app.printing.printer import Transport
+from app.printing.found_printers import FoundPrinter, found_printers
+from app.printing.printer import Driver, Transport
 from app.printing.status import DeliveryState, PrinterTrouble, Reason
-from app.printing.transport_windows import check_windows, send_windows
+from app.printing.transport_windows import PrinterInfo, check_windows, list_windows, send_windows
 from tests.printing.printers import label_printer
 
 JOB = b"^XA^FDx^FS^XZ"
@@ -79,6 +81,68 @@ def test_why_a_queue_cannot_be_opened(error: int, reason: Reason, monkeypatch: p
     with pytest.raises(PrinterTrouble) as trouble:
         check_windows("ZDesigner", Spooler("OpenPrinterW"))
     assert trouble.value.code is reason
+
+
+class Printers:
+    """``EnumPrintersW`` with these (name, port, driver); the buffer grows as printers are added between two calls."""
+
+    def __init__(self, *printers: tuple[str, str, str], more: tuple[tuple[str, str, str], ...] = ()) -> None:
+        self.printers, self._more, self.error = list(printers), list(more), 0
+
+    def EnumPrintersW(  # noqa: N802 - Windows' own name
+        self, flags: int, name: None, level: int, room: Any, size: int, needed: Any, count: Any
+    ) -> int:
+        assert (flags, name, level) == (6, None, 2)
+        self._kept = (PrinterInfo * len(self.printers))(
+            *(PrinterInfo(printer=name, port=port, driver=driver) for name, port, driver in self.printers)
+        )
+        needed._obj.value, count._obj.value = ctypes.sizeof(self._kept), 0
+        if self.error or size < ctypes.sizeof(self._kept):
+            self.last = self.error or 122
+            if self._more:
+                self.printers.append(self._more.pop())
+            return 0
+        ctypes.memmove(room, self._kept, ctypes.sizeof(self._kept))
+        count._obj.value = len(self.printers)
+        return 1
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Printers:
+    calls = Printers(
+        ("ZDesigner ZD421-300dpi ZPL", "USB001", "ZDesigner ZD421-300dpi ZPL"),
+        ("Expédition", "IP_192.168.1.50_1", "ZDesigner GK420d"),
+        ("Caisse", "COM3", "EPSON TM-T20III Receipt"),
+        ("Brother QL-820NWB", "USB002", "Brother QL-820NWB"),
+        ("Microsoft Print to PDF", "PORTPROMPT:", "Microsoft Print To PDF"),
+        ("Bureau", "192.168.1.60", "HP Universal Printing PCL 6"),
+    )
+    monkeypatch.setattr(ctypes, "WinDLL", lambda *_words, **_options: calls, raising=False)
+    monkeypatch.setattr(ctypes, "get_last_error", lambda: calls.last, raising=False)
+    return calls
+
+
+def test_the_printers_that_windows_knows_are_found_with_their_language(windows: Printers) -> None:
+    assert list(found_printers(usb=Path("nowhere"), server="127.0.0.1:9")) == [
+        FoundPrinter(
+            "ZDesigner ZD421-300dpi ZPL", Transport.WINDOWS, "ZDesigner ZD421-300dpi ZPL", Driver.ZPL, 300
+        ),
+        FoundPrinter("Expédition", Transport.TCP, "192.168.1.50:9100", Driver.ZPL, 203),
+        FoundPrinter("Caisse", Transport.WINDOWS, "Caisse", Driver.ESCPOS, 203),
+        FoundPrinter("Brother QL-820NWB", Transport.WINDOWS, "Brother QL-820NWB", Driver.BROTHER, 203),
+    ]
+
+
+def test_a_printer_that_is_added_while_they_are_listed_is_listed_too(windows: Printers) -> None:
+    windows.printers, windows._more = [("One", "USB001", "x")], [("Two", "USB002", "y")]
+    assert [name for name, _port, _driver in list_windows()] == ["One", "Two"]
+
+
+def test_without_spooler_or_windows_none_is_found(windows: Printers, monkeypatch: pytest.MonkeyPatch) -> None:
+    windows.error = 1722
+    assert list_windows() == ()
+    monkeypatch.delattr(ctypes, "WinDLL")
+    assert list_windows() == ()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is a spooler here")
