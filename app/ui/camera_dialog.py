@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PIL import Image
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from app.scanning.picture import read_picture, read_picture_file
 from app.ui.devices.scan_test_dialog import shown
+from app.ui.live_camera import LiveCamera, has_camera
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.layout import button, clear, column
 from app.ui.widgets.text import label
@@ -45,13 +46,16 @@ class CameraDialog(Dialog):
         self.body.addWidget(self._view, 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(self.state)
         self.body.addLayout(self._choices)
-        self._camera = _camera(self, self.look_at)
-        self.state.setText(
-            self.tr("Hold the barcode before the camera.")
-            if self._camera is not None
-            else self.tr("No camera here: choose a picture with the barcode on it.")
-        )
-        self._view.setVisible(self._camera is not None)
+        with_camera = has_camera()
+        self._view.setVisible(with_camera)
+        if not with_camera:
+            self.state.setText(self.tr("No camera here: choose a picture with the barcode on it."))
+            return
+        self.state.setText(self.tr("Hold the barcode before the camera."))
+        camera = LiveCamera(self)
+        camera.seen.connect(self.look_at)
+        camera.failed.connect(self._be_without)
+        camera.start()
 
     def go(self) -> None:
         dialog = QFileDialog(self)
@@ -73,6 +77,12 @@ class CameraDialog(Dialog):
         self._pace.start()
         grey = _grey(frame)
         self._bridge_of.work(lambda _: read_picture(grey), self._seen, failed=self._not_seen)
+
+    def _be_without(self, words: str) -> None:
+        """The camera shows nothing: a picture is read all the same."""
+        self._view.hide()
+        self.state.setText(self.tr("Choose a picture with the barcode on it instead."))
+        self.refuse(_fault(words))
 
     def _seen(self, codes: tuple[str, ...]) -> None:
         self._busy = False
@@ -105,18 +115,26 @@ class CameraDialog(Dialog):
 
 
 class PhotoDialog(Dialog):
-    """Shows what the camera sees; ``take`` gets the path of the picture that was taken."""
+    """Shows what the camera sees; ``take`` gets the path of the picture that was taken.
 
-    def __init__(self, parent: QWidget, bridge: Bridge, take: Callable[[str], None]) -> None:
+    Where the camera shows nothing, the button asks for a file instead, by ``from_file``.
+    """
+
+    def __init__(
+        self, parent: QWidget, bridge: Bridge, take: Callable[[str], None], from_file: Callable[[], None]
+    ) -> None:
         super().__init__(parent, self.tr("Photo"), self.tr("Take the photo"), width=540)
-        self._bridge_of, self._take = bridge, take
+        self._bridge_of, self._take, self._from_file = bridge, take, from_file
         self._frame = QImage()
         self._view = QLabel()
         self._view.setFixedSize(*_VIEW)
         self._view.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.body.addWidget(self._view, 0, Qt.AlignmentFlag.AlignHCenter)
         self.go_button.setEnabled(False)
-        self._camera = _camera(self, self.look_at)
+        camera = LiveCamera(self)
+        camera.seen.connect(self.look_at)
+        camera.failed.connect(self._be_without)
+        camera.start()
 
     def look_at(self, frame: QImage) -> None:
         """A frame of the camera."""
@@ -125,36 +143,37 @@ class PhotoDialog(Dialog):
         self.go_button.setEnabled(True)
 
     def go(self) -> None:
-        frame, path = self._frame, str(self._bridge_of.desk.folder / "camera.png")
-        self._bridge_of.work(lambda _: frame.save(path), lambda _: self._take(path))
+        if self._frame.isNull():
+            self.accept()
+            self._from_file()
+            return
+        frame, path = self._frame, self._bridge_of.desk.folder / "camera.png"
+
+        def save(_report: object) -> None:
+            path.unlink(
+                missing_ok=True
+            )  # where this one cannot be written, an older one must not pass for it
+            frame.save(str(path))
+
+        self._bridge_of.work(save, lambda _: self._take(str(path)))
         self.accept()
 
+    def _be_without(self, words: str) -> None:
+        self._frame = QImage()
+        self._view.hide()
+        self.go_button.setText(self.tr("Choose a picture…"))
+        self.refuse(_fault(words))
 
-def has_camera() -> bool:
-    """Whether a live picture can be shown."""
-    try:
-        from PySide6.QtMultimedia import QMediaDevices
-    except ImportError:
-        return False
-    return not QMediaDevices.defaultVideoInput().isNull()
+
+def _fault(words: str) -> str:
+    """Why a camera that is there shows nothing; ``words`` are the system's."""
+    sentence = QCoreApplication.translate(
+        "CameraDialog", "The camera shows nothing: another program may be using it, or its cable is loose."
+    )
+    return f"{sentence} ({words})" if words else sentence
 
 
 def _grey(frame: QImage) -> Image.Image:
     grey = frame.convertToFormat(QImage.Format.Format_Grayscale8)
     size, line = (grey.width(), grey.height()), grey.bytesPerLine()
     return Image.frombytes("L", size, bytes(grey.constBits()), "raw", "L", line, 1)
-
-
-def _camera(owner: QWidget, look_at: Callable[[QImage], None]) -> Any:
-    """The default camera, started; ``None`` where there is none, or nothing that could show it."""
-    if not has_camera():
-        return None
-    from PySide6.QtMultimedia import QCamera, QMediaCaptureSession, QMediaDevices, QVideoSink
-
-    device = QMediaDevices.defaultVideoInput()
-    session, camera, sink = QMediaCaptureSession(owner), QCamera(device, owner), QVideoSink(owner)
-    session.setCamera(camera)
-    session.setVideoSink(sink)
-    sink.videoFrameChanged.connect(lambda frame: look_at(frame.toImage()))
-    camera.start()
-    return camera

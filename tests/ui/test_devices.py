@@ -7,25 +7,19 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from app.models.states import Role
-from app.printing.layout import Symbol
-from app.printing.symbols import bars
 from app.scanning.calibration import LINES
 from app.scanning.own_codes import OwnKind, encode
 from app.scanning.scanner_profile import Layout, Terminator
 from app.station.devices import Devices, load_devices
-from app.ui.camera_dialog import CameraDialog
 from app.ui.devices.calibration_dialog import CalibrationDialog
 from app.ui.devices.page import DevicesPage
 from app.ui.devices.scan_test_dialog import ScanTestDialog, shown
 from app.ui.settings_dialog import SettingsDialog
-from tests.support.bench import pick
-from tests.support.house import MUG
 from tests.support.serial_cable import Cable
 from tests.support.virtual_scale import SicsScale
 from tests.ui.conftest import Screen
@@ -69,7 +63,6 @@ def test_a_scanner_set_to_the_wrong_layout_is_calibrated_and_read_from_then_on(m
     screen.qtbot.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
     desk = screen.bridge.desk
     screen.until(lambda: bool(load_devices(desk.folder, desk.settings.station).scanners))
-    screen.window.activateWindow()
     screen.until(lambda: QGuiApplication.focusWindow() is not None)
     [profile] = load_devices(desk.folder, desk.settings.station).scanners
     assert (profile.layout, profile.terminator) == (Layout.LEARNT, Terminator.RETURN)
@@ -95,7 +88,6 @@ def test_each_scanner_has_its_own_calibration(manager: Screen) -> None:
     known = [f"Scanner {number} of the bench" for number in (1, 2)]
     screen.until(lambda: [each.name for each in load_devices(folder, "DESK-1").scanners] == known)
     next(each for each in screen.window.findChildren(SettingsDialog)).reject()
-    screen.window.activateWindow()
     screen.until(lambda: QGuiApplication.focusWindow() is not None)
     screen.window.scan_input.scanned.connect(heard.append)
     for scanner in (first, second, first):
@@ -138,7 +130,6 @@ def test_leaving_a_calibration_changes_nothing(manager: Screen) -> None:
     screen.until(dialog.isActiveWindow)
     scanner.scan(LINES[0])
     dialog.reject()
-    screen.window.activateWindow()
     screen.window.scan_input.scanned.connect(heard.append)
     screen.until(lambda: QGuiApplication.focusWindow() is not None)
     scanner.scan("3012345678902")
@@ -238,52 +229,3 @@ def test_a_profile_goes_to_a_file_and_comes_back(manager: Screen, tmp_path: Path
 def test_what_cannot_be_seen_is_named() -> None:
     assert shown("10AB\x1d21 Z\r") == "10AB<GS>21 Z<CR>"
     assert shown(" ") == "<SP>"
-
-
-def test_a_barcode_in_a_picture_is_a_scan(manager: Screen, tmp_path: Path) -> None:
-    screen, order = manager, manager.house.order()
-    told: list[tuple[str, str]] = []
-    screen.bridge.answered.connect(lambda answer: told.append((answer.scan, answer.outcome.code)))
-    screen.window.show_tab("preparation")
-    _write_barcode(tmp_path / "one.png", encode(OwnKind.ORDER, order))
-    _write_barcode(tmp_path / "two.png", encode(OwnKind.ORDER, 7), encode(OwnKind.ORDER, 8))
-    screen.click(QToolButton, "camera")
-    dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, CameraDialog))
-    dialog.read_file(str(tmp_path / "none.png"))
-    screen.until(lambda: "none.png" in dialog.problem.text)
-    dialog.read_file(str(tmp_path / "two.png"))
-    screen.until(lambda: screen.shows(QPushButton, "code-2"))
-    assert told == []
-    dialog.read_file(str(tmp_path / "one.png"))
-    screen.until(lambda: bool(told))
-    assert told[0] == (f"]C0{encode(OwnKind.ORDER, order)}", "order_not_to_pack_ready")
-
-
-def _write_barcode(path: Path, *codes: str) -> None:
-    picture = Image.new("L", (700, 260 * len(codes)), 255)
-    for place, code in enumerate(codes):
-        for at, dark in enumerate(bars(Symbol.CODE128, code)):
-            if dark == "1":
-                picture.paste(0, (60 + 3 * at, 30 + 260 * place, 63 + 3 * at, 200 + 260 * place))
-    picture.save(path)
-
-
-def test_the_open_box_is_photographed_with_a_key(screen: Screen, tmp_path: Path) -> None:
-    order = screen.house.order((MUG, 1))
-    pick(screen.house, order)
-    screen.sign_in(Role.PACKER)
-    told: list[str] = []
-    screen.bridge.answered.connect(lambda answer: told.append(answer.outcome.code))
-    screen.window.show_tab("preparation")
-    screen.keyboard.press(Qt.Key.Key_F10)
-    screen.keyboard.scan(encode(OwnKind.ORDER, order))
-    screen.until(lambda: "order_opened" in told)
-    screen.keyboard.press(Qt.Key.Key_F10)
-    screen.until(lambda: any(isinstance(each, QFileDialog) for each in QApplication.topLevelWidgets()))
-    dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QFileDialog))
-    Image.new("RGB", (640, 480), "brown").save(tmp_path / "box.jpg")
-    dialog.fileSelected.emit(str(tmp_path / "box.jpg"))
-    dialog.reject()
-    screen.until(lambda: "parcel_photographed" in told)
-    assert "command_not_now" not in told, "without a box the key does nothing"
-    assert len(list((screen.bridge.desk.folder / "photos").iterdir())) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,15 +22,21 @@ _AT_THE_BOX = frozenset({StepName.PACK_ITEMS, StepName.PACK_CLOSE})
 
 def photograph(parent: QWidget, bridge: Bridge) -> None:
     """Ask for a photo of the parcel that is being packed; nothing where none is."""
-    from app.ui.camera_dialog import PhotoDialog, has_camera
+    from app.ui.camera_dialog import PhotoDialog
+    from app.ui.live_camera import has_camera
 
     session = bridge.session
     if step_of(session) not in _AT_THE_BOX:
         return
     keep = partial(keep_for_parcel, bridge, int(session.place["parcel_id"]))
+    from_file = partial(_ask_for_file, parent, keep)
     if has_camera():
-        PhotoDialog(parent, bridge, keep).open()
-        return
+        PhotoDialog(parent, bridge, keep, from_file).open()
+    else:
+        from_file()
+
+
+def _ask_for_file(parent: QWidget, keep: Callable[[str], None]) -> None:
     dialog = QFileDialog(parent, QCoreApplication.translate("preparation", "Photo of the open box"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilter(QCoreApplication.translate("preparation", "Photos (*.jpg *.jpeg *.png *.webp)"))

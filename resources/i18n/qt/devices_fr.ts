@@ -140,12 +140,20 @@
         <translation>Images</translation>
     </message>
     <message>
+        <source>Choose a picture with the barcode on it instead.</source>
+        <translation>Choisissez plutôt une image où se trouve le code-barres.</translation>
+    </message>
+    <message>
         <source>There is no barcode in this picture that can be read.</source>
         <translation>Aucun code-barres lisible dans cette image.</translation>
     </message>
     <message>
         <source>Several barcodes: which one?</source>
         <translation>Plusieurs codes-barres&#xa0;: lequel&#x202f;?</translation>
+    </message>
+    <message>
+        <source>The camera shows nothing: another program may be using it, or its cable is loose.</source>
+        <translation>La caméra ne montre rien&#xa0;: un autre programme l’utilise peut-être, ou son câble est débranché.</translation>
     </message>
 </context>
 <context>
@@ -203,6 +211,10 @@
     <message>
         <source>Take the photo</source>
         <translation>Prendre la photo</translation>
+    </message>
+    <message>
+        <source>Choose a picture…</source>
+        <translation>Choisir une image…</translation>
     </message>
 </context>
 <context>
