@@ -70,8 +70,13 @@ class Shell(QObject):
 
     def show(self) -> None:
         """Show the window and open the station beside it."""
-        self.window.show()
+        self._show_window()
         self._open_beside()
+
+    def _show_window(self) -> None:
+        """With the keys on it, also where no window manager runs to give them."""
+        self.window.show()
+        self.window.activateWindow()
 
     def _open_beside(self) -> None:
         threading.Thread(target=self._open, name="opening", daemon=True).start()
@@ -197,7 +202,7 @@ class Shell(QObject):
         elif self._first_run is not None:
             self._first_run.show_on(self.window, running)
         self.window.setWindowState(before.windowState())
-        self.window.show()
+        self._show_window()
         before.hide()
         before.deleteLater()
 

@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         """Build the rest, now that there is a station: its modules are imported by now."""
         from app.scanning.scanner_profile import wedge_settings
         from app.ui.feedback import Feedback
+        from app.ui.focus_keeper import FocusKeeper
         from app.ui.header import Header, TabBar
         from app.ui.scan_input import ScanInput
         from app.ui.sign_in import SignIn
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
             touched=bridge.desk.station.touch,
             parent=self,
         )
+        self.scan_input.dialog_left.connect(FocusKeeper(app, self).look_soon)
         self._connect()
         self._show_session(bridge.session)
         self._show_away(bridge.is_away)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
@@ -87,6 +88,8 @@ class ScanInput(QObject):
     scanned = Signal(str)
     commanded = Signal(str)
     """A command key, while ``takes_commands`` says that keys are commands."""
+    dialog_left = Signal()
+    """A dialog closed, and may have left the keys to nobody."""
     _handed = Signal(object)
     """To the borrower: by a signal, for a mistake that reaches Qt out of an event filter ends the process."""
 
@@ -166,6 +169,8 @@ class ScanInput(QObject):
         kind = event.type()
         if kind in _TOUCHES:
             self._touched()
+        elif kind is QEvent.Type.Hide and isinstance(watched, QDialog):
+            self.dialog_left.emit()
         if kind not in _WATCHED or not isinstance(event, QKeyEvent):
             return False
         if kind is QEvent.Type.ShortcutOverride:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -44,16 +43,6 @@ def nothing_modal_is_left() -> None:
                 widget.close()
 
 
-def _somebody_listens() -> None:
-    """A dialog may have closed just now, and no window manager says who is next."""
-    if QGuiApplication.focusWindow() is None:
-        on_screen = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
-        next_one = QApplication.activeModalWidget() or (on_screen[0] if on_screen else None)
-        if next_one is not None:
-            next_one.activateWindow()
-            QTest.qWait(50)
-
-
 class Keyboard:
     """Presses keys on whatever window has the focus, with times of its own: nothing waits."""
 
@@ -70,7 +59,6 @@ class Keyboard:
     ) -> None:
         """One key down and up again."""
         self._now += after_ms
-        _somebody_listens()
         for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             window = QGuiApplication.focusWindow()
             if window is None and kind is QEvent.Type.KeyRelease:
@@ -111,7 +99,6 @@ class Screen:
         badge = self.house.database.read(
             lambda c: c.execute(select(Staff.badge).where(Staff.name == role.value)).scalar_one()
         )
-        self.window.activateWindow()  # a dialog may have closed just now, and no window manager says who is next
         self.until(lambda: QGuiApplication.focusWindow() is not None)
         self.keyboard.scan(encode(OwnKind.BADGE, badge))
         self.until(lambda: self.bridge.session.name == role.value and self.window.tab is not None)

@@ -129,11 +129,9 @@ def _calibrate(bench: Bench, screen: Screen) -> None:
     bench.press(Qt.Key.Key_Return)
     screen.until(lambda: bool(screen.bridge.desk.devices.devices.scanners))
     [settings] = screen.window.findChildren(SettingsDialog)
-    for window in (settings, screen.window):  # no window manager says who is next
-        window.activateWindow()
-        screen.until(window.isActiveWindow)
-        if window is settings:
-            bench.press(Qt.Key.Key_Escape)
+    screen.until(settings.isActiveWindow)
+    bench.press(Qt.Key.Key_Escape)
+    screen.until(screen.window.isActiveWindow)
 
 
 def _pack_with_scale(bench: Bench, floor: Floor) -> None:

@@ -113,11 +113,21 @@ def test_function_keys_are_nothing_at_a_desk_or_under_a_dialog(
     screen.until(dialog.isActiveWindow)
     screen.keyboard.press(Qt.Key.Key_F4)
     dialog.close()
-    screen.window.activateWindow()
     screen.until(screen.window.isActiveWindow)
     screen.window.show_tab("orders")
     screen.keyboard.press(Qt.Key.Key_F4)
     assert heard == []
+
+
+def test_a_dialog_that_leaves_gives_the_keys_back_to_its_window(screen: Screen, heard: list[Any]) -> None:
+    screen.sign_in(Role.PACKER)
+    heard.clear()
+    dialog = confirm(screen.window, "Sure?", "Really", "Do it", lambda: None)
+    screen.until(dialog.isActiveWindow)
+    screen.keyboard.press(Qt.Key.Key_Escape)
+    screen.until(screen.window.isActiveWindow)
+    screen.keyboard.scan("9002000000000157")
+    assert heard == [("scan", "9002000000000157")]
 
 
 def test_backspace_in_a_field_erases_and_undoes_nothing(
