@@ -56,10 +56,10 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
     (
         _FLOOR,
         """
-        hold_order print choose_printer print_again move_job retry_job cancel_job confirm_job""",
+        hold_order print print_again move_job retry_job cancel_job confirm_job""",
     ),
     ((_PACKER, _SHOP, _RETURNS, _MANAGER, _ADMINISTRATOR), "see_orders"),
-    ((*_FLOOR, _ADMINISTRATOR), "print_sheets print_test see_labels"),
+    ((*_FLOOR, _ADMINISTRATOR), "print_sheets print_test choose_printer see_labels"),
 )
 
 MAY: Mapping[str, frozenset[Role]] = MappingProxyType(

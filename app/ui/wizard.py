@@ -42,6 +42,7 @@ class Wizard(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._settings = settings
+        self._asked_from: QWidget | None = None
         self._titles = (
             self.tr("Welcome to Arrimage"),
             self.tr("Your shop"),
@@ -213,6 +214,7 @@ class Wizard(QWidget):
             self.refuse(self.tr("The two PINs are not the same."), self.pin_again)
         else:
             self.problem.say("")
+            self._asked_from = self.focusWidget()
             self._set_busy(True)
             self.going_on.emit(self.page)
 
@@ -235,11 +237,11 @@ class Wizard(QWidget):
         first[page].setFocus()
 
     def refuse(self, sentence: str, field: QWidget | None = None) -> None:
-        """Say why it does not go on; what was typed stays."""
+        """Say why it does not go on; what was typed stays, and the keys are where they were or at ``field``."""
         self._set_busy(False)
         self.problem.say(sentence)
-        if field is not None:
-            field.setFocus()
+        if (back := field or self._asked_from) is not None:
+            back.setFocus()
 
     def offer_upgrade(self) -> None:
         """The database is a house of an older version: the same button now upgrades it."""

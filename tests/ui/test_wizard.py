@@ -205,7 +205,9 @@ def test_what_is_wrong_is_one_sentence_and_what_was_typed_stays(first_day: First
     first_day.refused("Give the shop a name.")
     first_day.fill_shop()
     first_day.wizard.postal_code.setText("4200")
+    first_day.wizard.postal_code.setFocus()
     first_day.refused("postal code")
+    assert first_day.wizard.focusWidget() is first_day.wizard.postal_code, "the keys are where they were"
     assert (first_day.wizard.page, first_day.wizard.city.text()) == (1, "Ville-sur-Quai")
     first_day.wizard.postal_code.setText("42000")
     first_day.go_on(2)

@@ -94,11 +94,11 @@ MAY: dict[frozenset[Role], str] = {
         returns.leave_return returns.receive_unit returns.add_unit returns.weigh_return
         return_labels.no_label""",
     frozenset({MANAGER, *FLOOR}): """
-        validation.hold_order printing.choose_printer printing.print_again printing.reprint_parcel
+        validation.hold_order printing.print_again printing.reprint_parcel
         printing.move_job printing.retry_job printing.cancel_job printing.confirm_job
         printing.cancel_batch printing.move_batch printing.move_queue printing.print_anew
         sheets.print_papers label_files.print_label_file deposits.print_deposit_slip deposits.print_manifest""",
-    frozenset(Role): "sheets.print_test",
+    frozenset(Role): "sheets.print_test printing.choose_printer",
 }  # fmt: skip
 
 #: Done by the house itself, by whoever comes to the door, or as a part of an action above.

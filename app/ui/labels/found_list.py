@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.printing.found_printers import FoundPrinter, found_printers
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 class FoundList(QWidget):
     """Looks once, when it is made; ``leave_out`` what has been entered since."""
+
+    filled = Signal()
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +58,7 @@ class FoundList(QWidget):
             looking = self.tr("Looking for printers on this computer…")
             none = self.tr("No other printer on this computer. One on the network is entered by its address.")
             self._list.addWidget(label(looking if self._found is None else none, "muted", wrap=True))
+        self.filled.emit()
 
     def _enter(self, each: FoundPrinter) -> None:
         PrinterDialog(self.window(), self._bridge, None, each).open()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from app.models.permissions import may
 from app.printing.printers import can_print
@@ -35,15 +36,17 @@ class PrintersPage(QWidget):
         self.list = PrinterList(bridge)
         self._choices = FormRows()
         self._choosers: dict[str, QComboBox] = {}
-        parts: list[QWidget | QLayout | int] = [self.list, theme.S]
+        self._entry = QWidget()
         if may(bridge.session.roles, "save_printer"):
             found = FoundList(bridge)
+            found.filled.connect(self._order_tabs)
             self.list.listed.connect(found.leave_out)
             add = button(self.tr("Add a printer…"), self.list.add, icon="plus", name="printer-add")
-            parts += [label(self.tr("Found on this computer"), "section"), found, row(add, None), theme.S]
+            known = label(self.tr("Found on this computer"), "section")
+            self._entry.setLayout(column(known, found, row(add, None), theme.S))
         title = label(self.tr("What this station prints where"), "section")
         inside = QWidget()
-        inside.setLayout(column(*parts, title, self._choices, None))
+        inside.setLayout(column(self.list, theme.S, self._entry, title, self._choices, None))
         self.setLayout(column(scrolling(inside)))
         self.list.listed.connect(self._have_printers)
 
@@ -57,6 +60,16 @@ class PrintersPage(QWidget):
         self._choosers.clear()
         for kind in (*words.KINDS, "carrier_label"):
             self._choices.add(words.kind(kind), self._chooser(kind, chosen.get(kind)))
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab goes down the page, though its parts came when they were read."""
+        entered, entry = self.list.findChildren(QPushButton), self._entry.findChildren(QPushButton)
+        # The found ones come into being after the button below them.
+        entry.sort(key=lambda each: each.objectName() == "printer-add")
+        stops: list[QWidget] = [*entered, *entry, *self._choosers.values()]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _chooser(self, kind: str, chosen: int | None) -> QComboBox:
         made = self._choosers[kind] = QComboBox()
