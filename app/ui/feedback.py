@@ -85,10 +85,10 @@ class Feedback(QObject):
 
     def _mix_up(self, outcome: Outcome) -> MixUp | None:
         """Where one article was taken for another: both, for who compares them with what is in the hand."""
-        scanned, expected = outcome.values.get("scanned"), outcome.values.get("expected")
-        if not outcome.code.startswith("wrong_item") or not scanned or not expected:
+        values = outcome.values
+        if not values.get("scanned_id") or not values.get("expected_id"):
             return None
-        other = outcome.values.get("other")
+        scanned, expected, other = values["scanned"], values["expected"], values.get("other")
         belongs = self.tr("It belongs to order {order}").format(order=other) if other else ""
         in_hand = "\n(".join(str(scanned).rsplit(" (", 1))  # the SKU is not broken at its hyphens
         return MixUp(
