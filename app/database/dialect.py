@@ -134,9 +134,12 @@ def unhurried(connection: Connection) -> None:
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
 
-def claiming(connection: Connection, rows: Rows, of: type[Any]) -> Rows:
-    """The same select, its rows (of one table of a join) locked for this worker and those of others skipped."""
-    return rows if is_sqlite(connection) else rows.with_for_update(skip_locked=True, of=of)
+def claiming(rows: Rows, of: type[Any]) -> Rows:
+    """The same select, its rows (of one table of a join) locked for this worker and those of others skipped.
+
+    SQLite, which has locked the file, is not told of it.
+    """
+    return rows.with_for_update(skip_locked=True, of=of)
 
 
 def locking(connection: Connection, rows: Rows, of: type[Any] | None = None) -> Rows:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Select, case, func, select
 
 from app.models.order import Order
 from app.models.outbox import LOOK, TROUBLED, PrinterChoice, PrinterRow, PrintJob
@@ -22,6 +22,19 @@ _HELD = (PrintJob.state == JobState.HANDED_OVER) & TROUBLED
 _OPEN = PrintJob.state.in_(UNFINISHED) | _HELD
 #: What a person has to decide about.
 _DECIDED_ON = (JobState.IN_DOUBT, JobState.PARKED, JobState.HANDED_OVER)
+#: What a ``JobRow`` holds, in its order.
+_JOBS: Select[*tuple[Any, ...]] = (
+    select(
+        PrintJob.id, PrintJob.title, PrintJob.document_kind, PrintJob.copies, PrintJob.state, PrintJob.trouble,
+        PrintJob.tries, PrintJob.printer_id, PrinterRow.name, Station.name, Staff.name, PrintJob.order_id,
+        Order.reference, PrintJob.parcel_id, PrintJob.reprint_of, PrintJob.reason, PrintJob.created_at,
+        PrintJob.due_at, PrintJob.done_at,
+    )
+    .join(PrinterRow, PrinterRow.id == PrintJob.printer_id)
+    .join(Station, Station.id == PrintJob.station_id)
+    .outerjoin(Staff, Staff.id == PrintJob.created_by)
+    .outerjoin(Order, Order.id == PrintJob.order_id)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +72,14 @@ def print_queue(
 
     Without states those that are not on paper yet: first what waits for a person, then as they will be printed.
     """
-    query = (
-        select(
-            PrintJob.id, PrintJob.title, PrintJob.document_kind, PrintJob.copies, PrintJob.state, PrintJob.trouble,
-            PrintJob.tries, PrintJob.printer_id, PrinterRow.name.label("printer"), Station.name.label("station"),
-            Staff.name.label("who"), PrintJob.order_id, Order.reference.label("order"), PrintJob.parcel_id,
-            PrintJob.reprint_of, PrintJob.reason, PrintJob.created_at, PrintJob.due_at, PrintJob.done_at,
-        )
-        .join(PrinterRow, PrinterRow.id == PrintJob.printer_id)
-        .join(Station, Station.id == PrintJob.station_id)
-        .outerjoin(Staff, Staff.id == PrintJob.created_by)
-        .outerjoin(Order, Order.id == PrintJob.order_id)
-        .where(_OPEN if states is None else PrintJob.state.in_(states))
-        .limit(limit)
-    )  # fmt: skip
+    query = _JOBS.where(_OPEN if states is None else PrintJob.state.in_(states)).limit(limit)
     if states is None:
         query = query.order_by(case((PrintJob.state.in_(_DECIDED_ON), 0), else_=1), PrintJob.id)
     else:
         query = query.order_by(PrintJob.id.desc())
     if after is not None:
         query = query.where(PrintJob.id < after)
-    return tuple(JobRow(**row._asdict()) for row in connection.execute(query))
+    return tuple(JobRow(*row) for row in connection.execute(query))
 
 
 @dataclass(frozen=True, slots=True)

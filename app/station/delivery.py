@@ -8,9 +8,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.database.dialect import claiming
 from app.database.faults import DatabaseAway, DatabaseFault
@@ -38,6 +40,15 @@ _ANY_DUE = {
     .limit(1)
     for table, ours in ((PrintJob, ()), (OutboxMessage, (OutboxMessage.channel_id.is_(None),)))
 }
+_SETTLING = {
+    table: update(table).where(table.id == bindparam("row_id"), table.state.not_in(_DECIDED))
+    for table in (PrintJob, OutboxMessage)
+}
+_HELD = update(PrintJob).where(
+    PrintJob.printer_id == bindparam("printer"), TROUBLED, PrintJob.state == JobState.HANDED_OVER
+)
+_LOOK_AT_HELD = _HELD.where(PrintJob.trouble != LOOK).values(trouble=LOOK)
+_SPOOLED_HAS_LEFT = _HELD.where(PrintJob.trouble == Reason.SPOOLED).values(trouble="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +75,39 @@ def claim(
     """
 
     def take(uow: UnitOfWork) -> Any:
-        due = select(table.id).where(table.state == JobState.WAITING, table.due_at <= uow.now)
+        values: dict[str, Any] = {"now": uow.now}
         if table is PrintJob:
-            due = _at_its_turn(due, uow)
-        else:
-            mine = OutboxMessage.channel_id.is_not_distinct_from(channel_id)
-            due = due.where(mine).order_by(table.due_at, table.id)
-        row = uow.connection.execute(
-            update(table)
-            .where(table.id == claiming(uow.connection, due.limit(1), of=table).scalar_subquery())
-            .values(state=JobState.CLAIMED, claimed_at=uow.now, tries=table.tries + 1)
-            .returning(*table.__table__.columns)
-        ).first()
+            values |= {"station": actor.station_id, "living": uow.now - _BUSY_FOR}
+        elif channel_id is not None:
+            values |= {"channel": channel_id}
+        row = uow.connection.execute(_claiming(table, channel_id is None), values).first()
         if row is not None:
             uow.changed(_topic(table), row.id)
         return row
 
     return database.write(take, actor)
+
+
+@cache
+def _claiming(table: type[PrintJob | OutboxMessage], letters: bool) -> ReturningUpdate[Any]:
+    """The statement of ``claim``, made once: putting it together takes longer than all else of a claim."""
+    now = bindparam("now", type_=table.due_at.type)
+    due = select(table.id).where(table.state == JobState.WAITING, table.due_at <= now)
+    if table is PrintJob:
+        due = _at_its_turn(due)
+    else:
+        told = (
+            OutboxMessage.channel_id.is_(None)
+            if letters
+            else OutboxMessage.channel_id == bindparam("channel")
+        )
+        due = due.where(told).order_by(table.due_at, table.id)
+    return (
+        update(table)
+        .where(table.id == claiming(due.limit(1), of=table).scalar_subquery())
+        .values(state=JobState.CLAIMED, claimed_at=now, tries=table.tries + 1)
+        .returning(*table.__table__.columns)
+    )
 
 
 def _any_due(database: Database, table: type[PrintJob | OutboxMessage]) -> bool:
@@ -89,14 +116,14 @@ def _any_due(database: Database, table: type[PrintJob | OutboxMessage]) -> bool:
     return database.read(lambda connection: connection.execute(_ANY_DUE[table], now).first()) is not None
 
 
-def _at_its_turn(due: Select[int], uow: UnitOfWork) -> Select[int]:
+def _at_its_turn(due: Select[int]) -> Select[int]:
     """Each printer gets its jobs one by one, in the order they were asked for; the one with the fewest goes first.
 
     So a batch goes on with the right label once there is paper again, holds up no parcel's label on another printer,
     and a printer that is off costs the others one question, not one a job. What hangs on a station's own cable or
     spooler is that station's to deliver.
     """
-    mine = or_(PrinterRow.transport.in_(_ANYWHERE), PrintJob.station_id == uow.actor.station_id)
+    mine = or_(PrinterRow.transport.in_(_ANYWHERE), PrintJob.station_id == bindparam("station"))
     first = (
         select(func.min(PrintJob.id).label("id"), func.count().label("waiting"))
         .join(PrinterRow, PrinterRow.id == PrintJob.printer_id)
@@ -105,7 +132,8 @@ def _at_its_turn(due: Select[int], uow: UnitOfWork) -> Select[int]:
         .subquery()
     )
     busy = select(PrintJob.printer_id).where(
-        PrintJob.state == JobState.CLAIMED, PrintJob.claimed_at > uow.now - _BUSY_FOR
+        PrintJob.state == JobState.CLAIMED,
+        PrintJob.claimed_at > bindparam("living", type_=PrintJob.claimed_at.type),
     )
     return (
         due.join(first, first.c.id == PrintJob.id)
@@ -132,11 +160,8 @@ def settle(
         if table is PrintJob and state is JobState.WAITING:
             due = uow.now + timedelta(seconds=5)
         done = None if state in {JobState.WAITING, JobState.PARKED, JobState.IN_DOUBT} else uow.now
-        uow.connection.execute(
-            update(table)
-            .where(table.id == row.id, table.state.not_in(_DECIDED))
-            .values(state=state, due_at=due, done_at=done, trouble=end.trouble)
-        )
+        values = {"state": state, "due_at": due, "done_at": done, "trouble": end.trouble}
+        uow.connection.execute(_SETTLING[table], {"row_id": row.id, **values})
         if table is PrintJob and done is not None and not end.trouble:
             _look_at_the_others(uow, row.printer_id, state)
         uow.changed(_topic(table), row.id)
@@ -149,14 +174,8 @@ def _look_at_the_others(uow: UnitOfWork, printer_id: int, state: JobState) -> No
 
     What waited in the system's queue has left it, in its turn, before a later one.
     """
-    held = update(PrintJob).where(
-        PrintJob.printer_id == printer_id, TROUBLED, PrintJob.state == JobState.HANDED_OVER
-    )
-    if state is JobState.CONFIRMED:
-        passed = held.where(PrintJob.trouble != LOOK).values(trouble=LOOK)
-    else:
-        passed = held.where(PrintJob.trouble == Reason.SPOOLED).values(trouble="")
-    if uow.connection.execute(passed).rowcount:
+    passed = _LOOK_AT_HELD if state is JobState.CONFIRMED else _SPOOLED_HAS_LEFT
+    if uow.connection.execute(passed, {"printer": printer_id}).rowcount:
         uow.changed("print_job", 0)
 
 

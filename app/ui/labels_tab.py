@@ -107,6 +107,7 @@ class LabelsTab(Tab):
 
     def entered(self) -> None:
         self.refresh()
+        self.queue.list.choose_first()
         self._go_to_search()
 
     def refresh(self) -> None:

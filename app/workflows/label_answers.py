@@ -70,7 +70,7 @@ def claim(uow: UnitOfWork, carriers: Collection[int]) -> Claimed | None:
         .order_by(LabelAttempt.ahead, LabelAttempt.due_at, LabelAttempt.id)
         .limit(1)
     )
-    row = uow.connection.execute(claiming(uow.connection, due, of=LabelAttempt)).first()
+    row = uow.connection.execute(claiming(due, of=LabelAttempt)).first()
     if row is None:
         return None
     # In the name of the station that closed the parcel: it is its printer that the label is for.
@@ -233,7 +233,6 @@ def recover(uow: UnitOfWork) -> int:
     """Labels whose buyer died between the call and the answer may exist: they are in doubt."""
     rows = uow.connection.execute(
         claiming(
-            uow.connection,
             select(LabelAttempt).where(
                 LabelAttempt.state == LabelState.BUYING, LabelAttempt.claimed_at < uow.now - ABANDONED_AFTER
             ),
@@ -257,7 +256,7 @@ def claim_doubtful(uow: UnitOfWork, carriers: Collection[int]) -> Any:
         .order_by(LabelAttempt.due_at)
         .limit(1)
     )
-    row = uow.connection.execute(claiming(uow.connection, due, of=LabelAttempt)).first()
+    row = uow.connection.execute(claiming(due, of=LabelAttempt)).first()
     if row is not None:
         labels.move(uow, row.id, LabelState.IN_DOUBT, due_at=uow.now + _LOOK_AGAIN_AFTER)
     return row
@@ -294,7 +293,7 @@ def claim_unwanted(uow: UnitOfWork, carriers: Collection[int]) -> Any:
         .order_by(LabelAttempt.due_at)
         .limit(1)
     )
-    row = uow.connection.execute(claiming(uow.connection, due, of=LabelAttempt)).first()
+    row = uow.connection.execute(claiming(due, of=LabelAttempt)).first()
     if row is not None:
         labels.move(uow, row.id, LabelState.UNWANTED, due_at=uow.now + _LOOK_AGAIN_AFTER)
     return row

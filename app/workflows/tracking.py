@@ -72,7 +72,7 @@ def claim_due(uow: UnitOfWork, carriers: Collection[int], most: int = 50) -> lis
         .order_by(ParcelTracking.due_at)
         .limit(most)
     )
-    rows = uow.connection.execute(claiming(uow.connection, due, of=ParcelTracking)).all()
+    rows = uow.connection.execute(claiming(due, of=ParcelTracking)).all()
     mine = [row for row in rows if row.carrier_id == rows[0].carrier_id]
     uow.connection.execute(
         update(ParcelTracking)

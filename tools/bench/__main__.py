@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.support.postgres import Cluster, find_server
 from tools.bench import (
+    batch,
     carriers,
     carts,
     channels,
@@ -41,6 +42,7 @@ _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str
     "live": live.measure,
     "labels": labels.measure,
     "carriers": carriers.measure,
+    "batch": batch.measure,
     "routes": routes.measure,
     "carts": carts.measure,
     "weights": weights.measure,

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
 from app.models.states import JobState
 from app.queries.printing import JobRow, PrinterState, print_queue, printers
@@ -17,17 +17,16 @@ from app.ui.carriers.strip import LabelStrip
 from app.ui.following import BOARD_PAUSE_MS, Follower
 from app.ui.labels import words
 from app.ui.labels.batch import BatchStrip
-from app.ui.labels.chooser import TwoLines
+from app.ui.labels.job_list import JobList
 from app.ui.labels.printer_menu import offer_printers
 from app.ui.labels.reprint import ReprintDialog
 from app.ui.widgets.layout import Card, EmptyState, Notice, button, column, row
-from app.ui.widgets.text import label, moment, with_key
+from app.ui.widgets.text import label, with_key
 from app.workflows import printing
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
-_JOB_ROLE = int(Qt.ItemDataRole.UserRole)
 _MOVABLE = frozenset({JobState.WAITING, JobState.PARKED})
 #: While the keys are in the queue; F2 and F3 say yes and no as at the bench.
 _KEYS = {
@@ -37,31 +36,12 @@ _KEYS = {
 _OVER = frozenset({JobState.CONFIRMED, JobState.CANCELLED, JobState.HANDED_OVER})
 
 
-class JobLines(TwoLines):
-    """A job as two lines and the pill of its state."""
-
-    def lines(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, str, tuple[str, str] | None]:
-        job: JobRow = index.data(_JOB_ROLE)
-        copies = f" × {job.copies}" if job.copies > 1 else ""
-        when = moment(self.language, job.created_at)
-        state = (words.job_state(job.state), tone(job))
-        return f"{job.title}{copies}", f"{when} · {words.kind(job.document_kind)} · {job.printer}", state
-
-
-def tone(job: JobRow) -> str:
-    """The colour of a job's pill: a waiting one whose printer has a problem is a warning."""
-    if job.trouble and job.state in {JobState.WAITING, JobState.HANDED_OVER}:
-        return "warning"
-    return words.JOB_TONE[job.state]
-
-
 class QueuePane(Card):
     """The jobs that are not on paper yet, or all of the last ones."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(self.tr("Print queue"))
         self._bridge = bridge
-        self._jobs: tuple[JobRow, ...] = ()
         self._printers: tuple[PrinterState, ...] = ()
         self.open_chip = self._chip(self.tr("Open"), "queue-open")
         self.all_chip = self._chip(self.tr("All"), "queue-all")
@@ -71,14 +51,9 @@ class QueuePane(Card):
         self.head.addLayout(row(self.open_chip, self.all_chip, spacing=theme.XS))
         self.trouble = Notice("warning", "warning")
         self.batch = BatchStrip(bridge)
-        self.list = QListWidget()
+        self.list = JobList(bridge.language)
         self.list.setObjectName("queue")
         self.list.setAccessibleName(self.tr("Print queue"))
-        self.list.setProperty("look", "bare")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        lines = JobLines(self.list)
-        lines.language = bridge.language
-        self.list.setItemDelegate(lines)
         self._empty = EmptyState("ok", self.tr("Everything is printed"))
         inside = QWidget()
         self._stack = QStackedLayout(inside)
@@ -93,7 +68,7 @@ class QueuePane(Card):
         self.body.addWidget(self.more)
         self.body.addWidget(self.story)
         self._actions = self._make_actions()
-        self.list.currentRowChanged.connect(lambda _row: self._show_chosen())
+        self.list.chosen_changed.connect(self._show_chosen)
         Follower(bridge, self, {"print_job", "printer"}, lambda _changes: self.look(), BOARD_PAUSE_MS)
         self._show_chosen()
         self.look()
@@ -133,18 +108,18 @@ class QueuePane(Card):
             action.click()
 
     def take_keys(self) -> None:
-        """Bring the keys to the list of jobs."""
+        """Bring the keys to the list of jobs, to the first where none is chosen."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.list.choose_first()
 
     @property
     def chosen(self) -> JobRow | None:
-        job: JobRow | None = self.list.currentIndex().data(_JOB_ROLE)
-        return job
+        return self.list.chosen
 
     @property
     def jobs(self) -> tuple[JobRow, ...]:
         """The jobs on the screen: those that are open as they will be printed, all of them newest first."""
-        return self._jobs
+        return self.list.jobs.all
 
     @property
     def printers(self) -> tuple[PrinterState, ...]:
@@ -214,29 +189,16 @@ class QueuePane(Card):
     def _show_all(self, everything: bool) -> None:
         self.open_chip.setChecked(not everything)
         self.all_chip.setChecked(everything)
+        self.list.jobs.start_with(())
         self.look()
 
     def _fill(self, found: tuple[tuple[JobRow, ...], tuple[PrinterState, ...]]) -> None:
-        if found == (self._jobs, self._printers) and self._jobs:
-            return
-        before = self.chosen
-        self._jobs, self._printers = found
+        jobs, self._printers = found
         self.batch.know_printers(self._printers)
-        self.list.blockSignals(True)
-        self.list.clear()
-        for job in self._jobs:
-            item = QListWidgetItem()
-            item.setData(_JOB_ROLE, job)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{job.title} {words.job_state(job.state)}")
-            self.list.addItem(item)
-            if before is not None and job.id == before.id:
-                self.list.setCurrentItem(item)
-        if self.list.currentRow() < 0 and self._jobs:
-            self.list.setCurrentRow(0)
-        self.list.blockSignals(False)
-        self._stack.setCurrentIndex(1 if self._jobs else 0)
+        self.list.show_jobs(jobs)
+        self._stack.setCurrentIndex(1 if jobs else 0)
         waiting = sum(each.waiting for each in self._printers)
-        more = waiting - len(self._jobs) if self.open_chip.isChecked() else 0
+        more = waiting - len(jobs) if self.open_chip.isChecked() else 0
         self.more.setText(self.tr("and {n} more").format(n=more) if more > 0 else "")
         self.more.setVisible(more > 0)
         self._say_trouble()
@@ -257,7 +219,7 @@ class QueuePane(Card):
         state = job.state if job is not None else None
         # What a printer has and did not print, it may have lost when somebody switched it off.
         unknown = state is JobState.IN_DOUBT or (state is JobState.HANDED_OVER and bool(job and job.trouble))
-        queued = [each for each in self._jobs if job and each.printer_id == job.printer_id]
+        queued = [each for each in self.jobs if job and each.printer_id == job.printer_id]
         shown = {
             "confirm": unknown,
             "deny": unknown,
