@@ -26,6 +26,8 @@ _PARK_AFTER = 12
 _ABANDONED_AFTER = timedelta(minutes=2)
 #: A job under way for longer belongs to a station that died: its printer is not kept from the others.
 _BUSY_FOR = timedelta(seconds=30)
+_REST = timedelta(seconds=5)
+_MOST_DOUBTS = 6
 _IDLE_SECONDS = 2.0
 _RECOVER_SECONDS = 30.0
 _AGAIN_SECONDS = 1.0
@@ -164,6 +166,8 @@ def settle(
         uow.connection.execute(_SETTLING[table], {"row_id": row.id, **values})
         if table is PrintJob and done is not None and not end.trouble:
             _look_at_the_others(uow, row.printer_id, state)
+        if table is PrintJob and state is JobState.IN_DOUBT:
+            _let_rest(uow, row.printer_id)
         uow.changed(_topic(table), row.id)
 
     database.write(write_down, actor)
@@ -177,6 +181,22 @@ def _look_at_the_others(uow: UnitOfWork, printer_id: int, state: JobState) -> No
     passed = _LOOK_AT_HELD if state is JobState.CONFIRMED else _SPOOLED_HAS_LEFT
     if uow.connection.execute(passed, {"printer": printer_id}).rowcount:
         uow.changed("print_job", 0)
+
+
+def _let_rest(uow: UnitOfWork, printer_id: int) -> None:
+    """A line that broke at two labels may break at each: of a batch, few are to become doubtful.
+
+    What comes next at this printer waits twenty seconds, twice as long with every label that nobody has decided on.
+    """
+    here = PrintJob.printer_id == printer_id
+    doubts = uow.connection.scalar(select(func.count()).where(here, PrintJob.state == JobState.IN_DOUBT)) or 0
+    if doubts < 2:
+        return
+    first = select(func.min(PrintJob.id)).where(here, PrintJob.state == JobState.WAITING).scalar_subquery()
+    due_at = uow.now + _REST * 2 ** min(doubts, _MOST_DOUBTS)
+    resting = update(PrintJob).where(PrintJob.id == first)
+    uow.connection.execute(resting.values(due_at=due_at, trouble=Reason.IN_DOUBT.value))
+    uow.changed("print_job", 0)
 
 
 def recover(database: Database, actor: Actor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -41,6 +42,9 @@ from app.workflows import staffing
 
 #: A batch of labels, a batch of sheets, and one for the parcel that is closed meanwhile.
 _PRINTING_HANDS = 3
+#: A thread that draws a page lets the others in after this long. A window hands the interpreter over tens of times
+#: a picture, a label a dozen times on its way: at Python's own 5 ms each time may cost one of them that long.
+_TURN_SECONDS = 0.0005
 _log = logging.getLogger(__name__)
 
 
@@ -119,6 +123,7 @@ class Desk:
 
     def start(self) -> None:
         """Start the feed and the workers, and answer scans that an earlier run left."""
+        sys.setswitchinterval(_TURN_SECONDS)
         # By one thread, before there are others: two that import it at once can meet half of it.
         importlib.import_module("pydantic")
         self._started = True

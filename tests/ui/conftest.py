@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -43,6 +44,14 @@ def nothing_modal_is_left() -> None:
                 widget.close()
 
 
+def _await_a_window() -> None:
+    """A dialog that has just closed gives the keys to the window below it by itself, a moment later."""
+    for _ in range(100):
+        if QGuiApplication.focusWindow() is not None:
+            return
+        QTest.qWait(10)
+
+
 class Keyboard:
     """Presses keys on whatever window has the focus, with times of its own: nothing waits."""
 
@@ -59,6 +68,7 @@ class Keyboard:
     ) -> None:
         """One key down and up again."""
         self._now += after_ms
+        _await_a_window()
         for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             window = QGuiApplication.focusWindow()
             if window is None and kind is QEvent.Type.KeyRelease:

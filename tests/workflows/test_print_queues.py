@@ -64,6 +64,26 @@ def test_a_batch_goes_on_with_the_right_label_once_there_is_paper(
     assert floor.house.database.read(lambda c: batch_state(c, jobs)).over
 
 
+def test_a_line_that_breaks_at_every_label_leaves_few_of_a_batch_in_doubt(floor: Floor, clock: Any) -> None:
+    floor.printer.behaviour = Behaviour(reset_after=20)
+    jobs = _batch(floor, 20)
+    floor.deliver = PaperDelivery(floor.house.database, floor.folder, BRISK)
+
+    def doubts() -> int:
+        return floor.house.database.read(lambda c: batch_state(c, jobs)).stuck
+
+    for seconds, doubtful in ((0, 2), (19, 2), (2, 3), (39, 3), (2, 4)):
+        clock.forward(seconds=seconds)
+        floor.round()
+        assert doubts() == doubtful, seconds
+    [zebra] = [each for each in floor.house.database.read(printers) if each.id == floor.zebra]
+    assert (zebra.trouble, zebra.waiting) == ("in_doubt", 20)
+    floor.printer.mend()
+    done(floor.house.act(Role.PACKER, lambda uow: printing.retry_job(uow, jobs[4])))
+    floor.round()
+    assert _printed(floor.printer) == [f"{number:03d}" for number in range(4, 20)]
+
+
 def test_what_was_asked_for_while_the_paper_was_out_comes_after_what_waited(floor: Floor, clock: Any) -> None:
     floor.printer.behaviour.paper_out = True
     first = floor.queue()
