@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 
 class FocusKeeper(QObject):
-    """Notes which window has the keys; ``look_soon`` gives them to the one below where it has left with them."""
+    """Notes which window has the keys; ``dialog_left`` gives them to the one below where nobody has them then."""
 
     def __init__(self, app: QApplication, home: QWidget) -> None:
         """``home`` is the window below all others."""
@@ -16,24 +16,30 @@ class FocusKeeper(QObject):
         self._home = home
         self._active: QWidget | None = None
         self._below: QWidget = home
+        self._left = False
         # A moment later: while a window comes or leaves, Qt still names the one before.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._look)
-        app.focusWindowChanged.connect(self.look_soon)
+        app.focusWindowChanged.connect(self._look_soon)
 
-    def look_soon(self) -> None:
-        """A window has come, or one has left."""
+    def dialog_left(self) -> None:
+        """A dialog closed, and may have had the keys."""
+        self._left = True
+        self._soon.start()
+
+    def _look_soon(self) -> None:
         self._soon.start()
 
     def _look(self) -> None:
+        left, self._left = self._left, False
         active = QApplication.activeWindow()
         if active is not None:
             self._active, self._below = active, active.parentWidget() or self._home
-        elif self._active is None or _is_seen(self._active):
-            self._active = None  # the keys went to another program, and stay there
-        else:
-            below = self._below if _is_seen(self._below) else self._home
+        elif self._active is not None and left:
+            below = next(filter(_is_seen, (self._active, self._below)), self._home)
             below.window().activateWindow()
+        else:
+            self._active = None  # the keys went to another program, and stay there
 
 
 def _is_seen(window: QWidget) -> bool:

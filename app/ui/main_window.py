@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
             touched=bridge.desk.station.touch,
             parent=self,
         )
-        self.scan_input.dialog_left.connect(FocusKeeper(app, self).look_soon)
+        self.scan_input.dialog_left.connect(FocusKeeper(app, self).dialog_left)
         self._connect()
         self._show_session(bridge.session)
         self._show_away(bridge.is_away)
