@@ -93,7 +93,7 @@ class Feedback(QObject):
         in_hand = "\n(".join(str(scanned).rsplit(" (", 1))  # the SKU is not broken at its hyphens
         return MixUp(
             self.tr("Wrong item"), self.tr("Scanned"), in_hand, self.tr("Expected"), str(expected), belongs,
-            int(str(outcome.values["scanned_id"])), int(str(outcome.values["expected_id"])),
+            int(str(values["scanned_id"])), int(str(values["expected_id"])),
         )  # fmt: skip
 
     def _read_pictures(self, mix_up: MixUp) -> None:
