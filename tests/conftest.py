@@ -28,6 +28,7 @@ pytest_plugins = [
 ]
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Three for two cores: a test waits for servers, printers and windows a good part of its time."""
     return max(1, (os.cpu_count() or 1) * 3 // 2)
