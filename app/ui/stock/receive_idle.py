@@ -50,6 +50,7 @@ class OrderGoodsDialog(Dialog):
         self.day = QDateEdit(QDate.currentDate().addDays(7))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("dd/MM/yyyy")
+        self.day.setMinimumWidth(150)
         aligned(self.day)
         self.day.setEnabled(False)
         self.dated.toggled.connect(self.day.setEnabled)
