@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
@@ -18,8 +18,10 @@ from app.models.search import wanted_words
 from app.models.shipment import Parcel, Shipment
 from app.models.staff import Staff
 from app.models.states import ParcelState, RmaState, Stage, Way
+from app.models.store_credit import StoreCredit
 from app.queries import orders
 from app.queries.customers import CustomerRow, same_person
+from app.queries.messages import came_back, messages_to
 from app.queries.order_lookup import exact_order_ids
 from app.queries.orders import OrderRow, customer_name
 from app.queries.touched import Touched, newest
@@ -159,6 +161,16 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditLeft:
+    """A store credit with something left on it; good until ``valid_until``, that day included."""
+
+    number: str
+    left_cents: int
+    currency: str
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerCard:
     """One person: as whom each channel knows them, and what it comes to.
 
@@ -178,6 +190,9 @@ class CustomerCard:
     returns: int
     notes: tuple[Note, ...]
     consent: tuple[Said, ...]
+    credits: tuple[CreditLeft, ...]
+    dead_emails: tuple[str, ...]
+    """Addresses that messages come back from (``messages.came_back``)."""
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -219,7 +234,19 @@ def customer_card(connection: Connection, customer_id: int) -> CustomerCard:
         returns=connection.scalar(returns.where(Order.customer_id.in_(ids))) or 0,
         notes=_notes(connection, ids),
         consent=_consent(connection, ids),
+        credits=_credits(connection, ids),
+        dead_emails=came_back(messages_to(connection, ids)),
     )
+
+
+def _credits(connection: Connection, ids: Sequence[int]) -> tuple[CreditLeft, ...]:
+    left = StoreCredit.amount_cents - StoreCredit.used_cents
+    query = (
+        select(StoreCredit.number, left, StoreCredit.currency, StoreCredit.valid_until)
+        .where(StoreCredit.customer_id.in_(ids), left > 0)
+        .order_by(StoreCredit.valid_until, StoreCredit.id)
+    )
+    return tuple(CreditLeft(*row) for row in connection.execute(query))
 
 
 def _notes(connection: Connection, ids: Sequence[int]) -> tuple[Note, ...]:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from app.models.journal import JournalEntry
 from app.models.states import JobState, Role
 from app.notifications.bounces import Bounce, bounces_in, letters_in
+from app.queries.customer_card import customer_card
 from app.queries.messages import came_back, messages_of
 from app.workflows.bouncing import note_bounces
 from app.workflows.sending_again import send_again
@@ -108,6 +109,8 @@ def test_it_is_marked_once_with_its_address(house: House, sent: tuple[int, Email
     row = newest(house, order_id)
     assert (row.state, row.trouble) == (JobState.PARKED, "mail_bounced")
     assert came_back(house.database.read(lambda c: messages_of(c, order_id))) == (row.to,)
+    customer_id = house.row(order_id).customer_id
+    assert house.database.read(lambda c: customer_card(c, customer_id)).dead_emails == (row.to,)
     noted = select(JournalEntry.order_id).where(JournalEntry.action == "message_bounced")
     assert house.database.read(lambda c: c.scalars(noted).all()) == [order_id]
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton
 from sqlalchemy import select
 
 from app.models.customer_file import Consent
+from app.models.order import Order
 from app.models.personal import Lookup
 from app.models.states import Role
 from app.ui.customers.dialogs import MergeDialog
 from app.ui.customers_tab import CustomersTab
 from app.ui.orders_tab import OrdersTab
+from app.workflows import store_credits
 from tests.support.bench import ship
 from tests.support.house import MUG, House
 from tests.ui.conftest import Screen
@@ -105,6 +107,17 @@ def test_a_parcel_opens_its_order_not_the_order_of_its_number(ui_house: House, s
     desk.tab.card.order_asked.connect(asked.append)
     screen.keyboard.press(Qt.Key.Key_Return, "\r")
     screen.until(lambda: asked == [order_id])
+
+
+def test_the_card_says_what_credit_is_left(people: tuple[int, int], ui_house: House, screen: Screen) -> None:
+    newest = select(Order.id).where(Order.customer_id == people[0])
+    order_id = ui_house.database.read(lambda c: c.execute(newest).scalar_one())
+    ui_house.database.write(lambda uow: store_credits.issue(uow, order_id, 791, "EUR"), ui_house.station)
+    desk = Desk(screen)
+    desk.open(people[0])
+    screen.until(
+        lambda: any("BA-000001: €7.91" in each.text() for each in desk.tab.card.findChildren(QLabel))
+    )
 
 
 def test_consent_asks_where_it_was_said(people: tuple[int, int], ui_house: House, screen: Screen) -> None:

@@ -17,6 +17,7 @@ from app.models.order import OrderAddress, Payment
 from app.models.refusals import NotFound, ReasonNeeded
 from app.models.states import DeliveryMode, PaymentKind, PaymentState, RefundState, RmaState, Role
 from app.models.store_credit import StoreCredit
+from app.queries.customer_card import customer_card
 from app.queries.ledger import credit_open
 from app.rules.terms import PaymentMeans
 from app.values import shop_day
@@ -98,6 +99,14 @@ def test_a_return_becomes_credit_with_consent_and_is_used_up_in_parts(house: Hou
     ]
     assert house.database.read(lambda c: tuple(fiscal_findings(c))) == ()
     assert list(verify(house.database)) == []
+
+
+def test_what_is_left_stands_on_the_card_of_its_customer(house: House) -> None:
+    rma_id, code = credited(house)
+    pay(house, house.order((MUG, 1), paid=False), 500, code)
+    customer_id = house.row(rma(house, rma_id).order_id).customer_id
+    [left] = house.database.read(lambda c: customer_card(c, customer_id)).credits
+    assert (left.number, left.left_cents, left.currency) == ("BA-000001", 1291, "EUR")
 
 
 def test_the_code_is_written_down_nowhere_but_in_its_letter(house: House, clock: TestClock) -> None:

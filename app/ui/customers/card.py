@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.permissions import may
-from app.queries.customer_card import CustomerCard, customer_card
+from app.queries.customer_card import CreditLeft, CustomerCard, customer_card
 from app.ui import theme
 from app.ui.customers.data_dialog import CustomerDialog
 from app.ui.customers.dialogs import ConsentDialog, MergeDialog
@@ -30,7 +30,7 @@ from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.figure import Figure
 from app.ui.widgets.layout import button, clear, column, row
 from app.ui.widgets.text import day, label, money, with_key
-from app.values import SHOP_ZONE
+from app.values import SHOP_ZONE, shop_day, utc_now
 from app.workflows import customer_files, personal_data
 
 if TYPE_CHECKING:
@@ -191,15 +191,26 @@ class CardPanel(QFrame):
             made.setEnabled(not gone)
         clear(self._people)
         for person in card.people:
-            self._people.addLayout(self._person(person))
+            self._people.addLayout(self._person(person, dead=person.email in card.dead_emails))
+        for credit in card.credits:
+            if credit.valid_until >= shop_day(utc_now()):
+                self._people.addWidget(label(self._credit(credit), "strong"))
         self._show_figures(card)
         self.notes.show_card(card, self._customer_id)
         if another:
             for listed in self.lists.values():
                 listed.show_wanted(card.ids)
 
-    def _person(self, person: CustomerRow) -> QLayout:
-        said = " · ".join(filter(None, (person.channel, person.email, person.phone, f"n° {person.id}")))
+    def _credit(self, credit: CreditLeft) -> str:
+        return self.tr("Store credit {number}: {amount} until {day}").format(
+            number=credit.number,
+            amount=money(self._bridge.language, credit.left_cents, credit.currency),
+            day=day(self._bridge.language, credit.valid_until),
+        )
+
+    def _person(self, person: CustomerRow, *, dead: bool) -> QLayout:
+        email = self.tr("{to} (messages come back)").format(to=person.email) if dead else person.email
+        said = " · ".join(filter(None, (person.channel, email, person.phone, f"n° {person.id}")))
         words = label(said, "muted", wrap=True, selectable=True)
         if person.merged_into_id is None or not may(self._bridge.session.roles, "merge_customers"):
             return column(words)

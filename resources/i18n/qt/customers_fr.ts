@@ -73,6 +73,14 @@
         <translation>Effacé</translation>
     </message>
     <message>
+        <source>Store credit {number}: {amount} until {day}</source>
+        <translation>Bon d’achat {number}&#xa0;: {amount} jusqu’au {day}</translation>
+    </message>
+    <message>
+        <source>{to} (messages come back)</source>
+        <translation>{to} (les messages reviennent)</translation>
+    </message>
+    <message>
         <source>Take back</source>
         <translation>Revenir en arrière</translation>
     </message>
