@@ -35,7 +35,9 @@ def open_by_reference(uow: UnitOfWork, reference: str, *, without_order: bool = 
     Where nobody knows it, ``without_order`` receives the delivery all the same; else it is asked.
     """
     require(uow.actor, "receive_goods")
-    wanted = reference.strip()
+    wanted = reference.strip()[:80]
+    if not wanted:
+        raise Refusal("purchase_reference_missing")
     order_id = uow.connection.scalar(
         select(PurchaseOrder.id)
         .where(func.lower(PurchaseOrder.reference) == wanted.lower(), PurchaseOrder.closed_at.is_(None))
@@ -56,7 +58,7 @@ def open_by_reference(uow: UnitOfWork, reference: str, *, without_order: bool = 
         raise Refusal("delivery_received_already", given=wanted)
     made = uow.connection.execute(
         insert(PurchaseOrder).values(
-            reference=wanted[:80], unordered=True, created_at=uow.now, created_by=uow.actor.staff_id
+            reference=wanted, unordered=True, created_at=uow.now, created_by=uow.actor.staff_id
         )
     ).inserted_primary_key
     assert made is not None
