@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -54,11 +55,13 @@ def _put(
         line_id = lines.get(record.sku)
         if line_id is None:
             answers[at] = Refusal("return_sku_unknown", order=reference, sku=record.sku)
-        elif before.get(line_id, 0) >= record.quantity:
-            before[line_id] -= record.quantity
+            continue
+        held = min(before.get(line_id, 0), record.quantity)
+        before[line_id] = before.get(line_id, 0) - held
+        if held == record.quantity:
             answers[at] = Change.UNCHANGED
-        else:
-            wanted[at] = record
+        else:  # of a quantity that was raised since, only what is new
+            wanted[at] = replace(record, quantity=record.quantity - held)
     if wanted:
         answers |= dict.fromkeys(wanted, _open(uow, orders[0], day, ground, lines, list(wanted.values())))
     return answers

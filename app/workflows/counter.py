@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
+from app.database.dialect import locking
 from app.database.text_index import SHORTEST_SEARCH, search_condition
 from app.database.unit_of_work import UnitOfWork
 from app.models import house, journal, order_state, stock
@@ -309,7 +310,8 @@ def take_payment(uow: UnitOfWork, pickup_id: int, means: str, receipt: str) -> O
         raise Refusal("counter_means_unknown", means=means)
     if not receipt.strip():
         raise Refusal("receipt_needed", order=pickup.reference)
-    order = uow.connection.execute(select(Order).where(Order.id == pickup.order_id)).one()
+    query = select(Order).where(Order.id == pickup.order_id)
+    order = uow.connection.execute(locking(uow.connection, query)).one()  # paid once, at one counter
     due = order.total_cents - order.captured_cents
     if due <= 0 or order.payment in _PAID:
         raise Refusal("nothing_due", order=order.reference)

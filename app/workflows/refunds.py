@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.i18n import text
 from app.models import journal, order_state
@@ -68,7 +69,8 @@ def mark_sent(uow: UnitOfWork, refund_id: int) -> Outcome:
     """The refund was ordered from the bank or payment provider.
 
     Above the limit of one manager whoever approved it does not send it (domain 8.7, 10). Store credit needs no bank:
-    it is given at once. Raises ``AnotherSends``, ``MoreThanPaid`` or ``WrongTransition``.
+    it is given at once. Raises ``AnotherSends``, ``MoreThanPaid``, ``Refusal("credit_needs_email")`` or
+    ``WrongTransition``.
     """
     sender = require(uow.actor, "send_refund")
     refund = refund_row(uow, refund_id)
@@ -77,6 +79,8 @@ def mark_sent(uow: UnitOfWork, refund_id: int) -> Outcome:
     if sender == refund.approved_by and refund.amount_cents > limit:
         raise AnotherSends(order=refund.reference_of_order, limit=in_words(limit, refund.currency))
     _require_room(uow, refund)
+    if STORE_CREDIT in map(str.lower, _real_means(uow, refund)):  # before any money leaves with it
+        store_credits.require_address(uow, refund.order_id)
     _change(uow, refund, RefundState.SENT)
     if refund.means == STORE_CREDIT:
         book(uow, refund_row(uow, refund_id))
@@ -191,13 +195,15 @@ def mark_failed(uow: UnitOfWork, refund_id: int, reason: str) -> Outcome:
 def approve_other_means(uow: UnitOfWork, refund_id: int, means: str, reason: str) -> Outcome:
     """Pay a failed refund by other means, with the customer's consent as the reason (L221-24).
 
-    Raises ``ReasonNeeded``, ``FourEyes`` for whoever asked for the refund, ``Refusal("means_unknown")`` or
-    ``WrongTransition``.
+    Raises ``ReasonNeeded``, ``FourEyes`` for whoever asked for the refund, ``Refusal("means_unknown")``,
+    ``Refusal("credit_needs_email")`` or ``WrongTransition``.
     """
     manager = require(uow.actor, "approve_refund")
     refund = refund_row(uow, refund_id)
     if means not in OTHER_MEANS:
         raise Refusal("means_unknown", means=means)
+    if means == STORE_CREDIT:
+        store_credits.require_address(uow, refund.order_id)
     if not reason.strip():
         raise ReasonNeeded(action="approve_other_means")
     inspectors = set() if refund.rma_id is None else inspectors_of(uow, refund.rma_id)
@@ -223,12 +229,16 @@ def cancel_refund(uow: UnitOfWork, refund_id: int, reason: str) -> Outcome:
 
 
 def refund_row(uow: UnitOfWork, refund_id: int) -> Any:
-    """A refund with its order's ``reference_of_order``; raises ``NotFound``."""
-    row = uow.connection.execute(
+    """A refund with its order's ``reference_of_order``, kept from others so that none is sent or booked twice.
+
+    Raises ``NotFound``.
+    """
+    query = (
         select(Refund, Order.reference.label("reference_of_order"))
         .join(Order, Order.id == Refund.order_id)
         .where(Refund.id == refund_id)
-    ).first()
+    )
+    row = uow.connection.execute(locking(uow.connection, query, Refund)).first()
     if row is None:
         raise NotFound(kind="refund", given=refund_id)
     return row

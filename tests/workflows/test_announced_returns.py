@@ -78,3 +78,11 @@ def test_rows_that_cannot_be_are_said_why_and_the_others_are_opened(house: House
         "notice_in_future",
         "import_out_of_range",
     ]
+
+
+def test_of_a_quantity_that_was_raised_only_the_rest_is_opened(house: House, tmp_path: Path) -> None:
+    order = house.row(ship(house, (MUG, 3)))
+    for units in (1, 2):
+        path = table(tmp_path / "returns.csv", f"{order.reference};{MUG};{units};;23/11/2026;")
+        assert brought(house, path).created == 1
+    assert len(house.database.read(lambda c: c.execute(select(RmaUnit.id)).all())) == 2

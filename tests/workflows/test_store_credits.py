@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select, update
 
 from app.channels.base import IncomingPayment
+from app.database.unit_of_work import UnitOfWork
 from app.models.channel import Customer
 from app.models.command import Command
 from app.models.journal import JournalEntry
@@ -21,11 +24,13 @@ from app.queries.customer_card import customer_card
 from app.queries.ledger import credit_open
 from app.rules.terms import PaymentMeans
 from app.values import shop_day
-from app.workflows import counter, orders, pickup
+from app.workflows import counter, orders, pickup, refunds
 from app.workflows.credit_code import ALPHABET, digest, new_code
 from app.workflows.credit_decision import approve_as_credit
 from app.workflows.fiscal_checks import fiscal_findings
 from app.workflows.house_settings import save_settings
+from app.workflows.perform import perform
+from app.workflows.staffing import station_actor
 from app.workflows.verify import verify
 from tests.support.bench import done, parcels, send
 from tests.support.databases import TestClock
@@ -149,12 +154,55 @@ def test_at_the_counter_the_rest_stays_due(house: House) -> None:
     assert house.row(order_id).payment is PaymentState.PAID
 
 
+def other_way(house: House) -> int:
+    """A refund that came back and was agreed to be store credit: its id."""
+    key = int(refund_of(house, proposed(house, sample_order(house), 1)).id)
+    manager(house, lambda uow: refunds.mark_sent(uow, key))
+    manager(house, lambda uow: refunds.mark_failed(uow, key, "carte expirée"))
+    manager(house, lambda uow: refunds.approve_other_means(uow, key, "store_credit", SAID))
+    return key
+
+
+def test_two_stations_that_send_the_same_refund_give_one_credit(house: House) -> None:
+    key, second = other_way(house), station_actor(house.database, "OTHER").station_id
+    there = replace(house.staff[Role.MANAGER], station_id=second)
+    with ThreadPoolExecutor(max_workers=1) as elsewhere:
+
+        def send_at_both(uow: UnitOfWork) -> Future[Any]:
+            refunds.mark_sent(uow, key)
+            coming = elsewhere.submit(perform, house.database, there, lambda uow: refunds.mark_sent(uow, key))
+            wait([coming], timeout=0.3)  # it waits for what is not written yet
+            return coming
+
+        answer = house.database.write(send_at_both, house.staff[Role.MANAGER]).result()
+    assert answer.code == "wrong_transition"
+    assert len(given(house)) == 1
+
+
+def test_no_money_leaves_where_its_credit_could_not_be_told(house: House) -> None:
+    _, code = credited(house)
+    order_id = house.order((MUG, 1), paid=False)
+    pay(house, order_id, 1200, code)
+    rest = house.row(order_id).total_cents - 1200
+    manager(house, lambda uow: orders.record_payment(uow, order_id, rest, "transfer", "VIR-1"))
+    send(house, order_id)
+    change_limit(house, 10_000)
+    rma_id = proposed(house, order_id, 1)
+    key = refund_of(house, rma_id).id
+    without_address(house, order_id)
+    assert no(house, lambda uow: refunds.mark_sent(uow, key)).code == "credit_needs_email"
+    assert refund_of(house, rma_id).state is RefundState.APPROVED
+
+
+def without_address(house: House, order_id: int) -> None:
+    for table in (update(Customer), update(OrderAddress).where(OrderAddress.order_id == order_id)):
+        house.database.write(lambda uow, t=table: uow.connection.execute(t.values(email="")), house.station)
+
+
 def test_what_is_no_credit_is_refused_in_words(house: House, clock: TestClock) -> None:
     rma_id = _waiting(house, sample_order(house), 1)
     assert isinstance(no(house, lambda uow: approve_as_credit(uow, rma_id, " ")), ReasonNeeded)
-    order_id = rma(house, rma_id).order_id
-    for table in (update(Customer), update(OrderAddress).where(OrderAddress.order_id == order_id)):
-        house.database.write(lambda uow, t=table: uow.connection.execute(t.values(email="")), house.station)
+    without_address(house, rma(house, rma_id).order_id)
     assert no(house, lambda uow: approve_as_credit(uow, rma_id, SAID)).code == "credit_needs_email"
     assert refund_of(house, rma_id).state is RefundState.PENDING_APPROVAL
     other = house.order((MUG, 1), paid=False)
