@@ -106,7 +106,7 @@ def _fill_from(orders: list[Waiting], cart: list[Waiting], room: Room, ways: Way
         chosen = left[0] if ways is None else _best(left, cart, nearest, ways)
         cart.append(chosen)
         left = [order for order in left if order is not chosen]
-        if ways is not None:
+        if ways is not None and chosen.places:
             for order in left:
                 before, now = nearest[order.order_id], _apart(order, [chosen], ways)
                 nearest[order.order_id] = {place: min(far, now[place]) for place, far in before.items()}
@@ -116,7 +116,7 @@ def _apart(order: Waiting, cart: Sequence[Waiting], ways: Ways) -> dict[Hashable
     """How far each place of an order is from the nearest place of a cart."""
     there = {place for each in cart for place in each.places}
     return {
-        place: 0 if place in there else min(ways.between(place, other) for other in there)
+        place: 0 if place in there else min((ways.between(place, other) for other in there), default=0)
         for place in order.places
     }
 

@@ -94,3 +94,8 @@ def test_cut_offs_are_of_the_longest_beginning_that_fits() -> None:
 def test_what_is_no_cut_off_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="no cut-off"):
         cut_offs([wrong])
+
+
+def test_an_order_whose_places_are_not_on_the_map_shares_a_cart_like_any_other() -> None:
+    waiting = [order(1), order(2, 10), order(3, 12)]
+    assert numbers(fill_cart(waiting, ROOM, LINE)) == [1, 2, 3]
