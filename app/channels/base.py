@@ -265,14 +265,14 @@ class IncomingPicture:
 class IncomingReturn:
     """What a customer said is coming back of one article of an order.
 
-    ``notice_day``: when they said so, today where the file does not say; ``notice``: in which words.
+    ``notice_day``: when they said so, which the law counts from; ``notice``: in which words.
     """
 
     order: str
     sku: str
+    notice_day: date
     quantity: int = 1
     reason: ReturnReason = ReturnReason.OTHER
-    notice_day: date | None = None
     notice: str = ""
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -15,8 +16,7 @@ from app.models.order import Order, OrderLine
 from app.models.refusals import Refusal
 from app.models.rma import Rma, RmaUnit
 from app.rules.return_terms import Ground, default_ground
-from app.values import shop_day
-from app.workflows import returns
+from app.workflows import return_units, returns
 from app.workflows.catalogue import Answer, Change
 
 #: An order, the day its customer said so, and the right it rests on: one return.
@@ -26,13 +26,13 @@ _Key = tuple[str, date, Ground]
 def put_returns(uow: UnitOfWork, records: Sequence[IncomingReturn]) -> list[Answer]:
     """Open the returns of these records: one for what an order's customer said on a day, on one right.
 
-    What such a return holds already is unchanged, so that a file brought in twice opens nothing twice.
+    What such a return holds already is unchanged, so that a file brought in twice opens nothing twice; all that a
+    file says of one order is therefore given at once.
     """
     answers: dict[int, Answer] = {}
     groups: defaultdict[_Key, list[int]] = defaultdict(list)
     for at, record in enumerate(records):
-        day = record.notice_day or shop_day(uow.now)
-        groups[record.order, day, default_ground(record.reason)].append(at)
+        groups[record.order, record.notice_day, default_ground(record.reason)].append(at)
     for (reference, day, ground), places in groups.items():
         named = {at: records[at] for at in places}
         answers |= _put(uow, reference, day, ground, named)
@@ -43,63 +43,46 @@ def _put(
     uow: UnitOfWork, reference: str, day: date, ground: Ground, named: Mapping[int, IncomingReturn]
 ) -> dict[int, Answer]:
     """The answer to each record of one return, by its place."""
-    orders = uow.connection.scalars(select(Order.id).where(Order.reference == reference).limit(2)).all()
+    orders = uow.connection.execute(select(Order).where(Order.reference == reference).limit(2)).all()
     if len(orders) != 1:
         code = "return_order_twice" if orders else "return_order_unknown"
         return dict.fromkeys(named, Refusal(code, order=reference))
-    lines = _lines(uow, orders[0])
-    before = _announced(uow, orders[0], day, ground)
+    before = _announced(uow, orders[0].id, day, ground)
     answers: dict[int, Answer] = {}
     wanted: dict[int, IncomingReturn] = {}
     for at, record in named.items():
-        line_id = lines.get(record.sku)
-        if line_id is None:
+        if record.sku not in before:
             answers[at] = Refusal("return_sku_unknown", order=reference, sku=record.sku)
             continue
-        held = min(before.get(line_id, 0), record.quantity)
-        before[line_id] = before.get(line_id, 0) - held
+        held = min(before[record.sku], record.quantity)
+        before[record.sku] -= held
         if held == record.quantity:
             answers[at] = Change.UNCHANGED
         else:  # of a quantity that was raised since, only what is new
             wanted[at] = replace(record, quantity=record.quantity - held)
     if wanted:
-        answers |= dict.fromkeys(wanted, _open(uow, orders[0], day, ground, lines, list(wanted.values())))
+        answers |= dict.fromkeys(wanted, _open(uow, orders[0], day, ground, list(wanted.values())))
     return answers
 
 
-def _open(
-    uow: UnitOfWork,
-    order_id: int,
-    day: date,
-    ground: Ground,
-    lines: Mapping[str, int],
-    wanted: Sequence[IncomingReturn],
-) -> Answer:
-    units = [(lines[each.sku], each.quantity, each.reason) for each in wanted]
-    notice = "\n".join(dict.fromkeys(each.notice for each in wanted if each.notice))
+def _open(uow: UnitOfWork, order: Any, day: date, ground: Ground, wanted: Sequence[IncomingReturn]) -> Answer:
+    units = return_units.by_line(uow, order, [(each.sku, each.quantity, each.reason) for each in wanted])
     try:
-        returns.announce(uow, order_id, units, day, ground, notice=notice)
+        asked = returns.examine(uow, order.id, units, day, ground)
     except Refusal as refused:
         return refused
+    returns.announce(uow, asked, "\n".join(dict.fromkeys(each.notice for each in wanted if each.notice)))
     return Change.CREATED
 
 
-def _lines(uow: UnitOfWork, order_id: int) -> dict[str, int]:
-    """The line of each article by its SKU; of two lines of one article the first."""
+def _announced(uow: UnitOfWork, order_id: int, day: date, ground: Ground) -> dict[str, int]:
+    """For each SKU of an order, the units that returns announced on that day, on that right, hold."""
+    said = (Rma.notice_day == day) & (Rma.ground == ground)
     rows = uow.connection.execute(
-        select(OrderLine.sku, OrderLine.id)
+        select(OrderLine.sku, func.count(Rma.id))
+        .outerjoin(RmaUnit, RmaUnit.order_line_id == OrderLine.id)
+        .outerjoin(Rma, (Rma.id == RmaUnit.rma_id) & said)
         .where(OrderLine.order_id == order_id)
-        .order_by(OrderLine.position.desc())
+        .group_by(OrderLine.sku)
     )
-    return {row.sku: row.id for row in rows}
-
-
-def _announced(uow: UnitOfWork, order_id: int, day: date, ground: Ground) -> dict[int, int]:
-    """Units by order line that returns announced on that day, on that right, hold."""
-    rows = uow.connection.execute(
-        select(RmaUnit.order_line_id, func.count())
-        .join(Rma, Rma.id == RmaUnit.rma_id)
-        .where(Rma.order_id == order_id, Rma.notice_day == day, Rma.ground == ground)
-        .group_by(RmaUnit.order_line_id)
-    )
-    return {line_id: int(units) for line_id, units in rows}
+    return {sku: int(units) for sku, units in rows}

@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from app.channels import reading
-from app.channels.base import Record, RefusedRow
+from app.channels.base import IncomingReturn, Record, RefusedRow
 from app.channels.canonical import to_json
 from app.channels.files.refused import write_refused
 from app.channels.reading import RecordKind
@@ -93,12 +93,14 @@ def import_file(
     kind = RecordKind(kind)
     report = ImportReport(kind.value, path.name)
     rows_in_all = reading.count(kind, path)
-    reached = [0]
+    rows, reached = 0, [0]
     records = _read(kind, path, reached)
     # A layout holds together or not at all: it is put as a whole, and only where every row can be read.
     whole = kind is RecordKind.LAYOUT
     size = None if whole else BATCH
-    for batch in _read_ahead(iter(lambda: list(islice(records, size)), [])):
+    in_file_order = iter(lambda: list(islice(records, size)), [])
+    batches = _by_order(records) if kind is RecordKind.RETURNS else in_file_order
+    for batch in _read_ahead(batches):
         good = [read for read in batch if not isinstance(read.record, RefusedRow)]
         report.refused_rows += [read.record for read in batch if isinstance(read.record, RefusedRow)]
         if whole and report.refused_rows:
@@ -106,7 +108,7 @@ def import_file(
         answers = _put(database, actor, kind, [read.examined for read in good], dry_run)
         _count(report, good, answers)
         if progress is not None:
-            rows = batch[-1].row
+            rows = max(rows, batch[-1].row)
             progress(rows, max(rows_in_all, rows))
     report.refused = len(report.refused_rows)
     report.refused_rows.sort(key=lambda row: row.row_number)
@@ -140,6 +142,22 @@ def _read(kind: RecordKind, path: Path, reached: list[int]) -> Iterator[_Read]:
     examine: Callable[[Any], Any] = examining.examine if kind is RecordKind.ORDERS else lambda record: record
     for record in reading.read(kind, path, lambda number: reached.__setitem__(0, number)):
         yield _Read(reached[0], record, None if isinstance(record, RefusedRow) else examine(record))
+
+
+def _by_order(records: Iterator[_Read]) -> Iterator[list[_Read]]:
+    """Batches of announced returns that leave what is said of one order together, wherever it stands in the file."""
+    batch: list[_Read] = []
+    for _, rows in groupby(sorted(records, key=_order_of), _order_of):
+        batch += rows
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _order_of(read: _Read) -> str:
+    return read.record.order if isinstance(read.record, IncomingReturn) else ""
 
 
 def _put(

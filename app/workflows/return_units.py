@@ -40,10 +40,7 @@ def ground_of(units: AskedUnits) -> Ground:
 
 def number_units(uow: UnitOfWork, order: Any, units: AskedUnits) -> list[tuple[int, int, ReturnReason]]:
     """Give every unit its number on its line: shipped ones that are in no return yet."""
-    lines = {
-        line.id: line
-        for line in uow.connection.execute(select(OrderLine).where(OrderLine.order_id == order.id))
-    }
+    lines = _lines(uow, order.id)
     listed = _listed_units(uow, lines)
     wanted: Counter[int] = Counter()
     numbered: list[tuple[int, int, ReturnReason]] = []
@@ -53,9 +50,7 @@ def number_units(uow: UnitOfWork, order: Any, units: AskedUnits) -> list[tuple[i
         if quantity <= 0:
             raise Refusal("quantity_invalid", quantity=quantity)
         line = lines[line_id]
-        had = line.delivered if order.delivery_mode is DeliveryMode.PICKUP else line.shipped
-        announced = sum(1 for unit in listed[line_id] if unit.received_at is None)
-        left = max(0, had - line.returned - announced)
+        left = _left(order, line, listed[line_id])
         wanted[line_id] += quantity
         if wanted[line_id] > left:
             raise TooManyUnits(
@@ -68,6 +63,39 @@ def number_units(uow: UnitOfWork, order: Any, units: AskedUnits) -> list[tuple[i
     if not numbered:
         raise Refusal("return_without_units")
     return numbered
+
+
+def by_line(uow: UnitOfWork, order: Any, wanted: Sequence[tuple[str, int, ReturnReason]]) -> AskedUnits:
+    """Which of an order's lines the units asked for by SKU come back from, the first lines first.
+
+    What is more than the customer can have stands on the article's last line, for ``number_units`` to refuse.
+    """
+    lines = _lines(uow, order.id)
+    listed = _listed_units(uow, lines)
+    left = {line.id: _left(order, line, listed[line.id]) for line in lines.values()}
+    asked: list[tuple[int, int, ReturnReason]] = []
+    for sku, quantity, reason in wanted:
+        mine = [line.id for line in lines.values() if line.sku == sku]
+        to_place = quantity
+        for line_id in mine:
+            units = to_place if line_id == mine[-1] else min(to_place, left[line_id])
+            left[line_id] -= units
+            to_place -= units
+            if units:
+                asked.append((line_id, units, reason))
+    return asked
+
+
+def _lines(uow: UnitOfWork, order_id: int) -> dict[int, Any]:
+    query = select(OrderLine).where(OrderLine.order_id == order_id).order_by(OrderLine.position)
+    return {line.id: line for line in uow.connection.execute(query)}
+
+
+def _left(order: Any, line: Any, listed: Sequence[Any]) -> int:
+    """How many units of a line the customer has that are in no return yet."""
+    had = line.delivered if order.delivery_mode is DeliveryMode.PICKUP else line.shipped
+    announced = sum(1 for unit in listed if unit.received_at is None)
+    return max(0, int(had - line.returned - announced))
 
 
 def _listed_units(uow: UnitOfWork, lines: Mapping[int, Any]) -> dict[int, list[Any]]:

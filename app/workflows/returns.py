@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, insert, select, update
 
@@ -46,22 +46,24 @@ def open_return(
     only a manager's decision may end it. Raises ``TooManyUnits``, ``MixedGrounds`` or a ``Refusal``.
     """
     require(uow.actor, "open_return")
-    how = {"blind": blind, "at_counter": at_counter}
-    return _opened(uow, *announce(uow, order_id, units, notice_day, ground, notice=notice, **how))
+    asked = examine(uow, order_id, units, notice_day, ground)
+    return _opened(uow, *announce(uow, asked, notice, blind=blind, at_counter=at_counter))
 
 
-def announce(
-    uow: UnitOfWork,
-    order_id: int,
-    units: AskedUnits,
-    notice_day: date,
-    ground: Ground | None = None,
-    *,
-    blind: bool = False,
-    at_counter: bool = False,
-    notice: str = "",
-) -> tuple[int, int]:
-    """``open_return`` by whoever may import, with the same arguments: the return's id, and how many units."""
+class Announcement(NamedTuple):
+    """A return that can be opened, with all that ``announce`` writes of it: ``order`` is its row."""
+
+    order: Any
+    ground: Ground
+    notice_day: date
+    dates: return_dates.ReturnDates
+    units: Sequence[tuple[int, int, ReturnReason]]
+
+
+def examine(
+    uow: UnitOfWork, order_id: int, units: AskedUnits, notice_day: date, ground: Ground | None = None
+) -> Announcement:
+    """Whether a return can be opened, and nothing written; arguments and errors are those of ``open_return``."""
     order = uow.connection.execute(select(Order).where(Order.id == order_id)).first()
     if order is None:
         raise NotFound(kind="order", given=order_id)
@@ -70,20 +72,28 @@ def announce(
     chosen = ground or ground_of(units)
     numbered = number_units(uow, order, units)
     dates = return_dates.for_notice(uow, order, notice_day, chosen)
-    number, rma_id = _write(uow, order, chosen, notice_day, dates, numbered, blind)
+    return Announcement(order, chosen, notice_day, dates, numbered)
+
+
+def announce(
+    uow: UnitOfWork, asked: Announcement, notice: str = "", *, blind: bool = False, at_counter: bool = False
+) -> tuple[int, int]:
+    """Open what was examined in this transaction, by whoever may import: the return's id, and how many units."""
+    order = asked.order
+    number, rma_id = _write(uow, asked, blind)
     if order.lifecycle is Lifecycle.CLOSED:
-        order_state.change_lifecycle(uow, order_id, Lifecycle.OPEN)
-        order_state.refresh_stage(uow, order_id)
+        order_state.change_lifecycle(uow, order.id, Lifecycle.OPEN)
+        order_state.refresh_stage(uow, order.id)
     journal.record(
         uow, "return_opened", "rma", rma_id,
-        order_id=order_id, rma=number, ground=chosen.value, units=len(numbered), notice_day=notice_day,
-        notice=notice, in_time=dates.in_time, blind=blind,
+        order_id=order.id, rma=number, ground=asked.ground.value, units=len(asked.units),
+        notice_day=asked.notice_day, notice=notice, in_time=asked.dates.in_time, blind=blind,
     )  # fmt: skip
     if blind:
         _received(uow, return_row(uow, rma_id))
     elif not at_counter:
-        send_papers(uow, order, rma_id, number, chosen, dates, notice)
-    return rma_id, len(numbered)
+        send_papers(uow, order, rma_id, number, asked.ground, asked.dates, notice)
+    return rma_id, len(asked.units)
 
 
 def _opened(uow: UnitOfWork, rma_id: int, units: int) -> Outcome:
@@ -106,15 +116,7 @@ def _opened(uow: UnitOfWork, rma_id: int, units: int) -> Outcome:
     )
 
 
-def _write(
-    uow: UnitOfWork,
-    order: Any,
-    ground: Ground,
-    notice_day: date,
-    dates: return_dates.ReturnDates,
-    numbered: Sequence[tuple[int, int, ReturnReason]],
-    blind: bool,
-) -> tuple[str, int]:
+def _write(uow: UnitOfWork, asked: Announcement, blind: bool) -> tuple[str, int]:
     year = shop_day(uow.now).year
     number = rma_number(year, house.next_number(uow, f"rma:{year}"))
     state = RmaState.RECEIVED_UNMATCHED if blind else RmaState.REQUESTED
@@ -125,14 +127,14 @@ def _write(
         insert(Rma).values(
             number=number,
             serial=house.next_number(uow, "rma"),
-            order_id=order.id,
+            order_id=asked.order.id,
             state=state,
-            ground=ground,
+            ground=asked.ground,
             opened_at=uow.now,
             opened_by=uow.actor.staff_id,
-            notice_day=notice_day,
+            notice_day=asked.notice_day,
             blind=blind,
-            **dates.columns(),
+            **asked.dates.columns(),
         )
     ).inserted_primary_key
     assert created is not None
@@ -141,7 +143,7 @@ def _write(
         insert(RmaUnit),
         [
             {"rma_id": rma_id, "order_line_id": line_id, "unit_number": unit, "reason": reason}
-            for line_id, unit, reason in numbered
+            for line_id, unit, reason in asked.units
         ],
     )
     uow.changed("rma", rma_id)

@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
+from app.channels.base import FileRefused
 from app.models.rma import Rma, RmaUnit
 from app.rules.return_terms import Ground, ReturnReason
+from app.workflows import importing
 from app.workflows.importing import ImportReport, import_file
 from tests.support.bench import ship
 from tests.support.house import BOOK, MUG, House
@@ -22,6 +25,10 @@ def brought(house: House, path: Path, **how: Any) -> ImportReport:
 
 def returns(house: House) -> list[Any]:
     return list(house.database.read(lambda c: c.execute(select(Rma).order_by(Rma.id)).all()))
+
+
+def opened_units(house: House) -> int:
+    return len(house.database.read(lambda c: c.execute(select(RmaUnit.id)).all()))
 
 
 def table(path: Path, *rows: str) -> Path:
@@ -85,4 +92,42 @@ def test_of_a_quantity_that_was_raised_only_the_rest_is_opened(house: House, tmp
     for units in (1, 2):
         path = table(tmp_path / "returns.csv", f"{order.reference};{MUG};{units};;23/11/2026;")
         assert brought(house, path).created == 1
-    assert len(house.database.read(lambda c: c.execute(select(RmaUnit.id)).all())) == 2
+    assert opened_units(house) == 2
+
+
+def test_a_file_that_does_not_say_when_is_refused_it_would_be_another_day_tomorrow(
+    house: House, tmp_path: Path
+) -> None:
+    order = house.row(ship(house, (MUG, 1)))
+    undated = tmp_path / "returns.csv"
+    undated.write_text(f"Commande;Article\n{order.reference};{MUG}\n", "utf-8")
+    with pytest.raises(FileRefused) as refused:
+        brought(house, undated)
+    assert refused.value.code == "import_columns_missing"
+    blank = brought(house, table(tmp_path / "blank.csv", f"{order.reference};{MUG};1;;;"))
+    assert [row.code for row in blank.refused_rows] == ["import_value_missing"]
+    assert returns(house) == []
+
+
+def test_rows_of_one_article_on_both_sides_of_a_border_are_two_units(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 1)
+    order, other = (house.row(ship(house, (MUG, 2))) for _ in range(2))
+    mine = f"{order.reference};{MUG};1;;23/11/2026;"
+    path = table(tmp_path / "returns.csv", mine, f"{other.reference};{MUG};1;;23/11/2026;", mine)
+    assert brought(house, path).created == 3
+    assert opened_units(house) == 3
+    assert brought(house, path).unchanged == 3
+
+
+def test_an_article_on_two_lines_comes_back_from_both(house: House, tmp_path: Path) -> None:
+    order = house.row(ship(house, (MUG, 1), (MUG, 1)))
+    path = table(tmp_path / "returns.csv", f"{order.reference};{MUG};2;;23/11/2026;")
+    assert brought(house, path).created == 1
+    lines = house.database.read(lambda c: c.scalars(select(RmaUnit.order_line_id)).all())
+    assert sorted(lines) == [line.id for line in house.lines(order.id)]
+    assert brought(house, path).unchanged == 1
+    more = brought(house, table(tmp_path / "more.csv", f"{order.reference};{MUG};3;;23/11/2026;"))
+    assert [row.code for row in more.refused_rows] == ["too_many_units"]
+    assert opened_units(house) == 2

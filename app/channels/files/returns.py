@@ -42,7 +42,7 @@ COLUMNS = (
     column("sku", "sku|article|référence article|référence|code article|reference", required=True),
     column("quantity", "quantity|quantité|qté|qty", cells.whole),
     column("reason", "reason|motif|raison", _reason),
-    column("notice_day", "notice_day|date|demandé le|date de demande|requested on", cells.day),
+    column("notice_day", "notice_day|date|demandé le|date de demande|requested on", cells.day, required=True),
     column("notice", "notice|message|texte|words"),
 )
 
