@@ -15,7 +15,7 @@ from app.carriers.mondial_relay import request, response
 from app.carriers.mondial_relay.client import MondialRelay
 from app.values import SHOP_ZONE
 from tests.carriers.parcels import RECIPIENT, at_relay, parcel
-from tests.support.contracts import contract
+from tests.support.contracts import contract, mondial_relay_schema
 from tests.support.loopback import Loopback, hang_up
 from tests.support.mondial_relay import BRAND, KEY, LOGIN, WORD, MondialRelayServer
 
@@ -153,6 +153,19 @@ def test_the_connection_is_tried_without_shipping(served: MondialRelayServer) ->
 
 def test_the_signature_is_that_of_recorded_requests() -> None:
     assert request.signature([BRAND, "FR", "69100"], KEY) == "B92B23556C301E4A5D56F79566107A48"
+
+
+def test_questions_are_as_the_published_wsdl_has_them(served: MondialRelayServer) -> None:
+    schema = mondial_relay_schema()
+    assert isinstance(carrier(served).points(RECIPIENT, 1296, date(2026, 11, 30), "24R"), Ok)
+    assert isinstance(carrier(served).track(["50554859"]), Ok)
+    asked = [etree.fromstring(each.body).find(".//{*}Body")[0] for each in served.server.requests]
+    assert [etree.QName(each).localname for each in asked] == [
+        "WSI4_PointRelais_Recherche",
+        "WSI2_TracingColisDetaille",
+    ]
+    for each in asked:
+        schema.assertValid(etree.fromstring(etree.tostring(each)))
 
 
 def test_points_near_an_address_the_nearest_first(served: MondialRelayServer) -> None:

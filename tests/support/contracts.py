@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from lxml import etree
 
 from tests.support.needs import CONTRACTS, Need, require
 
@@ -30,6 +31,16 @@ def colissimo_schema(name: str) -> dict[str, Any]:
     )
     schemas = {key: _closed(value) for key, value in spec["components"]["schemas"].items()}
     return {"$ref": f"#/components/schemas/{name}", "components": {"schemas": schemas}}
+
+
+@cache
+def mondial_relay_schema() -> etree.XMLSchema:
+    """The types of Mondial Relay's own WSDL (API 1: points and tracking)."""
+    document = etree.parse(contract("wsdl", "mondialrelay-Web_Services.asmx.wsdl"))
+    types = document.find(".//{http://www.w3.org/2001/XMLSchema}schema")
+    assert types is not None
+    # Written out and read again: a part of a document does not know the names that the whole declares.
+    return etree.XMLSchema(etree.fromstring(etree.tostring(types)))
 
 
 @cache
