@@ -24,7 +24,7 @@ def approve_as_credit(uow: UnitOfWork, rma_id: int, consent: str) -> Outcome:
     if not consent.strip():
         raise ReasonNeeded(action="approve_as_credit")
     store_credits.require_address(uow, rma.order_id)
-    amounts = settlement.settle(uow, rma, settlement.units_of(uow, rma))
+    amounts = settlement.settle(uow, rma, settlement.units_of(uow, rma), as_credit=True)
     refund = settlement.refund_row(uow, rma_id)
     means = {"means": store_credits.STORE_CREDIT}
     uow.connection.execute(update(Refund).where(Refund.id == refund.id).values(means))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from app.i18n import text
 from app.values import Money
 from app.workflows.money_back import Amounts
 
@@ -30,11 +31,13 @@ def approval(
     reason: str,
     *,
     exchange: bool = False,
+    as_credit: bool = False,
     taken_off: Mapping[int, int] | None = None,
 ) -> Letter:
     """An accepted return: every part of the refund, and why something was taken off or nothing comes back.
 
-    ``taken_off``: basis points by unit, where they are not those of the units.
+    ``as_credit``: the customer chose store credit; ``taken_off``: basis points by unit, where they are not those of
+    the units.
     """
     depreciations = {unit.id: unit.depreciation_bp for unit in units} | dict(taken_off or {})
     notes = [reason, *(unit.note for unit in units if rma.goods_kept or depreciations[unit.id])]
@@ -44,6 +47,7 @@ def approval(
         "goods": Money(amounts.goods, currency),
         "shipping": Money(amounts.ship_out + amounts.ship_back, currency),
         "taken_off": Money(amounts.depreciation, currency),
+        "given_back": text(rma.language, "given_back_credit" if as_credit else "given_back_refund"),
         "amount": Money(amounts.amount, currency),
         "reason": " · ".join(dict.fromkeys(note for note in notes if note)) or "-",
     }

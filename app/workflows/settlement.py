@@ -45,11 +45,12 @@ def settle(
     reason: str = "",
     by_rule: bool = False,
     exchange: bool = False,
+    as_credit: bool = False,
 ) -> money_back.Amounts:
     """Approve a proposed return: the refund as it is worth now, the goods where they go, the customer told.
 
     ``by_rule``: nobody decided, the rule for small sound returns did. ``exchange``: the credit pays for other
-    goods, so no shipping is given back and the caller settles the refund.
+    goods, so no shipping is given back and the caller settles the refund. ``as_credit``: it is given as store credit.
     """
     decider = None if by_rule else uow.actor.staff_id
     change_state(uow, rma, RmaState.APPROVED)
@@ -87,7 +88,7 @@ def settle(
         exchange=exchange,
     )
     template, values = decision_letters.approval(
-        rma, order.currency, units, amounts, reason, exchange=exchange
+        rma, order.currency, units, amounts, reason, exchange=exchange, as_credit=as_credit
     )
     messages.tell(uow, order.id, template, f"return-decision:{rma.id}", values)
     change_state(uow, return_row(uow, rma.id), RmaState.SETTLED)

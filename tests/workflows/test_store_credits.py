@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 
 from app.channels.base import IncomingPayment
@@ -16,7 +17,7 @@ from app.database.unit_of_work import UnitOfWork
 from app.models.channel import Customer
 from app.models.command import Command
 from app.models.journal import JournalEntry
-from app.models.order import OrderAddress, Payment
+from app.models.order import Order, OrderAddress, Payment
 from app.models.refusals import NotFound, ReasonNeeded
 from app.models.states import DeliveryMode, PaymentKind, PaymentState, RefundState, RmaState, Role
 from app.models.store_credit import StoreCredit
@@ -70,6 +71,21 @@ def pay(house: House, order_id: int, cents: int, code: str) -> Any:
     return done(
         house.act(Role.MANAGER, lambda uow: orders.record_payment(uow, order_id, cents, "store_credit", code))
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "refund"),
+    [("fr", "Bon d’achat", "Remboursement"), ("en", "Store credit", "Refund")],
+)
+def test_the_first_letter_says_that_it_is_credit(house: House, language: str, said: str, refund: str) -> None:
+    order_id = sample_order(house)
+    spoken = update(Order).where(Order.id == order_id).values(language=language)
+    house.database.write(lambda uow: uow.connection.execute(spoken), house.station)
+    rma_id = _waiting(house, order_id, 1)
+    manager(house, lambda uow: approve_as_credit(uow, rma_id, SAID))
+    (letter,) = sent(house, "email", "return_decided")
+    assert said in letter["body"]
+    assert refund not in letter["body"]
 
 
 def test_a_return_becomes_credit_with_consent_and_is_used_up_in_parts(house: House) -> None:
