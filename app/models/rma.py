@@ -59,6 +59,7 @@ class Rma(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decision_reason: Mapped[Words] = mapped_column(default="")
+    """Of a refund without the goods that nobody decided on yet: why it was asked for."""
     rejection: Mapped[RejectionGround | None] = mapped_column(state_type(RejectionGround))
     """The legal ground on which a withdrawal was not accepted."""
     exchange_order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))

@@ -40,7 +40,7 @@ def approval(
     the units.
     """
     depreciations = {unit.id: unit.depreciation_bp for unit in units} | dict(taken_off or {})
-    notes = [reason, *(unit.note for unit in units if rma.goods_kept or depreciations[unit.id])]
+    notes = [reason, rma.decision_reason, *(unit.note for unit in units if depreciations[unit.id])]
     values = {
         "rma": rma.number,
         "lines": "\n".join(_line(unit) for unit in units),

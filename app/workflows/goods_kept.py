@@ -11,7 +11,7 @@ from sqlalchemy import update
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal
 from app.models.refusals import ReasonNeeded, Refusal
-from app.models.rma import Refund, Rma, RmaUnit
+from app.models.rma import Refund, Rma
 from app.models.staff import require
 from app.models.states import REFUND, RefundState, RmaState, check
 from app.rules.return_terms import Approver
@@ -32,8 +32,8 @@ def propose_without_goods(uow: UnitOfWork, rma_id: int, reason: str) -> Outcome:
         raise ReasonNeeded(action="propose_without_goods")
     rma = return_row(uow, rma_id)
     change_state(uow, rma, RmaState.PROPOSED)
-    uow.connection.execute(update(Rma).where(Rma.id == rma_id).values(goods_kept=True))
-    uow.connection.execute(update(RmaUnit).where(RmaUnit.rma_id == rma_id).values(note=why))
+    kept = {"goods_kept": True, "decision_reason": why}
+    uow.connection.execute(update(Rma).where(Rma.id == rma_id).values(kept))
     rma = return_row(uow, rma_id)
     units = settlement.units_of(uow, rma)
     order = settlement.order_of(uow, rma)
@@ -75,7 +75,8 @@ def decline_without_goods(uow: UnitOfWork, rma_id: int, reason: str) -> Outcome:
     uow.connection.execute(update(Refund).where(Refund.id == refund.id).values(state=RefundState.CANCELLED))
     uow.changed("refund", refund.id)
     change_state(uow, rma, RmaState.AUTHORISED)
-    uow.connection.execute(update(Rma).where(Rma.id == rma_id).values(goods_kept=False, approver=None))
+    undone = {"goods_kept": False, "decision_reason": "", "approver": None}
+    uow.connection.execute(update(Rma).where(Rma.id == rma_id).values(undone))
     journal.record(
         uow,
         "refund_without_goods_declined",

@@ -72,7 +72,12 @@ def settle(
     uow.connection.execute(
         update(Rma)
         .where(Rma.id == rma.id)
-        .values(decided_by=decider, decided_at=uow.now, decision_reason=reason, **_due_now(uow, rma))
+        .values(
+            decided_by=decider,
+            decided_at=uow.now,
+            decision_reason=reason or rma.decision_reason,
+            **_due_now(uow, rma),
+        )
     )
     journal.record(
         uow,

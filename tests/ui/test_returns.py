@@ -485,6 +485,7 @@ def test_a_refund_without_goods_is_asked_for_and_decided_by_key(no_rule: House, 
     manager = Desk(screen, Role.MANAGER)
     manager.queue(rma_id)
     assert "the customer keeps the goods" in manager.words()
+    assert "Broken on its way" in manager.words()
     manager.keyboard.press(Qt.Key.Key_A, "a")
     screen.until(lambda: manager.state(rma_id) is RmaState.SETTLED)
     assert manager.refund(rma_id).state is RefundState.APPROVED

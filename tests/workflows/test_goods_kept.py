@@ -35,6 +35,10 @@ def broken(house: House, *units: int) -> int:
     return rma_id
 
 
+def notes(house: House) -> list[str]:
+    return list(house.database.read(lambda c: c.scalars(select(RmaUnit.note).order_by(RmaUnit.id)).all()))
+
+
 def moves(house: House) -> Any:
     return one(house, select(func.count(StockMove.id)))[0]
 
@@ -49,6 +53,7 @@ def test_what_is_kept_is_refunded_credited_and_moves_no_stock(seller: House) -> 
     assert moves(seller) == before
     (mail,) = sent(seller, "email", "return_goods_kept")
     assert WHY in mail["body"]
+    assert (rma(seller, rma_id).decision_reason, notes(seller)) == (WHY, [""])
     assert rma(seller, rma_id).refund_due is not None, "nothing is waited for any more"
     refunded(seller, rma_id)
     assert rma(seller, rma_id).state is RmaState.CLOSED
@@ -97,6 +102,8 @@ def test_declined_the_goods_come_back_after_all(house: House) -> None:
     done(house.act(Role.MANAGER, lambda uow: decline(uow, rma_id, "à voir d’abord")))
     row = rma(house, rma_id)
     assert (row.state, row.goods_kept, row.approver) == (RmaState.AUTHORISED, False, None)
+    assert row.decision_reason == ""
+    assert notes(house) == [""], "what nobody saw of an article is not written at it"
     assert refund_of(house, rma_id).state is RefundState.CANCELLED
     assert len(received(house, rma_id)) == 1
     assert list(verify(house.database)) == []

@@ -91,6 +91,8 @@ def what_came_back(seen: ReturnReview, bridge: Bridge) -> Card:
     if seen.inspected_by:
         when = moment(bridge.language, seen.inspected_at) if seen.inspected_at else ""
         card.head.addWidget(label(" · ".join(filter(None, (seen.inspected_by, when))), "small"))
+    if seen.goods_kept and seen.decision_reason:
+        card.body.addWidget(_quote(seen.decision_reason))
     for at, unit in enumerate(seen.units):
         if at:
             card.body.addWidget(line())
