@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from app.carriers.base import Hours, Ok, Party, Point, Refused, Result, Unavailable
 from app.carriers.http import Reply, Wire, harmless, refused_outright
-from app.carriers.json_body import at, rows, said, text
+from app.carriers.json_body import at, rows, said, text, whole
 
 BASE = "https://api.dhl.com/location-finder/v1"
 #: Metres around an address, and how many points are shown.
@@ -29,19 +29,26 @@ class Locations:
 
     def near(self, address: Party) -> Result[tuple[Point, ...]]:
         """Points around an address, the nearest first; refused where there is no key to ask with."""
+        return self._ask(
+            "find-by-address",
+            countryCode=address.country,
+            postalCode=address.postal_code,
+            addressLocality=address.city,
+            streetAddress=address.line1,
+            providerType=self._provider,
+            serviceType=self._service,
+            radius=_RADIUS,
+            limit=_SHOWN,
+        )
+
+    def branch(self, country: str, postal_code: str, number: str) -> Result[tuple[Point, ...]]:
+        """The branch of DHL Parcel with that number, which says which only together with its own postal code."""
+        return self._ask("find-by-keyword-id", keywordId=number, countryCode=country, postalCode=postal_code)
+
+    def _ask(self, what: str, **asked: str | int) -> Result[tuple[Point, ...]]:
         if not self._key:
             return Refused("carrier_key_missing")
-        asked = {
-            "countryCode": address.country,
-            "postalCode": address.postal_code,
-            "addressLocality": address.city,
-            "streetAddress": address.line1,
-            "providerType": self._provider,
-            "serviceType": self._service,
-            "radius": _RADIUS,
-            "limit": _SHOWN,
-        }
-        path = f"/find-by-address?{urlencode({name: value for name, value in asked.items() if value})}"
+        path = f"/{what}?{urlencode({name: value for name, value in asked.items() if value})}"
         reply = harmless(self._wire.ask("GET", self._url + path, headers={"DHL-API-Key": self._key}))
         return self._points(reply) if isinstance(reply, Reply) else reply
 
@@ -49,14 +56,16 @@ class Locations:
         found = said(reply)
         if reply.status == 404:  # there are none so near
             return Ok(())
-        if reply.status != 200 or at(found, "locations") is None:
+        places = (
+            at(found, "locations") if at(found, "location") is None else found
+        )  # one by its number, else many
+        if reply.status != 200 or places is None:
             return refused_outright(reply) or Unavailable(f"http_{reply.status}")
-        points = (self._point(each) for each in rows(at(found, "locations")))
+        points = (self._point(each) for each in rows(places))
         return Ok(tuple(sorted((point for point in points if point.id), key=lambda point: point.distance_m)))
 
     def _point(self, row: Any) -> Point:
         address = at(row, "place", "address")
-        metres = text(row, "distance")
         return Point(
             id=self._id(row),
             name=text(row, "name"),
@@ -64,17 +73,20 @@ class Locations:
             postal_code=text(address, "postalCode"),
             city=text(address, "addressLocality"),
             country=text(address, "countryCode"),
-            distance_m=int(metres) if metres.isdecimal() else 0,
+            distance_m=whole(at(row, "distance")),
             hours=_hours(row),
             locker=text(row, "location", "type") == "locker",
             closed_spans=tuple(_closures(row)),
         )
 
     def _id(self, row: Any) -> str:
-        """Labels of DHL Express name a point by its id, those of DHL Parcel by the number on its door."""
+        """DHL Express knows a point by its id, DHL Parcel by its postal code and the number on its door."""
         if self._provider == "parcel":
-            number = text(row, "location", "keywordId")
-            return number if number.isdecimal() else ""
+            number, postal_code = (
+                text(row, "location", "keywordId"),
+                text(row, "place", "address", "postalCode"),
+            )
+            return f"{postal_code}-{number}" if number.isdecimal() else ""
         ids = rows(at(row, "location", "ids"))
         return next(
             (text(each, "locationId") for each in ids if text(each, "provider") == self._provider), ""

@@ -68,6 +68,14 @@ def cents(amount: Any, currency: Any) -> int | None:
         return None
 
 
+def whole(number: Any) -> int:
+    """The whole number next to one that may have a fraction; 0 where it is none."""
+    try:
+        return int(Decimal(str(number)).to_integral_value(ROUND_HALF_UP))
+    except (InvalidOperation, ValueError, OverflowError):
+        return 0
+
+
 def decoded(content: Any) -> bytes:
     """A file in base64; empty where it is none."""
     try:

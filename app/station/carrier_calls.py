@@ -55,7 +55,8 @@ def _closed(points: tuple[Point, ...], parcel: Consignment) -> Refused | None:
 
 
 def _is_wanted(point: Point, parcel: Consignment) -> bool:
-    return point.id == parcel.relay_id.rpartition("-")[2]
+    """Mondial Relay's ids may stand behind a country, which its points do not say."""
+    return point.id in {parcel.relay_id, parcel.relay_id.rpartition("-")[2]}
 
 
 def guarded(call: Callable[[], Result[T]], *, sends: bool) -> Result[T]:

@@ -20,6 +20,7 @@ from tests.support.loopback import Loopback
 
 DAY = date(2026, 11, 30)
 FIND, PLACES = "/location-finder/v1/find-by-address", "/location/v1/locations"
+BRANCH = "/location-finder/v1/find-by-keyword-id"
 GERMAN = {"country": "DE", "postal_code": "53113", "city": "Bonn"}
 PDF = b64encode(b"%PDF-1.4 label").decode()
 
@@ -130,6 +131,17 @@ def test_dhl_points_with_their_hours_and_holidays(server: Loopback) -> None:
     assert (said["providerType"], said["serviceType"]) == ("express", "express:pick-up")
 
 
+def test_a_branch_of_dhl_is_known_by_its_postal_code_and_number(server: Loopback) -> None:
+    far, near = dhl_place("754", 1200), dhl_place("755", 1) | {"distance": 223.6}
+    server.on("GET", FIND, {"locations": [far, near]})
+    found = german(server).points(RECIPIENT, 1296, DAY)
+    assert isinstance(found, Ok)
+    assert [(point.id, point.distance_m) for point in found.value] == [
+        ("53111-755", 224),
+        ("53111-754", 1200),
+    ]
+
+
 def test_a_point_of_dhl_needs_a_key_and_an_answer(server: Loopback) -> None:
     assert express(server, key="").points(RECIPIENT, 1, DAY) == Refused("carrier_key_missing")
     assert server.requests == []
@@ -151,20 +163,33 @@ def test_an_express_label_to_a_point(server: Loopback) -> None:
     assert body["valueAddedServices"] == [{"serviceCode": "TV"}]
 
 
-def test_a_german_label_to_a_branch_names_it_by_number_and_place(server: Loopback) -> None:
-    server.on("GET", FIND, {"locations": [dhl_place("754", 224)]})
+@pytest.mark.parametrize(
+    ("relay_id", "postal_code"), [("53111-754", "53111"), ("754", "53113")], ids=["chosen here", "by number"]
+)
+def test_a_german_label_to_a_branch_names_it_by_number_and_place(
+    server: Loopback, relay_id: str, postal_code: str
+) -> None:
+    """However far it is from the recipient: it is asked for itself, not looked for around them."""
+    place = dhl_place("754", 0)
+    place["place"]["address"]["postalCode"] = postal_code
+    server.on("GET", BRANCH, (404, "application/json", b'{"status": 404}'))
+    server.on("GET", f"{BRANCH}.*keywordId=754&countryCode=DE&postalCode={postal_code}", place)
     shipment = {"sstatus": {"statusCode": 200}, "shipmentNo": "340434310428091700", "label": {"b64": PDF}}
     server.on("POST", "/v2/orders", {"items": [shipment]})
-    assert isinstance(german(server).buy(at_relay("FILIALE", "754", **GERMAN)), Ok)
+    assert isinstance(german(server).buy(at_relay("FILIALE", relay_id, **GERMAN)), Ok)
     (sent,) = server.requests[-1].json["shipments"]
     assert (sent["product"], sent["billingNumber"]) == ("V01PAK", "33333333330101")
     assert sent["consignee"] == {
         "name": "Élodie Martin", "retailID": 754, "email": "elodie@example.fr",
-        "postalCode": "53111", "city": "Bonn", "country": "DEU",
+        "postalCode": postal_code, "city": "Bonn", "country": "DEU",
     }  # fmt: skip
-    gone = german(server).buy(at_relay("FILIALE", "755", **GERMAN))
+    gone = german(server).buy(at_relay("FILIALE", "53111-755", **GERMAN))
     assert isinstance(gone, Refused)
     assert (gone.code, gone.field) == ("carrier_relay_refused", "relay_id")
+    place["closurePeriods"] = [{"type": "vacation", "fromDate": "2026-11-30", "toDate": "2026-12-05"}]
+    closed = german(server).buy(at_relay("FILIALE", relay_id, **GERMAN))
+    assert isinstance(closed, Refused)
+    assert closed.code == "carrier_relay_closed"
     assert len(server.asked("/v2/orders")) == 1
 
 

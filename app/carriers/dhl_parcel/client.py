@@ -70,8 +70,14 @@ class DhlParcel(Carrier):
         return response.bought(reply) if isinstance(reply, Reply) else reply
 
     def _point(self, consignment: Consignment) -> Point | Refused | Unavailable:
-        """The branch with its address: its number is only good together with its postal code."""
-        return wanted(self._locations.near(consignment.recipient), consignment.relay_id)
+        """The branch with its address; a number alone, as shops have it, is of the postal code written to."""
+        to = consignment.recipient
+        postal_code, _, number = consignment.relay_id.rpartition("-")
+        postal_code = postal_code or to.postal_code
+        point = wanted(self._locations.branch(to.country, postal_code, number), f"{postal_code}-{number}")
+        if isinstance(point, Point) and point.is_closed_on(consignment.deposit_day):
+            return Refused("carrier_relay_closed", "relay_id", {"given": point.id, "name": point.name})
+        return point
 
     def points(self, near: Party, weight_g: int, day: date, product: str = "") -> Result[tuple[Point, ...]]:
         del weight_g, day, product

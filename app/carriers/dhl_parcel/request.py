@@ -98,7 +98,7 @@ def _at_point(party: Party, point: Point) -> dict[str, Any]:
     """A branch or shop, which asks for an e-mail address where no customer number of DHL's is known."""
     return {
         "name": (f"{party.first_name} {party.last_name}".strip() or party.company)[:_NAME],
-        "retailID": int(point.id),
+        "retailID": int(point.id.rpartition("-")[2]),
         "email": party.email,
         "postalCode": point.postal_code,
         "city": point.city,
