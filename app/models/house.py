@@ -62,8 +62,6 @@ DEFAULTS: dict[str, Any] = {
     "signal_returned_percent": 50,
     "signal_weight_percent": 10,
     "signal_missing_times": 2,
-    "weight_tolerance_percent": 5,
-    "weight_tolerance_g": 50,
     "cart_totes": 12,
     "cart_bulk_orders": 40,
     "cart_weight_kg": 0,
