@@ -8,7 +8,7 @@ from pathlib import Path
 from app.cli.frame import DONE, FOUND, Frame, Sentence, line, opened, put_json, table
 from app.cli.people import perform_as
 from app.file_limits import PHOTO, FileTooLarge, read_whole
-from app.notifications.bounces import bounces_in, letters_in
+from app.notifications.bounces import Bounce, bounces_in, letters_in
 from app.notifications.letter_html import to_html
 from app.notifications.texts import LANGUAGES, TextKind, events, our_text, parts
 from app.printing.brand import LogoUnreadable, read_logo
@@ -128,17 +128,28 @@ def again(frame: Frame, message_id: int, by: str) -> int:
 
 
 def bounces(frame: Frame, paths: Sequence[Path]) -> int:
-    """Read what came back in mailboxes, and mark those messages."""
-    try:
-        found = [bounce for path in paths for content in letters_in(path) for bounce in bounces_in(content)]
-    except (OSError, FileTooLarge) as error:
-        raise Sentence("cli_not_read", file=", ".join(map(str, paths)), reason=str(error)) from error
+    """Read what came back in mailboxes, and mark those messages; what cannot be read is named and left out."""
+    left_out = 0
+
+    def skip(name: str, why: OSError | FileTooLarge) -> None:
+        nonlocal left_out
+        left_out += 1
+        if isinstance(why, FileTooLarge):
+            frame.tell(why.code, **why.values)
+        else:
+            frame.tell("cli_not_read", file=name, reason=why.strerror or str(why))
+
+    found: list[Bounce] = []
+    for path in paths:
+        try:
+            for content in letters_in(path, skip):
+                found += bounces_in(content)
+        except OSError as error:
+            skip(str(path), error)
     with opened(frame) as database:
-        outcome = database.write(
-            lambda uow: note_bounces(uow, found), station_actor(database, frame.settings.station)
-        )
+        outcome = note_bounces(database, station_actor(database, frame.settings.station), found)
     frame.say(outcome.code, **outcome.values)
-    return DONE
+    return FOUND if left_out else DONE
 
 
 def _state(frame: Frame, row: SentMessage) -> str:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import mailbox
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from email import policy
 from email.message import Message
 from email.parser import BytesParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.file_limits import LETTER, read_whole
+from app.file_limits import LETTER, FileTooLarge, read_whole
+
+Skip = Callable[[str, OSError | FileTooLarge], None]
+"""Is told the name of a letter that is left out, and why."""
 
 _OUR_ID = re.compile(r"<([0-9a-f]{32})@")
 #: A status of this class is for good (RFC 3463); 4 is tried again by the server itself.
@@ -68,25 +72,44 @@ def _digest(mail: Message) -> str:
     return ""
 
 
-def letters_in(path: Path) -> Iterator[bytes]:
+def letters_in(path: Path, skip: Skip) -> Iterator[bytes]:
     """The e-mails in an mbox file, a Maildir, a folder of ``.eml`` files, or one such file.
 
-    Raises ``OSError`` for what cannot be read, ``FileTooLarge`` for a file that is no letter.
+    One that is too large or cannot be read is told to ``skip`` by its name. Raises ``OSError`` where the mailbox
+    itself cannot be read.
     """
     if path.is_dir() and (path / "cur").is_dir():
-        yield from _kept_in(mailbox.Maildir(path, create=False))
+        yield from _kept_in(path.name, mailbox.Maildir(path, create=False), skip)
     elif path.is_dir():
         for file in sorted(path.glob("*.eml")):
-            yield read_whole(file, LETTER)
+            yield from _whole(file.name, partial(read_whole, file, LETTER), skip)
     elif path.suffix.lower() == ".eml":
-        yield read_whole(path, LETTER)
+        yield from _whole(path.name, partial(read_whole, path, LETTER), skip)
     else:
         with path.open("rb"):  # mailbox itself takes what is not there for an empty one
             pass
-        yield from _kept_in(mailbox.mbox(path, create=False))
+        yield from _kept_in(path.name, mailbox.mbox(path, create=False), skip)
 
 
-def _kept_in(box: mailbox.Mailbox[Any]) -> Iterator[bytes]:
+def _kept_in(name: str, box: mailbox.Mailbox[Any], skip: Skip) -> Iterator[bytes]:
     with closing(box):
-        for letter in box:
-            yield letter.as_bytes()
+        for number, key in enumerate(box.keys(), 1):
+            one = f"{name} #{number}"
+            yield from _whole(one, partial(_letter, one, box, key), skip)
+
+
+def _letter(name: str, box: mailbox.Mailbox[Any], key: Any) -> bytes:
+    with box.get_file(key) as file:
+        content = bytes(file.read(LETTER + 1))
+    if len(content) > LETTER:
+        raise FileTooLarge(name, LETTER)
+    return content
+
+
+def _whole(name: str, read: Callable[[], bytes], skip: Skip) -> Iterator[bytes]:
+    try:
+        content = read()
+    except (OSError, FileTooLarge) as error:
+        skip(name, error)
+    else:
+        yield content

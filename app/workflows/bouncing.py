@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 
-from app.database.unit_of_work import UnitOfWork
+from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models import journal
 from app.models.outbox import OutboxMessage
 from app.models.states import JOB, JobState, check
@@ -18,18 +19,58 @@ from app.workflows.outcome import Outcome
 
 #: Servers give up after five days (RFC 5321, 4.5.4.1); what is older is of another letter.
 _SENT_WITHIN = timedelta(days=14)
+#: By when a letter is due there is an index; no letter waits in the house longer than this before it is sent.
+_DUE_WITHIN = timedelta(days=60)
+#: One transaction each: small enough that other stations do not wait for it.
+_BATCH = 100
 
 
-def note_bounces(uow: UnitOfWork, bounces: Iterable[Bounce]) -> Outcome:
+def note_bounces(database: Database, actor: Actor, bounces: Sequence[Bounce]) -> Outcome:
     """Mark the messages that came back; one that says of none is the newest sent to its recipient.
 
     What was noted before, or is none of ours, is passed over. Not sent again by itself: the address does not work.
     """
+    found = iter(database.read(lambda connection: _came_back(connection, database.clock(), bounces)).items())
     noted = 0
-    for bounce in bounces:
-        message = _sent(uow, bounce)
-        if message is None:
-            continue
+    while batch := dict(islice(found, _BATCH)):
+        noted += database.write(partial(_note, statuses=batch), actor)
+    return Outcome("bounces_noted", {"count": noted}, facts={"count": noted})
+
+
+def _came_back(connection: Connection, now: datetime, bounces: Sequence[Bounce]) -> dict[int, str]:
+    """The messages of ours that came back and count as delivered, each with the status it came back with.
+
+    The letters of the time are read once, for any number of bounces.
+    """
+    named = {each.digest: each.status for each in bounces if each.digest}
+    unnamed = {each.recipient: each.status for each in bounces if not each.digest}
+    to = func.lower(OutboxMessage.payload["to"].as_string())
+    letters = connection.execute(
+        select(OutboxMessage.id, OutboxMessage.key, OutboxMessage.state, to.label("to"))
+        .where(
+            # With those that came back before: a report that is read again says nothing of older letters.
+            OutboxMessage.state.in_((JobState.HANDED_OVER, JobState.PARKED)),
+            OutboxMessage.due_at >= now - _DUE_WITHIN,
+            OutboxMessage.done_at >= now - _SENT_WITHIN,
+            OutboxMessage.kind == "email",
+        )
+        .order_by(OutboxMessage.id.desc())
+    )
+    found: dict[int, str] = {}
+    for letter in letters:
+        by_name, by_address = named.pop(key_digest(letter.key), ""), unnamed.pop(letter.to, "")
+        if (status := by_name or by_address) and letter.state is JobState.HANDED_OVER:
+            found[letter.id] = status
+    return found
+
+
+def _note(uow: UnitOfWork, statuses: Mapping[int, str]) -> int:
+    """Mark these messages, unless somebody else did meanwhile; how many."""
+    query = select(OutboxMessage).where(
+        OutboxMessage.id.in_(list(statuses)), OutboxMessage.state == JobState.HANDED_OVER
+    )
+    messages = uow.connection.execute(query).all()
+    for message in messages:
         check(JOB, message.state, JobState.PARKED, "outbox_message")
         uow.connection.execute(
             update(OutboxMessage)
@@ -42,29 +83,9 @@ def note_bounces(uow: UnitOfWork, bounces: Iterable[Bounce]) -> Outcome:
             "outbox_message",
             message.id,
             order_id=message.order_id,
-            status=bounce.status,
+            status=statuses[message.id],
             template=message.payload.get("template", ""),
         )
         uow.changed("message", message.id)
         uow.changed("order", message.order_id or 0)
-        noted += 1
-    return Outcome("bounces_noted", {"count": noted}, facts={"count": noted})
-
-
-def _sent(uow: UnitOfWork, bounce: Bounce) -> Any:
-    """The letter that came back, if it is one of ours that counts as delivered."""
-    to = func.lower(OutboxMessage.payload["to"].as_string())
-    rows = uow.connection.execute(
-        select(OutboxMessage)
-        .where(
-            OutboxMessage.state == JobState.HANDED_OVER,
-            OutboxMessage.kind == "email",
-            OutboxMessage.done_at >= uow.now - _SENT_WITHIN,
-            to == bounce.recipient,
-        )
-        .order_by(OutboxMessage.id.desc())
-    ).all()
-    named = [row for row in rows if key_digest(row.key) == bounce.digest]
-    if bounce.digest:
-        return named[0] if named else None
-    return rows[0] if rows else None
+    return len(messages)
