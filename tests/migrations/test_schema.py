@@ -6,14 +6,18 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, MetaData, String, Table, insert, inspect, text
 
 from app.database import migrate
 from app.database.faults import DatabaseBusy, DatabaseMissing, DatabaseNewer, DatabaseUnreadable
 from app.database.unit_of_work import Database
+from app.models import migrations
 from app.models.schema import metadata
+from app.values import utc_now
 from app.workflows import staffing
 
 #: Kept by `app.database.text_index` and Alembic themselves.
@@ -107,3 +111,32 @@ def test_a_locked_file_is_said_to_be_busy(sqlite_database: Database) -> None:
     other.execute("ROLLBACK")
     other.close()
     assert staffing.station_actor(sqlite_database, "B1").station_id == 1
+
+
+def test_a_count_that_the_bench_asked_of_a_tote_leads_no_walk_there(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'older.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with database.write_connection() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0024")
+        _insert(connection, "product", id=1, sku="MUG")
+        for number, kind in ((1, "bin"), (2, "tote"), (3, "pack")):
+            _insert(connection, "location", id=number, code=kind, kind=kind)
+            _insert(connection, "count_request", location_id=number, product_id=1, asked_at=utc_now())
+        connection.commit()
+    migrate.upgrade(database)
+    states = database.read(lambda c: list(c.scalars(text("SELECT state FROM count_request ORDER BY id"))))
+    assert states == ["to_count", "done", "done"]
+    database.close()
+
+
+def _insert(connection: Connection, name: str, **known: object) -> None:
+    """A row of a schema that the models no longer describe: nothing in what is not ``known``."""
+    table = Table(name, MetaData(), autoload_with=connection)
+    owed = {
+        column.name: "" if isinstance(column.type, String) else 0
+        for column in table.columns
+        if not (column.nullable or column.primary_key or column.server_default or column.name in known)
+    }
+    connection.execute(insert(table).values(**owed, **known))
