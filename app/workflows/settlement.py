@@ -77,7 +77,7 @@ def settle(
             decided_at=uow.now,
             decision_reason=reason or rma.decision_reason,
             **_due_now(uow, rma),
-        )
+        )  # fmt: skip
     )
     journal.record(
         uow,
