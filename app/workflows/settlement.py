@@ -72,12 +72,7 @@ def settle(
     uow.connection.execute(
         update(Rma)
         .where(Rma.id == rma.id)
-        .values(
-            decided_by=decider,
-            decided_at=uow.now,
-            decision_reason=reason or rma.decision_reason,
-            **_due_now(uow, rma),
-        )  # fmt: skip
+        .values(decided_by=decider, decided_at=uow.now, **_decided(uow, rma, reason))
     )
     journal.record(
         uow,
@@ -101,11 +96,15 @@ def settle(
     return amounts
 
 
-def _due_now(uow: UnitOfWork, rma: Any) -> dict[str, Any]:
-    """Goods that stay with the customer are waited for no longer: the refund is not withheld (L221-24)."""
+def _decided(uow: UnitOfWork, rma: Any, reason: str) -> dict[str, Any]:
+    """Why it was decided so, else why it was asked for; and until when to pay back.
+
+    Goods that stay with the customer are waited for no longer: the refund is not withheld (L221-24).
+    """
+    said = {"decision_reason": reason or rma.decision_reason}
     if not rma.goods_kept:
-        return {}
-    return {"refund_due": return_dates.due_day(rma.notice_day, shop_day(uow.now), rma.posted_day)}
+        return said
+    return said | {"refund_due": return_dates.due_day(rma.notice_day, shop_day(uow.now), rma.posted_day)}
 
 
 def propose_refund(uow: UnitOfWork, rma: Any, amounts: money_back.Amounts, approver: Approver) -> int:
