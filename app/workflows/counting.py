@@ -13,7 +13,7 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import journal
 from app.models.counting import CountRequest, Seen, request_count, seen_at
 from app.models.product import Product
-from app.models.refusals import NotFound, Refusal, WrongLocation
+from app.models.refusals import NotFound, Refusal, TakenByOther, WrongLocation
 from app.models.staff import Station, require
 from app.models.states import COUNT, CountCause, CountState, LocationKind, check
 from app.models.stock import Location, StockLevel
@@ -100,8 +100,9 @@ def _requests() -> Any:
     return (
         select(
             CountRequest.id, CountRequest.location_id, CountRequest.product_id, CountRequest.state,
-            CountRequest.counts, CountRequest.counted_by, CountRequest.difference, Location.code, Location.site,
-            Location.aisle, Location.bay, Location.level, Product.sku, Product.name, Product.price_cents,
+            CountRequest.counts, CountRequest.counted_by, CountRequest.difference,
+            CountRequest.claimed_station_id, Location.code, Location.site, Location.aisle, Location.bay,
+            Location.level, Product.sku, Product.name, Product.price_cents,
         )
         .join(Location, Location.id == CountRequest.location_id)
         .join(Product, Product.id == CountRequest.product_id)
@@ -120,7 +121,10 @@ def arrive(uow: UnitOfWork, request_id: int, location_id: int) -> Outcome:
 
 
 def open_location(uow: UnitOfWork, location_id: int) -> Outcome:
-    """Count at a place: what was asked for there, else all that lies there. Raises ``NotFound("bin_unknown")``."""
+    """Count at a place: what was asked for there, else all that lies there.
+
+    Raises ``NotFound("bin_unknown")``, and ``Refusal("count_waits_for_decision")`` where all of it was counted.
+    """
     require(uow.actor, "count")
     code = uow.connection.scalar(
         select(Location.code).where(
@@ -135,12 +139,19 @@ def open_location(uow: UnitOfWork, location_id: int) -> Outcome:
         row = _next_at(uow, location_id)
     if row is not None:
         return _begin(uow, row, walk=False)
+    if _waits_at(uow, location_id):
+        raise Refusal("count_waits_for_decision", location=code)
     empty = Tally(location_id)
     facts = {"count": {"location": code, "sku": "", "name": "", "units": 0}}
     return Outcome(
         "count_nothing_known", {"location": code}, Level.WARNING,
         next="count_units", facts=facts, session=empty.as_place(),
     )  # fmt: skip
+
+
+def _waits_at(uow: UnitOfWork, location_id: int) -> bool:
+    waits = (CountRequest.location_id == location_id, CountRequest.state == CountState.TO_ACCEPT)
+    return uow.connection.scalar(select(CountRequest.id).where(*waits).limit(1)) is not None
 
 
 def ask_at(uow: UnitOfWork, location_id: int, cause: CountCause) -> int:
@@ -175,15 +186,16 @@ def ask_all(uow: UnitOfWork, wanted: Sequence[tuple[int, int, CountCause]]) -> N
 
 
 def _next_at(uow: UnitOfWork, location_id: int) -> Any:
-    """The next count at a place; what one has counted oneself comes last."""
-    mine = CountRequest.counted_by == uow.actor.staff_id
+    """The next count at a place; what one has counted oneself comes late, what another station has in hand last."""
+    elsewhere = case((CountRequest.claimed_station_id != uow.actor.station_id, 1), else_=0)
+    mine = case((CountRequest.counted_by == uow.actor.staff_id, 1), else_=0)
     rows = _requests().where(
         CountRequest.location_id == location_id,
         CountRequest.done_at.is_(None),
         CountRequest.state == CountState.TO_COUNT,
     )
     return uow.connection.execute(
-        rows.order_by(None).order_by(case((mine, 1), else_=0), CountRequest.id).limit(1)
+        rows.order_by(None).order_by(elsewhere, mine, CountRequest.id).limit(1)
     ).first()
 
 
@@ -199,11 +211,13 @@ def _request(uow: UnitOfWork, request_id: int) -> Any:
 
 
 def _claim(uow: UnitOfWork, row: Any) -> None:
-    """Raises ``Refusal("counted_by_other")`` while somebody else is at it."""
-    before = claims.holder(uow, claims.COUNT, row.id)
-    if before is not None and before.staff_id != uow.actor.staff_id and not before.silent:
-        raise Refusal("counted_by_other", location=row.code, who=before.who, where=before.where)
-    claims.claim(uow, claims.COUNT, row.id, take_over=True)
+    """Raises ``Refusal("counted_by_other")`` while another station has it; another badge here goes on."""
+    here = claims.lies_at(uow.connection, claims.COUNT, row.id) == uow.actor.station_id
+    try:
+        claims.claim(uow, claims.COUNT, row.id, take_over=here)
+    except TakenByOther as other:
+        who, where = other.values["who"], other.values["where"]
+        raise Refusal("counted_by_other", location=row.code, who=who, where=where) from other
 
 
 def _begin(
@@ -324,7 +338,8 @@ def _go_on(
     """The next count at the same place, else the next of the walk, else whatever place is scanned."""
     row = _next_at(uow, tally.location_id)
     mine = row is not None and row.counts and row.counted_by == uow.actor.staff_id
-    if row is not None and not mine:
+    free = row is not None and row.claimed_station_id in {None, uow.actor.station_id}
+    if free and not mine:
         told = {**values, "next_name": row.name}
         return _begin(uow, row, walk=tally.walk, code=code, level=level, values=told)
     if tally.walk:

@@ -53,6 +53,13 @@ def test_a_small_difference_waits_for_a_manager_and_is_a_move_then(house: House)
     assert list(verify(house.database)) == []
 
 
+def test_a_place_whose_difference_waits_is_not_called_empty(house: House) -> None:
+    count(house, "A-01-1", 18)
+    at = place(house, "A-01-1")
+    again = house.refused(Role.PICKER, lambda uow: counting.open_location(uow, at))
+    assert (again.code, again.values) == ("count_waits_for_decision", {"location": "A-01-1"})
+
+
 def test_the_list_of_counts_shows_no_amounts(house: House) -> None:
     count(house, "A-01-1", 3)
     [row] = house.database.read(lambda c: open_counts(c, CountState.TO_COUNT))
@@ -185,6 +192,25 @@ def test_two_people_never_count_the_same_and_a_crashed_station_holds_nothing(
     with pytest.raises(Refusal) as caught:
         house.database.write(lambda uow: counting.open_location(uow, at), elsewhere)
     assert (caught.value.code, caught.value.values["who"]) == ("counted_by_other", "picker")
+
+
+def test_who_counts_another_article_of_the_place_keeps_nobody_from_ending(house: House) -> None:
+    house.receive(BOOK, "A-01-1", 5)
+    tally = begin(house, "A-01-1")
+    there = staffing.station_actor(house.database, "BENCH-2")
+    other = house.staff[Role.PACKER]
+    elsewhere = type(other)(there.station_id, other.staff_id, other.roles)
+    at = place(house, "A-01-1")
+    second = house.database.write(lambda uow: counting.open_location(uow, at), elsewhere)
+    assert second.facts["count"]["sku"] != MUG
+    ended = say(house, tally, 20)
+    assert (ended.code, ended.next) == ("count_right", "scan_count_location")
+
+
+def test_another_badge_at_the_same_station_goes_on_with_the_count(house: House) -> None:
+    tally = begin(house, "A-01-1")
+    again = done(house.act(Role.PACKER, lambda uow: counting.open_location(uow, tally.location_id)))
+    assert tally_of(again).request_id == tally.request_id
 
 
 def test_the_wrong_place_is_named(house: House) -> None:
