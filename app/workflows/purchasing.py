@@ -9,6 +9,7 @@ from itertools import groupby
 from sqlalchemy import insert, select, update
 
 from app.channels.base import IncomingPurchase
+from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal
 from app.models.product import Product
@@ -138,7 +139,9 @@ def order_goods(
 def close_purchase(uow: UnitOfWork, order_id: int) -> Outcome:
     """Nothing more is awaited of it; raises ``Refusal("purchase_under_way")`` while a receipt of it is open."""
     require(uow.actor, "order_goods")
-    row = uow.connection.execute(select(PurchaseOrder).where(PurchaseOrder.id == order_id)).first()
+    # Locked as a scan at the delivery locks it: counted units in a closed order could not be booked any more.
+    query = locking(uow.connection, select(PurchaseOrder).where(PurchaseOrder.id == order_id))
+    row = uow.connection.execute(query).first()
     if row is None:
         raise NotFound(kind="purchase_order", given=order_id)
     open_line = select(PurchaseLine.id).where(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import bins, journal, stock
 from app.models.order import OrderLine
@@ -44,8 +45,8 @@ def _free(uow: UnitOfWork, product_id: int) -> int:
 
 
 def _returned(uow: UnitOfWork, product_id: int) -> Sequence[int]:
-    """Accepted articles of returns that still lie at the returns desk."""
-    return uow.connection.scalars(
+    """Accepted articles of returns that still lie at the returns desk; locked, so that none is put away twice."""
+    units = (
         select(RmaUnit.id)
         .join(OrderLine, OrderLine.id == RmaUnit.order_line_id)
         .join(Location, Location.id == RmaUnit.location_id)
@@ -54,7 +55,8 @@ def _returned(uow: UnitOfWork, product_id: int) -> Sequence[int]:
             RmaUnit.disposition.in_(BACK_TO_STOCK), Location.kind == LocationKind.RETURNS,
         )
         .order_by(RmaUnit.id)
-    ).all()  # fmt: skip
+    )  # fmt: skip
+    return uow.connection.scalars(locking(uow.connection, units, of=RmaUnit)).all()
 
 
 def _shown(uow: UnitOfWork, product_id: int, units: int, proposed: int | None, code: str) -> Outcome:
