@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, func, select
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, Select, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id
@@ -65,7 +66,10 @@ def to_fill(connection: Connection, face_ids: Sequence[int] | None = None, limit
             (StockLevel.location_id == PickFace.location_id)
             & (StockLevel.product_id == PickFace.product_id),
         )
-        .where(left <= PickFace.min_units, on_hand < PickFace.max_units, Location.active)
+        .where(
+            left <= PickFace.min_units, on_hand < PickFace.max_units, Location.active,
+            PickFace.product_id.in_(_in_reserve(StockLevel.product_id).correlate(None)),
+        )
         .order_by(left > 0, Location.pick_sequence, Location.code)
         .limit(limit)
     )  # fmt: skip
@@ -86,22 +90,31 @@ def to_fill(connection: Connection, face_ids: Sequence[int] | None = None, limit
 
 
 def _reserves(connection: Connection, products: Sequence[int]) -> defaultdict[int, list[tuple[int, int]]]:
-    """Bins that are no face, with what is free in them, the emptiest first, by article; not those in doubt."""
+    """Bins of the reserve, with what is free in them, the emptiest first, by article."""
     free = StockLevel.on_hand - StockLevel.reserved
-    in_doubt = select(CountRequest.id).where(
-        CountRequest.location_id == StockLevel.location_id, CountRequest.product_id == StockLevel.product_id,
-        CountRequest.done_at.is_(None), CountRequest.cause == CountCause.SHORT_PICK,
-    )  # fmt: skip
     rows = connection.execute(
-        select(StockLevel.product_id, StockLevel.location_id, free)
-        .join(Location, Location.id == StockLevel.location_id)
-        .where(
-            StockLevel.product_id.in_(products), free > 0, keeps_goods(),
-            StockLevel.location_id.not_in(select(PickFace.location_id)), ~in_doubt.exists(),
-        )
+        _in_reserve(StockLevel.product_id, StockLevel.location_id, free)
+        .where(StockLevel.product_id.in_(products))
         .order_by(free, Location.pick_sequence, Location.code)
-    )  # fmt: skip
+    )
     found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for product, location, units in rows:
         found[product].append((location, int(units)))
     return found
+
+
+def _in_reserve(*columns: Any) -> Select[Any]:
+    """Levels with something free in bins that are no face; not those in doubt."""
+    in_doubt = select(CountRequest.id).where(
+        CountRequest.location_id == StockLevel.location_id, CountRequest.product_id == StockLevel.product_id,
+        CountRequest.done_at.is_(None), CountRequest.cause == CountCause.SHORT_PICK,
+    )  # fmt: skip
+    return (
+        select(*columns)
+        .join(Location, Location.id == StockLevel.location_id)
+        .where(
+            StockLevel.on_hand > StockLevel.reserved, keeps_goods(),
+            StockLevel.location_id.not_in(select(PickFace.location_id).correlate(None)),
+            ~in_doubt.correlate(StockLevel).exists(),
+        )
+    )  # fmt: skip

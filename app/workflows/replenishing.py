@@ -13,7 +13,7 @@ from app.models import journal, stock
 from app.models.counting import request_count
 from app.models.pick_face import Fill, PickFace, to_fill
 from app.models.product import Product
-from app.models.refusals import Refusal, WrongItem, WrongLocation
+from app.models.refusals import Refusal, TakenByOther, WrongItem, WrongLocation
 from app.models.staff import Station, require
 from app.models.states import CountCause
 from app.models.stock import Location
@@ -50,10 +50,35 @@ def next_fill(uow: UnitOfWork, here: int | None = None, told: Outcome | None = N
     """
     require(uow.actor, "replenish")
     fills = _free(uow, to_fill(uow.connection))
-    if not fills:
+    fill = _nearest(uow, fills, here)
+    while fill is not None and not _claimed(uow, fill):
+        fills.remove(fill)
+        fill = _nearest(uow, fills, here)
+    if fill is None:
         if told is None:
             raise Refusal("nothing_to_fill")
         return replace(told, next="ask_for_fill", session={"job": "replenishing"})
+    filling = Filling(fill.face_id, fill.source_id, fill.location_id, fill.product_id, fill.units)
+    if told is None:
+        return _shown(uow, filling, "fill_next")
+    shown = _shown(uow, filling, told.code, told.values)
+    return replace(shown, level=told.level)
+
+
+def _claimed(uow: UnitOfWork, fill: Fill) -> bool:
+    """Take the face; false where somebody did in this very moment."""
+    here = claims.lies_at(uow.connection, claims.FACE, fill.face_id) == uow.actor.station_id
+    try:
+        claims.claim(uow, claims.FACE, fill.face_id, take_over=here)
+    except TakenByOther:
+        return False
+    return True
+
+
+def _nearest(uow: UnitOfWork, fills: Sequence[Fill], here: int | None) -> Fill | None:
+    """Of those that open orders empty, else of all, the first on the walk; ``None`` of none."""
+    if not fills:
+        return None
     urgent = [each for each in fills if each.urgent] or fills
     by_source = {each.source_id: each for each in reversed(urgent)}
     places = uow.connection.execute(
@@ -62,13 +87,7 @@ def next_fill(uow: UnitOfWork, here: int | None = None, told: Outcome | None = N
     standing = None
     if here is not None:
         standing = uow.connection.execute(select(Location).where(Location.id == here)).one()
-    fill = by_source[walking.plan(uow, places, standing).rows[0].id]
-    claims.claim(uow, claims.FACE, fill.face_id, take_over=True)
-    filling = Filling(fill.face_id, fill.source_id, fill.location_id, fill.product_id, fill.units)
-    if told is None:
-        return _shown(uow, filling, "fill_next")
-    shown = _shown(uow, filling, told.code, told.values)
-    return replace(shown, level=told.level)
+    return by_source[walking.plan(uow, places, standing).rows[0].id]
 
 
 def _free(uow: UnitOfWork, fills: Sequence[Fill]) -> list[Fill]:

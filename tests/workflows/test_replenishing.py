@@ -89,6 +89,27 @@ def test_a_face_in_hand_is_offered_to_nobody_else(faces: House) -> None:
     assert caught.value.code == "nothing_to_fill"
 
 
+def test_empty_faces_of_what_is_sold_out_hide_no_face_that_can_be_filled(faces: House) -> None:
+    faces.order((BOOK, 10))
+    faces.order((MUG, 16))
+    assert [row.sku for row in faces.database.read(lambda c: low_faces(c, limit=1))] == [MUG]
+
+
+def test_of_two_that_ask_at_the_same_moment_each_gets_a_face(
+    faces: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faces.receive(BOOK, "B-01-1", 8)
+    faces.order((MUG, 16))
+    faces.order((BOOK, 10))
+    first = _filling(done(faces.act(Role.PICKER, replenishing.next_fill)))
+    there, other = staffing.station_actor(faces.database, "BENCH-2"), faces.staff[Role.PACKER]
+    elsewhere = type(other)(there.station_id, other.staff_id, other.roles)
+    # What the second read before the first one's claim was there.
+    monkeypatch.setattr(replenishing, "_free", lambda _uow, fills: list(fills))
+    second = _filling(faces.database.write(replenishing.next_fill, elsewhere))
+    assert first.face_id != second.face_id
+
+
 def test_a_reserve_with_too_few_is_counted_and_not_offered_again(faces: House) -> None:
     faces.order((MUG, 16))
     filling = _filling(done(faces.act(Role.PICKER, replenishing.next_fill)))
