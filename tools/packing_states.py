@@ -103,6 +103,8 @@ class PackingStates:
             closed = self._tab.bench_idle.closed
             self._wait(lambda: bool(closed.trouble))
             self._take("packing-label-stuck")
+        self._key("confirm", "ask_no_label_scan")
+        self._scan("3", "label_not_seen")
 
     def _database_away(self) -> None:
         """Somebody else keeps the file locked: for the station that is a database that does not answer."""

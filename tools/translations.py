@@ -12,7 +12,7 @@ TEXTS = _CHECKOUT / "resources" / "i18n" / "qt"
 #: An area is ``app/ui/<name>_tab.py`` and ``app/ui/<name>/``, or the pages that set a shop up; the shell is the rest.
 _AREAS = {
     "orders": r"orders(_tab\.py|/)",
-    "bench": r"(preparation_tab\.py|bench/|preparation/)",
+    "bench": r"(preparation_tab\.py|bench/|preparation/|packaging/)",
     "labels": r"labels(_tab\.py|/)",
     "pickup": r"pickup(_tab\.py|/)",
     "channels": r"channels/",

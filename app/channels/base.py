@@ -206,6 +206,9 @@ class IncomingProduct:
     """The eco-participation within the price, TTC."""
     durable: bool = False
     """Its invoice mentions the legal guarantee (C. conso. D211-6)."""
+    fragile: bool = False
+    cold: bool = False
+    liquid: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +300,20 @@ class IncomingFace:
     max_units: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingBox:
+    """A packaging of the house: inner sides in millimetres, own weight in grams, what one costs in cents."""
+
+    code: str
+    name: str
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    tare_g: int = 0
+    cost_cents: int = 0
+    kind: str = "carton"
+
+
 Record = (
     IncomingOrder
     | IncomingProduct
@@ -308,4 +325,5 @@ Record = (
     | IncomingReturn
     | IncomingPurchase
     | IncomingFace
+    | IncomingBox
 )

@@ -19,6 +19,7 @@ from app.channels.base import (
     BarcodeUnits,
     FieldRefused,
     IncomingAddress,
+    IncomingBox,
     IncomingCustomer,
     IncomingFace,
     IncomingLine,
@@ -47,42 +48,24 @@ _LONGEST_NOTE = 20_000
 #: Ten kilometres: no warehouse is larger.
 _FURTHEST_MM = 10_000_000
 
+#: A pallet's side; and a hundred kilograms or a thousand euros: no packaging has more.
+_LONGEST_BOX_MM, _MOST_OF_A_BOX = 3_000, 100_000
+
 #: Characters no database and no printer wants; line breaks and tabs stay.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 #: The longest text of each field: a longer one is refused, never cut silently (domain 2.1).
 _LONGEST: dict[type, dict[str, int]] = {
     IncomingOrder: {
-        "channel": 40,
-        "external_id": 120,
-        "reference": 80,
-        "carrier_service": 80,
-        "relay_id": 20,
-        "relay_carrier": 40,
-        "relay_place": 240,
-        "pickup_shop": 40,
-        "language": 2,
+        "channel": 40, "external_id": 120, "reference": 80, "carrier_service": 80, "relay_id": 20,
+        "relay_carrier": 40, "relay_place": 240, "pickup_shop": 40, "language": 2,
     },
     IncomingAddress: {
-        "first_name": 80,
-        "last_name": 80,
-        "company": 120,
-        "line1": 120,
-        "line2": 120,
-        "line3": 120,
-        "postal_code": 20,
-        "city": 80,
-        "phone": 40,
-        "email": 254,
+        "first_name": 80, "last_name": 80, "company": 120, "line1": 120, "line2": 120, "line3": 120,
+        "postal_code": 20, "city": 80, "phone": 40, "email": 254,
     },
     IncomingCustomer: {
-        "external_id": 120,
-        "email": 254,
-        "first_name": 80,
-        "last_name": 80,
-        "company": 120,
-        "phone": 40,
-        "siren": 9,
+        "external_id": 120, "email": 254, "first_name": 80, "last_name": 80, "company": 120, "phone": 40, "siren": 9,
         "vat_number": 20,
     },
     IncomingPayment: {"reference": 120},
@@ -95,7 +78,8 @@ _LONGEST: dict[type, dict[str, int]] = {
     IncomingPurchase: {"reference": 80, "sku": 80, "supplier": 120},
     IncomingLocation: {"code": 40, "kind": 20, "site": 40, "aisle": 40},
     IncomingPassage: {"code": 40, "kind": 20, "site": 40},
-}
+    IncomingBox: {"code": 40, "name": 80, "kind": 20},
+}  # fmt: skip
 
 
 def clean(text: str) -> str:
@@ -241,14 +225,7 @@ def check(record: Any) -> None:
     if isinstance(record, IncomingOrder):
         _check_order(record)
     elif isinstance(record, IncomingProduct):
-        _need(record.sku, "sku")
-        _need(record.name, "name")
-        _between(record.vat_rate_bp, 0, 10_000, "vat_rate_bp")
-        for name in ("price_cents", "weight_g", "length_mm", "width_mm", "height_mm"):
-            _between(getattr(record, name), 0, LARGEST, name)
-        for barcode in record.barcodes:
-            _need(barcode.code, "barcodes.code")
-            _between(barcode.units, 1, LARGEST, "barcodes.units")
+        _check_product(record)
     elif isinstance(record, IncomingStock | IncomingFace | IncomingPurchase):
         _check_goods(record)
     elif isinstance(record, IncomingLocation):
@@ -265,6 +242,8 @@ def check(record: Any) -> None:
         _need(record.order, "order")
         _need(record.sku, "sku")
         _between(record.quantity, 1, LARGEST, "quantity")
+    elif isinstance(record, IncomingBox):
+        _check_box(record)
     elif isinstance(record, IncomingCustomer):
         _need(record.external_id or record.email, "external_id")
 
@@ -281,6 +260,26 @@ def _check_goods(record: IncomingStock | IncomingFace | IncomingPurchase) -> Non
         return
     for name in ("min_units", "max_units"):
         _between(getattr(record, name), 0, 999_999, name)
+
+
+def _check_product(record: IncomingProduct) -> None:
+    _need(record.sku, "sku")
+    _need(record.name, "name")
+    _between(record.vat_rate_bp, 0, 10_000, "vat_rate_bp")
+    for name in ("price_cents", "weight_g", "length_mm", "width_mm", "height_mm"):
+        _between(getattr(record, name), 0, LARGEST, name)
+    for barcode in record.barcodes:
+        _need(barcode.code, "barcodes.code")
+        _between(barcode.units, 1, LARGEST, "barcodes.units")
+
+
+def _check_box(record: IncomingBox) -> None:
+    _need(record.code, "code")
+    _need(record.name, "name")
+    for name in ("length_mm", "width_mm", "height_mm"):
+        _between(getattr(record, name), 1, _LONGEST_BOX_MM, name)
+    for name in ("tare_g", "cost_cents"):
+        _between(getattr(record, name), 0, _MOST_OF_A_BOX, name)
 
 
 def _check_sizes(record: Any, path: str) -> None:

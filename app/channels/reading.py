@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.channels.base import FileRefused, Record, RefusedRow
 from app.channels.files import (
+    boxes,
     customers,
     faces,
     layout,
@@ -38,6 +39,7 @@ class RecordKind(StrEnum):
     RETURNS = "returns"
     PURCHASES = "purchases"
     FACES = "faces"
+    BOXES = "boxes"
 
 
 _READERS: Mapping[RecordKind, Callable[[Path, Progress | None], Iterator[Record | RefusedRow]]] = {
@@ -51,6 +53,7 @@ _READERS: Mapping[RecordKind, Callable[[Path, Progress | None], Iterator[Record 
     RecordKind.RETURNS: returns.read_returns,
     RecordKind.PURCHASES: purchases.read_purchases,
     RecordKind.FACES: faces.read_faces,
+    RecordKind.BOXES: boxes.read_boxes,
 }
 _COLUMNS: Mapping[RecordKind, tuple[Column, ...]] = {
     RecordKind.ORDERS: orders.COLUMNS,
@@ -62,6 +65,7 @@ _COLUMNS: Mapping[RecordKind, tuple[Column, ...]] = {
     RecordKind.RETURNS: returns.COLUMNS,
     RecordKind.PURCHASES: purchases.COLUMNS,
     RecordKind.FACES: faces.COLUMNS,
+    RecordKind.BOXES: boxes.COLUMNS,
 }
 
 

@@ -58,7 +58,7 @@ STATION: Mapping[str, Grant] = {
     "order_version": Grant(_columns("content")),
     "rma_photo": Grant(),
     "shop": Grant(_columns("closed_weekdays opening")),
-    "box": Grant(),
+    "box": Grant(_columns("active cost_cents height_mm kind length_mm name tare_g width_mm")),
     "alembic_version": Grant(insert=False),
     # The house.
     "counter": Grant(_columns("value")),
@@ -72,8 +72,8 @@ STATION: Mapping[str, Grant] = {
     # Articles, places, stock.
     "product": Grant(
         _columns(
-            "durable eco_cents height_mm hs_code length_mm name origin price_cents vat_rate_bp weight_g width_mm "
-            "withdrawal_exclusion"
+            "cold durable eco_cents fragile height_mm hs_code length_mm liquid name origin price_cents "
+            "vat_rate_bp weight_g width_mm withdrawal_exclusion"
         )
     ),
     "product_barcode": Grant(delete=True),
@@ -128,8 +128,8 @@ STATION: Mapping[str, Grant] = {
     "shipment": Grant(_columns("carrier_service closed_at ship_to")),
     "parcel": Grant(
         _columns(
-            "box_id closed_at delivered_at expected_weight_g handed_over_at packed_by sscc state station_id "
-            "tracking_number weight_g"
+            "box_id closed_at delivered_at expected_weight_g handed_over_at label_seen_at packaging_cents packed_by "
+            "sscc state station_id tracking_number weight_g"
         )
     ),
     "packed_unit": Grant(_columns("quantity returned_at"), delete=True),
@@ -148,6 +148,7 @@ STATION: Mapping[str, Grant] = {
     "carrier_service": Grant(_columns("active carrier_id fuel_bp product")),
     "carrier_price": Grant(delete=True),
     "shipping_rule": Grant(delete=True),
+    "insert_rule": Grant(delete=True),
     "shipping_choice": Grant(_columns("best_cents best_service cents chosen_at chosen_by service why")),
     "label_attempt": Grant(
         _columns(

@@ -43,6 +43,7 @@ DEFAULTS: dict[str, Any] = {
     "sscc_extension": "3",
     "default_carrier_service": "colissimo_home",
     "labels_ahead": False,
+    "label_scan_closes": True,
     "validate_on_intake": True,
     "backorder_delay_days": 10,
     "commercial_return_days": 14,

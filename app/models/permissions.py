@@ -18,7 +18,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         """
         approve_return reduce_return reject_return send_back exchange_return
         approve_refund send_refund confirm_refund cancel_refund
-        recall_lot accept_count order_goods set_faces
+        recall_lot accept_count order_goods set_faces plan_waves
         change_line cancel_line cancel_order allow_split record_payment release_hold_money
         hand_over_without_code unlock_pickup see_decisions
         see_personal_data erase_personal_data merge_customers see_figures export_accounts""",
@@ -27,7 +27,8 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         (_MANAGER, _ADMINISTRATOR),
         """
         add_staff deactivate_staff reactivate_staff change_roles change_pin new_badge
-        save_settings save_printer save_layout save_carrier print_badges import change_messages connect_channel""",
+        save_settings save_printer save_layout save_boxes save_carrier print_badges import change_messages
+        connect_channel""",
     ),
     (
         (_PICKER, _PACKER, _MANAGER),

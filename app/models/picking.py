@@ -15,7 +15,7 @@ class PickList(Base):
     """One walk through the warehouse; belongs to one picker at a time."""
 
     __tablename__ = "pick_list"
-    __table_args__ = (Index("ix_pick_list_state", "state", "id"),)
+    __table_args__ = (Index("ix_pick_list_state", "state", "id"), Index("ix_pick_list_wave", "wave"))
 
     id: Mapped[Id]
     number: Mapped[int] = mapped_column(unique=True)
@@ -29,6 +29,8 @@ class PickList(Base):
     """Length of the walk as planned; empty where no layout says it."""
     bulk: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Orders of one unit each: fetched together into shared totes, told apart at the bench."""
+    wave: Mapped[int | None]
+    """The number of the wave it was released in by a manager; empty for a list of its own."""
 
 
 class PickTask(Base):

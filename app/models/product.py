@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Id, Moment
+from app.models.base import Base, Id, Moment, state_type
+from app.rules.boxes import Packaging
 
 
 class Product(Base):
@@ -37,6 +38,9 @@ class Product(Base):
     """The eco-participation within the price of one, shown on invoices (C. env. L541-10-21)."""
     durable: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Its invoice mentions the legal guarantee (C. conso. L211-2, D211-6: appliances, computers, furniture, ...)."""
+    fragile: Mapped[bool] = mapped_column(default=False, server_default=false())
+    cold: Mapped[bool] = mapped_column(default=False, server_default=false())
+    liquid: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ProductBarcode(Base):
@@ -71,10 +75,13 @@ class ProductPicture(Base):
 
 
 class Box(Base):
-    """A carton of the house; inner size in millimetres, its own weight in grams."""
+    """A packaging of the house; inner size in millimetres, its own weight in grams, what one costs in cents."""
 
     __tablename__ = "box"
-    __table_args__ = (CheckConstraint("tare_g >= 0", name="tare"),)
+    __table_args__ = (
+        CheckConstraint("tare_g >= 0", name="tare"),
+        CheckConstraint("cost_cents >= 0", name="cost"),
+    )
 
     id: Mapped[Id]
     code: Mapped[str] = mapped_column(String(40), unique=True)
@@ -84,3 +91,8 @@ class Box(Base):
     height_mm: Mapped[int]
     tare_g: Mapped[int]
     active: Mapped[bool] = mapped_column(default=True)
+    """False for one that is not bought any more: parcels that left in it keep it."""
+    kind: Mapped[Packaging] = mapped_column(
+        state_type(Packaging), default=Packaging.CARTON, server_default=Packaging.CARTON.value
+    )
+    cost_cents: Mapped[int] = mapped_column(default=0, server_default="0")

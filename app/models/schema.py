@@ -10,6 +10,7 @@ from app.models import (
     counting,
     customer_file,
     fiscal,
+    insert_rule,
     invoice,
     journal,
     layout,
@@ -53,7 +54,7 @@ APPEND_ONLY = tuple(
 )
 
 MODULES = (
-    bench_copy, carrier, channel, command, counting, customer_file, fiscal, invoice, journal, layout, message_text,
-    order, outbox, personal, pick_face, picking, pickup, product, purchase, reporting, return_label, rma,
-    shipment, shipping_choice, staff, stock, store_credit, trace, weight,
+    bench_copy, carrier, channel, command, counting, customer_file, fiscal, insert_rule, invoice, journal, layout,
+    message_text, order, outbox, personal, pick_face, picking, pickup, product, purchase, reporting, return_label,
+    rma, shipment, shipping_choice, staff, stock, store_credit, trace, weight,
 )  # fmt: skip

@@ -32,6 +32,7 @@ class Parcel(Base):
     __tablename__ = "parcel"
     __table_args__ = (
         CheckConstraint("weight_g >= 0 AND expected_weight_g >= 0", name="weight"),
+        CheckConstraint("packaging_cents >= 0", name="packaging"),
         Index("ix_parcel_order_id", "order_id"),
         Index("ix_parcel_shipment_id", "shipment_id"),
         Index("ix_parcel_closed_at", "closed_at"),
@@ -50,10 +51,14 @@ class Parcel(Base):
     box_id: Mapped[int | None] = mapped_column(ForeignKey("box.id"))
     weight_g: Mapped[int] = mapped_column(default=0)
     expected_weight_g: Mapped[int] = mapped_column(default=0)
+    packaging_cents: Mapped[int | None]
+    """What its box cost when it was closed; empty where nobody said which box it is."""
     packed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
     created_at: Mapped[Moment]
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    label_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its own label was scanned off it."""
     handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -46,6 +46,8 @@ class ShippingLabel:
     """The carrier's id of the relay point, as text with its zeros; empty for a home delivery."""
     relay: tuple[str, ...] = ()
     """Name and address of the relay point."""
+    marks: tuple[str, ...] = ()
+    """What to mind about the content: ``fragile``, ``cold``, ``liquid``."""
 
     @property
     def reference(self) -> str:

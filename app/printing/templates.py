@@ -40,7 +40,7 @@ _LOCATION = _kind("code barcode barcode_text check_word", "code", "barcode")
 #: Every template by the name of its file, ``resources/labels/<name>.toml``.
 KINDS: dict[str, Kind] = {
     "shipping_label": _kind(
-        "logo sender recipient relay_point relay service count weight order parcel barcode barcode_text sscc "
+        "logo sender recipient relay_point relay service count weight marks order parcel barcode barcode_text sscc "
         "sscc_text",
         "sender", "recipient", "relay_point", "parcel", "barcode", "sscc",
     ),

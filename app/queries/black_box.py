@@ -11,19 +11,24 @@ from sqlalchemy import Connection, select
 
 from app.models import house
 from app.models.carrier import CarrierRow, ParcelTracking
+from app.models.journal import JournalEntry
 from app.models.order import Order, OrderLine
+from app.models.outbox import PrinterRow, PrintJob
 from app.models.product import Box
 from app.models.refusals import NotFound
 from app.models.shipment import Parcel, ParcelItem, Shipment
 from app.models.staff import Staff
+from app.models.states import JobState
 from app.models.trace import ParcelPhoto
-from app.queries.timeline import TimelineEntry, timeline
+from app.queries.timeline import TimelineEntry, entries, timeline
 from app.queries.tracking import EventRow, events
 from app.rules.identifiers import parcel_reference
 from app.rules.vat import units_share
 
 #: Of an order's story, so much is looked through for what happened to one parcel.
 _STORY = 500
+#: Between the first and the last of these the parcel lay open on a bench.
+_FILLING = frozenset({"packed", "unpacked", "box_chosen", "weighed", "parcel_closed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,21 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that came out of a printer; ``again`` says why it is a second one."""
+
+    kind: str
+    printer: str
+    printed_at: datetime
+    again: str
+
+
+@dataclass(frozen=True, slots=True)
 class BlackBox:
-    """Everything a claim rests on; weights in grams, ``steps`` and ``events`` the newest first."""
+    """Everything a claim rests on; weights in grams, ``steps`` and ``events`` the newest first.
+
+    ``steps``: what was done with the parcel, each scan of it, and what the bench refused while it was filled.
+    """
 
     parcel: str
     order: str
@@ -66,6 +84,7 @@ class BlackBox:
     steps: tuple[TimelineEntry, ...]
     events: tuple[EventRow, ...]
     photos: tuple[Photo, ...]
+    papers: tuple[Paper, ...]
 
 
 def black_box(connection: Connection, parcel_id: int) -> BlackBox:
@@ -73,9 +92,9 @@ def black_box(connection: Connection, parcel_id: int) -> BlackBox:
     row = connection.execute(
         select(
             Parcel.number, Parcel.order_id, Parcel.tracking_number, Parcel.weight_g, Parcel.expected_weight_g,
-            Parcel.closed_at, Parcel.handed_over_at, Shipment.carrier_service, Shipment.ship_to, Order.reference,
-            Order.currency, Box.name.label("box"), Staff.name.label("packed_by"), CarrierRow.name.label("carrier"),
-            ParcelTracking.claim_opened_at,
+            Parcel.station_id, Parcel.closed_at, Parcel.handed_over_at, Shipment.carrier_service, Shipment.ship_to,
+            Order.reference, Order.currency, Box.name.label("box"), Staff.name.label("packed_by"),
+            CarrierRow.name.label("carrier"), ParcelTracking.claim_opened_at,
         )
         .join(Shipment, Shipment.id == Parcel.shipment_id)
         .join(Order, Order.id == Parcel.order_id)
@@ -88,7 +107,6 @@ def black_box(connection: Connection, parcel_id: int) -> BlackBox:
     if row is None:
         raise NotFound(kind="parcel", given=parcel_id)
     name = parcel_reference(row.number)
-    story = timeline(connection, row.order_id, limit=_STORY)
     return BlackBox(
         parcel=name,
         order=row.reference,
@@ -106,9 +124,48 @@ def black_box(connection: Connection, parcel_id: int) -> BlackBox:
         handed_over_at=row.handed_over_at,
         claim_opened_at=row.claim_opened_at,
         contents=_contents(connection, parcel_id),
-        steps=tuple(entry for entry in story if entry.details.get("parcel") == name),
+        steps=_steps(connection, parcel_id, row.order_id, name, row.station_id),
         events=events(connection, parcel_id),
         photos=_photos(connection, parcel_id),
+        papers=_papers(connection, parcel_id),
+    )
+
+
+def _steps(
+    connection: Connection, parcel_id: int, order_id: int, name: str, station_id: int | None
+) -> tuple[TimelineEntry, ...]:
+    own = entries(
+        connection, (JournalEntry.subject == "parcel") & (JournalEntry.subject_id == parcel_id), _STORY
+    )
+    named = [
+        entry for entry in timeline(connection, order_id, limit=_STORY) if entry.details.get("parcel") == name
+    ]
+    found = {entry.id: entry for entry in (*own, *named)}
+    filled = [entry.id for entry in own if entry.action in _FILLING]
+    if filled and station_id is not None:
+        refused = (
+            (JournalEntry.action == "refused")
+            & (JournalEntry.station_id == station_id)
+            & JournalEntry.id.between(min(filled), max(filled))
+        )
+        found |= {entry.id: entry for entry in entries(connection, refused, _STORY)}
+    return tuple(found[at] for at in sorted(found, reverse=True))
+
+
+def _papers(connection: Connection, parcel_id: int) -> tuple[Paper, ...]:
+    """What came out on paper, oldest first; found by the order, as print jobs are."""
+    query = (
+        select(PrintJob.document_kind, PrinterRow.name, PrintJob.done_at, PrintJob.reason)
+        .join(Parcel, Parcel.order_id == PrintJob.order_id)
+        .join(PrinterRow, PrinterRow.id == PrintJob.printer_id)
+        .where(Parcel.id == parcel_id, PrintJob.parcel_id == parcel_id)
+        .where(PrintJob.state.in_((JobState.HANDED_OVER, JobState.CONFIRMED)))
+        .order_by(PrintJob.id)
+    )
+    return tuple(
+        Paper(row.document_kind, row.name, row.done_at, row.reason)
+        for row in connection.execute(query)
+        if row.done_at is not None
     )
 
 

@@ -1,23 +1,25 @@
-"""What packers see: which order a scanned thing may mean, the order on the bench, the boxes."""
+"""What packers see: which order a scanned thing may mean, and the order on the bench."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, exists, false, func, select
 
+from app.models.insert_rule import InsertRule, inserts_of
 from app.models.order import Order, OrderLine
 from app.models.picking import OrderTote
-from app.models.product import Box, Product, ProductBarcode, ProductPicture
+from app.models.product import Product, ProductBarcode, ProductPicture
 from app.models.refusals import NotFound
 from app.models.shipment import Parcel, ParcelItem
 from app.models.staff import Staff
 from app.models.states import DeliveryMode, Lifecycle, ParcelState, Stage
 from app.models.stock import Location
 from app.models.weight import content_of
-from app.rules.boxes import Carton, smallest_carton
+from app.rules.boxes import MARKS, Marks
 from app.rules.learnt_weights import judge
 
 _MOST = 50
@@ -127,6 +129,7 @@ class PackingLine:
     height_mm: int
     picture: str
     """The digest of what it looks like (``queries.pictures``); empty where nobody gave one."""
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,8 @@ class PackingView:
     lines: tuple[PackingLine, ...]
     parcel: PackingParcel | None
     parcels: tuple[PackingParcel, ...]
+    inserts: tuple[str, ...] = ()
+    """What goes into the open parcel beside the goods, in the house's words."""
     learnt: LearntWeight | None = None
     """Known once the parcel is full or weighed, and every article in it is learnt."""
 
@@ -185,6 +190,7 @@ def packing_view(connection: Connection, order_id: int) -> PackingView:
         select(
             Order.id, Order.reference, Order.delivery_mode, Order.carrier_service, Order.gift, Order.gift_note,
             Order.customer_note, Order.stage, Order.open_holds, Staff.name.label("claimed_by"),
+            exists(select(InsertRule.id)).label("rules"),
         )
         .outerjoin(Staff, Staff.id == Order.claimed_by)
         .where(Order.id == order_id)
@@ -207,7 +213,8 @@ def packing_view(connection: Connection, order_id: int) -> PackingView:
     }
     draft = next((row for row in found if row.state is ParcelState.DRAFT), None)
     values = order._asdict()
-    lines = _lines(connection, order_id, None if draft is None else draft.id)
+    wanted = inserts_of(connection, draft.id) if values.pop("rules") and draft is not None else ()
+    lines = packing_lines(connection, order_id, None if draft is None else draft.id)
     full = draft is not None and (draft.weight_g or not any(line.to_pack for line in lines))
     return PackingView(
         order_id=values.pop("id"),
@@ -217,6 +224,7 @@ def packing_view(connection: Connection, order_id: int) -> PackingView:
         lines=lines,
         parcel=None if draft is None else parcels[draft.id],
         parcels=tuple(parcels.values()),
+        inserts=tuple(rule.says for rule in wanted),
         learnt=_learnt(connection, draft.id, draft.weight_g) if draft is not None and full else None,
     )
 
@@ -237,7 +245,8 @@ def _learnt(connection: Connection, parcel_id: int, weight_g: int) -> LearntWeig
     )  # fmt: skip
 
 
-def _lines(connection: Connection, order_id: int, parcel_id: int | None) -> tuple[PackingLine, ...]:
+def packing_lines(connection: Connection, order_id: int, parcel_id: int | None) -> tuple[PackingLine, ...]:
+    """The lines of an order beside one of its parcels."""
     inside = func.coalesce(ParcelItem.quantity, 0)
     in_this = (ParcelItem.order_line_id == OrderLine.id) & (ParcelItem.parcel_id == (parcel_id or 0))
     barcodes = (
@@ -251,6 +260,7 @@ def _lines(connection: Connection, order_id: int, parcel_id: int | None) -> tupl
             (OrderLine.unallocated + OrderLine.backordered + OrderLine.allocated).label("waiting"),
             func.coalesce(Product.weight_g, 0).label("weight_g"), barcodes.label("barcodes"),
             *(func.coalesce(getattr(Product, side), 0).label(side) for side in _SIDES),
+            *(func.coalesce(getattr(Product, mark), false()).label(mark) for mark in MARKS),
             func.coalesce(ProductPicture.sha256, "").label("picture"),
         )
         .outerjoin(Product, Product.id == OrderLine.product_id)
@@ -259,47 +269,9 @@ def _lines(connection: Connection, order_id: int, parcel_id: int | None) -> tupl
         .where(OrderLine.order_id == order_id)
         .order_by(OrderLine.position, OrderLine.id)
     )  # fmt: skip
-    return tuple(PackingLine(**row._asdict()) for row in connection.execute(query))
+    return tuple(_line(row._asdict()) for row in connection.execute(query))
 
 
-@dataclass(frozen=True, slots=True)
-class BoxRow:
-    """A carton; inner size in millimetres, own weight in grams."""
-
-    id: int
-    code: str
-    name: str
-    length_mm: int
-    width_mm: int
-    height_mm: int
-    tare_g: int
-
-
-def boxes(connection: Connection) -> tuple[BoxRow, ...]:
-    """The house's cartons, smallest first."""
-    columns = [getattr(Box, name) for name in BoxRow.__slots__]
-    volume = Box.length_mm * Box.width_mm * Box.height_mm
-    return tuple(
-        BoxRow(*row)
-        for row in connection.execute(select(*columns).where(Box.active).order_by(volume, Box.id))
-    )
-
-
-def proposed_box(lines: Sequence[PackingLine], known: Sequence[BoxRow]) -> BoxRow | None:
-    """The carton for what lies in the parcel and on the bench.
-
-    ``None`` where a measure is missing or no carton is large enough.
-    """
-    items = [
-        (line.length_mm, line.width_mm, line.height_mm)
-        for line in lines
-        for _ in range(line.in_parcel + line.to_pack)
-    ]
-    cartons = [Carton(box.id, (box.length_mm, box.width_mm, box.height_mm)) for box in known]
-    found = smallest_carton(tuple(items), tuple(cartons))
-    return None if found is None else next(box for box in known if box.id == found.id)
-
-
-def box_for(connection: Connection, order_id: int, parcel_id: int) -> BoxRow | None:
-    """The same for an order on the bench and its open parcel."""
-    return proposed_box(_lines(connection, order_id, parcel_id), boxes(connection))
+def _line(values: dict[str, Any]) -> PackingLine:
+    marks = Marks(**{mark: bool(values.pop(mark)) for mark in MARKS})
+    return PackingLine(**values, marks=marks)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from app.models.journal import JournalEntry, SealedDetails
 from app.models.staff import Staff, Station
@@ -31,6 +31,12 @@ def timeline(
     connection: Connection, order_id: int, after: int | None = None, limit: int = 100
 ) -> tuple[TimelineEntry, ...]:
     """What happened to an order, newest first; ``after`` is the id of the last entry shown."""
+    which = JournalEntry.order_id == order_id
+    return entries(connection, which if after is None else which & (JournalEntry.id < after), limit)
+
+
+def entries(connection: Connection, which: ColumnElement[bool], limit: int) -> tuple[TimelineEntry, ...]:
+    """Entries of the journal with their words' values, newest first."""
     query = (
         select(
             JournalEntry.id, JournalEntry.at, Staff.name, Station.name.label("station"), JournalEntry.action,
@@ -42,12 +48,10 @@ def timeline(
         )
         .join(Station, Station.id == JournalEntry.station_id)
         .outerjoin(Staff, Staff.id == JournalEntry.staff_id)
-        .where(JournalEntry.order_id == order_id)
+        .where(which)
         .order_by(JournalEntry.id.desc())
         .limit(limit)
     )  # fmt: skip
-    if after is not None:
-        query = query.where(JournalEntry.id < after)
     return tuple(
         TimelineEntry(
             row.id, row.at, row.name, row.station, row.action,

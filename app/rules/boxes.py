@@ -1,4 +1,4 @@
-"""Which carton a parcel takes: the smallest in which its articles were really placed, one by one.
+"""Which packaging a parcel takes: the cheapest in which its articles were really placed, one by one.
 
 Each article is put, largest first, at the corner that lies lowest and furthest back among those that the ones before
 leave, in whichever of its six positions fits (the extreme points of T. G. Crainic, G. Perboli and R. Tadei, "Extreme
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from itertools import permutations
 
@@ -18,12 +19,51 @@ Sides = tuple[int, int, int]
 MOST_UNITS = 60
 
 
+class Packaging(StrEnum):
+    """What a packaging is: an envelope protects nothing that breaks, and only an insulated one keeps cold."""
+
+    CARTON = "carton"
+    ENVELOPE = "envelope"
+    INSULATED = "insulated"
+
+
+#: What may be minded about an article.
+MARKS = ("fragile", "cold", "liquid")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What to mind about an article, or about everything in a parcel."""
+
+    fragile: bool = False
+    cold: bool = False
+    liquid: bool = False
+
+    @classmethod
+    def of(cls, several: Iterable[Marks]) -> Marks:
+        """What is minded about any of them."""
+        together = list(several)
+        return cls(**{mark: any(getattr(each, mark) for each in together) for mark in MARKS})
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(mark for mark in MARKS if getattr(self, mark))
+
+    def allow(self, kind: Packaging) -> bool:
+        """Whether it may leave in a packaging of this kind."""
+        if self.cold:
+            return kind is Packaging.INSULATED
+        return kind is not Packaging.ENVELOPE or not (self.fragile or self.liquid)
+
+
 @dataclass(frozen=True, slots=True)
 class Carton:
-    """Inner sides in millimetres."""
+    """Inner sides in millimetres; what one costs, in cents, and what it is."""
 
     id: int
     sides: Sides
+    cost_cents: int = 0
+    kind: Packaging = Packaging.CARTON
 
     @property
     def volume(self) -> int:
@@ -52,16 +92,20 @@ class _Placed:
 
 
 @lru_cache(maxsize=256)  # asked again at every scan, of the same order
-def smallest_carton(items: tuple[Sides, ...], cartons: tuple[Carton, ...]) -> Carton | None:
-    """The smallest carton that holds every item (sides in millimetres); ``None`` where none does.
+def cheapest_carton(
+    items: tuple[Sides, ...], cartons: tuple[Carton, ...], marks: Marks = Marks()
+) -> Carton | None:
+    """The cheapest carton that holds every item (sides in millimetres), of equal price the smallest.
 
-    Also where an item's sides are not known (0), where there is none, or more than ``MOST_UNITS``.
+    ``marks``: what to mind about all of it. ``None`` where none does, where an item's sides are not known (0), where
+    there is none, or more than ``MOST_UNITS``.
     """
     if not 0 < len(items) <= MOST_UNITS or any(min(item) <= 0 for item in items):
         return None
     volume = sum(length * width * height for length, width, height in items)
-    ordered = sorted(cartons, key=lambda carton: (carton.volume, carton.id))
-    return next((each for each in ordered if each.volume >= volume and fits(items, each.sides)), None)
+    allowed = [each for each in cartons if each.volume >= volume and marks.allow(each.kind)]
+    allowed.sort(key=lambda carton: (carton.cost_cents, carton.volume, carton.id))
+    return next((each for each in allowed if fits(items, each.sides)), None)
 
 
 def fits(items: Sequence[Sides], carton: Sides) -> bool:

@@ -12,7 +12,7 @@ from app.printing.claim_papers import ClaimedArticle, ClaimFile, ClaimPhoto, Hap
 from app.printing.language import Language
 from app.printing.layouts.claim_file import claim_file
 from app.printing.render_pdf import render_pdf
-from app.queries.black_box import BlackBox, Photo, black_box
+from app.queries.black_box import BlackBox, Paper, Photo, black_box
 from app.queries.timeline import TimelineEntry
 from app.station.photos import photo_folder
 from app.values import SHOP_ZONE, shop_day
@@ -61,7 +61,7 @@ def _in_words(found: BlackBox, folder: Path, language: Language, now: datetime) 
         articles=tuple(
             ClaimedArticle(each.sku, each.name, each.quantity, each.paid_cents) for each in found.contents
         ),
-        house_saw=tuple(_step(each, language) for each in reversed(found.steps)),
+        house_saw=_house_saw(found, language),
         carrier_said=tuple(
             Happened(_when(each.at), each.label or text(language, f"tracking_{each.status}"), each.place)
             for each in reversed(found.events)
@@ -70,12 +70,29 @@ def _in_words(found: BlackBox, folder: Path, language: Language, now: datetime) 
     )
 
 
+def _house_saw(found: BlackBox, language: Language) -> tuple[Happened, ...]:
+    """Everything the house saw of the parcel, its papers among it, the oldest first."""
+    seen = [(each.at, _step(each, language)) for each in reversed(found.steps)]
+    seen += [(each.printed_at, _paper(each, language)) for each in found.papers]
+    return tuple(happened for _, happened in sorted(seen, key=lambda each: each[0]))
+
+
+def _paper(paper: Paper, language: Language) -> Happened:
+    said = text(language, f"claim_paper_{paper.kind}")
+    again = paper.again if not paper.again.startswith("reason_") else text(language, paper.again)
+    return Happened(_when(paper.printed_at), f"{said} — {again}" if again else said, paper.printer)
+
+
 def _when(moment: datetime) -> str:
     return f"{moment.astimezone(SHOP_ZONE):%d/%m/%Y %H:%M}"
 
 
 def _step(entry: TimelineEntry, language: Language) -> Happened:
-    said = journal_sentence(language, entry.action, entry.details, entry.reason)
+    if entry.action == "refused":
+        refusal = text(language, str(entry.details["code"]), **entry.details.get("values", {}))
+        said = text(language, "claim_refused", why=refusal)
+    else:
+        said = journal_sentence(language, entry.action, entry.details, entry.reason)
     return Happened(_when(entry.at), said, " · ".join(filter(None, (entry.who, entry.station))))
 
 

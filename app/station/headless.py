@@ -11,8 +11,8 @@ from app.database.unit_of_work import UnitOfWork
 from app.i18n import text
 from app.scanning.scan import ScanSource
 from app.station.session import Job
+from app.station.standing import step_of
 from app.station.station import Answer, Station
-from app.station.steps import step_of
 from app.workflows import staffing
 from app.workflows.outcome import Outcome
 

@@ -8,8 +8,10 @@ from app.scanning.own_codes import OwnCode, OwnKind, command_of
 from app.scanning.scan import FreeText, ItemCode, Reading, Scan, SsccCode, TrackingCode
 from app.station.actions import people, questions
 from app.station.session import Session
-from app.station.steps import STEPS, WORK_BEGINS, Action, Kind, step_of
+from app.station.standing import step_of
+from app.station.steps import STEPS, WORK_BEGINS, Action, Kind
 from app.workflows.changes_seen import OrderChanged
+from app.workflows.inserts import InsertsWanted
 from app.workflows.outcome import Outcome
 
 #: More digits than this are a barcode or a reference, never a quantity or a weight in grams.
@@ -96,7 +98,7 @@ def press(uow: UnitOfWork, session: Session, command: str) -> Outcome:
 
 
 def _do(uow: UnitOfWork, session: Session, action: Action, reading: Reading) -> Outcome:
-    """Do it; two refusals are questions here: neither has written anything before it was raised."""
+    """Do it; three refusals are questions here: none has written anything before it was raised."""
     try:
         return action(uow, session, reading)
     except TakenByOther as taken:
@@ -105,3 +107,5 @@ def _do(uow: UnitOfWork, session: Session, action: Action, reading: Reading) -> 
         raise
     except OrderChanged as changed:
         return questions.show_change(uow, session, changed)
+    except InsertsWanted as wanted:
+        return questions.ask_inserts(session, wanted)

@@ -10,8 +10,9 @@ from typing import Any
 from app.database.unit_of_work import UnitOfWork
 from app.scanning.scale import Pan, Weight
 from app.station.session import Session
+from app.station.standing import step_of
 from app.station.station import Answer, Station
-from app.station.steps import StepName, step_of
+from app.station.steps import StepName
 from app.workflows import closing
 from app.workflows.outcome import Outcome
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from app.database.unit_of_work import UnitOfWork
 from app.scanning.scan import Reading
@@ -21,7 +20,7 @@ from app.station.actions import (
     returns_desk,
     walk,
 )
-from app.station.session import Job, Session
+from app.station.session import Session
 from app.workflows.outcome import Outcome
 
 
@@ -59,6 +58,8 @@ class StepName(StrEnum):
     PACK_ITEMS = "pack_items"
     PACK_CLOSE = "pack_close"
     PACK_BACK = "pack_back"
+    PACK_LABEL = "pack_label"
+    PACK_INSERTS = "pack_inserts"
     SHIP = "ship"
     PICKUP_IDLE = "pickup_idle"
     PICKUP_CODE = "pickup_code"
@@ -91,6 +92,7 @@ class Step:
 _N = StepName
 _NO_START = {_N.SIGNED_OUT, _N.CHOICE, _N.REASON, _N.TAKE_OVER, _N.CHANGED}
 _again = questions.scan_again
+_CLOSING = {_N.PACK_LABEL, _N.PACK_INSERTS}
 _PACK_SCANS: dict[Kind, Action] = {
     Kind.ITEM: bench.pack_item,
     Kind.NUMBER: bench.pack_quantity,
@@ -124,7 +126,15 @@ STEPS: dict[StepName, Step] = {
         {Kind.NUMBER: questions.take_reason, Kind.TEXT: questions.take_reason},
         {"leave": questions.drop_question},
         frozenset(
-            {_N.PICK_LOCATION, _N.PICK_ITEM, _N.PICK_CHOOSE, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE}
+            {
+                _N.PICK_LOCATION,
+                _N.PICK_ITEM,
+                _N.PICK_CHOOSE,
+                _N.PACK_ITEMS,
+                _N.PACK_CLOSE,
+                _N.PACK_LABEL,
+                _N.PACK_IDLE,
+            }
         ),
     ),
     _N.TAKE_OVER: Step(
@@ -197,13 +207,29 @@ STEPS: dict[StepName, Step] = {
         "scan_item",
         _PACK_SCANS,
         _PACK_COMMANDS,
-        frozenset({_N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE, _N.CHOICE, _N.REASON}),
+        frozenset({_N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE, _N.CHOICE, _N.REASON} | _CLOSING),
     ),
     _N.PACK_CLOSE: Step(
         "weigh_or_close",
         {**_PACK_SCANS, Kind.NUMBER: bench.weigh},
         {**_PACK_COMMANDS, "confirm": bench.close_parcel},
-        frozenset({_N.PACK_CLOSE, _N.PACK_IDLE, _N.PACK_ITEMS, _N.CHOICE, _N.REASON}),
+        frozenset({_N.PACK_CLOSE, _N.PACK_IDLE, _N.PACK_ITEMS, _N.CHOICE, _N.REASON} | _CLOSING),
+    ),
+    _N.PACK_INSERTS: Step(
+        "put_inserts_in",
+        {Kind.ITEM: questions.scan_insert, Kind.TEXT: questions.scan_insert},
+        {"confirm": questions.confirm_inserts, "leave": questions.drop_question},
+        frozenset({_N.PACK_INSERTS, _N.PACK_LABEL, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE}),
+    ),
+    _N.PACK_LABEL: Step(
+        "scan_label",
+        {Kind.PARCEL: bench.see_label, Kind.TEXT: bench.see_label},
+        {
+            "confirm": bench.ask_why_no_label,
+            "leave": bench.ask_why_no_label,
+            "reprint": bench.ask_reprint_reason,
+        },
+        frozenset({_N.PACK_LABEL, _N.PACK_ITEMS, _N.PACK_IDLE, _N.REASON}),
     ),
     _N.SHIP: Step(
         "scan_parcel",
@@ -336,59 +362,3 @@ WORK_BEGINS = frozenset(
         _N.RETURN_UNITS,
     }
 )
-
-_QUESTIONS = {
-    "choice": _N.CHOICE,
-    "box": _N.CHOICE,
-    "box_order": _N.RETURN_GUESS,
-    "take_over": _N.TAKE_OVER,
-    "order_changed": _N.CHANGED,
-}
-
-
-def step_of(session: Session) -> StepName:
-    """Where the session stands in its job."""
-    place: dict[str, Any] = dict(session.place)
-    if not session.is_open:
-        return _N.SIGNED_OUT
-    if place.get("asking"):
-        return _QUESTIONS.get(place["asking"], _N.REASON)
-    match session.job:
-        case Job.PICKING:
-            if "pick_list_id" not in place:
-                return _N.PICK_CHOOSE
-            return _N.PICK_ITEM if place.get("at_location") else _N.PICK_LOCATION
-        case Job.PACKING:
-            if "order_id" not in place:
-                return _N.PACK_IDLE
-            if "take_out" in place:
-                return _N.PACK_BACK
-            return _N.PACK_ITEMS if place.get("left") else _N.PACK_CLOSE
-        case Job.SHIPPING:
-            return _N.SHIP
-        case Job.PICKUP:
-            return _N.PICKUP_CODE if "pickup_id" in place else _N.PICKUP_IDLE
-        case Job.RETURNS:
-            return _N.RETURN_UNITS if {"rma_id", "return_order_id"} & place.keys() else _N.RETURN_IDLE
-        case _:
-            return _step_in_stock(session.job, place)
-
-
-def _step_in_stock(job: Job, place: dict[str, Any]) -> StepName:
-    if job is Job.RECEIVING:
-        return _N.RECEIVE_ITEMS if "purchase_id" in place else _N.RECEIVE_CHOOSE
-    if job is Job.REPLENISHING:
-        return _fill_step(place)
-    if job is Job.PUTTING_AWAY:
-        return _N.PUT_BIN if "product_id" in place else _N.PUT_CHOOSE
-    if "location_id" in place:
-        return _N.COUNT_UNITS
-    return _N.COUNT_PLACE if "count_id" in place else _N.COUNT_CHOOSE
-
-
-def _fill_step(place: dict[str, Any]) -> StepName:
-    if "face_id" not in place:
-        return _N.FILL_CHOOSE
-    if not place["at_source"]:
-        return _N.FILL_SOURCE
-    return _N.FILL_FACE if place["taken"] else _N.FILL_ITEM

@@ -52,7 +52,7 @@ _FIGURES = (
 )
 #: Several values, one a line.
 _LINES = frozenset({"seller_address", "carrier_cutoffs", "urgent_services"})
-_PAPERS = ("staff_language", "brand_colour", "labels_ahead")
+_PAPERS = ("staff_language", "brand_colour", "labels_ahead", "label_scan_closes")
 _ACCESS = ("idle_lock_minutes", "badge_needs_pin")
 _MAIL = (
     "smtp_host",
@@ -166,6 +166,7 @@ class HousePage(QWidget):
                 ("http", self.tr("Another one (HTTP)")),
             ),
             "labels_ahead": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
+            "label_scan_closes": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "staff_language": (("fr", "Français"), ("en", "English")),
             "smtp_security": (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "–")),
             "badge_needs_pin": (

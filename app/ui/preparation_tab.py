@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.models.permissions import may
 from app.station.session import Job, Session
-from app.station.steps import STEPS, StepName, step_of
+from app.station.standing import step_of
+from app.station.steps import STEPS, StepName
 from app.ui import theme
 from app.ui.following import BOARD_PAUSE_MS, Changes, Follower
 from app.ui.preparation.bands import JOBS, JobSwitch, KeyBar, PromptBand
@@ -37,6 +38,7 @@ _ICONS = {
     "choose_number": "keyboard",
     "choose_reason": "keyboard",
     "weigh_or_close": "scale",
+    "scan_label": "labels",
     "close_parcel": "package",
     "bring_to_packing": "cart",
 }
@@ -44,7 +46,7 @@ _TOPICS = frozenset({"order", "pick_list", "print_job", "parcel"})
 #: Keys that are pressed by the way, and no mistake where they do nothing.
 _HARMLESS = frozenset({"leave", "undo"})
 _QUESTIONS = frozenset({StepName.CHOICE, StepName.REASON})
-_HALTS = frozenset({StepName.TAKE_OVER, StepName.CHANGED, StepName.PACK_BACK})
+_HALTS = frozenset({StepName.TAKE_OVER, StepName.CHANGED, StepName.PACK_BACK, StepName.PACK_INSERTS})
 
 
 class PreparationTab(Tab):
@@ -194,9 +196,13 @@ class PreparationTab(Tab):
             self._pages.setCurrentWidget(self.stop)
             stop = outcome.facts.get("stop") if outcome is not None else None
             self.stop.show_list(place["pick_list_id"], bool(place.get("at_location")), stop)
-        elif step is StepName.PACK_IDLE:
+        elif step in {StepName.PACK_IDLE, StepName.PACK_LABEL}:
+            waits = place.get("label_of")
             self._pages.setCurrentWidget(self.bench_idle)
-            self.bench_idle.show_last(int(place.get("last_parcel_id", 0)))
+            self.bench_idle.show_last(
+                int(waits["parcel_id"] if waits else place.get("last_parcel_id", 0)),
+                to_scan=waits is not None,
+            )
         else:
             self._pages.setCurrentWidget(self.order)
             self.order.open(
@@ -209,6 +215,8 @@ class PreparationTab(Tab):
             self.halt.ask_take_over(place["wanted"])
         elif step is StepName.CHANGED:
             self.halt.show_changes(str(place["changes"]["order"]), place["changes"])
+        elif step is StepName.PACK_INSERTS:
+            self.halt.ask_inserts(place["inserts"])
         else:
             self.halt.lead_back(place["take_out"])
         self._pages.setCurrentWidget(self.halt)

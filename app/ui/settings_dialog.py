@@ -16,6 +16,7 @@ from app.ui.channels.page import ChannelsPage
 from app.ui.devices.page import DevicesPage
 from app.ui.house_page import HousePage
 from app.ui.messages_page import MessagesPage
+from app.ui.packaging.page import PackagingPage
 from app.ui.team_page import TeamPage
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.layout import FormRows, button, column, row
@@ -68,6 +69,7 @@ class SettingsDialog(Dialog):
                 ("messages", self.tr("Messages"), MessagesPage(bridge)),
                 ("channels", self.tr("Channels"), ChannelsPage(bridge)),
                 ("carriers", self.tr("Carriers"), CarriersPage(bridge)),
+                ("packaging", self.tr("Packaging"), PackagingPage(bridge)),
             ]
         self._show_pages(pages)
         self.language.setFocus()

@@ -12,7 +12,8 @@ from app.queries.counts import under_way
 from app.queries.faces import fill_under_way
 from app.queries.put_away import in_hand
 from app.station.session import Job, Session
-from app.station.steps import STEPS, StepName, step_of
+from app.station.standing import step_of
+from app.station.steps import STEPS, StepName
 from app.ui import theme
 from app.ui.preparation.bands import JobSwitch, KeyBar, PromptBand
 from app.ui.preparation.big import stylesheet

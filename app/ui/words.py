@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.models.states import DeliveryMode, HoldKind, ParcelState, PaymentKind, PaymentState, Role, Stage
+from app.rules.boxes import Packaging
 
 translate = QCoreApplication.translate
 
@@ -97,6 +98,24 @@ def parcel(value: str) -> str:
     }[ParcelState(value)]
 
 
+def packaging(value: str) -> str:
+    """What a packaging is."""
+    return {
+        Packaging.CARTON: translate("words", "Carton"),
+        Packaging.ENVELOPE: translate("words", "Envelope"),
+        Packaging.INSULATED: translate("words", "Insulated"),
+    }[Packaging(value)]
+
+
+def mark(name: str) -> str:
+    """What to mind about an article (``rules.boxes.MARKS``)."""
+    return {
+        "fragile": translate("words", "Fragile"),
+        "cold": translate("words", "Keep cold"),
+        "liquid": translate("words", "Liquid"),
+    }[name]
+
+
 #: Which colour a state's badge has: a name of theme.TONES.
 PAYMENT_KIND_TONE = {
     PaymentKind.AUTHORISATION: "info",
@@ -105,6 +124,7 @@ PAYMENT_KIND_TONE = {
     PaymentKind.VOID: "neutral",
     PaymentKind.DISPUTE: "error",
 }
+MARK_TONE = {"fragile": "warning", "cold": "info", "liquid": "teal"}
 PARCEL_TONE = {
     ParcelState.DELIVERED: "ok",
     ParcelState.EXCEPTION: "warning",

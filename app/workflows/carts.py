@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.house import setting
@@ -35,18 +35,17 @@ def make_cart(uow: UnitOfWork) -> Outcome:
     """Make a list of the orders of the next cart; raises ``NothingReady``."""
     require(uow.actor, "make_pick_list")
     layout = layout_at(uow.connection)
-    waiting = _waiting(uow, layout)
-    cart = fill_cart(waiting, _room(uow), None if layout is None else _ways(layout))
+    cart = fill_cart(waiting(uow.connection, uow.now, layout), room(uow.connection), ways(layout))
     if not cart:
         raise picking.NothingReady
     bulk = len(cart) > 1 and cart[0].single
     return picking.make_pick_list(uow, [order.order_id for order in cart], limit=len(cart), bulk=bulk)
 
 
-def _room(uow: UnitOfWork) -> Room:
+def room(connection: Connection) -> Room:
     """The house's cart."""
     number = {
-        name: int(setting(uow.connection, name))
+        name: int(setting(connection, name))
         for name in ("cart_totes", "cart_bulk_orders", "cart_weight_kg", "tote_volume_l")
     }
     return Room(
@@ -57,8 +56,10 @@ def _room(uow: UnitOfWork) -> Room:
     )
 
 
-def _ways(layout: Layout) -> Ways:
-    """Distances of a layout; whole walks only where planning one takes no time."""
+def ways(layout: Layout | None) -> Ways | None:
+    """Distances of a layout, none without one; whole walks only where planning one takes no time."""
+    if layout is None:
+        return None
 
     @cache
     def between(here: Hashable, there: Hashable) -> int:
@@ -74,32 +75,38 @@ def _ways(layout: Layout) -> Ways:
     )
 
 
-def _waiting(uow: UnitOfWork, layout: Layout | None) -> list[Waiting]:
-    """The ready orders that are due first, with what they take of a cart."""
-    orders = uow.connection.execute(_ready()).all()
-    known = cut_offs(setting(uow.connection, "carrier_cutoffs"))
-    urgent = tuple(word.casefold() for word in setting(uow.connection, "urgent_services"))
-    today = shop_day(uow.now)
-    lines = _lines(uow, [order.id for order in orders])
+def waiting(
+    connection: Connection,
+    now: datetime,
+    layout: Layout | None,
+    *which: ColumnElement[bool],
+    most: int = _POOL,
+) -> list[Waiting]:
+    """The ready orders (those of ``which``) that are due first, with what they take of a cart."""
+    orders = connection.execute(_ready(most).where(*which)).all()
+    known = cut_offs(setting(connection, "carrier_cutoffs"))
+    urgent = tuple(word.casefold() for word in setting(connection, "urgent_services"))
+    today = shop_day(now)
+    lines = _lines(connection, [order.id for order in orders])
     spots = {} if layout is None else spots_of(layout, (line for each in lines.values() for line in each))
     return [
         _order(order, lines[order.id], spots, known, urgent, today) for order in orders if order.id in lines
     ]
 
 
-def _ready() -> Select[*tuple[Any, ...]]:
+def _ready(most: int) -> Select[*tuple[Any, ...]]:
     due_first = (Order.promise_date.is_(None), Order.promise_date, Order.paid_at, Order.id)
     return (
         select(Order.id, Order.promise_date, Order.carrier_service)
         .where(Order.stage == Stage.READY, Order.open_holds == 0)
         .order_by(*due_first)
-        .limit(_POOL)
+        .limit(most)
     )
 
 
-def _lines(uow: UnitOfWork, order_ids: Sequence[int]) -> dict[int, list[Any]]:
+def _lines(connection: Connection, order_ids: Sequence[int]) -> dict[int, list[Any]]:
     """What is promised to each order, with where it lies and what it weighs."""
-    rows = uow.connection.execute(
+    rows = connection.execute(
         select(
             OrderLine.order_id, Reservation.quantity, Product.weight_g, Product.length_mm, Product.width_mm,
             Product.height_mm, Location.code, Location.site, Location.aisle, Location.bay, Location.level,

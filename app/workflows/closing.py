@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select, update
@@ -12,13 +13,25 @@ from app.models import bench_copy, house, journal, order_state, search, stock
 from app.models.counting import request_count
 from app.models.order import Order, OrderLine
 from app.models.picking import PickTask
+from app.models.product import Box
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.shipment import Parcel, ParcelItem
 from app.models.staff import require
 from app.models.states import PARCEL, Bucket, CountCause, LocationKind, ParcelState, check
 from app.models.weight import content_of
 from app.rules.identifiers import parcel_reference, sscc
-from app.workflows import allocation, claims, documents, labels, packing, parcels, printing, weighing
+from app.workflows import (
+    allocation,
+    claims,
+    closing_scan,
+    documents,
+    inserts,
+    labels,
+    packing,
+    parcels,
+    printing,
+    weighing,
+)
 from app.workflows.outcome import Level, Outcome
 
 _HEAVIEST_G = 70_000
@@ -69,11 +82,12 @@ def weigh(uow: UnitOfWork, order_id: int, parcel_id: int, weight_g: int) -> Outc
     )  # fmt: skip
 
 
-def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
+def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int, inserted: Collection[int] = ()) -> Outcome:
     """Close the box: number, label, slip, and its goods moved to the packing place.
 
     Units still to pack go into a next parcel, which is opened at once. Without a weighing the weight is what the
-    content should weigh, if that is known. Raises ``EmptyParcel``, ``WeightNeeded`` or ``OrderHeld``.
+    content should weigh, if that is known. ``inserted``: rules whose insert somebody said is in. Raises
+    ``EmptyParcel``, ``WeightNeeded``, ``OrderHeld`` or ``InsertsWanted``.
     """
     require(uow.actor, "pack")
     parcel = _draft(uow, parcel_id)
@@ -90,6 +104,7 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
     weight = parcel.weight_g or expected
     if not weight:
         raise WeightNeeded(parcel=parcel_reference(parcel.number))
+    inserts.put_in(uow, order_id, parcel_id, parcel_reference(parcel.number), inserted)
     _bring_to_dock(uow, order_id, items)
     number = _sscc(uow, parcel.number)
     check(PARCEL, parcel.state, ParcelState.LABEL_REQUESTED, "parcel")
@@ -103,6 +118,7 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int) -> Outcome:
             state=ParcelState.LABELLED if service is None else ParcelState.LABEL_REQUESTED,
             weight_g=weight,
             expected_weight_g=expected or 0,
+            packaging_cents=select(Box.cost_cents).where(Box.id == parcel.box_id).scalar_subquery(),
             sscc=number,
             packed_by=uow.actor.staff_id,
             station_id=uow.actor.station_id,
@@ -142,14 +158,16 @@ def _closed(
     values = {"parcel": name, "order": reference, "weight": weight, "left": left}
     waits = state is ParcelState.LABEL_REQUESTED
     facts = {"order_id": order_id, "closed_parcel_id": parcel.id, "parcel": name, "label_waits": waits}
+    scans = closing_scan.is_asked(uow, "shipping_label" if own else "carrier_label")
+    asks = {"label_of": {"parcel_id": parcel.id, "parcel": name}} if scans else {}
     if left:
         following = parcels.new_parcel(uow, order_id)
         order_state.refresh_stage(uow, order_id)
-        session = {"job": "packing", "order_id": order_id, "parcel_id": following, "left": left}
+        session = {"job": "packing", "order_id": order_id, "parcel_id": following, "left": left, **asks}
         return Outcome(
             "parcel_closed_label_comes" if waits else "parcel_closed_more_to_pack",
             values,
-            next="scan_item",
+            next="scan_label" if scans else "scan_item",
             order=reference,
             facts={**facts, "parcel_id": following, "left": left},
             session=session,
@@ -161,10 +179,10 @@ def _closed(
     return Outcome(
         "order_packed_label_comes" if waits else "order_packed",
         values,
-        next="scan_anything",
+        next="scan_label" if scans else "scan_anything",
         order=reference,
         facts=facts,
-        session={"job": "packing", "last_parcel_id": parcel.id},
+        session={"job": "packing", "last_parcel_id": parcel.id, **asks},
     )
 
 

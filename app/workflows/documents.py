@@ -21,6 +21,7 @@ from app.models.stock import Location
 from app.printing.documents import PickList, PickRow, ShippingLabel, to_json
 from app.printing.language import Language
 from app.printing.parcel_papers import PackingSlip, SlipLine
+from app.rules.boxes import MARKS
 from app.rules.deadlines import FORTNIGHT
 from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import OwnKind, encode
@@ -68,6 +69,7 @@ def shipping_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
             Order.relay_place,
             _index(parcel_id),
             _count(),
+            *(_inside(mark) for mark in MARKS),
         )
         .join(Shipment, Shipment.id == Parcel.shipment_id)
         .join(Order, Order.id == Parcel.order_id)
@@ -87,8 +89,20 @@ def shipping_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
         sscc=row.sscc,
         relay_code=row.relay_id,
         relay=tuple(filter(None, (line.strip() for line in row.relay_place.splitlines()))),
+        marks=tuple(mark for mark in MARKS if getattr(row, mark)),
     )
     return to_json(label)
+
+
+def _inside(mark: str) -> Any:
+    """Whether an article of the parcel has this mark."""
+    marked = (
+        select(ParcelItem.parcel_id)
+        .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+        .join(Product, Product.id == OrderLine.product_id)
+        .where(ParcelItem.parcel_id == Parcel.id, getattr(Product, mark))
+    )
+    return marked.correlate(Parcel).exists().label(mark)
 
 
 def _index(parcel_id: int) -> Any:

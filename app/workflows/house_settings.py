@@ -237,6 +237,7 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "sscc_extension": lambda value: str(_whole(value, 0, 9)),
     "default_carrier_service": partial(_words, longest=60),
     "labels_ahead": _yes,
+    "label_scan_closes": _yes,
     "validate_on_intake": _yes,
     "backorder_delay_days": partial(_whole, least=0, most=365),
     "commercial_return_days": partial(_whole, least=14, most=365),

@@ -1,4 +1,4 @@
-"""Importing files: orders, articles, their pictures, stock, customers, places, purchases; twice the same as once."""
+"""Importing files: orders, articles, pictures, stock, customers, places, purchases, boxes; twice the same as once."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from app.workflows import (
     catalogue,
     examining,
     intake,
+    packaging,
     pick_faces,
     purchasing,
     warehouse,
@@ -198,6 +199,7 @@ _WORK: Mapping[RecordKind, Callable[[UnitOfWork, Sequence[Any]], list[Answer]]] 
     RecordKind.RETURNS: announced_returns.put_returns,
     RecordKind.PURCHASES: purchasing.put_purchases,
     RecordKind.FACES: pick_faces.put_faces,
+    RecordKind.BOXES: packaging.put_boxes,
 }
 
 

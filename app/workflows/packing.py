@@ -14,11 +14,12 @@ from app.database.dialect import locking, putting_more
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy, journal, order_state
 from app.models.order import Order, OrderLine
-from app.models.product import Box, ProductBarcode
+from app.models.product import Box, Product, ProductBarcode
 from app.models.refusals import NotFound, Refusal, TooMany
 from app.models.shipment import Parcel, ParcelItem
 from app.models.staff import require
 from app.models.states import Bucket, Lifecycle, ParcelState, Stage
+from app.rules.boxes import MARKS
 from app.workflows import changes_seen, claims, labels, parcels, tracing
 from app.workflows.articles import belongs_elsewhere
 from app.workflows.outcome import Level, Outcome
@@ -38,6 +39,7 @@ def _lines_of_article(codes: int) -> Select[*tuple[Any, ...]]:
             OrderLine.picked,
             OrderLine.product_id,
             ProductBarcode.units,
+            *(getattr(Product, mark) for mark in MARKS),
             Order.reference,
             Order.open_holds,
             Order.claimed_station_id,
@@ -48,7 +50,8 @@ def _lines_of_article(codes: int) -> Select[*tuple[Any, ...]]:
             .scalar_subquery()
             .label("left"),
         )
-        .join(ProductBarcode, ProductBarcode.product_id == OrderLine.product_id)
+        .join(Product, Product.id == OrderLine.product_id)
+        .join(ProductBarcode, ProductBarcode.product_id == Product.id)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Parcel, Parcel.id == bindparam("parcel"))
         .where(
@@ -186,6 +189,8 @@ def pack_item(
         tracing.require_may_leave(uow, line.product_id, line.name, printed)
         tracing.keep(uow, parcel_id, line.id, line.product_id, line.name, printed, line.units)
     packed = _put_in(uow, order_id, parcel_id, line, line.units, line.left, printed)
+    if marks := [mark for mark in MARKS if getattr(line, mark)]:
+        packed = replace(packed, facts={**packed.facts, "marks": marks})
     return tracing.warned(uow, packed, line.name, printed) if printed else packed
 
 
@@ -219,27 +224,15 @@ def _put_in(
         units=units,
         **named,
     )
+    there = {"order_id": order_id, "parcel_id": parcel_id, "left": left - units}
     code = "unit_packed" if units == 1 else "units_packed"
     return Outcome(
         code if left > units else "last_unit_packed",
         {"name": line.name, "sku": line.sku, "units": units, "left": left - units, "order": line.reference},
         next="scan_item" if left > units else "weigh_or_close",
         order=line.reference,
-        facts={
-            "order_id": order_id,
-            "parcel_id": parcel_id,
-            "line_id": line.id,
-            "units": units,
-            "left": left - units,
-        },
-        session={
-            "job": "packing",
-            "order_id": order_id,
-            "parcel_id": parcel_id,
-            "left": left - units,
-            "last_line_id": line.id,
-            "last_units": units,
-        },
+        facts={**there, "line_id": line.id, "units": units},
+        session={"job": "packing", **there, "last_line_id": line.id, "last_units": units},
     )
 
 

@@ -15,13 +15,7 @@ from app.models.house import next_number
 from app.models.order import Order, OrderLine
 from app.models.picking import OrderTote, PickList, PickTask
 from app.models.product import Product
-from app.models.refusals import (
-    NotFound,
-    Refusal,
-    TooMany,
-    WrongItem,
-    WrongLocation,
-)
+from app.models.refusals import NotFound, Refusal, TooMany, WrongItem, WrongLocation
 from app.models.staff import require
 from app.models.states import PICK_LIST, Bucket, LocationKind, PickListState, Stage, check
 from app.models.stock import Location, Reservation
@@ -42,11 +36,16 @@ class NothingReady(Refusal):
 
 
 def make_pick_list(
-    uow: UnitOfWork, order_ids: Sequence[int] = (), limit: int = _ORDERS_A_LIST, *, bulk: bool = False
+    uow: UnitOfWork,
+    order_ids: Sequence[int] = (),
+    limit: int = _ORDERS_A_LIST,
+    *,
+    bulk: bool = False,
+    wave: int | None = None,
 ) -> Outcome:
     """Make one list of the given ready orders, or of those that are due first; prints it where A4 is set up.
 
-    ``bulk`` orders are of one unit each and fetched together (see ``bulk_picking.py``).
+    ``bulk`` orders are of one unit each and fetched together (see ``bulk_picking.py``); ``wave``: see ``waves.py``.
     """
     require(uow.actor, "make_pick_list")
     orders = select(Order.id).where(Order.stage == Stage.READY, Order.open_holds == 0)
@@ -59,7 +58,9 @@ def make_pick_list(
         raise NothingReady
     number = next_number(uow, "pick_list")
     list_key = uow.connection.execute(
-        insert(PickList).values(number=number, created_at=uow.now, created_by=uow.actor.staff_id, bulk=bulk)
+        insert(PickList).values(
+            number=number, created_at=uow.now, created_by=uow.actor.staff_id, bulk=bulk, wave=wave
+        )
     ).inserted_primary_key
     assert list_key is not None
     list_id = int(list_key[0])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, select, update
 
 from app.database.dialect import locking, upsert
 from app.database.unit_of_work import UnitOfWork
@@ -62,6 +62,12 @@ _FIRST_FOR_LABELS = (
     )
     .limit(1)
 )
+_FOR_A4, _FOR_LABELS = (
+    func.coalesce(_CHOSEN.scalar_subquery(), first.scalar_subquery())
+    for first in (_FIRST_FOR_A4, _FIRST_FOR_LABELS)
+)
+_ID_FOR_A4, _ID_FOR_LABELS = select(_FOR_A4), select(_FOR_LABELS)
+_TRANSPORT_FOR_LABELS = select(PrinterRow.transport).where(PrinterRow.id == _FOR_LABELS)
 _WRONG_ADDRESS = {
     Transport.TCP: "printer_address",
     Transport.CUPS: "printer_address_queue",
@@ -93,10 +99,15 @@ def queue(
 
 def printer_for(uow: UnitOfWork, kind: str) -> int | None:
     """The printer chosen at this station for a kind of document, else the first that suits it."""
-    chosen = uow.connection.scalar(_CHOSEN, {"station": uow.actor.station_id, "document": kind})
-    if chosen is not None:
-        return chosen
-    return uow.connection.scalar(_FIRST_FOR_A4 if kind in A4_DOCUMENTS else _FIRST_FOR_LABELS)
+    which = _ID_FOR_A4 if kind in A4_DOCUMENTS else _ID_FOR_LABELS
+    found: int | None = uow.connection.scalar(which, {"station": uow.actor.station_id, "document": kind})
+    return found
+
+
+def puts_into_hand(uow: UnitOfWork, kind: str) -> bool:
+    """Whether labels of ``kind`` come out of a printer at this station, and not as a file or not at all."""
+    station = {"station": uow.actor.station_id, "document": kind}
+    return uow.connection.scalar(_TRANSPORT_FOR_LABELS, station) not in {None, Transport.FOLDER}
 
 
 def choose_printer(uow: UnitOfWork, kind: str, printer_id: int) -> Outcome:

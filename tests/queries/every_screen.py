@@ -20,6 +20,7 @@ from app.models.states import CountState, DeliveryMode, HoldKind, ParcelState, S
 from app.queries import (
     bench,
     board,
+    boxes,
     counter_card,
     counts,
     customer_card,
@@ -118,7 +119,7 @@ def screens(database: Database) -> Mapping[str, Ask]:
         "pack_by_item": lambda c: packing.by_item(c, [some["barcode"]]),
         "pack_by_tote": lambda c: packing.by_tote(c, 1),
         "packing": lambda c: packing.packing_view(c, order_id),
-        "boxes": packing.boxes,
+        "boxes": boxes.boxes,
         "board": lambda c: board.board(c, datetime(2026, 11, 20, 14, tzinfo=UTC)),
         "ready": picking.ready_orders,
         "pick_lists": picking.open_pick_lists,

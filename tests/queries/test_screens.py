@@ -25,7 +25,7 @@ from app.models.states import (
     Role,
     Stage,
 )
-from app.queries import packing, picking, pickup, printing, returns, shipments, stock
+from app.queries import boxes, packing, picking, pickup, printing, returns, shipments, stock
 from app.queries.picking import Light, Missing
 from app.queries.pickup import CounterList
 from app.values import shop_day
@@ -143,7 +143,7 @@ def test_what_is_in_a_closed_parcel_is_not_in_this_one(house: House) -> None:
 
 
 def test_boxes_smallest_first(house: House) -> None:
-    assert [box.code for box in read(house.database, packing.boxes, at_most=1)] == ["B1"]
+    assert [box.code for box in read(house.database, boxes.boxes, at_most=1)] == ["B1"]
 
 
 def test_the_dock_and_what_left_it(house: House) -> None:

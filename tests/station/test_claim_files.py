@@ -12,12 +12,16 @@ from PIL import Image
 from app.carriers.base import Event, Status
 from app.models.refusals import NotFound
 from app.models.states import Role
+from app.queries.black_box import black_box
+from app.scanning.own_codes import CommandCode
 from app.station.claim_files import write_claim_file
 from app.station.photos import keep_photo
+from app.station.session import Job
 from app.workflows import parcel_photos, shipping, tracking
-from tests.support.bench import done, pack, pick
+from tests.support.bench import done, pack, parcels, pick
 from tests.support.carriers import PostOffice, worker
-from tests.support.house import House
+from tests.support.desk import Bench
+from tests.support.house import BOOK, MUG, House
 
 
 def words(path: Path) -> str:
@@ -89,3 +93,28 @@ def test_it_is_forgotten_after_a_month(house: House, office: PostOffice, tmp_pat
     assert [each.name for each in path.parent.iterdir()] == [path.name]
     with pytest.raises(NotFound):
         write_claim_file(house.database, tmp_path, 999, "fr")
+
+
+def test_the_black_box_tells_each_scan_and_what_was_refused_while_the_parcel_was_filled(bench: Bench) -> None:
+    house = bench.house
+    first, second = house.order((MUG, 2)), house.order((BOOK, 1))
+    pick(house, first, "T-01")
+    pick(house, second, "T-02")
+    bench.sign_in(Role.PACKER)
+    bench.turn_to(Job.PACKING)
+    bench.scan(bench.article("TS-BL-M"))  # before the parcel lies open: not of its story
+    bench.scan(bench.place("T-01"))
+    bench.scan(bench.article(MUG))
+    bench.scan(bench.article(BOOK))
+    bench.scan(bench.article(MUG))
+    bench.scan("820")
+    bench.command(CommandCode.CLOSE_PARCEL)
+    [parcel] = parcels(house, first)
+    found = house.database.read(lambda c: black_box(c, parcel.id))
+    told = [(step.action, step.details.get("code")) for step in reversed(found.steps)]
+    assert told == [
+        ("packed", None), ("refused", "wrong_item_belongs_to"), ("packed", None), ("weighed", None),
+        ("parcel_closed", None),
+    ]  # fmt: skip
+    path = write_claim_file(house.database, bench.folder, parcel.id, "fr")
+    assert "Livre de cuisine" in words(path), "what was refused is named"

@@ -18,8 +18,9 @@ from app.scanning.own_codes import OwnKind, encode
 from app.station.idle_lock import IdleLock
 from app.station.scan_log import ScanLog
 from app.station.session import Job
+from app.station.standing import step_of
 from app.station.station import Station
-from app.station.steps import StepName, step_of
+from app.station.steps import StepName
 from app.workflows import staffing, validation
 from tests.support.bench import pick
 from tests.support.desk import Bench

@@ -16,8 +16,9 @@ from app.models.states import Role
 from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
 from app.station.scan_log import ScanLog
 from app.station.session import Job
+from app.station.standing import step_of
 from app.station.station import Answer, Station
-from app.station.steps import STEPS, StepName, step_of
+from app.station.steps import STEPS, StepName
 from tests.support.bench import gtin
 from tests.support.house import House
 

@@ -153,6 +153,7 @@ def _pack_with_scale(bench: Bench, floor: Floor) -> None:
     floor.key("F4", "order_packed")
     floor.until(lambda: len(bench.printer.printed) == 1)
     bench.scale.put(0)
+    _stick(bench, floor, 1)
 
 
 def _print_a_batch_on_a_roll_that_ends(bench: Bench, screen: Screen) -> None:
@@ -192,6 +193,13 @@ def _pack_with_keys(bench: Bench, floor: Floor) -> None:
     floor.answered("last_unit_packed")
     floor.type("600", "weighed")
     floor.key("F2", "order_packed")
+    _stick(bench, floor, 2)
+
+
+def _stick(bench: Bench, floor: Floor, number: int) -> None:
+    """The label that came out is stuck on the parcel and scanned; before that nothing else is."""
+    bench.wedge.scan(encode(OwnKind.PARCEL, number))
+    floor.answered("label_seen")
 
 
 def _hand_over(bench: Bench, floor: Floor) -> None:

@@ -6,15 +6,17 @@ from sqlite3 import connect
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from sqlalchemy import update
 
 from app.models.outbox import PrinterRow
 from app.models.product import Product
 from app.models.states import Role
+from app.scanning.own_codes import OwnKind, encode
 from app.station.session import Job
 from app.ui import theme
 from app.workflows import orders
+from tests.support.bench import parcels
 from tests.support.house import BOOK, MUG
 from tests.support.printer import Behaviour, VirtualPrinter
 from tests.ui.floor import Floor
@@ -209,3 +211,30 @@ def test_the_box_that_everything_fits_into_is_proposed_until_one_is_chosen(floor
     floor.key("F5", "ask_box")
     floor.type("1", "box_chosen")
     floor.until(lambda: floor.tab.order.parcel.box.text() == "Carton S")
+
+
+def test_a_closed_parcel_asks_for_its_label_and_no_other_order_opens_before(floor: Floor) -> None:
+    closed = floor.tab.bench_idle.closed
+
+    def asked() -> str:
+        after = closed.findChild(QLabel, "after-closing")
+        assert isinstance(after, QLabel)
+        return after.text()
+
+    with VirtualPrinter() as printer:
+        zebra = {"name": "Zebra 1", "driver": "zpl", "transport": "tcp", "address": printer.address}
+        floor.house.database.write(
+            lambda uow: uow.connection.execute(update(PrinterRow).values(**zebra)), floor.house.station
+        )
+        order_id = floor.order((MUG, 1))
+        floor.order((BOOK, 1), tote="T-02")
+        floor.scan(floor.place("T-01"), "order_opened")
+        floor.scan(floor.article(MUG), "last_unit_packed")
+        floor.key("F4", "order_packed")
+        [parcel] = parcels(floor.house, order_id)
+        floor.until(lambda: asked().startswith("Stick the label"))
+        floor.type("1", "unknown_barcode")  # the number of the next order
+        floor.scan(encode(OwnKind.PARCEL, parcel.number + 1), "unknown_barcode")
+        floor.scan(encode(OwnKind.PARCEL, parcel.number), "label_seen")
+        floor.until(lambda: asked().startswith("Scan the next"))
+        floor.key("F9", "order_opened")

@@ -37,7 +37,7 @@ TODAY = date(2032, 3, 1)
 NOT_PERSONAL = {
     "alembic_version": "version_num",
     "bench_copy": "content",  # deleted as a whole
-    "box": "code name",
+    "box": "code kind name",
     "carrier": "code name values",
     "carrier_price": "zone",
     "carrier_service": "code product",
@@ -64,6 +64,7 @@ NOT_PERSONAL = {
     "consent": "way",
     "label_paper": "kind format",
     "passage": "code kind site",
+    "insert_rule": "code country says sku",
     "channel_article": "external_id sku barcode name matched_by trouble",
     "channel_link": "adapter settings state trouble",
     "channel_refusal": "external_id reference code values",  # goes once the order is read or given up

@@ -26,6 +26,7 @@ from app.ui.tab import tabs_for
 from app.workflows.counting import Tally
 from app.workflows.replenishing import Filling
 from app.workflows.sheets import Wanted
+from app.workflows.waves import Wanted as Wave
 from tests.support.bench import pack, pick
 from tests.support.house import House
 
@@ -42,6 +43,7 @@ MAY: dict[frozenset[Role], str] = {
         order_lines.change_line order_lines.cancel_line order_lines.cancel_order
         refunds.approve_refund refunds.mark_sent refunds.mark_succeeded refunds.mark_failed
         refunds.approve_other_means refunds.cancel_refund
+        waves.release waves.take_back
         validation.allow_split validation.record_payment
         erasing.erase_customer erasing.erase_due personal_data.hand_out
         customer_files.merge_customers customer_files.separate_customer
@@ -50,7 +52,7 @@ MAY: dict[frozenset[Role], str] = {
         purchasing.order_goods purchasing.close_purchase pick_faces.set_face""",
     frozenset({MANAGER, ADMINISTRATOR}): """
         house_settings.save_settings branding.set_logo message_texts.change_text printing.save_printer
-        staffing.add_staff shop_opening.save_opening warehouse.save_layout
+        staffing.add_staff shop_opening.save_opening warehouse.save_layout packaging.save_boxes inserts.save_inserts
         team.deactivate_staff team.reactivate_staff team.change_roles team.change_pin team.change_person
         team.new_badge carrier_setup.save_carrier carrier_setup.save_service
         carrier_prices.import_prices shipping_rules.save_rules
@@ -70,6 +72,7 @@ MAY: dict[frozenset[Role], str] = {
         acknowledging.bring_back""",
     frozenset({MANAGER, PACKER}): """
         packing.open_order packing.pack_item packing.pack_quantity packing.undo packing.choose_box
+        closing_scan.see_label closing_scan.go_on_without
         packing.leave_order closing.weigh closing.close_parcel closing.declare_missing
         bulk_labels.ask_failed bulk_labels.stop_waiting
         labels.ask_again labels.decide tracking.type_number tracking.open_claim tracking.declare_lost
@@ -171,6 +174,8 @@ def _arguments(house: House, name: str, function: Callable[..., Any]) -> dict[st
             special = {"filling": Filling(0, 0, 0, 0, 0)}
         case "branding.set_logo":
             special = {"logo": b""}
+        case "waves.release":
+            special = {"wanted": Wave()}
         case "sheets.print_papers":
             special = {"wanted": Wanted("shipping_label")}
         case _:
@@ -210,8 +215,9 @@ def test_only_these_roles_may(sqlite_database: Database, name: str) -> None:
 
 def test_the_administrator_decides_on_no_money_and_handles_no_goods() -> None:
     technical = {
-        "branding", "carrier_prices", "carrier_setup", "channel_setup", "house_settings", "message_texts",
-        "printing", "sheets", "shipping_rules", "shop_opening", "staffing", "team", "warehouse",
+        "branding", "carrier_prices", "carrier_setup", "channel_setup", "house_settings", "inserts",
+        "message_texts", "packaging", "printing", "sheets", "shipping_rules", "shop_opening", "staffing", "team",
+        "warehouse",
     }  # fmt: skip
     assert {name.partition(".")[0] for name, roles in EXPECTED.items() if ADMINISTRATOR in roles} <= technical
 

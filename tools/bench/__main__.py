@@ -13,6 +13,7 @@ from typing import Any
 from tests.support.postgres import Cluster, find_server
 from tools.bench import (
     batch,
+    boxes,
     carriers,
     carts,
     channels,
@@ -46,11 +47,12 @@ _MEASURES: dict[str, Callable[[str, Path, argparse.Namespace], Iterator[dict[str
     "routes": routes.measure,
     "carts": carts.measure,
     "weights": weights.measure,
+    "boxes": boxes.measure,
     "keys": keys.measure,
     "channels": channels.measure,
 }
 #: Measures of arithmetic alone, the same whatever the database.
-_PURE = frozenset({"routes", "carts", "weights"})
+_PURE = frozenset({"routes", "carts", "weights", "boxes"})
 
 
 def main() -> int:

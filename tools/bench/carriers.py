@@ -39,7 +39,7 @@ from tests.support.desk import Bench
 from tests.support.house import MUG, House
 from tests.support.loopback import Asked, Loopback, Replied, hang_up
 from tests.support.printer import VirtualPrinter
-from tools.bench.labels import until_idle, use
+from tools.bench.labels import stick, until_idle, use
 from tools.bench.timing import figures
 
 _LABELS, _CLOSED = 1_000, 40
@@ -304,6 +304,7 @@ def _one(house: House, bench: Bench, printer: _MarkedPrinter) -> tuple[float, fl
     answered = time.perf_counter()
     if not printer.came.wait(_PATIENCE):
         raise TimeoutError("no label came")
+    stick(house, bench, order_id)
     return (answered - start) * 1000, (printer.at - start) * 1000
 
 

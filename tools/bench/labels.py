@@ -28,7 +28,7 @@ from app.station.paper import PaperDelivery
 from app.workflows import printing
 from tests.printing.printers import label_printer
 from tests.printing.samples import SHIPPING
-from tests.support.bench import done, pick
+from tests.support.bench import done, parcels, pick
 from tests.support.desk import Bench
 from tests.support.house import MUG, House
 from tests.support.printer import VirtualPrinter
@@ -138,6 +138,7 @@ def _one(
         raise TimeoutError("no label came")
     times["ready"].append((rendered[0] - start) * 1000)
     times["first"].append((printer.first_byte - start) * 1000)
+    stick(house, bench, order_id)
     start = time.perf_counter()
     job = _by_hand(SHIPPING)
     times["floor"].append((time.perf_counter() - start) * 1000)
@@ -152,6 +153,12 @@ def _one(
         if not printer.came.wait(_PATIENCE):
             raise TimeoutError("no label came")
     times["floor_first"].append((printer.first_byte - start) * 1000)
+
+
+def stick(house: House, bench: Bench, order_id: int) -> None:
+    """The label is on its parcel and scanned: only then does the bench open the next order."""
+    [parcel] = parcels(house, order_id)
+    bench.scan(encode(OwnKind.PARCEL, parcel.number))
 
 
 def until_idle(house: House) -> None:

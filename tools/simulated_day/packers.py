@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 from collections import Counter
 
-from app.scanning.own_codes import CommandCode
+from app.scanning.own_codes import CommandCode, OwnKind, encode
 from app.station.steps import StepName
 from tools.simulated_day.customers import Moment
 from tools.simulated_day.floor import Stuck, Work
@@ -198,6 +198,8 @@ class Packer(Worker):
         self.customers.ring(Moment.CLOSED, self.order)
         self.floor.close_parcel(int(parcel), inside)
         self._last = None
+        if said.step is StepName.PACK_LABEL:
+            return self.scan(encode(OwnKind.PARCEL, self.goods.number_of(int(parcel))))
         return said
 
     def _bring_back(self, said: Said) -> Said:

@@ -31,6 +31,9 @@ COLUMNS = (
     column("origin", "origin|origine|pays d'origine|country of origin", cells.country),
     column("eco_cents", "eco_participation|éco-participation|eco-participation|éco-part", cells.amount),
     column("durable", "durable|bien durable|garantie légale mentionnée", cells.yes_no),
+    column("fragile", "fragile", cells.yes_no),
+    column("cold", "cold|froid|au froid|produit frais", cells.yes_no),
+    column("liquid", "liquid|liquide", cells.yes_no),
 )
 
 #: Measures in the larger unit, and the field each stands for.

@@ -33,6 +33,7 @@ def shipping_label(label: ShippingLabel, brand: Brand = PLAIN) -> tuple[Page, ..
         "service": label.service,
         "count": f"{label.parcel_index}/{label.parcel_count or '…'}",
         "weight": "" if label.weight_g is None else words.weight(label.weight_g),
+        "marks": "\n".join(words(f"mark_{mark}") for mark in label.marks),
         "order": label.order_reference,
         "parcel": label.parcel_number,
         "barcode": label.parcel_barcode,

@@ -246,9 +246,12 @@ def _refunds(connection: Connection, period: Period) -> Sequence[Any]:
 def _costs(connection: Connection, period: Period) -> Costs:
     of_period = sent_in(period)
     sums = connection.execute(
-        select(func.count(Parcel.order_id.distinct()).label("orders"), func.count().label("parcels")).where(
-            of_period
-        )
+        select(
+            func.count(Parcel.order_id.distinct()).label("orders"),
+            func.count().label("parcels"),
+            func.sum(Parcel.packaging_cents).label("boxes_cents"),
+            func.count(Parcel.packaging_cents).label("boxes"),
+        ).where(of_period)
     ).one()
     price = (
         select(func.max(LabelAttempt.price_cents))
@@ -268,13 +271,19 @@ def _costs(connection: Connection, period: Period) -> Costs:
     return Costs(
         orders=sums.orders,
         labour=labour * sums.orders if labour else None,
-        packaging=packaging * sums.parcels if packaging else None,
+        packaging=_packaging(sums, packaging),
         postage=int(postage.cents) if postage.labels else None,
         labels=postage.labels,
         parcels=sums.parcels,
         returns_back=_way_back(connection, period),
         charged=int(charged or 0),
     )
+
+
+def _packaging(sums: Any, each_cents: int) -> int | None:
+    """What the boxes cost that are known, and for the other parcels what the house says one costs."""
+    others = each_cents * (sums.parcels - sums.boxes)
+    return int(sums.boxes_cents or 0) + others if sums.boxes or each_cents else None
 
 
 def _way_back(connection: Connection, period: Period) -> int:

@@ -15,13 +15,13 @@ from app.models.picking import OrderTote
 from app.models.refusals import NotFound, Refusal
 from app.models.shipment import Parcel
 from app.models.states import ParcelState, Stage
-from app.queries.packing import box_for, boxes
+from app.queries.boxes import box_for, boxes
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
-from app.station.actions.questions import ask_reason, ask_which, ask_which_box
+from app.station.actions.questions import after_label, ask_reason, ask_which, ask_which_box
 from app.station.actions.reading import item_codes, parcel_id, printed_on
 from app.station.session import Session
-from app.workflows import acknowledging, closing, packing, parcels
+from app.workflows import acknowledging, closing, closing_scan, packing, parcels
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Outcome
 
@@ -180,6 +180,7 @@ def ask_box(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
                 "box_id": box.id,
                 "box": box.name,
                 "size_mm": [box.length_mm, box.width_mm, box.height_mm],
+                "cost_cents": box.cost_cents,
                 "proposed": box == proposed,
             }
             for box in ordered
@@ -195,6 +196,16 @@ def weigh(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 
 def close_parcel(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     return closing.close_parcel(uow, session.place["order_id"], session.place["parcel_id"])
+
+
+def see_label(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """The label scanned off the parcel just closed."""
+    wanted = session.place["label_of"]["parcel_id"]
+    return after_label(session, closing_scan.see_label(uow, wanted, parcel_id(uow, reading)))
+
+
+def ask_why_no_label(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    return ask_reason(session, "no_label_scan")
 
 
 def ask_missing_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:

@@ -14,9 +14,11 @@ from app.models.order import Order
 from app.models.refusals import NotFound, Refusal, TakenByOther
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
+from app.station.actions.reading import item_codes
 from app.station.session import Session
-from app.workflows import closing, packing, picking, printing, returns, short_picking
+from app.workflows import closing, closing_scan, packing, picking, printing, returns, short_picking
 from app.workflows.changes_seen import OrderChanged
+from app.workflows.inserts import InsertsWanted
 from app.workflows.outcome import Level, Outcome
 
 Action = Callable[[UnitOfWork, Session, Reading], Outcome]
@@ -26,10 +28,11 @@ REASONS: Mapping[str, Sequence[str]] = {
     "short": ("not_there", "damaged", "wrong_article_there"),
     "missing": ("not_in_tote", "damaged", "wrong_article_there"),
     "reprint": ("label_damaged", "label_lost", "printer_jam"),
+    "no_label_scan": ("label_unreadable", "label_comes_later", "label_not_printed"),
 }
 
 
-_OF_QUESTIONS = frozenset({"asking", "choices", "wanted", "changes"})
+_OF_QUESTIONS = frozenset({"asking", "choices", "wanted", "changes", "inserts"})
 
 
 def place_of(session: Session) -> dict[str, Any]:
@@ -129,9 +132,19 @@ def take_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
         case "missing":
             line_id = place["missing_line_id"]
             return closing.declare_missing(uow, place["order_id"], place["parcel_id"], line_id, reason)
+        case "no_label_scan":
+            return after_label(
+                session, closing_scan.go_on_without(uow, place["label_of"]["parcel_id"], reason)
+            )
         case _:
             outcome = printing.reprint_parcel(uow, place["last_parcel_id"], reason)
             return Outcome(outcome.code, outcome.values, facts=outcome.facts, session=place_of(session))
+
+
+def after_label(session: Session, outcome: Outcome) -> Outcome:
+    """Back to what was left when the label was asked for: the rest of the order, or the next one."""
+    place = {name: value for name, value in place_of(session).items() if name != "label_of"}
+    return replace(outcome, next="scan_item" if place.get("left") else "scan_anything", session=place)
 
 
 def ask_take_over(uow: UnitOfWork, session: Session, taken: TakenByOther) -> Outcome:
@@ -188,6 +201,45 @@ def show_change(uow: UnitOfWork, session: Session, changed: OrderChanged) -> Out
         order=str(told["order"]),
         facts={"order_id": changed.values["subject"], **changes},
         session={**place_of(session), "asking": "order_changed", "changes": changes},
+    )
+
+
+def ask_inserts(session: Session, wanted: InsertsWanted) -> Outcome:
+    """What has to be in the parcel before it is closed, shown until each is scanned or all are confirmed."""
+    inserts, says = wanted.values["inserts"], wanted.values["says"]
+    return Outcome(
+        wanted.code,
+        {"says": says},
+        Level.WARNING,
+        next="put_inserts_in",
+        facts={"inserts": inserts},
+        session={**place_of(session), "asking": "inserts", "inserts": inserts},
+    )
+
+
+def confirm_inserts(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """All of them are in: the parcel is closed."""
+    place = session.place
+    inserted = {*place.get("inserted", ()), *(each["id"] for each in place["inserts"])}
+    return closing.close_parcel(uow, place["order_id"], place["parcel_id"], inserted)
+
+
+def scan_insert(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """One of them by its barcode, the last one closes the parcel; raises ``Refusal("insert_not_wanted")``."""
+    place, codes = session.place, item_codes(reading)
+    found = [each for each in place["inserts"] if each["code"] and each["code"] in codes]
+    if not found:
+        raise Refusal("insert_not_wanted")
+    left = [each for each in place["inserts"] if each not in found]
+    if not left:
+        return confirm_inserts(uow, session, reading)
+    inserted = [*place.get("inserted", ()), *(each["id"] for each in found)]
+    return Outcome(
+        "insert_in",
+        {"says": found[0]["says"]},
+        next="put_inserts_in",
+        facts={"inserts": left},
+        session={**place_of(session), "asking": "inserts", "inserts": left, "inserted": inserted},
     )
 
 

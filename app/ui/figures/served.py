@@ -133,7 +133,10 @@ def _costs(found: Costs, language: str) -> tuple[_Row, ...]:
         (translate("figures", "Labour"), each(found.labour), NONE, in_settings),
         (
             translate("figures", "Packaging"), each(found.packaging), NONE,
-            translate("figures", "An amount a parcel, from the settings of the house."),
+            translate(
+                "figures",
+                "What each parcel’s box costs; where none was named, the amount a parcel in the settings.",
+            ),
         ),
         (
             translate("figures", "Postage"), each(found.postage), labels,

@@ -78,6 +78,7 @@ class ImportDialog(Dialog):
             (RecordKind.RETURNS, self.tr("Announced returns")),
             (RecordKind.PURCHASES, self.tr("Purchase orders")),
             (RecordKind.FACES, self.tr("Pick faces")),
+            (RecordKind.BOXES, self.tr("Packaging")),
         )
 
     def _judge(self) -> None:

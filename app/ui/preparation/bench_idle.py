@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.models.states import JobState, ParcelState
 from app.queries import bench, printing, shipments
@@ -45,10 +45,10 @@ class BenchIdle(QWidget):
         self.closed = LastParcel(bridge)
         self._rows = column(spacing=6)
         self._nothing = label(self.tr("No order is on its way to the bench."), "quiet", wrap=True)
-        inner = QWidget()
-        inner.setLayout(column(self._nothing, self._rows, None, spacing=0))
+        self._next_orders = QWidget()
+        self._next_orders.setLayout(column(self._nothing, self._rows, None, spacing=0))
         right = panel()
-        side = column(label(self.tr("Next orders"), "lead"), scrolling(inner), spacing=theme.S)
+        side = column(label(self.tr("Next orders"), "lead"), scrolling(self._next_orders), spacing=theme.S)
         side.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
         right.setLayout(side)
         left = column(self._scan, self.closed, spacing=0)
@@ -72,9 +72,14 @@ class BenchIdle(QWidget):
         made.setLayout(inner)
         return made
 
-    def show_last(self, parcel_id: int) -> None:
-        """Show the parcel that was closed last at this station; none for 0."""
+    def show_last(self, parcel_id: int, *, to_scan: bool = False) -> None:
+        """Show the parcel that was closed last at this station, and whether its label waits to be scanned.
+
+        None for 0.
+        """
         self._parcel_id = parcel_id
+        self._next_orders.setEnabled(not to_scan)
+        self.closed.ask_for_label(to_scan)
         self._scan.setVisible(not parcel_id)
         self.closed.setVisible(bool(parcel_id))
         self.refresh()
@@ -87,7 +92,9 @@ class BenchIdle(QWidget):
             self.closed.show_parcel(self._parcel_id)
 
     def take_number(self, typed: str) -> bool:
-        """Open the order with this number on the screen; false where there is none."""
+        """Open the order with this number on the screen; false where there is none, or none can be opened yet."""
+        if not self._next_orders.isEnabled():
+            return False
         at = int(typed) - 1 if typed.isascii() and typed.isdigit() else -1
         if not 0 <= at < len(self._orders):
             return False
@@ -155,20 +162,19 @@ class LastParcel(QWidget):
         self._stuck = _Stuck()
         self._frame = panel()
         head = row(icon_label("ok", "ok", 30), label(self.tr("Parcel closed"), "lead"), None, spacing=theme.S)
-        inner = column(
-            head, self.parcel, self._about, theme.M, self._papers, self._stuck, None, self._invitation()
-        )
+        self._next = label("", "lead", wrap=True)
+        self._next.setObjectName("after-closing")
+        foot = row(icon_label("scan", "accent", 28), self._next, spacing=theme.M)
+        foot.setStretch(1, 1)
+        inner = column(head, self.parcel, self._about, theme.M, self._papers, self._stuck, None, foot)
         inner.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
         self._frame.setLayout(inner)
         self.setLayout(column(self._frame))
 
-    def _invitation(self) -> QLayout:
-        return row(
-            icon_label("scan", "accent", 28),
-            label(self.tr("Scan the next one, or press F9"), "lead"),
-            None,
-            spacing=theme.M,
-        )
+    def ask_for_label(self, wanted: bool) -> None:
+        """Say what comes next: the scan of the label that was stuck on, or the next order."""
+        label_first = self.tr("Stick the label on this parcel, then scan it")
+        self._next.setText(label_first if wanted else self.tr("Scan the next one, or press F9"))
 
     @property
     def papers(self) -> tuple[str, ...]:

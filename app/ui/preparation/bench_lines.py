@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui import theme
+from app.rules.boxes import MARKS
+from app.ui import theme, words
 from app.ui.preparation import phrases
 from app.ui.preparation.big import BigText, Count, Ring, restyle
 from app.ui.widgets.badge import Badge
@@ -38,11 +39,14 @@ class LineRow(QFrame):
         self.name = BigText(30 if large else 20, smallest=15)
         self._sku = label("", "quiet")
         self._later = Badge()
+        self.marks = {mark: Badge() for mark in MARKS}
         self._ring = Ring(46 if large else 30)
         counter = QWidget()
         counter.setFixedWidth(148 if large else 104)
         counter.setLayout(row(None, self.count))
-        texts = column(None, self.name, row(self._sku, self._later, None), None, spacing=0)
+        texts = column(
+            None, self.name, row(self._sku, *self.marks.values(), self._later, None), None, spacing=0
+        )
         inner = row(self._ring, counter, self.picture, texts, spacing=theme.L if large else theme.M)
         inner.setStretch(3, 1)
         inner.setContentsMargins(theme.L, 6, theme.M, 6)
@@ -58,6 +62,8 @@ class LineRow(QFrame):
         self._sku.setText(line.sku)
         later = translate("preparation", "{units} later").format(units=phrases.units(line.waiting))
         self._later.say(later if line.waiting else "", "warning")
+        for mark, badge in self.marks.items():
+            badge.say(words.mark(mark) if mark in line.marks.names else "", words.MARK_TONE[mark])
         self.count.say(inside, wanted)
         self.count.setVisible(bool(wanted))
         self._ring.say(inside, wanted)

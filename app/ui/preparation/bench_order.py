@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QLayout, QWidget
 
 from app.models.states import HoldKind
+from app.queries import boxes as packaging
 from app.queries import order_detail, packing
 from app.ui import theme
 from app.ui.following import Changes, subjects
@@ -20,8 +21,9 @@ from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import Notice, column, row, scrolling
 
 if TYPE_CHECKING:
+    from app.queries.boxes import BoxRow
     from app.queries.order_detail import OrderDetail
-    from app.queries.packing import BoxRow, PackingView
+    from app.queries.packing import PackingView
     from app.ui.bridge import Bridge
     from app.workflows.outcome import Outcome
 
@@ -48,8 +50,9 @@ class OrderPage(QWidget):
         self._badges = (Badge(), Badge())
         self._bar = Bar()
         self.gift, self.note = Notice("gift", "info"), Notice("info", "warning")
+        self.inserts = Notice("document", "info")
         self.later, self.held = Notice("clock", "warning"), Notice("hold", "error")
-        self.notices = (self.held, self.note, self.gift, self.later)
+        self.notices = (self.held, self.note, self.gift, self.inserts, self.later)
         self.lines = BenchLines(bridge)
         self.parcel, self.address = ParcelCard(), AddressCard()
         self.setLayout(self._arrange())
@@ -89,9 +92,9 @@ class OrderPage(QWidget):
         order_id, turn = self._order_id, self._turn
 
         def read(connection: Any) -> _OnBench:
-            view, boxes = packing.packing_view(connection, order_id), packing.boxes(connection)
+            view, boxes = packing.packing_view(connection, order_id), packaging.boxes(connection)
             order = order_detail.order_detail(connection, order_id)
-            return _OnBench(turn, view, order, boxes, packing.proposed_box(view.lines, boxes))
+            return _OnBench(turn, view, order, boxes, packaging.proposed_box(view.lines, boxes))
 
         if order_id:
             self._bridge.read(read, self._show, key="on-bench")
@@ -132,6 +135,8 @@ class OrderPage(QWidget):
         self._bar.say(packed, wanted)
         rest = self.tr("{units} on backorder: sent later, in another parcel")
         self.later.say(rest.format(units=phrases.units(waiting)) if waiting else "")
+        put_in = self.tr("Put in: {what}").format(what=", ".join(view.inserts))
+        self.inserts.say(put_in if view.inserts else "")
         self.lines.show_lines(view.lines, self._last_line)
         self.parcel.show_parcel(view, shown.boxes, shown.proposed)
 

@@ -19,8 +19,9 @@ from app.ui.widgets.layout import Notice, clear, column, row
 from app.ui.widgets.text import label, line
 
 if TYPE_CHECKING:
+    from app.queries.boxes import BoxRow
     from app.queries.order_detail import OrderDetail
-    from app.queries.packing import BoxRow, LearntWeight, PackingParcel, PackingView
+    from app.queries.packing import LearntWeight, PackingParcel, PackingView
 
 
 class ParcelCard(QWidget):

@@ -69,6 +69,19 @@ class HaltPage(QWidget):
         self._show_out(take_out)
         self._hint.setText(self.tr("Scan the shelf you put it on."))
 
+    def ask_inserts(self, inserts: Sequence[Mapping[str, Any]]) -> None:
+        """What goes in beside the goods before the parcel is closed."""
+        self._empty()
+        self.headline.say(self.tr("Put this in before you close the parcel"))
+        for each in inserts:
+            notice = Notice("document", "warning")
+            self._out.addWidget(notice)
+            notice.say(str(each["says"]))
+            self._told.append(notice.text)
+        self._hint.setText(
+            self.tr("Scan it where it has a barcode, or F2: all of it is in. Esc: back to the parcel.")
+        )
+
     def _show_change(self, change: Mapping[str, Any]) -> None:
         if change["what"] == "hold":
             known = change["code"] and self._bridge.text(change["code"], **change["values"])

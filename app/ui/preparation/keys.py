@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from app.station.session import Session
-from app.station.steps import STEPS, StepName, step_of
+from app.station.standing import step_of
+from app.station.steps import STEPS, StepName
 from app.ui.preparation.bands import Key
 
 translate = QCoreApplication.translate
@@ -34,6 +35,11 @@ def keys_at(session: Session) -> Sequence[Key]:
             again = Key("reprint", "F6", translate("preparation", "Print again"))
             idle = Key("next", "F9", translate("preparation", "Next order"), main=True)
             return (idle, again) if "last_parcel_id" in session.place else (idle,)
+        case _N.PACK_LABEL:
+            return (
+                Key("reprint", "F6", translate("preparation", "Print again")),
+                Key("confirm", "F2", translate("preparation", "Cannot be scanned")),
+            )
         case _N.PACK_ITEMS | _N.PACK_CLOSE:
             whole = step is _N.PACK_CLOSE
             close = translate("preparation", "Close the parcel")
@@ -49,6 +55,11 @@ def keys_at(session: Session) -> Sequence[Key]:
         case _N.TAKE_OVER:
             return (
                 Key("confirm", "F2", translate("preparation", "Take over"), main=True),
+                Key("leave", "Esc", translate("preparation", "Back")),
+            )
+        case _N.PACK_INSERTS:
+            return (
+                Key("confirm", "F2", translate("preparation", "All of it is in"), main=True),
                 Key("leave", "Esc", translate("preparation", "Back")),
             )
         case _N.CHANGED:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.station.photos import KeptPhoto, keep_photo
-from app.station.steps import StepName, step_of
+from app.station.standing import step_of
+from app.station.steps import StepName
 from app.workflows import parcel_photos
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.models.permissions import may
 from app.queries import picking
 from app.ui import theme
 from app.ui.following import BOARD_PAUSE_MS, Follower
@@ -18,6 +19,7 @@ from app.ui.preparation.choices import Pressable, number_cap
 from app.ui.preparation.map_dialog import MapDialog
 from app.ui.preparation.ready_table import ReadyModel, ReadyTable
 from app.ui.preparation.take_over import TakeOver
+from app.ui.preparation.waves_dialog import WavesDialog
 from app.ui.widgets.layout import button, clear, column, row, scrolling
 from app.ui.widgets.text import label, with_key
 from app.workflows import picking as work
@@ -47,6 +49,9 @@ class WalkIdle(QWidget):
         self.map = button(self.tr("Map"), self.show_map, icon="pin", name="show-map")
         self.map.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.map.setToolTip(with_key(self.tr("Map of the warehouse"), "Ctrl+M"))
+        self.waves = button(self.tr("Waves…"), self.show_waves, icon="filter", name="show-waves")
+        self.waves.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.waves.setVisible(may(bridge.session.roles, "plan_waves"))
         self._rows = column(spacing=theme.S)
         self._nothing = label(self.tr("No list is open. F9 makes one and starts it."), "quiet", wrap=True)
         model = self.model
@@ -57,7 +62,14 @@ class WalkIdle(QWidget):
         self.setLayout(self._arrange())
 
     def _arrange(self) -> Any:
-        head = row(column(self.headline, self._also, spacing=2), None, self.map, self.make, spacing=theme.M)
+        head = row(
+            column(self.headline, self._also, spacing=2),
+            None,
+            self.waves,
+            self.map,
+            self.make,
+            spacing=theme.M,
+        )
         head.setContentsMargins(theme.L, theme.M, theme.L, theme.S)
         left = panel()
         whole = column(head, self.table, spacing=0)
@@ -95,6 +107,10 @@ class WalkIdle(QWidget):
     def show_map(self) -> None:
         """Open the map of the warehouse, with the walk of the oldest open list."""
         MapDialog(self, self._bridge, self._lists[0].id if self._lists else 0).open()
+
+    def show_waves(self) -> None:
+        """Plan a wave, or take one back: the manager's."""
+        WavesDialog(self, self._bridge).open()
 
     def take_number(self, typed: str) -> bool:
         """Start the list with this number on the screen; false where there is none."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from app.station.session import Session
-from app.station.steps import StepName, step_of
+from app.station.standing import step_of
+from app.station.steps import StepName
 from app.ui.preparation.bands import Key
 
 translate = QCoreApplication.translate

@@ -36,6 +36,65 @@
     </message>
 </context>
 <context>
+    <name>BoxesDialog</name>
+    <message>
+        <source>Packaging</source>
+        <translation>Emballages</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Inner sides in centimetres, own weight in grams, and what one costs. The bench proposes the cheapest that everything fits into; fragile and liquid articles go into no envelope, cold ones only into insulated packaging.</source>
+        <translation>Côtés intérieurs en centimètres, poids à vide en grammes, coût à l’unité. Le poste propose le moins cher où tout entre&#xa0;; un article fragile ou liquide ne va pas dans une enveloppe, un article froid seulement dans un emballage isotherme.</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Longueur</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Largeur</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Hauteur</translation>
+    </message>
+    <message>
+        <source>Weight (g)</source>
+        <translation>Poids (g)</translation>
+    </message>
+    <message>
+        <source>Cost (€)</source>
+        <translation>Coût (€)</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>Ajouter une ligne</translation>
+    </message>
+    <message>
+        <source>Remove the row</source>
+        <translation>Retirer la ligne</translation>
+    </message>
+    <message>
+        <source>Row {row}: “{given}” is not a number.</source>
+        <translation>Ligne {row}&#xa0;: «&#x202f;{given}&#x202f;» n’est pas un nombre.</translation>
+    </message>
+</context>
+<context>
     <name>ChoicesPage</name>
     <message>
         <source>Or type a reason in your own words, then Return.</source>
@@ -108,6 +167,14 @@
         <translation>Scannez l’emplacement où vous le posez.</translation>
     </message>
     <message>
+        <source>Put this in before you close the parcel</source>
+        <translation>À mettre dans le colis avant de le fermer</translation>
+    </message>
+    <message>
+        <source>Scan it where it has a barcode, or F2: all of it is in. Esc: back to the parcel.</source>
+        <translation>Scannez ce qui a un code-barres, ou F2&#xa0;: tout y est. Échap&#xa0;: retour au colis.</translation>
+    </message>
+    <message>
         <source>On hold</source>
         <translation>Bloquée</translation>
     </message>
@@ -157,10 +224,85 @@
     </message>
 </context>
 <context>
+    <name>InsertsDialog</name>
+    <message>
+        <source>What goes into parcels</source>
+        <translation>Ce qui va dans les colis</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>The bench says what to put in. What is left empty limits nothing; with an article it goes into every parcel that holds the article, else once into each order. A barcode on it can be scanned to confirm.</source>
+        <translation>Le poste dit quoi ajouter. Une case vide ne limite rien&#xa0;; avec un article, l’ajout va dans chaque colis qui le contient, sinon une fois par commande. S’il porte un code-barres, le scanner confirme.</translation>
+    </message>
+    <message>
+        <source>Put in</source>
+        <translation>À ajouter</translation>
+    </message>
+    <message>
+        <source>Barcode</source>
+        <translation>Code-barres</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Canal</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>Pays</translation>
+    </message>
+    <message>
+        <source>Article (SKU)</source>
+        <translation>Article (réf.)</translation>
+    </message>
+    <message>
+        <source>From (€)</source>
+        <translation>Dès (€)</translation>
+    </message>
+    <message>
+        <source>First order only</source>
+        <translation>1re commande</translation>
+    </message>
+    <message>
+        <source>To confirm</source>
+        <translation>À confirmer</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>Ajouter une ligne</translation>
+    </message>
+    <message>
+        <source>Remove the row</source>
+        <translation>Retirer la ligne</translation>
+    </message>
+    <message>
+        <source>every channel</source>
+        <translation>tous les canaux</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>Row {row}: “{given}” is not a number.</source>
+        <translation>Ligne {row}&#xa0;: «&#x202f;{given}&#x202f;» n’est pas un nombre.</translation>
+    </message>
+</context>
+<context>
     <name>LastParcel</name>
     <message>
         <source>Parcel closed</source>
         <translation>Colis fermé</translation>
+    </message>
+    <message>
+        <source>Stick the label on this parcel, then scan it</source>
+        <translation>Collez l’étiquette sur ce colis, puis scannez-la</translation>
     </message>
     <message>
         <source>Scan the next one, or press F9</source>
@@ -355,6 +497,29 @@
         <source>{units} on backorder: sent later, in another parcel</source>
         <translation>{units} en reliquat&#xa0;: envoi plus tard, dans un autre colis</translation>
     </message>
+    <message>
+        <source>Put in: {what}</source>
+        <translation>À ajouter&#xa0;: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>PackagingPage</name>
+    <message>
+        <source>No packaging yet</source>
+        <translation>Aucun emballage</translation>
+    </message>
+    <message>
+        <source>With its measures the bench says what to take.</source>
+        <translation>Avec ses mesures, le poste dit lequel prendre.</translation>
+    </message>
+    <message>
+        <source>Change the packaging…</source>
+        <translation>Modifier les emballages…</translation>
+    </message>
+    <message>
+        <source>What goes into parcels…</source>
+        <translation>Ce qui va dans les colis…</translation>
+    </message>
 </context>
 <context>
     <name>ParcelCard</name>
@@ -488,6 +653,10 @@
         <translation>Plan de l’entrepôt</translation>
     </message>
     <message>
+        <source>Waves…</source>
+        <translation>Vagues…</translation>
+    </message>
+    <message>
         <source>No list is open. F9 makes one and starts it.</source>
         <translation>Aucune liste ouverte. F9 en fait une et la commence.</translation>
     </message>
@@ -514,6 +683,97 @@
     <message>
         <source>{done} of {units}</source>
         <translation>{done} sur {units}</translation>
+    </message>
+</context>
+<context>
+    <name>WavesDialog</name>
+    <message>
+        <source>Waves</source>
+        <translation>Vagues</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Lancer</translation>
+    </message>
+    <message>
+        <source>everywhere; A, A-01…</source>
+        <translation>partout&#xa0;; A, A-01…</translation>
+    </message>
+    <message>
+        <source>Only urgent orders</source>
+        <translation>Commandes urgentes seulement</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>sans limite</translation>
+    </message>
+    <message>
+        <source>every channel</source>
+        <translation>tous les canaux</translation>
+    </message>
+    <message>
+        <source>every carrier</source>
+        <translation>tous les transporteurs</translation>
+    </message>
+    <message>
+        <source>any time</source>
+        <translation>à toute heure</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Canal</translation>
+    </message>
+    <message>
+        <source>Carrier</source>
+        <translation>Transporteur</translation>
+    </message>
+    <message>
+        <source>Leaves until</source>
+        <translation>Part avant</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>Zone</translation>
+    </message>
+    <message>
+        <source>Orders at most</source>
+        <translation>Commandes au plus</translation>
+    </message>
+    <message>
+        <source>Carts at most</source>
+        <translation>Chariots au plus</translation>
+    </message>
+    <message>
+        <source>in bulk</source>
+        <translation>en vrac</translation>
+    </message>
+    <message>
+        <source>Cart {number}</source>
+        <translation>Chariot {number}</translation>
+    </message>
+    <message>
+        <source>No ready order fits.</source>
+        <translation>Aucune commande prête ne convient.</translation>
+    </message>
+    <message>
+        <source>1 cart</source>
+        <translation>1 chariot</translation>
+    </message>
+    <message>
+        <source>{count} carts</source>
+        <translation>{count} chariots</translation>
+    </message>
+    <message>
+        <source>pace not known yet</source>
+        <translation>rythme pas encore connu</translation>
+    </message>
+    <message>
+        <source>Wave {wave}: {waiting} waiting, {begun} begun, {done} done</source>
+        <translation>Vague {wave}&#xa0;: {waiting} en attente, {begun} en cours, {done} finies</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Reprendre</translation>
     </message>
 </context>
 <context>
@@ -581,6 +841,10 @@
         <translation>Commande suivante</translation>
     </message>
     <message>
+        <source>Cannot be scanned</source>
+        <translation>Pas scannable</translation>
+    </message>
+    <message>
         <source>Close the parcel</source>
         <translation>Fermer le colis</translation>
     </message>
@@ -607,6 +871,10 @@
     <message>
         <source>Back</source>
         <translation>Retour</translation>
+    </message>
+    <message>
+        <source>All of it is in</source>
+        <translation>Tout y est</translation>
     </message>
     <message>
         <source>I have read it</source>

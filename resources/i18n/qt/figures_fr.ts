@@ -523,8 +523,8 @@
         <translation>Emballage</translation>
     </message>
     <message>
-        <source>An amount a parcel, from the settings of the house.</source>
-        <translation>Un montant par colis, dans les réglages de la maison.</translation>
+        <source>What each parcel’s box costs; where none was named, the amount a parcel in the settings.</source>
+        <translation>Le coût du carton de chaque colis&#xa0;; sans carton indiqué, le montant par colis des réglages.</translation>
     </message>
     <message>
         <source>Postage</source>

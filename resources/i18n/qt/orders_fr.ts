@@ -270,6 +270,10 @@
         <translation>Emplacements de prélèvement</translation>
     </message>
     <message>
+        <source>Packaging</source>
+        <translation>Emballages</translation>
+    </message>
+    <message>
         <source>Folder of pictures named by SKU or barcode</source>
         <translation>Dossier d’images nommées par SKU ou code-barres</translation>
     </message>

@@ -203,6 +203,10 @@
         <translation>Transporteurs</translation>
     </message>
     <message>
+        <source>Packaging</source>
+        <translation>Emballages</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Clair</translation>
     </message>

@@ -1,0 +1,1 @@
+"""The page of packaging in the settings: boxes, and what goes into them."""

@@ -1,0 +1,107 @@
+"""The printed label, scanned off the box, closes the parcel; that of another parcel is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.models.house import change_setting
+from app.models.outbox import PrinterRow
+from app.models.states import Role
+from app.scanning.own_codes import CommandCode, OwnKind, encode
+from app.station.session import Job
+from app.workflows import printing
+from app.workflows.outcome import Level
+from tests.support.bench import done, pack, parcels, pick
+from tests.support.desk import Bench
+from tests.support.house import MUG, House
+
+PRINTER = {
+    "code": "ZEBRA", "name": "Zebra", "driver": "zpl", "transport": "tcp", "address": "127.0.0.1:9", "dpi": 203,
+    "media_width_mm": 102, "media_height_mm": 152,
+}  # fmt: skip
+
+
+def _print_labels(house: House) -> None:
+    """From now on labels come out of a printer."""
+    done(house.act(Role.ADMINISTRATOR, lambda uow: printing.save_printer(uow, None, PRINTER)))
+    key = house.database.read(lambda c: c.scalar(select(PrinterRow.id).where(PrinterRow.code == "ZEBRA")))
+    done(house.act(Role.PACKER, lambda uow: printing.choose_printer(uow, "shipping_label", int(key or 0))))
+
+
+@pytest.fixture
+def printing_bench(bench: Bench) -> Bench:
+    """A bench with a label printer."""
+    _print_labels(bench.house)
+    return bench
+
+
+def _closed(bench: Bench, units: int = 1, closed_after: int = 1) -> Any:
+    """An order of so many mugs, its first parcel closed after some of them; that parcel's row."""
+    order_id = bench.house.order((MUG, units))
+    pick(bench.house, order_id)
+    bench.sign_in(Role.PACKER)
+    bench.turn_to(Job.PACKING)
+    bench.scan(bench.place("T-01"))
+    for _ in range(closed_after):
+        bench.scan(bench.article(MUG))
+    bench.command(CommandCode.CLOSE_PARCEL)
+    return parcels(bench.house, order_id)[0]
+
+
+def _label(parcel: Any) -> str:
+    return encode(OwnKind.PARCEL, parcel.number)
+
+
+def _again(house: House, parcel: Any) -> Any:
+    return parcels(house, parcel.order_id)[0]
+
+
+def test_nothing_goes_on_before_the_label_of_this_parcel_is_scanned(printing_bench: Bench) -> None:
+    bench = printing_bench
+    first = bench.house.order((MUG, 1))
+    pick(bench.house, first, "T-02")
+    other = pack(bench.house, first)
+    parcel = _closed(bench)
+    assert bench.answers[-1].outcome.next == "scan_label"
+    refused = bench.scan(bench.article(MUG)).outcome
+    assert (refused.code, refused.level) == ("unexpected_scan", Level.ERROR)
+    [wrong] = [each for each in parcels(bench.house, first) if each.id == other]
+    refused = bench.scan(_label(wrong)).outcome
+    assert (refused.code, refused.level) == ("wrong_label", Level.ERROR)
+    assert _again(bench.house, parcel).label_seen_at is None
+    seen = bench.scan(_label(parcel)).outcome
+    assert (seen.code, seen.next) == ("label_seen", "scan_anything")
+    assert _again(bench.house, parcel).label_seen_at is not None
+
+
+def test_the_rest_of_the_order_goes_on_after_the_label(printing_bench: Bench) -> None:
+    parcel = _closed(printing_bench, units=2)
+    assert printing_bench.scan(_label(parcel)).outcome.next == "scan_item"
+    assert printing_bench.scan(printing_bench.article(MUG)).outcome.code == "last_unit_packed"
+
+
+def test_without_a_scan_a_reason_is_asked_for_and_kept(printing_bench: Bench) -> None:
+    bench = printing_bench
+    parcel = _closed(bench)
+    assert bench.press("confirm").outcome.code == "ask_no_label_scan"
+    bench.press("leave")
+    assert bench.scan(bench.article(MUG)).outcome.level is Level.ERROR, "the label is still asked for"
+    bench.press("confirm")
+    passed = bench.scan("1").outcome
+    assert (passed.code, passed.level, passed.next) == ("label_not_seen", Level.WARNING, "scan_anything")
+    assert _again(bench.house, parcel).label_seen_at is None
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_it_is_asked_for_only_where_labels_are_printed_and_the_house_wants_it(
+    bench: Bench, printed: bool
+) -> None:
+    house = bench.house
+    if printed:
+        _print_labels(house)
+        house.database.write(lambda uow: change_setting(uow, "label_scan_closes", False), house.station)
+    _closed(bench)
+    assert bench.answers[-1].outcome.next == "scan_anything"
