@@ -423,4 +423,4 @@ def test_progress_goes_through_the_rows(tmp_path: Path) -> None:
     reached: list[int] = []
     assert sum(1 for _ in read("orders", path, reached.append)) == 20
     assert reached == list(range(2, 22))
-    assert abs(count(path) - 21) <= 1
+    assert abs(count("orders", path) - 21) <= 1

@@ -102,8 +102,8 @@ def test_our_own_json_lines_are_no_recording(tmp_path: Path) -> None:
     path.write_text(json.dumps(to_json(order)) + "\n", "utf-8")
     assert not is_recorded(path)
     assert list(read("orders", path)) == [order]
-    assert count(path) == 2
-    assert count(WOO) == 0
+    assert count("orders", path) == 2
+    assert count("orders", WOO) == 0
 
 
 @pytest.mark.skipif(not ALL.is_dir(), reason="the recorded shop answers are not beside the project")

@@ -8,6 +8,7 @@ import pytest
 
 from app.models.refusals import WrongTransition
 from app.models.states import (
+    COUNT,
     JOB,
     LABEL,
     LIFECYCLE,
@@ -51,9 +52,9 @@ RULES: dict[str, tuple[Transitions[StrEnum], str]] = {
     ),
     "rma": (
         RMA,
-        "requested: authorised refused; authorised: in_transit received expired; refused:;"
-        "in_transit: received; expired: authorised; received_unmatched: received; received: inspecting;"
-        "inspecting: proposed; proposed: approved rejected; approved: settled; rejected: settled;"
+        "requested: authorised refused; authorised: in_transit received expired proposed; refused:;"
+        "in_transit: received proposed; expired: authorised; received_unmatched: received; received: inspecting;"
+        "inspecting: proposed; proposed: approved rejected authorised; approved: settled; rejected: settled;"
         "settled: closed; closed:",
     ),
     "refund": (
@@ -70,9 +71,10 @@ RULES: dict[str, tuple[Transitions[StrEnum], str]] = {
     "job": (
         JOB,
         "waiting: claimed cancelled; claimed: waiting handed_over confirmed in_doubt parked;"
-        "handed_over: confirmed cancelled; in_doubt: confirmed cancelled; parked: waiting cancelled;"
+        "handed_over: confirmed cancelled parked; in_doubt: confirmed cancelled; parked: waiting cancelled;"
         "confirmed:; cancelled:",
     ),
+    "count": (COUNT, "to_count: to_accept done; to_accept: done to_count; done:"),
 }
 
 
