@@ -145,7 +145,7 @@ class Screen:
         self.qtbot.mouseClick(self.find(kind, name), Qt.MouseButton.LeftButton)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _what_was_there_before() -> None:
     """The collector need not look after each test at what thousands of tests before left in this process."""
     gc.collect()

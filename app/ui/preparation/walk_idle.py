@@ -51,7 +51,8 @@ class WalkIdle(QWidget):
         self.map.setToolTip(with_key(self.tr("Map of the warehouse"), "Ctrl+M"))
         self.waves = button(self.tr("Waves…"), self.show_waves, icon="filter", name="show-waves")
         self.waves.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.waves.setVisible(may(bridge.session.roles, "plan_waves"))
+        if not may(bridge.session.roles, "plan_waves"):
+            self.waves.hide()  # never shown here: without a parent it would be a window, and take the keys
         self._rows = column(spacing=theme.S)
         self._nothing = label(self.tr("No list is open. F9 makes one and starts it."), "quiet", wrap=True)
         model = self.model
