@@ -41,22 +41,24 @@ class Contender:
     """A station in a process of its own; ``ask`` only sends, so that two can be asked at the same moment."""
 
     def __init__(self, line: socket.socket) -> None:
-        self._line = line.makefile("rw", encoding="utf-8")
+        # Two files: one that is read and written forgets what it has read ahead.
+        self._ask, self._answer = line.makefile("w", encoding="utf-8"), line.makefile("r", encoding="utf-8")
 
     def ask(self, action: str, *arguments: Any, command_id: str = "") -> None:
-        self._line.write(json.dumps([action, arguments, command_id]) + "\n")
-        self._line.flush()
+        self._ask.write(json.dumps([action, arguments, command_id]) + "\n")
+        self._ask.flush()
 
     def answer(self) -> dict[str, Any]:
         """The outcome of what was asked first; fails where the station is gone."""
-        said = self._line.readline()
+        said = self._answer.readline()
         assert said, "the station is gone; why stands in the captured error output"
         answer: dict[str, Any] = json.loads(said)
         return answer
 
     def close(self) -> None:
         """Nothing more is asked: the station ends."""
-        self._line.close()
+        self._ask.close()
+        self._answer.close()
 
 
 @contextmanager
@@ -86,18 +88,18 @@ def contenders(database: Database, *people: tuple[str, int, Role]) -> Iterator[l
 
 
 def _serve(line: socket.socket, url: str, station: str, staff_id: int, role: str) -> None:
-    told = line.makefile("rw", encoding="utf-8")
+    asks, answers = line.makefile("r", encoding="utf-8"), line.makefile("w", encoding="utf-8")
 
     def say(answer: Any) -> None:
-        told.write(json.dumps(answer) + "\n")
-        told.flush()
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
 
     database = Database(url)
     migrate.require_ready(database)
     where = staffing.station_actor(database, station)
     actor = Actor(where.station_id, staff_id, frozenset({role}))
     say({"ready": True})
-    for asked in told:
+    for asked in asks:
         name, arguments, command_id = json.loads(asked)
 
         def work(uow: UnitOfWork, name: str = name, arguments: list[Any] = arguments) -> Outcome:
