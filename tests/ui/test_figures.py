@@ -185,9 +185,8 @@ def test_invoices_payments_and_closures_with_their_files(
     screen.click(QPushButton, "figures-7")
     tab.payments.load(november, november.last)
     screen.until(lambda: tab.payments.sums.text() == "Card €51.97" and len(tab.payments.list.rows()) == 1)
-    screen.click(QPushButton, "figures-8")
-    tab.closures.load(november, november.last)
     close(ui_house)
+    screen.click(QPushButton, "figures-8")
     tab.closures.load(november, november.last)
     screen.until(lambda: len(tab.closures.list.rows()) == 1)
     listed = tab.closures.list.model
