@@ -26,6 +26,7 @@ pytest_plugins = [
     "tests.support.paper",
     "tests.faults.shift",
     "tests.ui.floor",
+    "tests.ui.returns_desk",
 ]
 
 

@@ -40,7 +40,7 @@ from tools.packing_states import PackingStates
 
 _TARGET = Path(__file__).parents[1] / "docs" / "screenshots"
 _SIZE = (1366, 768)
-_PATIENCE_MS = 10_000
+_PATIENCE_MS = 30_000
 
 
 def wait_until(true: Callable[[], bool]) -> None:

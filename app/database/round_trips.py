@@ -79,6 +79,7 @@ def _for_the_driver(
     dialect: Dialect, statement: Executable, columns: tuple[str, ...]
 ) -> tuple[str, dict[str, Callable[[Any], Any]]]:
     """A statement as the driver takes it, and what its types do to the values: SQLAlchemy works it out each time."""
+    # The class of all that can be executed does not name ``compile``.
     compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns))  # type: ignore[attr-defined]
     found = {
         name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()

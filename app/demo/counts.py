@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 
@@ -23,7 +24,7 @@ def count_some(house: House, now: datetime) -> None:
     """Ask for what is due, and count the first of it."""
     house.act(now, Role.MANAGER, count_decisions.ask_due)
     for more in _FOUND_MORE:
-        house.act(now, Role.PICKER, lambda uow, more=more: _count_next(uow, more))  # type: ignore[misc]
+        house.act(now, Role.PICKER, partial(_count_next, more=more))
 
 
 def _count_next(uow: UnitOfWork, more: int) -> Outcome:

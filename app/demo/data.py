@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.channels.reading import RecordKind
 from app.config import resource
@@ -42,12 +44,13 @@ def make_demo_data(
 def _refuse_real_work(database: Database) -> None:
     is_demo = bool(database.read(lambda c: setting(c, "demo")))
     filled = database.read(lambda c: channel_of(c, CHANNEL)) is not None
-    used = any(
-        database.read(lambda c, column=column: c.scalar(select(column).limit(1))) is not None  # type: ignore[misc]  # the default binds the loop's column
-        for column in (Staff.id, Order.id)
-    )
+    used = any(database.read(partial(_has_any, column=column)) for column in (Staff.id, Order.id))
     if filled or (used and not is_demo):
         raise NotForDemoData
+
+
+def _has_any(connection: Connection, column: InstrumentedAttribute[int]) -> bool:
+    return connection.scalar(select(column).limit(1)) is not None
 
 
 def _found(database: Database, moment: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,11 +11,10 @@ from sqlalchemy import Connection, case, func, select
 from app.models.bench_copy import waits_for_shelf
 from app.models.channel import Customer
 from app.models.order import Order, OrderLine
-from app.models.picking import OrderTote
 from app.models.staff import Staff, Station
 from app.models.states import DeliveryMode, Stage
-from app.models.stock import Location
 from app.queries.orders import customer_name
+from app.queries.packing import totes_of
 from app.queries.picking import Light
 
 _COMING = (Stage.PICKED, Stage.PACKING, Stage.PICKING)
@@ -82,7 +80,7 @@ def to_pack(connection: Connection, staff_id: int | None, limit: int = 9) -> tup
         .order_by(*order)
     )  # fmt: skip
     rows = connection.execute(query).all()
-    totes = _totes(connection, [row.id for row in rows])
+    totes = totes_of(connection, [row.id for row in rows])
     found = []
     for row in rows:
         theirs = row.claimed_by not in {None, staff_id}
@@ -120,16 +118,3 @@ def _light(
     if coming:
         return (Light.PART if to_pack else Light.NONE), Why.PICKING
     return (Light.PART, Why.STOCK) if waiting else (Light.ALL, Why.NOTHING)
-
-
-def _totes(connection: Connection, order_ids: Sequence[int]) -> dict[int, list[str]]:
-    totes: dict[int, list[str]] = {}
-    query = (
-        select(OrderTote.order_id, Location.code)
-        .join(Location, Location.id == OrderTote.location_id)
-        .where(OrderTote.order_id.in_(order_ids))
-        .order_by(Location.code)
-    )
-    for order_id, code in connection.execute(query):
-        totes.setdefault(order_id, []).append(code)
-    return totes

@@ -79,7 +79,7 @@ def _candidates(connection: Connection, ids: Select[int]) -> tuple[Candidate, ..
         .order_by(Order.promise_date.is_(None), Order.promise_date, Order.id)
         .limit(_MOST)
     ).all()  # fmt: skip
-    totes = _totes(connection, [row.id for row in rows])
+    totes = totes_of(connection, [row.id for row in rows])
     return tuple(
         Candidate(
             row.id,
@@ -93,17 +93,17 @@ def _candidates(connection: Connection, ids: Select[int]) -> tuple[Candidate, ..
     )
 
 
-def _totes(connection: Connection, order_ids: Sequence[int]) -> dict[int, list[str]]:
+def totes_of(connection: Connection, order_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The codes of the totes that hold each order's units; orders without one are missing."""
     totes: dict[int, list[str]] = {}
-    if order_ids:
-        query = (
-            select(OrderTote.order_id, Location.code)
-            .join(Location, Location.id == OrderTote.location_id)
-            .where(OrderTote.order_id.in_(order_ids))
-            .order_by(Location.code)
-        )
-        for order_id, code in connection.execute(query):
-            totes.setdefault(order_id, []).append(code)
+    query = (
+        select(OrderTote.order_id, Location.code)
+        .join(Location, Location.id == OrderTote.location_id)
+        .where(OrderTote.order_id.in_(order_ids))
+        .order_by(Location.code)
+    )
+    for order_id, code in connection.execute(query) if order_ids else ():
+        totes.setdefault(order_id, []).append(code)
     return totes
 
 
@@ -220,7 +220,7 @@ def packing_view(connection: Connection, order_id: int) -> PackingView:
         order_id=values.pop("id"),
         **values,
         opened_at=None if draft is None else draft.created_at,
-        totes=tuple(_totes(connection, [order_id]).get(order_id, ())),
+        totes=tuple(totes_of(connection, [order_id]).get(order_id, ())),
         lines=lines,
         parcel=None if draft is None else parcels[draft.id],
         parcels=tuple(parcels.values()),

@@ -43,7 +43,7 @@ class WalkIdle(QWidget):
         self.table = ReadyTable(self.model)
         self.headline = BigText(28, smallest=18, name="ready-count")
         self._also = label("", "quiet")
-        self.make = button("", self.make_list, icon="list", name="make-list")
+        self.make = button(self.tr("Make a list"), self.make_list, icon="list", name="make-list")
         self.make.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.make.setToolTip(with_key(self.tr("Make a list"), "F2"))
         self.map = button(self.tr("Map"), self.show_map, icon="pin", name="show-map")
