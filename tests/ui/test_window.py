@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.config import Settings
@@ -93,6 +93,40 @@ def test_tabs_are_on_the_screen_for_who_signed_in_and_gone_afterwards(screen: Sc
     screen.until(lambda: screen.window.tab is None)
     assert not screen.shows(QToolButton, "tab-preparation")
     assert screen.shows(QPushButton, "pad-1")
+
+
+class _Windows(QObject):
+    """Notes what is shown as a window of its own, also for a moment: it takes the keys from the program."""
+
+    def __init__(self, but: QWidget) -> None:
+        super().__init__()
+        self._but = but
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.Show
+            and isinstance(watched, QWidget)
+            and watched.isWindow()
+            and watched is not self._but
+        ):
+            self.shown.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.PACKER, Role.SHOP, Role.RETURNS, Role.ADMINISTRATOR])
+def test_no_part_of_a_tab_is_a_window_for_a_moment(qapp: QApplication, screen: Screen, role: Role) -> None:
+    windows = _Windows(screen.window)
+    qapp.installEventFilter(windows)
+    try:
+        screen.sign_in(role)
+        for spec in tabs_for(screen.bridge.session.roles):
+            screen.window.show_tab(spec.name)
+            screen.until(lambda name=spec.name: screen.window.tab_name == name)
+    finally:
+        qapp.removeEventFilter(windows)
+    assert windows.shown == []
+    assert screen.window.isActiveWindow()
 
 
 def test_tabs_change_by_key(screen: Screen) -> None:

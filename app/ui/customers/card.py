@@ -210,7 +210,8 @@ class CardPanel(QFrame):
 
     def _person(self, person: CustomerRow, *, dead: bool) -> QLayout:
         email = self.tr("{to} (messages come back)").format(to=person.email) if dead else person.email
-        said = " · ".join(filter(None, (person.channel, email, person.phone, f"n° {person.id}")))
+        number = self.tr("no. {number}").format(number=person.id)
+        said = " · ".join(filter(None, (person.channel, email, person.phone, number)))
         words = label(said, "muted", wrap=True, selectable=True)
         if person.merged_into_id is None or not may(self._bridge.session.roles, "merge_customers"):
             return column(words)

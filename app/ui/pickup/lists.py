@@ -80,7 +80,8 @@ class CounterLists(Card):
             self.tr("Opening hours…"), actions.opening, icon="calendar", name="opening-hours",
             tip=self.tr("Hours and closed days of the shop, as customers read them"),
         )  # fmt: skip
-        self.opening.setVisible(may(bridge.session.roles, "save_settings"))
+        if not may(bridge.session.roles, "save_settings"):
+            self.opening.hide()  # never shown here: without a parent it would be a window, and take the keys
         self._hint = label("", "small", wrap=True)
         self.setMinimumWidth(_WIDTH)
         self.body.setContentsMargins(theme.M, theme.M, theme.M, theme.M)

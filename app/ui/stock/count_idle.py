@@ -142,7 +142,7 @@ class CountIdle(QWidget):
             Column(self.tr("Location"), lambda found: found.location, 118),
             Column(self.tr("Article"), lambda found: found.name, 130, stretch=True, tip=counted),
             Column(self.tr("Counted"), lambda found: str(found.counted), 84, right=True),
-            Column(self.tr("Difference"), difference, 80, badges=tone),
+            Column(self.tr("Difference"), difference, 104, badges=tone),
             Column(self.tr("Value"), lambda found: money(language, found.value_cents or 0), 90, right=True),
             Column(self.tr("By"), lambda found: found.counted_by, 76, tip=counted),
         )

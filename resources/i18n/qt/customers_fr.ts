@@ -81,6 +81,10 @@
         <translation>{to} (les messages reviennent)</translation>
     </message>
     <message>
+        <source>no. {number}</source>
+        <translation>n°&#xa0;{number}</translation>
+    </message>
+    <message>
         <source>Take back</source>
         <translation>Revenir en arrière</translation>
     </message>
