@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.database.faults import DatabaseFault
 from app.models.order import Order, OrderLine
 from app.models.states import Role
+from app.values import new_id
 from app.workflows import orders
 from app.workflows.perform import Action, perform
 from tests.support.house import House
 from tools.simulated_day.chance import Chance
 from tools.simulated_day.floor import Floor
-from tools.simulated_day.house import at_station
+from tools.simulated_day.house import at_station, patiently
 
 
 class Moment(StrEnum):
@@ -39,6 +39,8 @@ class Customers:
         self._floor, self._house, self._chance, self._thousandths = floor, house, chance, thousandths
         self._manager = at_station(house, "TELEPHONE", Role.MANAGER)
         self._served: set[str] = set()
+        self.changed: set[str] = set()
+        """Orders (their references) that are no longer what was ordered."""
         self._line = threading.Lock()
         """One call at a time: a station's journal is written by one program."""
 
@@ -50,16 +52,14 @@ class Customers:
             return
         self._served.add(order)
         wish = about.choice(_WISHES)
-        try:
-            action = self._action(order, wish, about.randint(1, 99))
-            with self._line:
-                done = perform(self._house.database, self._manager, action)
-        except DatabaseFault:
-            self._floor.count("customer_could_not_be_served")
-            return
+        action, command = self._action(order, wish, about.randint(1, 99)), new_id()
+        with self._line:
+            # Asked again under the same name where no answer came: whether it was done is never left open.
+            done = patiently(lambda: perform(self._house.database, self._manager, action, command_id=command))
         if done.level.value == "error":
             self._floor.count("change_refused")
             return
+        self.changed.add(order)
         self._floor.count(f"changed_{wish}_{moment.value}")
         self._floor.mark("order_changed")
 
@@ -82,5 +82,5 @@ class Customers:
             .where(Order.reference == reference, OrderLine.ordered > OrderLine.cancelled)
             .order_by(OrderLine.position)
         )
-        rows = self._house.database.read(lambda connection: connection.execute(query).all())
+        rows = patiently(lambda: self._house.database.read(lambda c: c.execute(query).all()))
         return rows[0].order_id, [row.id for row in rows]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.config import Settings
 from app.database import migrate
@@ -28,7 +30,7 @@ from tools.simulated_day import house as setting
 from tools.simulated_day.chance import Chance
 from tools.simulated_day.counting import Day, count
 from tools.simulated_day.customers import Customers
-from tools.simulated_day.floor import Floor, Stuck
+from tools.simulated_day.floor import Floor, Seen, Stuck
 from tools.simulated_day.packers import CrashingPacker, Packer
 from tools.simulated_day.people import Docker, Picker, Worker
 from tools.simulated_day.terminals import DeskTerminal, ProcessTerminal, Terminal
@@ -95,7 +97,17 @@ def play(plan: Plan, folder: Path) -> Day:
             seconds = floor.now
             _go_home(floor, workers)
             printers.join(_GO_HOME_SECONDS)
+            _keep_diary(floor, folder / "diary.csv")
         return count(floor, database, len(printer.printed), seconds)
+
+
+def _keep_diary(floor: Floor, path: Path) -> None:
+    """Every answer in the order it was heard, for whoever looks why a day does not add up."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        diary = csv.writer(file)
+        diary.writerow([each.name for each in fields(Seen)])
+        diary.writerows(astuple(each) for each in floor.seen)
+        diary.writerows((at, "", "", "", what) for at, what in floor.marks)
 
 
 def _go_home(floor: Floor, workers: list[Worker]) -> None:
@@ -183,15 +195,15 @@ def _packed(floor: Floor, parcels: int) -> bool:
 
 def _finish(floor: Floor, database: Database) -> None:
     """Until everything that can leave has left, and no paper waits for a printer."""
-    open_orders = select(func.count()).where(Order.stage.in_(_ON_THE_WAY))
-    _wait(
-        floor,
-        "the last orders to leave",
-        lambda: floor.idle and not database.read(lambda connection: connection.scalar(open_orders)),
-    )
+    on_the_way = select(Order.id).where(Order.stage.in_(_ON_THE_WAY)).limit(1)
+    waiting = select(PrintJob.id).where(PrintJob.state == JobState.WAITING).limit(1)
+
+    def none(query: Any) -> bool:
+        return setting.patiently(lambda: database.read(lambda connection: connection.scalar(query))) is None
+
+    _wait(floor, "the last orders to leave", lambda: floor.idle and none(on_the_way))
     floor.moved()
-    waiting = select(func.count()).where(PrintJob.state == JobState.WAITING)
-    _wait(floor, "the last papers", lambda: not database.read(lambda connection: connection.scalar(waiting)))
+    _wait(floor, "the last papers", lambda: none(waiting))
 
 
 def _wait(floor: Floor, what: str, so: Callable[[], bool]) -> None:

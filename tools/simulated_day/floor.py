@@ -39,12 +39,16 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One answer of a station: when (seconds since the start), whose, what, and how long it took."""
+    """One answer of a station: when (seconds since the start), where, to what scan, what, and how long it took."""
 
     at: float
+    station: str
     job: str
+    scan: str
     code: str
     level: str
+    step: str
+    order: str
     seconds: float
 
 
@@ -61,7 +65,9 @@ class Floor:
     parcels: dict[int, Counter[str]] = field(default_factory=dict)
     """What was really put into each closed parcel."""
     standing: dict[str, Work] = field(default_factory=dict)
-    """Orders that were left on a bench half packed."""
+    """What lies on a bench of each order that was ever opened: whoever opens it next finds it."""
+    lost: Counter[str] = field(default_factory=Counter)
+    """Articles that fell off a cart."""
     incidents: Counter[str] = field(default_factory=Counter)
     marks: list[tuple[float, str]] = field(default_factory=list)
     """Moments that the report names, by the code of what happened."""
@@ -84,6 +90,13 @@ class Floor:
     def count(self, incident: str) -> None:
         with self._lock:
             self.incidents[incident] += 1
+
+    def find_lost(self, unit: str) -> bool:
+        """Whether that a unit is not where it should be is because one fell off a cart."""
+        with self._lock:
+            there = self.lost[unit] > 0
+            self.lost[unit] -= there
+        return there
 
     def mark(self, what: str) -> None:
         with self._lock:

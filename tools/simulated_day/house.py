@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, insert, select
 
@@ -19,10 +19,10 @@ from app.channels.reading import RecordKind
 from app.database.faults import DatabaseFault
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models.house import change_setting
-from app.models.order import Order, OrderLine
+from app.models.order import Order
 from app.models.picking import PickList
 from app.models.product import Box, Product, ProductBarcode
-from app.models.shipment import Parcel
+from app.models.shipment import Parcel, ParcelItem
 from app.models.states import LocationKind, ParcelState, Role
 from app.models.stock import Location
 from app.scanning.own_codes import OwnKind, encode
@@ -40,6 +40,19 @@ _PIN = "1234"
 _LOOK_AGAIN_SECONDS = 0.5
 #: Units of an article at each of its places.
 _STOCK = 400
+T = TypeVar("T")
+
+
+def patiently(work: Callable[[], T]) -> T:
+    """Whoever asks while the server is away asks again, for a while; ``work`` may be done twice."""
+    pause, until = threading.Event(), time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return work()
+        except DatabaseFault:
+            if time.monotonic() > until:
+                raise
+            pause.wait(_LOOK_AGAIN_SECONDS)
 
 
 class Goods:
@@ -47,7 +60,6 @@ class Goods:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._pause = threading.Event()
         rows = self._all(
             select(Product.sku, Product.weight_g, ProductBarcode.code)
             .join(ProductBarcode, ProductBarcode.product_id == Product.id)
@@ -80,13 +92,17 @@ class Goods:
         """What is printed on a parcel's label."""
         return int(self._one(select(Parcel.number).where(Parcel.id == parcel_id)))
 
-    def packed(self, order: str) -> int:
-        """Units of an order, by its reference, that the screen shows as packed."""
+    def in_open_box(self, order: str) -> int:
+        """Units of an order, by its reference, that the screen shows in the box being filled.
+
+        Not those of the whole order: the dock may hand over its first parcel meanwhile.
+        """
         return int(
             self._one(
-                select(func.sum(OrderLine.packed))
-                .join(Order, Order.id == OrderLine.order_id)
-                .where(Order.reference == order)
+                select(func.coalesce(func.sum(ParcelItem.quantity), 0))
+                .join(Parcel, Parcel.id == ParcelItem.parcel_id)
+                .join(Order, Order.id == Parcel.order_id)
+                .where(Order.reference == order, Parcel.state == ParcelState.DRAFT)
             )
         )
 
@@ -100,15 +116,9 @@ class Goods:
         return [row.id for row in self._all(query)]
 
     def _all(self, query: Any) -> list[Any]:
-        """Whoever looks while the server is away looks again, for a while."""
-        until = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            try:
-                return list(self._database.read(lambda connection: connection.execute(query).all()))
-            except DatabaseFault:
-                if time.monotonic() > until:
-                    raise
-                self._pause.wait(_LOOK_AGAIN_SECONDS)
+        return patiently(
+            lambda: list(self._database.read(lambda connection: connection.execute(query).all()))
+        )
 
     def _one(self, query: Any) -> Any:
         return self._all(query)[0][0]
@@ -158,10 +168,10 @@ def hire(house: House, name: str, role: Role) -> str:
 
 
 def take_in(house: House, count: int, articles: int, chance: Random) -> None:
-    """So many paid orders, as a channel sends them."""
-    batch = [_order(house, articles, chance) for _ in range(count)]
-    house.database.write(
-        lambda uow: intake.accept_orders(uow, [examine(each) for each in batch]), house.staff[Role.MANAGER]
+    """So many paid orders, as a channel sends them: again where it heard no answer."""
+    batch = [examine(_order(house, articles, chance)) for _ in range(count)]
+    patiently(
+        lambda: house.database.write(lambda uow: intake.accept_orders(uow, batch), house.staff[Role.MANAGER])
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections import Counter
+from dataclasses import replace
 
 from app.scanning.own_codes import CommandCode, OwnKind, encode
 from app.station.steps import StepName
@@ -65,18 +66,16 @@ class Packer(Worker):
             self.command(CommandCode.LEAVE)
             return False
         self.order = said.order
-        left = self.floor.standing.pop(self.order, None)
-        self.work = Work([*loose, *(left.loose if left else ())], left.inside if left else Counter())
+        self._once = self.order not in self.floor.standing
+        self.work = self.floor.standing.setdefault(self.order, Work([]))
+        self.work.loose.extend(loose)
         self._last: list[str] | None = None
-        self._once = not left
         for _ in range(MOST_ANSWERS):
             said = self._answer(said)
             if said.step is StepName.PACK_IDLE:
                 break
         else:
             raise Stuck(f"{self.order} goes in a circle at step {said.step} after {said.code}")
-        if self.work.loose or self.work.inside:
-            self.floor.standing[self.order] = self.work
         return True
 
     def _not_to_pack(self, said: Said, loose: list[str]) -> None:
@@ -118,11 +117,11 @@ class Packer(Worker):
             self.floor.count("missing_at_bench")
             return self.command(CommandCode.SHORT)
         said = self.put_in(work.loose[0])
-        if said.step is StepName.CHANGED:
+        if said.refused and said.step is StepName.CHANGED:
             return said
         unit = work.loose.pop(0)
         if said.refused:
-            self._one_too_many(said)
+            self._one_too_many(unit, said)
             return said
         work.inside[unit] += 1
         if work.loose and self.chance.happens(_TWO_PARCELS, "boxes", self.order, sum(work.inside.values())):
@@ -141,11 +140,19 @@ class Packer(Worker):
         """One unit into the parcel."""
         return self.scan(unit)
 
-    def _one_too_many(self, said: Said) -> None:
-        """The order wants it no more: it goes to a shelf."""
+    def _one_too_many(self, unit: str, said: Said) -> None:
+        """The order wants it no more."""
         if said.code != "too_many" and not said.code.startswith("wrong_item"):
             raise Stuck(f"{said.code} for an article of {self.order}")
+        self._put_on_shelf([unit])
+
+    def _put_on_shelf(self, units: list[str]) -> None:
+        """What lies beside the box and is not wanted; only a customer's call explains that."""
         self.floor.count("one_too_many_put_on_a_shelf")
+        if self.order not in self.customers.changed:
+            self.floor.wonder(
+                f"{self.name}: {', '.join(units)} too many for {self.order}, which nobody changed"
+            )
 
     def _from_given_up(self) -> list[str]:
         """What lies in parcels of the order whose label was given up, fetched from the dock."""
@@ -156,7 +163,7 @@ class Packer(Worker):
         """All is in: box, weight, and close; an empty box is left."""
         work = self.work
         if work.loose:
-            self.floor.count("one_too_many_put_on_a_shelf")
+            self._put_on_shelf(work.loose)
             work.loose.clear()
         if not work.inside:
             return self.command(CommandCode.LEAVE)
@@ -222,6 +229,10 @@ class Packer(Worker):
             work.inside += Counter()
         else:
             self.floor.count("nothing_there_to_bring_back")
+            if not self.floor.find_lost(unit):
+                self.floor.wonder(
+                    f"{self.name}: {unit} of {self.order} is to be brought back and was never there"
+                )
 
 
 class CrashingPacker(Packer):
@@ -241,17 +252,17 @@ class CrashingPacker(Packer):
 
     def _crash(self, terminal: ProcessTerminal, unit: str) -> Said:
         """Whether the scan in flight counted is seen on the screen, as a person would look."""
-        before = self.goods.packed(self.order)
+        before = self.goods.in_open_box(self.order)
         self.floor.mark("bench_crashed")
         self.floor.count("bench_crashed")
         self.doing("has no power")
         terminal.crash(unit)
         terminal.revive()
         said = self.scan("000")  # nothing anybody knows: the first answer after what was kept
+        if self.goods.in_open_box(self.order) > before:
+            self.floor.count("scan_in_flight_counted_once")
+            return replace(said, code="unit_packed", level="ok")
         if said.step is StepName.CHANGED:
             return said
-        if self.goods.packed(self.order) > before:
-            self.floor.count("scan_in_flight_counted_once")
-            return Said("unit_packed", "ok", said.step, self.order, {})
         self.floor.count("scan_in_flight_never_read")
         return super().put_in(unit)

@@ -138,8 +138,11 @@ class Picker(Worker):
             if said.refused:
                 raise Stuck(f"{said.code} at step {said.step} for {stop}")
         for whose, tote in totes.items():
-            self.customers.ring(Moment.IN_TOTE, whose)
-            units = [unit for at, unit in enumerate(inside[whose]) if not self._loses(whose or tote, at)]
+            if whose:  # nobody can say whose units lie in a shared tote
+                self.customers.ring(Moment.IN_TOTE, whose)
+            units = [
+                unit for at, unit in enumerate(inside[whose]) if not self._loses(unit, whose or tote, at)
+            ]
             self.floor.to_pack.put(Load(tote, tuple(units), bulk, is_tote=True))
 
     def _put_in_tote(self, totes: dict[str, str], whose: str) -> Said:
@@ -159,11 +162,12 @@ class Picker(Worker):
         except queue.Empty:
             raise Stuck("no empty tote came back from the benches") from None
 
-    def _loses(self, *about: object) -> bool:
-        """A unit falls off the cart."""
+    def _loses(self, unit: str, *about: object) -> bool:
+        """The unit falls off the cart."""
         lost = self.chance.happens(LOST_ON_THE_WAY, "lost", *about)
         if lost:
             self.floor.count("lost_on_the_way")
+            self.floor.lost[unit] += 1
         return lost
 
     def _take(self, said: Said) -> Said:

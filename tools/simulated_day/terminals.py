@@ -41,6 +41,11 @@ class Said:
         return self.level == "error"
 
 
+def _seen(at: float, station: str, job: Job, raw: str, said: Said, took: float) -> Seen:
+    """The answer to ``raw`` as the day keeps it."""
+    return Seen(at, station, job.value, raw, said.code, said.level, said.step.value, said.order, took)
+
+
 class Terminal(Protocol):
     """What a person on the floor needs of a station."""
 
@@ -69,9 +74,10 @@ class DeskTerminal:
         except TimeoutError:
             raise Stuck(f"{self._name} waited {PATIENCE_SECONDS:.0f} s for the answer to {raw}") from None
         outcome, took = answer.outcome, time.monotonic() - began
-        self._floor.note(Seen(self._floor.now, self._job.value, outcome.code, outcome.level.value, took))
         step = step_of(answer.session)
-        return Said(outcome.code, outcome.level.value, step, outcome.order, dict(outcome.facts))
+        said = Said(outcome.code, outcome.level.value, step, outcome.order, dict(outcome.facts))
+        self._floor.note(_seen(self._floor.now, self._name, self._job, raw, said, took))
+        return said
 
     def command(self, command: CommandCode) -> Said:
         return self.scan(command_barcode(command))
@@ -120,8 +126,9 @@ class ProcessTerminal:
         began = time.monotonic()
         line = self._ask(raw)
         took = time.monotonic() - began
-        self._floor.note(Seen(self._floor.now, self._job.value, line["code"], line["level"], took))
-        return Said(line["code"], line["level"], StepName(line["step"]), line["order"], line["facts"])
+        said = Said(line["code"], line["level"], StepName(line["step"]), line["order"], line["facts"])
+        self._floor.note(_seen(self._floor.now, self._name, self._job, raw, said, took))
+        return said
 
     def command(self, command: CommandCode) -> Said:
         return self.scan(command_barcode(command))
