@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.i18n import LANGUAGES
 from tools.simulated_day.day import Plan, play
-from tools.simulated_day.report import write_report
+from tools.simulated_day.report import write_diary, write_report
 
 
 def main() -> int:
@@ -32,6 +32,7 @@ def main() -> int:
         day = play(plan, Path(folder))
     print(json.dumps(day.summary(), ensure_ascii=False, indent=2), flush=True)
     write_report(given.report, plan, day, given.language)
+    write_diary(given.report.with_suffix(".csv"), day)
     return 0 if day.adds_up else 1
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ from tools.simulated_day import house as setting
 from tools.simulated_day.chance import Chance
 from tools.simulated_day.counting import Day, count
 from tools.simulated_day.customers import Customers
-from tools.simulated_day.floor import Floor, Seen, Stuck
+from tools.simulated_day.floor import Floor, Stuck
 from tools.simulated_day.packers import CrashingPacker, Packer
 from tools.simulated_day.people import Docker, Picker, Worker
 from tools.simulated_day.terminals import DeskTerminal, ProcessTerminal, Terminal
@@ -97,17 +96,7 @@ def play(plan: Plan, folder: Path) -> Day:
             seconds = floor.now
             _go_home(floor, workers)
             printers.join(_GO_HOME_SECONDS)
-            _keep_diary(floor, folder / "diary.csv")
         return count(floor, database, len(printer.printed), seconds)
-
-
-def _keep_diary(floor: Floor, path: Path) -> None:
-    """Every answer in the order it was heard, for whoever looks why a day does not add up."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        diary = csv.writer(file)
-        diary.writerow([each.name for each in fields(Seen)])
-        diary.writerows(astuple(each) for each in floor.seen)
-        diary.writerows((at, "", "", "", what) for at, what in floor.marks)
 
 
 def _go_home(floor: Floor, workers: list[Worker]) -> None:

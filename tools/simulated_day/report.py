@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -14,6 +15,7 @@ from app.i18n import catalogue, text
 from tools.simulated_day.counting import Day
 from tools.simulated_day.customers import Moment
 from tools.simulated_day.day import Plan
+from tools.simulated_day.floor import Seen
 
 _HERE = Path(__file__).parent
 _WIDE, _HIGH = 920, 240
@@ -106,6 +108,15 @@ def write_report(path: Path, plan: Plan, day: Day, language: str) -> None:
         ticks=[(_WIDE * part / 6, round(day.seconds * part / 6)) for part in range(7)],
     )
     path.write_text(page, "utf-8")
+
+
+def write_diary(path: Path, day: Day) -> None:
+    """Write every answer in the order it was heard, then the marks, for whoever looks why a day does not add up."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        diary = csv.writer(file)
+        diary.writerow([each.name for each in fields(Seen)])
+        diary.writerows(astuple(each) for each in day.seen)
+        diary.writerows((at, "", "", "", what) for at, what in day.marks)
 
 
 def _answers(day: Day, words: Words) -> tuple[list[Bar], int]:
