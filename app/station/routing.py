@@ -9,13 +9,15 @@ from app.scanning.scan import FreeText, ItemCode, Reading, Scan, SsccCode, Track
 from app.station.actions import people, questions
 from app.station.session import Session
 from app.station.standing import step_of
-from app.station.steps import STEPS, WORK_BEGINS, Action, Kind
+from app.station.steps import STEPS, WORK_BEGINS, Action, Kind, Step
 from app.workflows.changes_seen import OrderChanged
 from app.workflows.inserts import InsertsWanted
 from app.workflows.outcome import Outcome
 
 #: More digits than this are a barcode or a reference, never a quantity or a weight in grams.
 _LONGEST_NUMBER = 5
+#: A GTIN printed alone; more digits with a right check digit are GS1 data, which no reference looks like.
+_LONGEST_GTIN = 14
 
 _OWN: dict[OwnKind, Kind] = {
     OwnKind.ORDER: Kind.ORDER,
@@ -66,7 +68,7 @@ def carry_out(uow: UnitOfWork, session: Session, scan: Scan) -> Outcome:
     unknown: UnknownBarcode | None = None
     for kind, reading in found:
         # A check digit proves what the first readings are: their digits are then not also a word or a number.
-        if certain and kind in {Kind.TEXT, Kind.NUMBER}:
+        if certain and kind in {Kind.TEXT, Kind.NUMBER} and not (unknown and _may_name(step, scan)):
             continue
         if action := step.scans.get(kind):
             try:
@@ -77,6 +79,11 @@ def carry_out(uow: UnitOfWork, session: Session, scan: Scan) -> Outcome:
     if unknown or named is None:
         raise unknown or UnknownBarcode(scanned=scan.raw[:60])
     raise UnexpectedScan(found=named.value, prompt=step.prompt)
+
+
+def _may_name(step: Step, scan: Scan) -> bool:
+    """Whether digits that are no article we know may be somebody else's reference: one in ten has a check digit."""
+    return step.others_references and scan.text.isdigit() and len(scan.text) <= _LONGEST_GTIN
 
 
 def _command(uow: UnitOfWork, session: Session, reading: OwnCode) -> Outcome:

@@ -87,6 +87,8 @@ class Step:
     scans: dict[Kind, Action]
     commands: dict[str, Action]
     leads_to: frozenset[StepName]
+    others_references: bool = False
+    """Suppliers number as they like: what looks like a barcode and is no article's may be a reference."""
 
 
 _N = StepName
@@ -314,6 +316,7 @@ STEPS: dict[StepName, Step] = {
         },
         {"confirm": goods_in.confirm_without_order, "leave": goods_in.leave},
         _RECEIVING,
+        others_references=True,
     ),
     _N.RECEIVE_ITEMS: Step(
         "receive_items",

@@ -8,7 +8,7 @@ from app.station.session import Job
 from app.workflows import purchasing
 from tests.support.bench import done
 from tests.support.desk import Bench
-from tests.support.house import BOOK, MUG
+from tests.support.house import BOOK, MUG, SHIRT
 
 
 def test_from_the_order_to_the_stock_by_scans_alone(bench: Bench) -> None:
@@ -37,3 +37,14 @@ def test_a_delivery_note_that_nobody_knows(bench: Bench) -> None:
     assert bench.scan("BL-2026-18").outcome.code == "delivery_unknown"
     assert bench.scan("BL-2026-18").outcome.code == "delivery_opened"
     assert bench.press("leave").outcome.code == "delivery_left"
+
+
+def test_a_delivery_note_whose_number_could_be_a_barcode(bench: Bench) -> None:
+    bench.sign_in(Role.PICKER)
+    bench.turn_to(Job.RECEIVING)
+    for number in ("96385074", "036000291452", "4006381333931", "10012345678902"):
+        assert bench.scan(number).outcome.code == "delivery_unknown", number
+        assert bench.scan(number).outcome.code == "delivery_opened", number
+        bench.press("leave")
+    assert bench.scan(bench.article(SHIRT)).outcome.code == "nobody_ordered"
+    assert bench.scan("]C1010400638133393110L77").outcome.code == "unknown_barcode", "surely an article"
