@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, insert, or_, select, update
+from sqlalchemy import case, or_, select, update
 
-from app.database.dialect import locking
+from app.database.dialect import insert_ignoring, locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal
-from app.models.counting import CountRequest, Seen, request_count, seen_at
+from app.models.counting import CountRequest, Seen, seen_at
 from app.models.product import Product
 from app.models.refusals import NotFound, Refusal, TakenByOther, WrongLocation
 from app.models.staff import Station, require
@@ -173,7 +173,7 @@ def ask_at(uow: UnitOfWork, location_id: int, cause: CountCause) -> int:
 
 
 def ask_all(uow: UnitOfWork, wanted: Sequence[tuple[int, int, CountCause]]) -> None:
-    """Ask for many counts (place, article, cause), none of which is open yet."""
+    """Ask for many counts (place, article, cause); one that is open already, even since just now, stays as it is."""
     if not wanted:
         return
     common = {"asked_by": uow.actor.staff_id, "asked_at": uow.now, "state": CountState.TO_COUNT, "counts": 0}
@@ -181,7 +181,7 @@ def ask_all(uow: UnitOfWork, wanted: Sequence[tuple[int, int, CountCause]]) -> N
         {"location_id": place, "product_id": product, "cause": cause, "reason": "", **common}
         for place, product, cause in wanted
     ]
-    uow.connection.execute(insert(CountRequest), rows)
+    uow.connection.execute(insert_ignoring(uow.connection, CountRequest, ()), rows)
     uow.changed("count_request", 0)
 
 
@@ -241,20 +241,34 @@ def _facts(row: Any, units: int) -> dict[str, Any]:
 
 
 def scan_item(uow: UnitOfWork, tally: Tally, codes: Sequence[str]) -> Outcome:
-    """One more (or a case more). An article that is not being counted there is counted afterwards."""
+    """One more (or a case more). An article that is not being counted there is counted afterwards.
+
+    Raises ``UnknownBarcode``, and ``Refusal("count_over")`` where a manager has to decide on its count first.
+    """
     require(uow.actor, "count")
     found = find_articles(uow, codes)
     if tally.request_id is None:
-        request_count(uow, tally.location_id, found[0].product_id, CountCause.FOUND)
-        row = _next_at(uow, tally.location_id)
+        row = _request(uow, _asked_for(uow, tally.location_id, found[0].product_id).id)
         return _begin(uow, row, walk=tally.walk, units=found[0].units)
     row = _request(uow, tally.request_id)
     mine = next((article for article in found if article.product_id == row.product_id), None)
     if mine is None:
-        request_count(uow, tally.location_id, found[0].product_id, CountCause.FOUND)
+        asked = _asked_for(uow, tally.location_id, found[0].product_id)
+        code = "count_other_article" if asked.state is CountState.TO_COUNT else "count_over"
         told = {"name": found[0].name, "counting": row.name, "location": row.code}
-        return _shown(row, tally, "count_other_article", told, Level.WARNING)
+        return _shown(row, tally, code, told, Level.WARNING)
     return _counted_so_far(row, tally, tally.units + mine.units)
+
+
+def _asked_for(uow: UnitOfWork, location_id: int, product_id: int) -> Any:
+    """The open count (id, state) of an article that was found at a place, asked for where there was none."""
+    ask_all(uow, [(location_id, product_id, CountCause.FOUND)])
+    open_one = (
+        CountRequest.location_id == location_id,
+        CountRequest.product_id == product_id,
+        CountRequest.done_at.is_(None),
+    )
+    return uow.connection.execute(select(CountRequest.id, CountRequest.state).where(*open_one)).one()
 
 
 def type_units(uow: UnitOfWork, tally: Tally, units: int) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.channels.base import IncomingStock
+from app.models.counting import request_count
 from app.models.house import change_setting
 from app.models.refusals import Refusal, WrongLocation
 from app.models.states import CountCause, CountState, Role
@@ -169,6 +170,68 @@ def test_an_article_where_it_should_not_be_is_counted_next(house: House) -> None
     assert say(house, tally_of(after), 1).code == "count_taken"
     accept_all(house)
     assert house.stock(BOOK)["A-01-1"] == (1, 0)
+
+
+def test_an_article_scanned_by_mistake_keeps_its_count_as_it_was(house: House) -> None:
+    house.receive(SHIRT, "A-01-1", 5)
+    count(house, "A-01-1", 18)
+    tally = begin(house, "A-01-1")
+    before = requests(house)
+    assert [(row.sku, row.difference) for row in before] == [(MUG, -2), (SHIRT, None)]
+    code = gtin(house, MUG)
+    strange = house.act(Role.PICKER, lambda uow: counting.scan_item(uow, tally, [code]))
+    assert (strange.code, strange.level) == ("count_over", Level.WARNING)
+    assert requests(house) == before, "a manager still has to decide on it"
+
+
+def test_a_doubtful_reserve_stays_doubtful_whatever_is_scanned_there(house: House) -> None:
+    house.receive(SHIRT, "A-01-1", 5)
+    tally, shelf = begin(house, "A-01-1"), place(house, "A-01-1")
+    [mug, shirt] = requests(house)
+    other = shirt if tally.request_id == mug.id else mug
+    house.database.write(
+        lambda uow: request_count(uow, shelf, other.product_id, CountCause.SHORT_PICK, "not_there"),
+        house.station,
+    )
+    code = gtin(house, other.sku)
+    done(house.act(Role.PICKER, lambda uow: counting.scan_item(uow, tally, [code])))
+    assert {(row.sku, row.cause, row.reason) for row in requests(house)} == {
+        (other.sku, CountCause.SHORT_PICK, "not_there"),
+        (MUG if other.sku == SHIRT else SHIRT, CountCause.BY_HAND, ""),
+    }
+
+
+def test_two_that_ask_for_the_same_count_get_one(house: House) -> None:
+    shelf = place(house, "A-01-1")
+    begin(house, "A-01-1")
+    [row] = requests(house)
+    wanted = [(shelf, row.product_id, CountCause.CYCLE_A)]
+    house.database.write(lambda uow: counting.ask_all(uow, wanted), house.station)
+    assert requests(house) == [row]
+
+
+def test_what_is_found_at_an_empty_place_is_counted_whatever_else_was_asked_for_there(house: House) -> None:
+    pick(house, house.order((SHIRT, 15)))
+    tally, shelf = begin(house, "B-01-1"), place(house, "B-01-1")
+    begin(house, "A-01-1")
+    [mug] = requests(house)
+    house.database.write(
+        lambda uow: request_count(uow, shelf, mug.product_id, CountCause.BY_HAND), house.station
+    )
+    code = gtin(house, SHIRT)
+    found = done(house.act(Role.PICKER, lambda uow: counting.scan_item(uow, tally, [code])))
+    assert (found.facts["count"]["sku"], found.facts["count"]["units"]) == (SHIRT, 1)
+
+
+def test_what_waits_for_a_manager_is_not_counted_at_a_place_thought_empty(house: House) -> None:
+    pick(house, house.order((SHIRT, 15)))
+    tally = begin(house, "B-01-1")
+    code = gtin(house, SHIRT)
+    found = done(house.act(Role.PICKER, lambda uow: counting.scan_item(uow, tally, [code])))
+    say(house, tally_of(found), 1)
+    waits = house.refused(Role.PICKER, lambda uow: counting.scan_item(uow, tally, [code]))
+    assert waits.code == "count_over"
+    assert [row.difference for row in requests(house)] == [1]
 
 
 def test_a_place_that_should_be_empty(house: House) -> None:
