@@ -150,6 +150,11 @@ def locking(connection: Connection, rows: Rows, of: type[Any] | None = None) -> 
     return rows if is_sqlite(connection) else rows.with_for_update(key_share=True, of=of)
 
 
+def lowered(connection: Connection, words: SQLColumnExpression[str]) -> ColumnElement[str]:
+    """Words in small letters, to compare with others made so; SQLite's own ``lower`` leaves É as it is."""
+    return func.lower_all(words) if is_sqlite(connection) else func.lower(words)
+
+
 def unindexed(connection: Connection, column: InstrumentedAttribute[T]) -> ColumnElement[T]:
     """The same column, where SQLite should walk the index of another condition.
 

@@ -111,6 +111,7 @@ def _sqlite_engine(url: URL) -> Engine:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA cache_size = -16000")
+        connection.create_function("lower_all", 1, str.lower, deterministic=True)  # see dialect.lowered
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, func, insert, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
+from app.database.dialect import insert_once
 from app.database.unit_of_work import UnitOfWork
 from app.models.states import LocationKind
 from app.models.stock import Location, StockLevel
@@ -21,11 +22,10 @@ def receiving_place(uow: UnitOfWork) -> int:
     if found is not None:
         return found
     last = uow.connection.scalar(select(func.max(Location.pick_sequence))) or 0
-    made = uow.connection.execute(
-        insert(Location).values(code=RECEIVING, kind=LocationKind.BIN, pick_sequence=last + 1)
-    ).inserted_primary_key
-    assert made is not None
-    return int(made[0])
+    # Another station may receive its first goods at this moment too.
+    made = {"code": RECEIVING, "kind": LocationKind.BIN, "pick_sequence": last + 1}
+    insert_once(uow.connection, Location, ("code",), made)
+    return uow.connection.scalars(select(Location.id).where(Location.code == RECEIVING)).one()
 
 
 def keeps_goods() -> ColumnElement[bool]:

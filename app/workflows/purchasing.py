@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
@@ -18,6 +18,8 @@ from app.models.refusals import NotFound, Refusal
 from app.models.staff import require
 from app.workflows.catalogue import Answer, Change
 from app.workflows.outcome import Outcome
+
+_LONGEST_REFERENCE = 80
 
 
 def put_purchases(uow: UnitOfWork, records: Sequence[IncomingPurchase]) -> list[Answer]:
@@ -71,7 +73,7 @@ def _order(uow: UnitOfWork, supplier: str, reference: str, expected_on: date | N
     return int(made[0])
 
 
-def _put_lines(uow: UnitOfWork, order_id: int, wanted: Iterable[tuple[int, int, int]]) -> dict[int, Answer]:
+def _put_lines(uow: UnitOfWork, order_id: int, wanted: Sequence[tuple[int, int, int]]) -> dict[int, Answer]:
     """Lines as (row, article, units); the answer of each by its row."""
     lines = {
         row.product_id: row
@@ -98,13 +100,29 @@ def _put_lines(uow: UnitOfWork, order_id: int, wanted: Iterable[tuple[int, int, 
                 .values(ordered=units)
             )
             answers[number] = Change.AMENDED
-    if any(answer is not Change.UNCHANGED for answer in answers.values()):
-        # More may be awaited again of an order that was complete.
+    changed = {product for number, product, _ in wanted if answers[number] is not Change.UNCHANGED}
+    came = {product: row.received for product, row in lines.items()}
+    if any(ordered[product] > came.get(product, 0) for product in changed):
+        # More is awaited again of an order that was complete.
         uow.connection.execute(
             update(PurchaseOrder).where(PurchaseOrder.id == order_id).values(closed_at=None)
         )
+    if changed:
         uow.changed("purchase_order", order_id)
     return answers
+
+
+def reference_of(text: str) -> str:
+    """An order's number as somebody typed or scanned it.
+
+    Raises ``Refusal``: ``purchase_reference_missing``, ``purchase_reference_too_long`` (cut, two would be one).
+    """
+    reference = text.strip()
+    if not reference:
+        raise Refusal("purchase_reference_missing")
+    if len(reference) > _LONGEST_REFERENCE:
+        raise Refusal("purchase_reference_too_long", most=_LONGEST_REFERENCE)
+    return reference
 
 
 def order_goods(
@@ -112,13 +130,11 @@ def order_goods(
 ) -> Outcome:
     """An order as somebody typed it: (SKU, units) by line. All of it or nothing.
 
-    Raises ``Refusal``: ``purchase_reference_missing``, ``purchase_without_lines``, ``purchase_sku_unknown``,
+    Raises what ``reference_of`` does, and ``Refusal``: ``purchase_without_lines``, ``purchase_sku_unknown``,
     ``quantity_invalid``.
     """
     require(uow.actor, "order_goods")
-    reference, supplier = reference.strip(), " ".join(supplier.split())
-    if not reference:
-        raise Refusal("purchase_reference_missing")
+    reference, supplier = reference_of(reference), " ".join(supplier.split())
     if not lines:
         raise Refusal("purchase_without_lines")
     for _, units in lines:

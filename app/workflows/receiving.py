@@ -6,11 +6,12 @@ What is booked lies at the receiving place until it is put away; orders that wai
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, literal, select, update
 
-from app.database.dialect import locking, put_more
+from app.database.dialect import insert_once, locking, lowered, put_more
 from app.database.unit_of_work import UnitOfWork
 from app.models import bins, journal, stock
 from app.models.product import Product
@@ -19,7 +20,7 @@ from app.models.refusals import NotFound, Refusal
 from app.models.staff import require
 from app.models.states import LocationKind
 from app.models.stock import Move
-from app.workflows import allocation, printing, sheets
+from app.workflows import allocation, printing, purchasing, sheets
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Level, Outcome
 from app.workflows.sheets import Wanted
@@ -32,37 +33,42 @@ _NAMED = 3
 def open_by_reference(uow: UnitOfWork, reference: str, *, without_order: bool = False) -> Outcome:
     """The open order with this number, the one awaited first where several suppliers use it.
 
-    Where nobody knows it, ``without_order`` receives the delivery all the same; else it is asked.
+    Where nobody knows it, ``without_order`` receives the delivery all the same; else it is asked. Raises what
+    ``purchasing.reference_of`` does, and ``Refusal("delivery_received_already")``.
     """
     require(uow.actor, "receive_goods")
-    wanted = reference.strip()[:80]
-    if not wanted:
-        raise Refusal("purchase_reference_missing")
+    wanted = purchasing.reference_of(reference)
     order_id = uow.connection.scalar(
         select(PurchaseOrder.id)
-        .where(func.lower(PurchaseOrder.reference) == wanted.lower(), PurchaseOrder.closed_at.is_(None))
+        .where(_called(uow, wanted), PurchaseOrder.closed_at.is_(None))
         .order_by(PurchaseOrder.expected_on.is_(None), PurchaseOrder.expected_on, PurchaseOrder.id)
         .limit(1)
     )
     if order_id is not None:
         return open_order(uow, order_id)
-    if not without_order:
-        return Outcome(
-            "delivery_unknown", {"given": wanted}, Level.WARNING, next="scan_again_without_order",
-            session={"job": "receiving", "unknown": wanted},
-        )  # fmt: skip
-    taken = select(PurchaseOrder.id).where(
-        PurchaseOrder.supplier == "", func.lower(PurchaseOrder.reference) == wanted.lower()
-    )
-    if uow.connection.scalar(taken) is not None:
-        raise Refusal("delivery_received_already", given=wanted)
-    made = uow.connection.execute(
-        insert(PurchaseOrder).values(
-            reference=wanted, unordered=True, created_at=uow.now, created_by=uow.actor.staff_id
-        )
-    ).inserted_primary_key
-    assert made is not None
-    return open_order(uow, int(made[0]))
+    if without_order:
+        return open_order(uow, _delivery(uow, wanted))
+    return Outcome(
+        "delivery_unknown", {"given": wanted}, Level.WARNING, next="scan_again_without_order",
+        session={"job": "receiving", "unknown": wanted},
+    )  # fmt: skip
+
+
+def _called(uow: UnitOfWork, reference: str) -> ColumnElement[bool]:
+    return lowered(uow.connection, PurchaseOrder.reference) == lowered(uow.connection, literal(reference))
+
+
+def _delivery(uow: UnitOfWork, reference: str) -> int:
+    """A delivery without an order, made unless another station has just done so."""
+    nobodys = PurchaseOrder.supplier == ""
+    if uow.connection.scalar(select(PurchaseOrder.id).where(nobodys, _called(uow, reference))) is not None:
+        raise Refusal("delivery_received_already", given=reference)
+    made = {
+        "reference": reference, "unordered": True, "created_at": uow.now, "created_by": uow.actor.staff_id,
+    }  # fmt: skip
+    insert_once(uow.connection, PurchaseOrder, ("supplier", "reference"), made)
+    named = select(PurchaseOrder.id).where(nobodys, PurchaseOrder.reference == reference)
+    return uow.connection.scalars(named).one()
 
 
 def open_for_article(uow: UnitOfWork, codes: Sequence[str]) -> Outcome:
@@ -106,7 +112,7 @@ def _order(uow: UnitOfWork, order_id: int) -> Any:
 def _shown(
     order: Any, line_id: int, code: str, values: Mapping[str, Any], level: Level = Level.OK
 ) -> Outcome:
-    place = {"job": "receiving", "purchase_id": order.id, "purchase_line_id": line_id}
+    place = {"job": "receiving", "purchase_id": order.id, "purchase_line_id": line_id, "lot": ""}
     facts = {"purchase_id": order.id, "line_id": line_id}
     return Outcome(code, values, level, next="receive_items", facts=facts, session=place)
 
@@ -135,6 +141,7 @@ def scan_item(uow: UnitOfWork, order_id: int, codes: Sequence[str], printed: Pri
         }  # fmt: skip
         put_more(uow.connection, ReceivedLot, [lot], ("purchase_line_id", "lot"), "quantity")
     counted = _count(uow, order, line, line.in_hand + article.units)
+    counted = replace(counted, session={**(counted.session or {}), "lot": printed.lot})
     return warned(uow, counted, article.name, printed) if printed else counted
 
 
@@ -154,18 +161,40 @@ def _unordered_line(uow: UnitOfWork, order_id: int, product_id: int) -> Any:
 def type_units(uow: UnitOfWork, order_id: int, line_id: int, units: int) -> Outcome:
     """So many came in all of the article scanned last; raises ``Refusal("scan_one_first")`` before one was."""
     require(uow.actor, "receive_goods")
-    order = _order(uow, order_id)
-    return _count(uow, order, _line(uow, order_id, line_id), units)
+    order, line = _order(uow, order_id), _line(uow, order_id, line_id)
+    _take_off_lots(uow, line, units)
+    return _count(uow, order, line, units)
 
 
-def undo_unit(uow: UnitOfWork, order_id: int, line_id: int) -> Outcome:
-    """One less of the article scanned last; raises ``Refusal("nothing_to_undo")``."""
+def undo_unit(uow: UnitOfWork, order_id: int, line_id: int, lot: str = "") -> Outcome:
+    """One less of the article scanned last, and of the ``lot`` that it was; raises ``Refusal("nothing_to_undo")``."""
     require(uow.actor, "receive_goods")
     order = _order(uow, order_id)
     line = _line(uow, order_id, line_id)
     if not line.in_hand:
         raise Refusal("nothing_to_undo")
+    _take_off_lots(uow, line, line.in_hand - 1, lot)
     return _count(uow, order, line, line.in_hand - 1)
+
+
+def _take_off_lots(uow: UnitOfWork, line: Any, in_hand: int, undone: str = "") -> None:
+    """A unit of the lot ``undone``; and no lot has more units than came, else the newest lots lose some."""
+    lots = uow.connection.execute(
+        select(ReceivedLot)
+        .where(ReceivedLot.purchase_line_id == line.id)
+        .order_by(ReceivedLot.lot != undone, ReceivedLot.id.desc())
+    ).all()
+    over = sum(row.quantity for row in lots) - line.received - in_hand
+    if undone:
+        over = max(over, 1)
+    for row in lots:
+        part = min(max(over, 0), row.quantity)
+        over -= part
+        this = ReceivedLot.id == row.id
+        if part == row.quantity:
+            uow.connection.execute(delete(ReceivedLot).where(this))
+        elif part:
+            uow.connection.execute(update(ReceivedLot).where(this).values(quantity=row.quantity - part))
 
 
 def _line(uow: UnitOfWork, order_id: int, line_id: int) -> Any:

@@ -134,6 +134,63 @@ def test_lot_and_date_come_from_the_barcode_and_what_may_not_be_sold_is_not_take
     assert [line.in_hand for line in shown.lines] == [2]
 
 
+def _lots(house: House) -> dict[str, int]:
+    query = select(ReceivedLot.lot, ReceivedLot.quantity)
+    return {row.lot: row.quantity for row in house.database.read(lambda c: c.execute(query).all())}
+
+
+def _undo(house: House, after: Outcome, order_id: int) -> Outcome:
+    held = after.session
+    assert held is not None
+    line, lot = held["purchase_line_id"], held["lot"]
+    return done(house.act(Role.PICKER, lambda uow: receiving.undo_unit(uow, order_id, line, lot)))
+
+
+def test_units_taken_back_are_no_units_of_their_lot_at_a_recall(house: House) -> None:
+    order_id = _ordered(house, (MUG, 9))
+    for lot in ("L1", "L2"):
+        last = done(_scan(house, order_id, MUG, Printed(lot=lot)))
+    last = done(_scan(house, order_id, MUG, Printed(lot="L1")))
+    last = _undo(house, last, order_id)
+    assert _lots(house) == {"L1": 1, "L2": 1}, "the lot that was scanned last"
+    _undo(house, done(_scan(house, order_id, MUG)), order_id)
+    assert _lots(house) == {"L1": 1, "L2": 1}, "that one named none"
+    _book(house, order_id)
+    last = done(_scan(house, order_id, MUG, Printed(lot="L3")))
+    assert _lots(house) == {"L1": 1, "L2": 1, "L3": 1}
+    line = int(last.facts["line_id"])
+    for units, left in ((7, {"L1": 1, "L2": 1, "L3": 1}), (0, {"L1": 1, "L2": 1})):
+        done(house.act(Role.PICKER, lambda uow, u=units: receiving.type_units(uow, order_id, line, u)))  # type: ignore[misc]
+        assert _lots(house) == left
+
+
+def test_a_number_too_long_for_an_order_is_refused_not_cut(house: House) -> None:
+    long = "X" * 81
+    received = house.refused(Role.PICKER, lambda uow: receiving.open_by_reference(uow, long))
+    ordered = house.refused(Role.MANAGER, lambda uow: purchasing.order_goods(uow, "", long, None, [(MUG, 1)]))
+    assert {(each.code, each.values["most"]) for each in (received, ordered)} == {
+        ("purchase_reference_too_long", 80)
+    }
+
+
+def test_capitals_with_accents_are_found_as_they_are_and_in_small_letters(house: House) -> None:
+    order_id = _ordered(house, (MUG, 1), reference="ÉTÉ-7")
+    for typed in ("ÉTÉ-7", "été-7"):
+        opened = done(house.act(Role.PICKER, lambda uow, t=typed: receiving.open_by_reference(uow, t)))  # type: ignore[misc]
+        assert opened.facts["purchase_id"] == order_id
+
+
+def test_an_order_that_is_over_is_awaited_again_only_where_more_is_to_come(house: House) -> None:
+    order_id = _ordered(house, (MUG, 3), (BOOK, 2))
+    _come(house, order_id, MUG, 2)
+    _book(house, order_id)
+    done(house.act(Role.MANAGER, lambda uow: purchasing.close_purchase(uow, order_id)))
+    _ordered(house, (MUG, 2))
+    assert house.database.read(awaited) == (), "what was given up stays given up"
+    _ordered(house, (MUG, 4))
+    assert [each.to_come for each in house.database.read(awaited)] == [4]
+
+
 def test_what_was_typed_wrong_is_said_and_orders_nothing(house: House) -> None:
     def tried(reference: str, *lines: tuple[str, int]) -> str:
         return house.refused(

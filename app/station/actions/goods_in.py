@@ -40,7 +40,8 @@ def receive_units(uow: UnitOfWork, session: Session, reading: Reading) -> Outcom
 
 
 def undo(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    return receiving.undo_unit(uow, session.place["purchase_id"], session.place["purchase_line_id"])
+    place = session.place
+    return receiving.undo_unit(uow, place["purchase_id"], place["purchase_line_id"], place.get("lot", ""))
 
 
 def finish(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
