@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, literal, or_, select, update
 
-from app.database.dialect import locking
+from app.database.dialect import locking, lowered
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
 from app.models.counting import CountRequest, at_place
 from app.models.house import setting
 from app.models.order import OrderLine
 from app.models.picking import PickList, PickTask
-from app.models.product import Product
+from app.models.product import Product, ProductBarcode
 from app.models.refusals import NotFound, Refusal
 from app.models.staff import require
 from app.models.states import COUNT, Bucket, CountCause, CountState, LocationKind, PickListState, check
@@ -88,15 +88,23 @@ def ask_count(uow: UnitOfWork, where: str) -> Outcome:
         asked = counting.ask_at(uow, place.id, CountCause.BY_HAND)
         name = place.code
     else:
-        product = uow.connection.execute(
-            select(Product.id, Product.name).where(func.lower(Product.sku) == wanted.lower())
-        ).first()
-        if product is None:
-            raise NotFound("count_what", given=wanted)
-        asked, name = _ask_for_article(uow, product.id, CountCause.BY_HAND), product.name
+        articles = _articles(uow, wanted)
+        name = ", ".join(each.name for each in articles)
+        asked = sum(_ask_for_article(uow, each.id, CountCause.BY_HAND) for each in articles)
     if not asked:
         raise Refusal("count_nothing_there", name=name)
     return Outcome("counts_asked", {"name": name, "count": asked})
+
+
+def _articles(uow: UnitOfWork, wanted: str) -> Sequence[Any]:
+    """The article with this SKU, or all with this barcode, as it is printed; raises ``NotFound("count_what")``."""
+    sku = lowered(uow.connection, Product.sku) == lowered(uow.connection, literal(wanted))
+    barcodes = select(ProductBarcode.product_id).where(ProductBarcode.code.in_((wanted, wanted.zfill(14))))
+    for which in (sku, Product.id.in_(barcodes)):
+        found = select(Product.id, Product.name).where(which).order_by(Product.id)
+        if articles := uow.connection.execute(found).all():
+            return articles
+    raise NotFound("count_what", given=wanted)
 
 
 def ask_due(uow: UnitOfWork) -> Outcome:

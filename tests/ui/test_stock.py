@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QSpinBox
 
+from app.models.counting import request_count
 from app.models.house import change_setting
-from app.models.states import CountState, Role
+from app.models.states import CountCause, CountState, Role
 from app.station.session import Job
 from app.ui.stock_tab import StockTab
 from app.workflows import count_decisions, purchasing
@@ -96,6 +97,20 @@ def test_a_manager_books_one_difference_and_has_another_counted_again(screen: Sc
     manager.key("F3", "count_asked_again")
     assert screen.house.stock(MUG) == {"A-01-1": (18, 0)}
     assert [row.sku for row in requests(screen.house, CountState.TO_COUNT)] == [BOOK]
+
+
+def test_why_is_told_in_words_whoever_gave_the_reason(picker: Counter) -> None:
+    house, listed = picker.house, picker.stock.count_idle.to_count
+    [asked] = requests(house)
+    for reason, told in (("vide", "vide"), ("damaged", picker.screen.bridge.text("reason_damaged"))):
+        house.database.write(
+            lambda uow, r=reason: request_count(  # type: ignore[misc]
+                uow, asked.location_id, asked.product_id, CountCause.SHORT_PICK, r
+            ),
+            house.station,
+        )
+        why = listed.model.index(0, 2)
+        picker.until(lambda why=why, told=told: why.data(Qt.ItemDataRole.ToolTipRole) == told)  # type: ignore[misc]
 
 
 def test_a_manager_asks_for_a_count_by_name(screen: Screen) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from app.channels.base import IncomingStock
 from app.models.counting import request_count
 from app.models.house import change_setting
+from app.models.product import Product
 from app.models.refusals import Refusal, WrongLocation
 from app.models.states import CountCause, CountState, Role
 from app.queries.counts import open_counts
@@ -306,6 +308,18 @@ def test_nothing_to_count_and_what_nobody_knows(house: House) -> None:
     done(house.act(Role.MANAGER, lambda uow: count_decisions.ask_count(uow, MUG)))
     twice = house.refused(Role.MANAGER, lambda uow: count_decisions.ask_count(uow, MUG))
     assert twice.code == "count_nothing_there"
+
+
+def test_what_to_count_is_named_by_sku_in_any_letters_or_by_a_barcode(house: House) -> None:
+    house.database.write(
+        lambda uow: uow.connection.execute(update(Product).where(Product.sku == BOOK).values(sku="ÉTÉ-1")),
+        house.station,
+    )
+    for what, found in (("été-1", "ÉTÉ-1"), (gtin(house, MUG).removeprefix("0"), MUG)):
+        done(house.act(Role.MANAGER, lambda uow, w=what: count_decisions.ask_count(uow, w)))  # type: ignore[misc]
+        assert requests(house)[-1].sku == found
+    again = house.refused(Role.MANAGER, lambda uow: count_decisions.ask_count(uow, "ÉTÉ-1"))
+    assert again.code == "count_nothing_there"
 
 
 def test_cycle_counts_come_by_class_and_no_more_than_the_house_counts_a_day(

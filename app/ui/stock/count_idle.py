@@ -11,6 +11,7 @@ from app.models.permissions import may
 from app.models.states import CountState
 from app.queries.counts import CountRow, open_counts, walked
 from app.queries.touched import LISTED
+from app.station.actions.questions import REASONS
 from app.ui import theme
 from app.ui.live_list import LiveList
 from app.ui.paging import Column, Source
@@ -31,6 +32,9 @@ _SOURCE: Source[CountRow] = Source(
     LISTED,
 )
 
+#: What is proposed to who finds too few; anything else was typed and stands for itself.
+_REASONS = {*REASONS["short"], *REASONS["missing"]}
+
 
 class AskCountDialog(Dialog):
     """What somebody should count: a location, or an article wherever it lies."""
@@ -41,7 +45,7 @@ class AskCountDialog(Dialog):
         self.what = QLineEdit()
         self.what.setObjectName("count-what")
         self.what.setMaxLength(80)
-        self.what.setPlaceholderText(self.tr("Scan or type a location, or type an article’s SKU"))
+        self.what.setPlaceholderText(self.tr("Scan or type a location, an article or its SKU"))
         self.what.setAccessibleName(self.tr("Location or SKU"))
         self.body.addWidget(self.what)
         self.what.setFocus()
@@ -108,7 +112,7 @@ class CountIdle(QWidget):
         return self._bridge.text(f"count_cause_{found.cause.value}")
 
     def _why_tip(self, found: CountRow) -> str:
-        return self._bridge.text(f"reason_{found.reason}") if found.reason.isidentifier() else found.reason
+        return self._bridge.text(f"reason_{found.reason}") if found.reason in _REASONS else found.reason
 
     def _to_count_columns(self) -> tuple[Column[CountRow], ...]:
         def state(found: CountRow) -> str:

@@ -5,6 +5,7 @@
     <name>AskCountDialog</name>
     <message>
         <source>What should be counted?</source>
+        <extracomment>What is proposed to who finds too few; anything else was typed and stands for itself.</extracomment>
         <translation>Que faut-il compter&#xa0;?</translation>
     </message>
     <message>
@@ -12,8 +13,8 @@
         <translation>Demander le comptage</translation>
     </message>
     <message>
-        <source>Scan or type a location, or type an article’s SKU</source>
-        <translation>Scannez ou tapez un emplacement, ou tapez une référence</translation>
+        <source>Scan or type a location, an article or its SKU</source>
+        <translation>Scannez ou tapez un emplacement, un article ou sa référence</translation>
     </message>
     <message>
         <source>Location or SKU</source>
