@@ -88,11 +88,14 @@ class Feedback(QObject):
         values = outcome.values
         if not values.get("scanned_id") or not values.get("expected_id"):
             return None
-        scanned, expected, other = values["scanned"], values["expected"], values.get("other")
+        other = values.get("other")
         belongs = self.tr("It belongs to order {order}").format(order=other) if other else ""
-        in_hand = "\n(".join(str(scanned).rsplit(" (", 1))  # the SKU is not broken at its hyphens
+        # The SKU is not broken at its hyphens.
+        scanned, expected = (
+            "\n(".join(str(values[each]).rsplit(" (", 1)) for each in ("scanned", "expected")
+        )
         return MixUp(
-            self.tr("Wrong item"), self.tr("Scanned"), in_hand, self.tr("Expected"), str(expected), belongs,
+            self.tr("Wrong item"), self.tr("Scanned"), scanned, self.tr("Expected"), expected, belongs,
             int(str(values["scanned_id"])), int(str(values["expected_id"])),
         )  # fmt: skip
 

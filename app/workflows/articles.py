@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -35,6 +35,18 @@ def find_articles(uow: UnitOfWork, codes: Sequence[str]) -> list[Article]:
     return [Article(*row) for row in rows]
 
 
+def wrong_item(found: Article, wanted: Any) -> WrongItem:
+    """One article in place of another (id, SKU, name), each named as the screen of mix-ups sets it: name (SKU)."""
+    return WrongItem(
+        scanned=_named(found), expected=_named(wanted),
+        scanned_id=found.product_id, expected_id=wanted.product_id,
+    )  # fmt: skip
+
+
+def _named(article: Any) -> str:
+    return f"{article.name} ({article.sku})"
+
+
 def belongs_elsewhere(uow: UnitOfWork, order_id: int, codes: Sequence[str]) -> Refusal:
     """Say which thing is wrong: the article's name, and the order on the bench that waits for it."""
     article = find_articles(uow, codes)[0]
@@ -54,7 +66,7 @@ def belongs_elsewhere(uow: UnitOfWork, order_id: int, codes: Sequence[str]) -> R
     )
     reference = uow.connection.scalar(select(Order.reference).where(Order.id == order_id))
     values = {
-        "scanned": f"{article.name} ({article.sku})",
+        "scanned": _named(article),
         "expected": wanted.name if wanted else "",
         "order": reference,
         "other": other or "",

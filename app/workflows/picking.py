@@ -15,12 +15,12 @@ from app.models.house import next_number
 from app.models.order import Order, OrderLine
 from app.models.picking import OrderTote, PickList, PickTask
 from app.models.product import Product
-from app.models.refusals import NotFound, Refusal, TooMany, WrongItem, WrongLocation
+from app.models.refusals import NotFound, Refusal, TooMany, WrongLocation
 from app.models.staff import require
 from app.models.states import PICK_LIST, Bucket, LocationKind, PickListState, Stage, check
 from app.models.stock import Location, Reservation
 from app.workflows import bulk_picking, claims, documents, printing, walking
-from app.workflows.articles import find_articles
+from app.workflows.articles import find_articles, wrong_item
 from app.workflows.outcome import Level, Outcome
 from app.workflows.tracing import NOTHING, Printed, require_may_leave, warned
 
@@ -157,12 +157,7 @@ def scan_item(
     found = find_articles(uow, codes)
     mine = next((article for article in found if article.product_id == task.product_id), None)
     if mine is None:
-        raise WrongItem(
-            scanned=f"{found[0].sku} · {found[0].name}",
-            expected=f"{task.sku} · {task.name}",
-            scanned_id=found[0].product_id,
-            expected_id=task.product_id,
-        )
+        raise wrong_item(found[0], task)
     if printed:
         require_may_leave(uow, task.product_id, task.name, printed)
     taken = _take(uow, task, task.in_hand + mine.units)

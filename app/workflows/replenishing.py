@@ -13,12 +13,12 @@ from app.models import journal, stock
 from app.models.counting import request_count
 from app.models.pick_face import Fill, PickFace, to_fill
 from app.models.product import Product
-from app.models.refusals import Refusal, TakenByOther, WrongItem, WrongLocation
+from app.models.refusals import NotEnoughStock, Refusal, TakenByOther, WrongLocation
 from app.models.staff import Station, require
 from app.models.states import CountCause
 from app.models.stock import Location
 from app.workflows import claims, walking
-from app.workflows.articles import find_articles
+from app.workflows.articles import find_articles, wrong_item
 from app.workflows.outcome import Level, Outcome
 
 
@@ -130,7 +130,8 @@ def _shown(uow: UnitOfWork, filling: Filling, code: str, told: Mapping[str, Any]
 def scan_place(uow: UnitOfWork, filling: Filling, location_id: int) -> Outcome:
     """First the reserve, then, with the article in hand, the face: there the ledger moves it.
 
-    Raises ``WrongLocation``, ``Refusal("scan_item_first")`` and ``NotEnoughStock`` where orders took it meanwhile.
+    Where orders were promised some meanwhile, those go back to the reserve and the rest to the face. Raises
+    ``WrongLocation``.
     """
     require(uow.actor, "replenish")
     expected = filling.location_id if filling.taken else filling.source_id
@@ -156,12 +157,11 @@ def take_item(uow: UnitOfWork, filling: Filling, codes: Sequence[str]) -> Outcom
     found = find_articles(uow, codes)
     if filling.product_id not in {article.product_id for article in found}:
         wanted = uow.connection.execute(
-            select(Product.sku, Product.name).where(Product.id == filling.product_id)
+            select(Product.id.label("product_id"), Product.sku, Product.name).where(
+                Product.id == filling.product_id
+            )
         ).one()
-        raise WrongItem(
-            scanned=f"{found[0].sku} · {found[0].name}", expected=f"{wanted.sku} · {wanted.name}",
-            scanned_id=found[0].product_id, expected_id=filling.product_id,
-        )  # fmt: skip
+        raise wrong_item(found[0], wanted)
     return _shown(uow, replace(filling, taken=True), "fill_taken")
 
 
@@ -175,9 +175,12 @@ def type_units(uow: UnitOfWork, filling: Filling, units: int) -> Outcome:
 
 
 def _put(uow: UnitOfWork, filling: Filling) -> Outcome:
-    stock.move(
-        uow, filling.product_id, filling.units, filling.source_id, filling.location_id, "replenishment"
-    )
+    try:
+        stock.move(
+            uow, filling.product_id, filling.units, filling.source_id, filling.location_id, "replenishment"
+        )
+    except NotEnoughStock:
+        return _promised_meanwhile(uow, filling)
     claims.release(uow, claims.FACE, filling.face_id)
     product = uow.connection.execute(
         select(Product.sku, Product.name).where(Product.id == filling.product_id)
@@ -189,6 +192,25 @@ def _put(uow: UnitOfWork, filling: Filling) -> Outcome:
     )  # fmt: skip
     done = Outcome("face_filled", {"units": filling.units, "name": product.name, "face": face})
     return next_fill(uow, filling.location_id, done)
+
+
+def _promised_meanwhile(uow: UnitOfWork, filling: Filling) -> Outcome:
+    """Orders are picked at the reserve: what they were promised while it was carried here goes back there."""
+    left = max(stock.free_at(uow, filling.product_id, filling.source_id), 0)
+    shown = _shown(uow, replace(filling, units=left), "fill_promised_meanwhile")
+    fill = shown.facts["fill"]
+    told = {name: fill[name] for name in ("name", "source", "face")}
+    told |= {"back": filling.units - left, "units": left}
+    if left:
+        return replace(shown, values=told, level=Level.WARNING)
+    claims.release(uow, claims.FACE, filling.face_id)
+    return Outcome(
+        "fill_all_promised_meanwhile",
+        told,
+        Level.WARNING,
+        next="ask_for_fill",
+        session={"job": "replenishing"},
+    )
 
 
 def reserve_short(uow: UnitOfWork, filling: Filling) -> Outcome:

@@ -89,7 +89,8 @@ def test_a_wrong_article_and_an_unknown_one_are_told_apart(house: House) -> None
     other = gtin(house, SHIRT)
     wrong = house.refused(Role.PICKER, lambda uow: picking.scan_item(uow, list_id, [other], True))
     assert isinstance(wrong, WrongItem)
-    assert "TS-BL-M" in str(wrong.values["scanned"])
+    named = (wrong.values["scanned"], wrong.values["expected"])
+    assert named == ("T-shirt bleu M (TS-BL-M)", "Mug émaillé (MUG-350)")
     unknown = house.refused(Role.PICKER, lambda uow: picking.scan_item(uow, list_id, ["0000"], True))
     assert isinstance(unknown, UnknownBarcode)
     assert tasks(house, list_id)[0].in_hand == 0

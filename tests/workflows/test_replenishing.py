@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from app.models.states import CountCause, Role
 from app.queries.faces import low_faces
 from app.workflows import pick_faces, replenishing, staffing
 from app.workflows.importing import import_file
-from app.workflows.outcome import Outcome
+from app.workflows.outcome import Level, Outcome
 from app.workflows.replenishing import Filling
 from app.workflows.verify import verify
 from tests.support.bench import done, gtin
@@ -61,7 +62,11 @@ def test_a_face_that_orders_empty_is_filled_by_three_scans(faces: House) -> None
     assert early.code == "scan_location_first"
     assert isinstance(refused(lambda uow: replenishing.scan_place(uow, filling, face)), WrongLocation)
     there = _filling(done(faces.act(Role.PICKER, lambda uow: replenishing.scan_place(uow, filling, source))))
-    assert isinstance(refused(lambda uow: replenishing.take_item(uow, there, [wrong])), WrongItem)
+    mixed_up = refused(lambda uow: replenishing.take_item(uow, there, [wrong]))
+    assert isinstance(mixed_up, WrongItem)
+    assert (mixed_up.values["scanned"], mixed_up.values["expected"]) == (
+        f"Livre de cuisine ({BOOK})", f"Mug émaillé ({MUG})",
+    )  # fmt: skip
     taken = _filling(done(faces.act(Role.PICKER, lambda uow: replenishing.take_item(uow, there, [code]))))
     typed = _filling(done(faces.act(Role.PICKER, lambda uow: replenishing.type_units(uow, taken, 4))))
     put = done(faces.act(Role.PICKER, lambda uow: replenishing.scan_place(uow, typed, face)))
@@ -117,6 +122,28 @@ def test_a_reserve_with_too_few_is_counted_and_not_offered_again(faces: House) -
     [asked] = requests(faces)
     assert (asked.location_id, asked.cause) == (place(faces, "B-01-1"), CountCause.SHORT_PICK)
     assert faces.database.read(low_faces) == ()
+
+
+@pytest.mark.parametrize("ordered", [32, 40])
+def test_what_orders_were_promised_meanwhile_goes_back_and_the_rest_is_put(
+    faces: House, ordered: int
+) -> None:
+    faces.order((MUG, 16))
+    filling = _filling(done(faces.act(Role.PICKER, replenishing.next_fill)))
+    in_hand, face = replace(filling, at_source=True, taken=True), place(faces, "A-01-1")
+    faces.order((MUG, ordered - 1))  # four of the face, the others of the reserve
+    left = 35 - ordered
+    put = faces.act(Role.PICKER, lambda uow: replenishing.scan_place(uow, in_hand, face))
+    assert put.level is Level.WARNING
+    if ordered == 40:
+        assert (put.code, put.next, put.values["back"]) == ("fill_all_promised_meanwhile", "ask_for_fill", 5)
+        other = faces.act(Role.MANAGER, lambda uow: replenishing.leave(uow, filling.face_id))
+        assert other.code == "fill_left"
+        return
+    assert (put.code, put.values["back"], put.values["units"]) == ("fill_promised_meanwhile", 5 - left, left)
+    again = done(faces.act(Role.PICKER, lambda uow: replenishing.scan_place(uow, _filling(put), face)))
+    assert (again.code, again.values["units"]) == ("face_filled", left)
+    assert list(verify(faces.database)) == []
 
 
 def test_more_than_lies_there_is_refused(faces: House) -> None:
