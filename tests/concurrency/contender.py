@@ -17,7 +17,19 @@ from app.channels.canonical import from_json
 from app.database import migrate
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models.states import Role
-from app.workflows import acknowledging, closing, intake, orders, packing, picking, shipping, staffing
+from app.workflows import (
+    acknowledging,
+    closing,
+    intake,
+    orders,
+    packing,
+    picking,
+    putting_away,
+    receiving,
+    replenishing,
+    shipping,
+    staffing,
+)
 from app.workflows.outcome import Outcome
 from app.workflows.perform import perform
 
@@ -34,6 +46,10 @@ ACTIONS: Mapping[str, Callable[..., Outcome]] = {
     "sign_in": staffing.sign_in_by_pin,
     "acknowledge": acknowledging.acknowledge,
     "change_address": orders.change_address,
+    "receive": lambda uow, number: receiving.open_by_reference(uow, number, without_order=True),
+    "put_away": putting_away.put,
+    "fill": replenishing.next_fill,
+    "leave_fill": replenishing.leave,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, Self
 
 import pytest
@@ -16,11 +17,16 @@ from app.models.picking import PickTask
 from app.models.shipment import Parcel
 from app.models.states import LocationKind, ParcelState, Role
 from app.models.stock import Location, Reservation
+from app.rules.return_terms import Grade
+from app.workflows import pick_faces
 from app.workflows.verify import verify
 from tests.concurrency.contender import Contender, contenders
-from tests.support.bench import gtin, pack, parcels, pick
+from tests.support.bench import gtin, pack, parcels, pick, ship
+from tests.support.counting import place
 from tests.support.house import BOOK, MUG, SHIRT, House
 from tests.support.invariants import broken
+from tests.support.returning import proposed
+from tests.workflows.return_acts import approve
 
 ROUNDS = 8
 Pair = tuple[Contender, Contender]
@@ -148,6 +154,41 @@ def test_a_scan_that_one_process_accepts_and_the_other_refuses_has_one_answer(
         answers = both(pair, "pack", (order_id, parcel_id, [gtin(house, MUG)]), command_id=f"scan-{number}")
         assert answers[0] == answers[1]
         assert answers[0]["code"] in {"unit_packed", "last_unit_packed", "taken_by_other"}
+
+
+def test_a_delivery_that_two_stations_open_without_an_order_is_one(house: House, pair: Pair) -> None:
+    for number in range(ROUNDS):
+        answers = both(pair, "receive", (f"BL-{number}",))
+        assert [answer["code"] for answer in answers] == ["delivery_opened"] * 2, answers
+        assert len({answer["facts"]["purchase_id"] for answer in answers}) == 1
+
+
+def test_what_two_people_put_away_goes_into_a_bin_once(house: House, pair: Pair) -> None:
+    """Eight returned mugs, two at a time; then one received, which both believe to hold."""
+    order_id = ship(house, (MUG, ROUNDS))
+    approve(house, proposed(house, order_id, ROUNDS, grade=Grade.B))
+    mug, shelf = house.lines(order_id)[0].product_id, place(house, "A-01-1")
+    for _ in range(ROUNDS // 2):
+        answers = both(pair, "put_away", (mug, 1, shelf, shelf))
+        assert [answer["code"] for answer in answers] == ["goods_put_away"] * 2, answers
+    house.receive(MUG, "RECEPTION", 1)
+    last = [answer["code"] for answer in both(pair, "put_away", (mug, 1, shelf, shelf))]
+    assert last.count("goods_put_away") == 1
+    assert set(last) < {"goods_put_away", "not_enough_stock", "not_that_many_here"}
+    assert house.stock(MUG) == {"A-01-1": (21, 0)}
+
+
+def test_two_who_fill_get_a_face_each(house: House, pair: Pair) -> None:
+    for sku, face in ((MUG, "A-01-1"), (BOOK, "A-02-1")):
+        house.receive(sku, "B-01-1", 50)
+        house.act(
+            Role.MANAGER, partial(pick_faces.set_face, location=face, sku=sku, min_units=30, max_units=40)
+        )
+    for _ in range(ROUNDS):
+        answers = both(pair, "fill", ())
+        faces = [(answer["session"]["face_id"],) for answer in answers]
+        assert len(set(faces)) == 2, answers
+        both(pair, "leave_fill", *faces)
 
 
 class Ear:
