@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.rules.boxes import Packaging
 from app.rules.return_terms import ReturnReason
 from app.rules.terms import DeliveryMode, PaymentMeans
 
@@ -311,7 +312,7 @@ class IncomingBox:
     height_mm: int
     tare_g: int = 0
     cost_cents: int = 0
-    kind: str = "carton"
+    kind: Packaging = Packaging.CARTON
 
 
 Record = (

@@ -78,7 +78,7 @@ _LONGEST: dict[type, dict[str, int]] = {
     IncomingPurchase: {"reference": 80, "sku": 80, "supplier": 120},
     IncomingLocation: {"code": 40, "kind": 20, "site": 40, "aisle": 40},
     IncomingPassage: {"code": 40, "kind": 20, "site": 40},
-    IncomingBox: {"code": 40, "name": 80, "kind": 20},
+    IncomingBox: {"code": 40, "name": 80},
 }  # fmt: skip
 
 

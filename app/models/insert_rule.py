@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Connection, ForeignKey, String, exists, func, select
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Select,
+    String,
+    bindparam,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.models.base import Base, Id
@@ -10,8 +22,6 @@ from app.models.order import Order, OrderAddress, OrderLine
 from app.models.shipment import Parcel, ParcelItem
 from app.models.states import Lifecycle, ParcelState
 from app.rules.inserts import Filled, Insert, inserts_for
-
-_Earlier, _Other = aliased(Order), aliased(Parcel)
 
 
 class InsertRule(Base):
@@ -38,28 +48,42 @@ def insert_rules(connection: Connection) -> tuple[Insert, ...]:
     return tuple(Insert(*row) for row in connection.execute(select(*columns).order_by(InsertRule.number)))
 
 
+def _as_filled() -> Select[*tuple[Any, ...]]:
+    """The order of a parcel as rules see it.
+
+    Made once, while the program starts: of an alias that two threads use for the first time at once SQLAlchemy keeps
+    columns of the table itself, and the order's own parcel would then pass for another one.
+    """
+    earlier, other = aliased(Order), aliased(Parcel)
+    had_one = exists().where(
+        earlier.customer_id == Order.customer_id,
+        earlier.id < Order.id,
+        earlier.lifecycle != Lifecycle.CANCELLED,
+    )
+    closed_one = exists().where(
+        other.order_id == Order.id, other.state.not_in((ParcelState.DRAFT, ParcelState.VOID))
+    )
+    country = func.coalesce(OrderAddress.country, "")
+    return (
+        select(
+            Order.channel_id, country.label("country"), Order.total_cents,
+            had_one.label("earlier"), closed_one.label("closed"),
+        )
+        .join(Parcel, Parcel.order_id == Order.id)
+        .outerjoin(OrderAddress, (OrderAddress.order_id == Order.id) & (OrderAddress.kind == "shipping"))
+        .where(Parcel.id == bindparam("parcel"))
+    )  # fmt: skip
+
+
+_AS_FILLED = _as_filled()
+
+
 def inserts_of(connection: Connection, parcel_id: int) -> tuple[Insert, ...]:
     """What goes into a parcel as it is filled now."""
     rules = insert_rules(connection)
     if not rules:
         return ()
-    earlier = exists().where(
-        _Earlier.customer_id == Order.customer_id,
-        _Earlier.id < Order.id,
-        _Earlier.lifecycle != Lifecycle.CANCELLED,
-    )
-    closed = exists().where(
-        _Other.order_id == Order.id, _Other.state.not_in((ParcelState.DRAFT, ParcelState.VOID))
-    )
-    row = connection.execute(
-        select(
-            Order.channel_id, func.coalesce(OrderAddress.country, "").label("country"), Order.total_cents,
-            earlier.label("earlier"), closed.label("closed"),
-        )
-        .join(Parcel, Parcel.order_id == Order.id)
-        .outerjoin(OrderAddress, (OrderAddress.order_id == Order.id) & (OrderAddress.kind == "shipping"))
-        .where(Parcel.id == parcel_id)
-    ).one()  # fmt: skip
+    row = connection.execute(_AS_FILLED, {"parcel": parcel_id}).one()
     inside = connection.scalars(
         select(OrderLine.sku)
         .join(ParcelItem, ParcelItem.order_line_id == OrderLine.id)

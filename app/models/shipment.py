@@ -52,7 +52,7 @@ class Parcel(Base):
     weight_g: Mapped[int] = mapped_column(default=0)
     expected_weight_g: Mapped[int] = mapped_column(default=0)
     packaging_cents: Mapped[int | None]
-    """What its box cost when it was closed; empty where nobody said which box it is."""
+    """What its box cost when it was closed; empty where nobody said which box it is, or what it costs."""
     packed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
     created_at: Mapped[Moment]

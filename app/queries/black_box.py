@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy.orm import aliased
 
 from app.models import house
 from app.models.carrier import CarrierRow, ParcelTracking
@@ -143,13 +144,31 @@ def _steps(
     found = {entry.id: entry for entry in (*own, *named)}
     filled = [entry.id for entry in own if entry.action in _FILLING]
     if filled and station_id is not None:
-        refused = (
-            (JournalEntry.action == "refused")
-            & (JournalEntry.station_id == station_id)
-            & JournalEntry.id.between(min(filled), max(filled))
-        )
-        found |= {entry.id: entry for entry in entries(connection, refused, _STORY)}
+        between = JournalEntry.id.between(min(filled), max(filled))
+        refused = (JournalEntry.action == "refused") & (JournalEntry.station_id == station_id) & between
+        here = _worked_on() == order_id
+        found |= {entry.id: entry for entry in entries(connection, refused & here, _STORY)}
     return tuple(found[at] for at in sorted(found, reverse=True))
+
+
+def _worked_on() -> ColumnElement[int | None]:
+    """The order that its station had in hand at a refusal, which names none itself: that of the entry before it.
+
+    A parcel may be left for another and resumed in the evening: what was refused to others is not of its story.
+    """
+    before = aliased(JournalEntry)
+    return (
+        select(before.order_id)
+        .where(
+            before.station_id == JournalEntry.station_id,
+            before.sequence < JournalEntry.sequence,
+            before.order_id.is_not(None),
+        )
+        .order_by(before.sequence.desc())
+        .limit(1)
+        .correlate(JournalEntry)
+        .scalar_subquery()
+    )
 
 
 def _papers(connection: Connection, parcel_id: int) -> tuple[Paper, ...]:

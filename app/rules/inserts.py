@@ -23,7 +23,6 @@ class Insert:
     from_cents: int = 0
     first_order: bool = False
     confirmed: bool = False
-    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,11 @@ def _lost(session: Session, work: claims.Work, subject_id: int) -> Any:
         if taken is None:
             return Outcome("claim_kept")
         return Outcome(
-            "taken_from_you", taken, Level.WARNING, facts=taken, session={"job": session.job.value}
+            "taken_from_you",
+            taken,
+            Level.WARNING,
+            facts=taken,
+            session={"job": session.job.value, **session.still_to_scan},
         )
 
     return tell

@@ -40,6 +40,8 @@ class Session:
     place: Mapping[str, Any] = field(default_factory=dict)
     revision: int = 0
     locked: bool = False
+    owed: Mapping[str, Any] = field(default_factory=dict)
+    """Where packing goes on after another job."""
 
     @property
     def is_open(self) -> bool:
@@ -65,7 +67,8 @@ class Session:
                 locked=False,
             )
         if outcome.code in {"signed_out", SessionOver.default_code}:
-            return Session(job=self.job)
+            owed = self.still_to_scan
+            return Session(job=self.job, place=owed if self.job is Job.PACKING else {}, owed=owed)
         if outcome.code in {LOCKED, "badge_needs_pin"}:
             return replace(self, locked=self.staff_id is not None)
         if outcome.session is None:
@@ -74,8 +77,22 @@ class Session:
         return replace(self, job=Job(outcome.session.get("job", self.job)), place=place)
 
     def at_job(self, job: Job) -> Session:
-        """Turn to another job; what was open there before is resumed by a scan, not remembered."""
-        return self if job is self.job else replace(self, job=job, place={})
+        """Turn to another job; what was open there before is resumed by a scan, not remembered.
+
+        But for a label that has to be scanned: packing does not go on without it.
+        """
+        if job is self.job:
+            return self
+        owed = self.still_to_scan
+        return replace(self, job=job, place=owed if job is Job.PACKING else {}, owed=owed)
+
+    @property
+    def still_to_scan(self) -> Mapping[str, Any]:
+        """Where packing goes on that waits for a label; empty where it waits for none."""
+        if self.job is not Job.PACKING:
+            return self.owed
+        waits = self.place.get("label_of")
+        return {} if waits is None else {"last_parcel_id": waits["parcel_id"], "label_of": waits}
 
     def as_json(self) -> dict[str, Any]:
         kept = {each.name: getattr(self, each.name) for each in fields(self)}

@@ -219,7 +219,11 @@ STEPS: dict[StepName, Step] = {
     ),
     _N.PACK_INSERTS: Step(
         "put_inserts_in",
-        {Kind.ITEM: questions.scan_insert, Kind.TEXT: questions.scan_insert},
+        {
+            Kind.ITEM: questions.scan_insert,
+            Kind.NUMBER: questions.scan_insert,
+            Kind.TEXT: questions.scan_insert,
+        },
         {"confirm": questions.confirm_inserts, "leave": questions.drop_question},
         frozenset({_N.PACK_INSERTS, _N.PACK_LABEL, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE}),
     ),

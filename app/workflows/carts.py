@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.house import setting
@@ -27,7 +27,7 @@ from app.values import shop_day
 from app.workflows import picking
 from app.workflows.outcome import Outcome
 
-#: Of the ready orders that are due first so many are looked at: more would make a picker wait.
+#: Of the ready orders that are the most pressing so many are looked at: more would make a picker wait.
 _POOL = 120
 
 
@@ -82,24 +82,30 @@ def waiting(
     *which: ColumnElement[bool],
     most: int = _POOL,
 ) -> list[Waiting]:
-    """The ready orders (those of ``which``) that are due first, with what they take of a cart."""
-    orders = connection.execute(_ready(most).where(*which)).all()
+    """The ready orders (those of ``which``), urgent ones first, then as they are due, with what they take of a cart."""
+    orders = connection.execute(_ready(is_urgent(connection, now), most).where(*which)).all()
     known = cut_offs(setting(connection, "carrier_cutoffs"))
-    urgent = tuple(word.casefold() for word in setting(connection, "urgent_services"))
-    today = shop_day(now)
     lines = _lines(connection, [order.id for order in orders])
     spots = {} if layout is None else spots_of(layout, (line for each in lines.values() for line in each))
-    return [
-        _order(order, lines[order.id], spots, known, urgent, today) for order in orders if order.id in lines
-    ]
+    return [_order(order, lines[order.id], spots, known) for order in orders if order.id in lines]
 
 
-def _ready(most: int) -> Select[*tuple[Any, ...]]:
-    due_first = (Order.promise_date.is_(None), Order.promise_date, Order.paid_at, Order.id)
+def is_urgent(connection: Connection, now: datetime) -> ColumnElement[bool]:
+    """Whether an order is late already or goes by an express service."""
+    express = (
+        func.lower(Order.carrier_service).startswith(word.lower(), autoescape=True)
+        for word in setting(connection, "urgent_services")
+    )
+    late = Order.promise_date.is_not(None) & (Order.promise_date < shop_day(now))
+    return or_(late, *express)
+
+
+def _ready(urgent: ColumnElement[bool], most: int) -> Select[*tuple[Any, ...]]:
+    first = (urgent.desc(), Order.promise_date.is_(None), Order.promise_date, Order.paid_at, Order.id)
     return (
-        select(Order.id, Order.promise_date, Order.carrier_service)
+        select(Order.id, Order.promise_date, Order.carrier_service, urgent.label("urgent"))
         .where(Order.stage == Stage.READY, Order.open_holds == 0)
-        .order_by(*due_first)
+        .order_by(*first)
         .limit(most)
     )
 
@@ -127,15 +133,11 @@ def _order(
     lines: Sequence[Any],
     spots: Mapping[str, Spot],
     known: Mapping[str, time],
-    urgent: tuple[str, ...],
-    today: date,
 ) -> Waiting:
-    """An order as carts see it: urgent where it is late already or goes by an express service."""
-    late = order.promise_date is not None and order.promise_date < today
-    express = bool(urgent) and order.carrier_service.casefold().startswith(urgent)
+    """An order as carts see it."""
     return Waiting(
         order.id,
-        late or express,
+        bool(order.urgent),
         (order.promise_date or date.max, cut_off_of(order.carrier_service, known)),
         sum(line.quantity for line in lines),
         frozenset(spots[line.code] for line in lines if line.code in spots),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
@@ -82,11 +82,11 @@ def weigh(uow: UnitOfWork, order_id: int, parcel_id: int, weight_g: int) -> Outc
     )  # fmt: skip
 
 
-def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int, inserted: Collection[int] = ()) -> Outcome:
+def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int, inserted: Collection[str] = ()) -> Outcome:
     """Close the box: number, label, slip, and its goods moved to the packing place.
 
     Units still to pack go into a next parcel, which is opened at once. Without a weighing the weight is what the
-    content should weigh, if that is known. ``inserted``: rules whose insert somebody said is in. Raises
+    content should weigh, if that is known. ``inserted``: what somebody said is in. Raises
     ``EmptyParcel``, ``WeightNeeded``, ``OrderHeld`` or ``InsertsWanted``.
     """
     require(uow.actor, "pack")
@@ -118,7 +118,9 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int, inserted: Colle
             state=ParcelState.LABELLED if service is None else ParcelState.LABEL_REQUESTED,
             weight_g=weight,
             expected_weight_g=expected or 0,
-            packaging_cents=select(Box.cost_cents).where(Box.id == parcel.box_id).scalar_subquery(),
+            packaging_cents=select(func.nullif(Box.cost_cents, 0))
+            .where(Box.id == parcel.box_id)
+            .scalar_subquery(),
             sscc=number,
             packed_by=uow.actor.staff_id,
             station_id=uow.actor.station_id,

@@ -27,9 +27,6 @@ from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import OwnKind, encode
 from app.values import shop_day
 
-_Sibling = aliased(Parcel)
-_Shelf = aliased(Location)
-
 
 def seller_lines(uow: UnitOfWork) -> tuple[str, ...]:
     """The house's name and address as printed on labels and slips."""
@@ -107,12 +104,13 @@ def _inside(mark: str) -> Any:
 
 def _index(parcel_id: int) -> Any:
     """Which of the order's parcels this is, those given up not counted."""
+    sibling = aliased(Parcel)
     return (
         select(func.count())
         .where(
-            _Sibling.order_id == Parcel.order_id,
-            _Sibling.state != ParcelState.VOID,
-            _Sibling.id <= parcel_id,
+            sibling.order_id == Parcel.order_id,
+            sibling.state != ParcelState.VOID,
+            sibling.id <= parcel_id,
         )
         .correlate(Parcel)
         .scalar_subquery()
@@ -122,9 +120,8 @@ def _index(parcel_id: int) -> Any:
 
 def _count() -> Any:
     """How many parcels the order has, 0 while more may follow."""
-    alive = select(func.count()).where(
-        _Sibling.order_id == Parcel.order_id, _Sibling.state != ParcelState.VOID
-    )
+    sibling = aliased(Parcel)
+    alive = select(func.count()).where(sibling.order_id == Parcel.order_id, sibling.state != ParcelState.VOID)
     left = exists().where(
         OrderLine.order_id == Parcel.order_id,
         OrderLine.unallocated + OrderLine.backordered + OrderLine.allocated + OrderLine.picked > 0,
@@ -214,18 +211,19 @@ def pick_list(uow: UnitOfWork, pick_list_id: int, language: Language | None = No
         .correlate(PickTask)
         .scalar_subquery()
     )
+    shelf = aliased(Location)
     tasks = uow.connection.execute(
         select(
             PickTask,
             Product.sku,
             Product.name,
-            _Shelf.code,
+            shelf.code,
             Order.reference,
             gtin.label("gtin"),
             tote.label("tote"),
         )
         .join(Product, Product.id == PickTask.product_id)
-        .join(_Shelf, _Shelf.id == PickTask.location_id)
+        .join(shelf, shelf.id == PickTask.location_id)
         .join(Order, Order.id == PickTask.order_id)
         .where(PickTask.pick_list_id == pick_list_id)
         .order_by(PickTask.sequence)

@@ -21,7 +21,7 @@ _MOST_RULES, _LONGEST, _LONGEST_CODE, _MOST_CENTS = 50, 120, 80, 100_000_000
 
 
 class InsertsWanted(Refusal):
-    """Before the parcel is closed somebody says that these ``inserts`` are in: ``id``, ``says``, ``code`` each."""
+    """Before the parcel is closed somebody says that these ``inserts`` are in: ``says``, ``code`` each."""
 
 
 def save_inserts(uow: UnitOfWork, rules: Sequence[Insert]) -> Outcome:
@@ -37,8 +37,6 @@ def save_inserts(uow: UnitOfWork, rules: Sequence[Insert]) -> Outcome:
     uow.connection.execute(delete(InsertRule))
     if kept:
         rows = [{"number": number, **asdict(rule)} for number, rule in enumerate(kept, start=1)]
-        for row in rows:
-            del row["id"]
         uow.connection.execute(insert(InsertRule), rows)
     journal.record(uow, "inserts_saved", "insert_rule", None, rules=len(kept))
     uow.changed("box", 0)
@@ -61,12 +59,15 @@ def _checked(uow: UnitOfWork, number: int, rule: Insert) -> Insert:
     return replace(rule, says=says, code=code, country=country, sku=sku)
 
 
-def put_in(uow: UnitOfWork, order_id: int, parcel_id: int, parcel: str, confirmed: Collection[int]) -> None:
-    """Write down what goes into a parcel that is being closed; raises ``InsertsWanted`` for what nobody confirmed."""
+def put_in(uow: UnitOfWork, order_id: int, parcel_id: int, parcel: str, confirmed: Collection[str]) -> None:
+    """Write down what goes into a parcel that is being closed; raises ``InsertsWanted`` for what nobody confirmed.
+
+    ``confirmed``: in the words that were shown; a rule that says something else by now is asked about again.
+    """
     wanted = inserts_of(uow.connection, parcel_id)
-    missing = [rule for rule in wanted if rule.confirmed and rule.id not in confirmed]
+    missing = [rule for rule in wanted if rule.confirmed and rule.says not in confirmed]
     if missing:
-        told = [{"id": rule.id, "says": rule.says, "code": rule.code} for rule in missing]
+        told = [{"says": rule.says, "code": rule.code} for rule in missing]
         raise InsertsWanted(inserts=told, says=", ".join(rule.says for rule in missing))
     if wanted:
         says = ", ".join(rule.says for rule in wanted)

@@ -16,7 +16,6 @@ from app.models import journal
 from app.models.product import Box
 from app.models.refusals import Refusal
 from app.models.staff import require
-from app.rules.boxes import Packaging
 from app.workflows.catalogue import Answer, Change
 from app.workflows.outcome import Outcome
 
@@ -65,7 +64,7 @@ def put_boxes(uow: UnitOfWork, records: Sequence[IncomingBox]) -> list[Answer]:
     answers: list[Answer] = []
     for record in records:
         values = {name: getattr(record, name) for name in _FIELDS}
-        values |= {"kind": Packaging(record.kind), "active": True}
+        values["active"] = True
         change, box_id = _put(uow, record.code, values, known.get(record.code))
         known[record.code] = uow.connection.execute(select(Box).where(Box.id == box_id)).one()
         if change is not Change.UNCHANGED:

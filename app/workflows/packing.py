@@ -25,12 +25,11 @@ from app.workflows.articles import belongs_elsewhere
 from app.workflows.outcome import Level, Outcome
 from app.workflows.tracing import NOTHING, Printed
 
-_open_line = aliased(OrderLine)
-
 
 @cache  # making this statement anew takes longer than either engine takes to answer it
 def _lines_of_article(codes: int) -> Select[*tuple[Any, ...]]:
     """Lines of an order with one of so many codes. Each a parameter of its own: a list is put in words every time."""
+    any_line = aliased(OrderLine)
     return (
         select(
             OrderLine.id,
@@ -45,8 +44,8 @@ def _lines_of_article(codes: int) -> Select[*tuple[Any, ...]]:
             Order.claimed_station_id,
             bench_copy.is_stale(),
             Parcel.state,
-            select(func.sum(_open_line.picked))
-            .where(_open_line.order_id == bindparam("order"))
+            select(func.sum(any_line.picked))
+            .where(any_line.order_id == bindparam("order"))
             .scalar_subquery()
             .label("left"),
         )

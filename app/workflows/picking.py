@@ -118,7 +118,8 @@ def tasks_of(
 def start_picking(uow: UnitOfWork, pick_list_id: int, take_over: bool = False) -> Outcome:
     """Take a list, or go on with it where it was left; raises ``TakenByOther`` unless ``take_over``."""
     require(uow.actor, "pick")
-    row = _list(uow, pick_list_id)
+    # Locked, so that a wave that is taken back at this moment keeps either none of the list or all of it.
+    row = _list(uow, pick_list_id, locked=True)
     if row.state is PickListState.OPEN:
         check(PICK_LIST, row.state, PickListState.PICKING, "pick_list")
     elif row.state is not PickListState.PICKING:
@@ -288,8 +289,9 @@ def leave_list(uow: UnitOfWork, pick_list_id: int) -> Outcome:
     return Outcome("picking_left", {"number": number}, next="scan_pick_list", session={"job": "picking"})
 
 
-def _list(uow: UnitOfWork, pick_list_id: int) -> Any:
-    row = uow.connection.execute(select(PickList).where(PickList.id == pick_list_id)).first()
+def _list(uow: UnitOfWork, pick_list_id: int, *, locked: bool = False) -> Any:
+    query = select(PickList).where(PickList.id == pick_list_id)
+    row = uow.connection.execute(locking(uow.connection, query) if locked else query).first()
     if row is None:
         raise NotFound(kind="pick_list", given=pick_list_id)
     return row

@@ -13,22 +13,23 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state
-from app.models.house import next_number
+from app.models.house import next_number, setting
 from app.models.journal import JournalEntry
 from app.models.layout import layout_at
 from app.models.order import Order, OrderLine
 from app.models.picking import PickList, PickTask
 from app.models.refusals import NotFound, Refusal
 from app.models.staff import require
-from app.models.states import PICK_LIST, PickListState, check
+from app.models.states import PICK_LIST, PickListState, Stage, check
 from app.models.stock import Location, Reservation
 from app.rules.carts import Waiting, plan_carts
+from app.rules.cut_offs import cut_off_of, cut_offs
 from app.rules.routes.layout import Layout, Spot
 from app.rules.routes.walk import best_walk
 from app.workflows import carts, picking
 from app.workflows.outcome import Outcome
 
-#: Of the ready orders so many that are due first are looked at.
+#: A wave takes at most so many of the orders it is for, the most pressing first.
 MOST_ORDERS = 300
 #: The pace is that of so many lists finished last; of fewer than the second none is told.
 _LATEST, _FEWEST = 30, 5
@@ -66,15 +67,18 @@ def plan(connection: Connection, now: datetime, wanted: Wanted) -> tuple[Planned
     """The carts of a wave, the most pressing first; it changes nothing."""
     layout = layout_at(connection)
     most = min(max(wanted.most_orders, 0), MOST_ORDERS)
-    found = carts.waiting(connection, now, layout, *_which(wanted), most=MOST_ORDERS)
-    chosen = [each for each in found if _fits(each, wanted)][:most]
+    chosen = carts.waiting(connection, now, layout, *_which(connection, now, wanted), most=most)
     made = plan_carts(chosen, carts.room(connection), carts.ways(layout))
     pace = seconds_a_unit(connection)
     return tuple(_planned(cart, layout, pace) for cart in made[: wanted.most_carts or None])
 
 
-def _which(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _which(connection: Connection, now: datetime, wanted: Wanted) -> list[ColumnElement[bool]]:
     which: list[ColumnElement[bool]] = []
+    if wanted.urgent:
+        which.append(carts.is_urgent(connection, now))
+    if wanted.until is not None:
+        which.append(Order.carrier_service.in_(_leaving(connection, wanted.until)))
     if wanted.channel_id is not None:
         which.append(Order.channel_id == wanted.channel_id)
     if wanted.service:
@@ -93,10 +97,11 @@ def _which(wanted: Wanted) -> list[ColumnElement[bool]]:
     return which
 
 
-def _fits(order: Waiting, wanted: Wanted) -> bool:
-    if wanted.urgent and not order.urgent:
-        return False
-    return wanted.until is None or order.due[1] <= wanted.until
+def _leaving(connection: Connection, until: time) -> list[str]:
+    """The services of ready orders whose pick-up is not later than ``until``."""
+    known = cut_offs(setting(connection, "carrier_cutoffs"))
+    services = connection.scalars(select(Order.carrier_service).where(Order.stage == Stage.READY).distinct())
+    return [service for service in services if cut_off_of(service, known) <= until]
 
 
 def _planned(cart: Sequence[Waiting], layout: Layout | None, pace: float | None) -> Planned:
@@ -144,13 +149,22 @@ def release(uow: UnitOfWork, wanted: Wanted) -> Outcome:
     if not planned:
         raise picking.NothingReady
     wave = next_number(uow, "wave")
-    for cart in planned:
-        picking.make_pick_list(uow, cart.order_ids, limit=len(cart.order_ids), bulk=cart.bulk, wave=wave)
-    orders = sum(len(cart.order_ids) for cart in planned)
-    journal.record(uow, "wave_released", "wave", wave, wave=wave, carts=len(planned), orders=orders)
-    return Outcome(
-        "wave_released", {"wave": wave, "carts": len(planned), "orders": orders}, facts={"wave": wave}
-    )
+    made = [list_made for cart in planned if (list_made := _make(uow, cart, wave)) is not None]
+    if not made:
+        raise picking.NothingReady
+    told = {"wave": wave, "carts": len(made), "orders": sum(each.values["orders"] for each in made)}
+    journal.record(uow, "wave_released", "wave", wave, **told)
+    return Outcome("wave_released", told, facts={"wave": wave})
+
+
+def _make(uow: UnitOfWork, cart: Planned, wave: int) -> Outcome | None:
+    """The list of what of a cart is still ready; ``None`` where pickers took all of it while it was planned."""
+    try:
+        return picking.make_pick_list(
+            uow, cart.order_ids, limit=len(cart.order_ids), bulk=cart.bulk, wave=wave
+        )
+    except picking.NothingReady:
+        return None
 
 
 def take_back(uow: UnitOfWork, wave: int) -> Outcome:

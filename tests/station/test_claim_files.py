@@ -106,6 +106,11 @@ def test_the_black_box_tells_each_scan_and_what_was_refused_while_the_parcel_was
     bench.scan(bench.place("T-01"))
     bench.scan(bench.article(MUG))
     bench.scan(bench.article(BOOK))
+    bench.press("leave")
+    bench.scan(bench.place("T-02"))
+    bench.scan(bench.article("TS-BL-M"))  # refused to another order
+    bench.press("leave")
+    bench.scan(bench.place("T-01"))
     bench.scan(bench.article(MUG))
     bench.scan("820")
     bench.command(CommandCode.CLOSE_PARCEL)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.models.house import change_setting
 from app.models.outbox import PrinterRow
-from app.models.states import Role
+from app.models.shipment import Parcel
+from app.models.states import ParcelState, Role
 from app.scanning.own_codes import CommandCode, OwnKind, encode
 from app.station.session import Job
-from app.workflows import printing
+from app.station.standing import step_of
+from app.station.steps import StepName
+from app.workflows import printing, staffing
 from app.workflows.outcome import Level
 from tests.support.bench import done, pack, parcels, pick
 from tests.support.desk import Bench
@@ -105,3 +108,39 @@ def test_it_is_asked_for_only_where_labels_are_printed_and_the_house_wants_it(
         house.database.write(lambda uow: change_setting(uow, "label_scan_closes", False), house.station)
     _closed(bench)
     assert bench.answers[-1].outcome.next == "scan_anything"
+
+
+def test_another_job_or_another_person_leaves_no_label_unscanned(printing_bench: Bench) -> None:
+    bench = printing_bench
+    parcel = _closed(bench)
+    bench.turn_to(Job.PICKING)
+    bench.turn_to(Job.PACKING)
+    assert bench.scan(bench.article(MUG)).outcome.level is Level.ERROR, "the label is still asked for"
+    bench.turn_to(Job.SHIPPING)
+    done(bench.station.act(lambda uow: staffing.sign_out(uow, "packer")).result(5).outcome)
+    bench.sign_in(Role.PACKER)
+    bench.turn_to(Job.PACKING)
+    assert bench.scan(bench.article(MUG)).outcome.level is Level.ERROR, "and of whoever comes next"
+    assert bench.scan(_label(parcel)).outcome.code == "label_seen"
+    bench.turn_to(Job.PICKING)
+    bench.turn_to(Job.PACKING)
+    assert step_of(bench.station.session) is StepName.PACK_IDLE
+
+
+def test_the_label_that_is_waited_for_is_printed_again_and_not_that_of_the_parcel_before(
+    printing_bench: Bench,
+) -> None:
+    bench = printing_bench
+    first = _closed(bench, units=3)
+    bench.scan(_label(first))
+    bench.scan(bench.article(MUG))
+    bench.command(CommandCode.CLOSE_PARCEL)
+    second = parcels(bench.house, first.order_id)[1]
+    bench.house.database.write(  # as while its carrier is asked
+        lambda uow: uow.connection.execute(
+            update(Parcel).where(Parcel.id == second.id).values(state=ParcelState.LABEL_REQUESTED)
+        ),
+        bench.house.station,
+    )
+    bench.press("reprint")
+    assert bench.station.session.place["last_parcel_id"] == second.id

@@ -125,3 +125,23 @@ def test_without_a_rule_to_confirm_nothing_is_asked_and_a_second_order_is_no_fir
 )
 def test_a_rule_that_says_nothing_or_means_nothing_is_refused(house: House, rule: Insert, code: str) -> None:
     assert house.refused(Role.MANAGER, lambda uow: inserts.save_inserts(uow, [rule])).code == code
+
+
+def test_what_was_scanned_is_not_asked_for_again_after_escape(bench: Bench) -> None:
+    _rules(bench.house, Insert("Leaflet", code="4711", confirmed=True), Insert("Sample", confirmed=True))
+    _packed(bench, (MUG, 1))
+    _close(bench)
+    assert bench.scan("4711").outcome.code == "insert_in", "a short number is its barcode too"
+    bench.press("leave")
+    assert _close(bench).values["says"] == "Sample"
+
+
+def test_a_rule_that_was_changed_while_it_was_asked_is_asked_again(bench: Bench) -> None:
+    _rules(bench.house, Insert("Leaflet", confirmed=True))
+    order_id = _packed(bench, (MUG, 1))
+    _close(bench)
+    _rules(bench.house, Insert("Safety sheet", confirmed=True))
+    again = bench.press("confirm").outcome
+    assert (again.code, again.values["says"]) == ("inserts_wanted", "Safety sheet")
+    assert bench.press("confirm").outcome.code == "order_packed"
+    assert _story(bench.house, order_id) == ["Safety sheet"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.models.states import Role
 from app.printing.documents import ShippingLabel
 from app.queries.boxes import box_for, boxes
 from app.queries.figures.service import service
+from app.rules.boxes import Packaging
 from app.rules.periods import Period
 from app.workflows import closing, packaging, packing, shipping
 from app.workflows.importing import import_file
@@ -26,7 +28,7 @@ from tests.support.house import BOOK, MUG, House
 from tests.workflows.test_papers import printed
 
 SMALL = IncomingBox(code="B1", name="Carton S", length_mm=300, width_mm=200, height_mm=150, cost_cents=45)
-BAG = replace(SMALL, code="E1", name="Pochette", kind="envelope", height_mm=40, cost_cents=12)
+BAG = replace(SMALL, code="E1", name="Pochette", kind=Packaging.ENVELOPE, height_mm=40, cost_cents=12)
 
 
 def _save(house: House, *rows: IncomingBox) -> None:
@@ -82,6 +84,14 @@ def test_a_file_adds_and_changes_and_twice_is_once(house: House, tmp_path: Path)
     assert _known(house) == {"B1": 45, "ISO": 320}
 
 
+def test_a_kind_that_is_none_is_refused_in_json_lines_too(house: House, tmp_path: Path) -> None:
+    path = tmp_path / "boxes.jsonl"
+    row = {"code": "X", "name": "Rien", "kind": "tonneau", "length_mm": 1, "width_mm": 1, "height_mm": 1}
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    report = import_file(house.database, house.staff[Role.MANAGER], "boxes", path)
+    assert (report.created, report.refused) == (0, 1)
+
+
 def test_the_database_keeps_a_cost_below_nothing_out(house: House) -> None:
     with pytest.raises(IntegrityError):
         house.database.write(
@@ -116,6 +126,15 @@ def test_a_parcel_keeps_what_its_box_cost_that_day_and_figures_count_it(house: H
     assert house.database.read(lambda c: service(c, week)).costs.packaging == 45
     house.database.write(lambda uow: change_setting(uow, "cost_packaging_cents", 30), house.station)
     assert house.database.read(lambda c: service(c, week)).costs.packaging == 75
+
+
+def test_a_box_whose_cost_nobody_entered_costs_what_the_house_says_of_a_parcel(house: House) -> None:
+    _save(house, replace(SMALL, cost_cents=0))
+    house.database.write(lambda uow: change_setting(uow, "cost_packaging_cents", 30), house.station)
+    _, parcel = _packed(house, "B1")
+    assert parcel.packaging_cents is None
+    week = Period(date(2026, 11, 20), date(2026, 11, 26))
+    assert house.database.read(lambda c: service(c, week)).costs.packaging == 30
 
 
 def _mark(house: House, sku: str, **values: object) -> None:

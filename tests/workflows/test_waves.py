@@ -12,7 +12,7 @@ from app.models.picking import OrderTote, PickList
 from app.models.states import PickListState, Role, Stage
 from app.scanning.own_codes import CommandCode
 from app.station.session import Job
-from app.workflows import picking, waves
+from app.workflows import carts, picking, waves
 from app.workflows.waves import Planned, Wanted
 from tests.queries.test_warehouse import lay_out
 from tests.support.bench import done, pick
@@ -58,6 +58,35 @@ def test_a_wave_takes_the_orders_it_is_for(house: House) -> None:
     assert _orders(house, Wanted(channel_id=channel + 1)) == []
     assert len(_orders(house, Wanted(most_orders=2))) == 2
     assert len(_plan(house, Wanted(most_carts=1))) == 1
+
+
+def test_what_is_pressing_is_found_behind_whatever_waits_longer(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waves, "MOST_ORDERS", 1)
+    house.database.write(lambda uow: change_setting(uow, "carrier_cutoffs", ["dpd 15:00"]), house.station)
+    house.order((MUG, 2))
+    dpd = house.order((BOOK, 2), carrier_service="dpd_home")
+    express = house.order((SHIRT, 2), carrier_service="chronopost_13")
+    assert _orders(house, Wanted(until=time(15))) == [dpd]
+    assert _orders(house, Wanted(urgent=True)) == [express]
+    now = house.database.clock()
+    [first] = house.database.read(lambda c: carts.waiting(c, now, None, most=1))
+    assert first.order_id == express, "whoever asks for work gets it first as well"
+
+
+def test_what_pickers_took_while_a_wave_was_planned_is_left_out(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.database.write(lambda uow: change_setting(uow, "cart_totes", 1), house.station)
+    taken, left = house.order((MUG, 2)), house.order((BOOK, 2))
+    planned = _plan(house, Wanted())
+    monkeypatch.setattr(waves, "plan", lambda *_: planned)
+    done(house.act(Role.PICKER, lambda uow: picking.make_pick_list(uow, [taken])))
+    made = done(house.act(Role.MANAGER, lambda uow: waves.release(uow, Wanted())))
+    assert (made.values["carts"], made.values["orders"]) == (1, 1)
+    assert house.row(left).stage is Stage.PICKING
+    assert house.refused(Role.MANAGER, lambda uow: waves.release(uow, Wanted())).code == "nothing_ready"
 
 
 def test_what_is_previewed_is_what_is_released(house: House) -> None:

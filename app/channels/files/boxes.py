@@ -23,7 +23,7 @@ _kind = cells.one_of(
 COLUMNS = (
     column("code", "code", required=True),
     column("name", "name|nom|désignation|libellé", required=True),
-    column("kind", "kind|type|nature", lambda cell: _kind(cell).value),
+    column("kind", "kind|type|nature", _kind),
     column("length_mm", "length_mm|longueur (mm)", cells.whole, required=True),
     column("width_mm", "width_mm|largeur (mm)", cells.whole, required=True),
     column("height_mm", "height_mm|hauteur (mm)", cells.whole, required=True),

@@ -195,7 +195,8 @@ def weigh(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 
 
 def close_parcel(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    return closing.close_parcel(uow, session.place["order_id"], session.place["parcel_id"])
+    place = session.place
+    return closing.close_parcel(uow, place["order_id"], place["parcel_id"], place.get("inserted", ()))
 
 
 def see_label(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -226,12 +227,16 @@ def ask_missing_reason(uow: UnitOfWork, session: Session, reading: Reading) -> O
 
 
 def ask_reprint_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """The label of the parcel closed last, here or of the open order; raises ``Refusal("nothing_to_reprint")``."""
+    """The label that is waited for, else of the parcel closed last, here or of the open order.
+
+    Raises ``Refusal("nothing_to_reprint")``.
+    """
     place = session.place
     closed = select(func.max(Parcel.id)).where(
         Parcel.order_id == place.get("order_id"), Parcel.state == ParcelState.LABELLED
     )
-    parcel = place.get("last_parcel_id") or uow.connection.scalar(closed)
+    waits = place.get("label_of", {}).get("parcel_id")
+    parcel = waits or place.get("last_parcel_id") or uow.connection.scalar(closed)
     if parcel is None:
         raise Refusal("nothing_to_reprint")
     return ask_reason(replace(session, place={**place, "last_parcel_id": parcel}), "reprint")

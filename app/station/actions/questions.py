@@ -220,7 +220,7 @@ def ask_inserts(session: Session, wanted: InsertsWanted) -> Outcome:
 def confirm_inserts(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """All of them are in: the parcel is closed."""
     place = session.place
-    inserted = {*place.get("inserted", ()), *(each["id"] for each in place["inserts"])}
+    inserted = {*place.get("inserted", ()), *(each["says"] for each in place["inserts"])}
     return closing.close_parcel(uow, place["order_id"], place["parcel_id"], inserted)
 
 
@@ -233,7 +233,7 @@ def scan_insert(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     left = [each for each in place["inserts"] if each not in found]
     if not left:
         return confirm_inserts(uow, session, reading)
-    inserted = [*place.get("inserted", ()), *(each["id"] for each in found)]
+    inserted = [*place.get("inserted", ()), *(each["says"] for each in found)]
     return Outcome(
         "insert_in",
         {"says": found[0]["says"]},

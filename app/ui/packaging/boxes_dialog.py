@@ -82,7 +82,7 @@ class BoxesDialog(Dialog):
         return IncomingBox(
             code=self.table.text(at, _CODE),
             name=self.table.text(at, _NAME),
-            kind=str(self.table.choice(at, _KIND).currentData()),
+            kind=Packaging(self.table.choice(at, _KIND).currentData()),
             length_mm=length,
             width_mm=width,
             height_mm=height,
