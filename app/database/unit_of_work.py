@@ -23,6 +23,9 @@ from app.values import Clock, utc_now
 _TRIES = 8
 #: A person hears of a lock that others keep after this long, instead of waiting in silence.
 _PATIENCE_SECONDS = 3.0
+#: Threads of one station take turns on a server too, since all write into its one journal chain, where two at once
+#: meet and one is repeated. Not longer than this: what waits for rows of another station keeps nobody here.
+_TURN_SECONDS = 0.05
 #: Asked as a transaction begins, all at once, since what it costs is the way to the server and back: which version
 #: the tables have, what time it is, and whether what somebody signed in with still counts.
 _OPENING = (
@@ -122,8 +125,13 @@ class Database:
     def write_connection(self) -> Iterator[Connection]:
         """A connection to write on: the one writer of SQLite, or one from the pool."""
         if not self.is_sqlite:
-            with self.engine.connect() as connection:
-                yield connection
+            my_turn = self._write_lock.acquire(timeout=_TURN_SECONDS)
+            try:
+                with self.engine.connect() as connection:
+                    yield connection
+            finally:
+                if my_turn:
+                    self._write_lock.release()
             return
         with self._write_lock:
             if self._writer is None:
@@ -211,6 +219,8 @@ class Database:
 
     def forget_writer(self) -> None:
         """Whatever is wrong with the writing connection of SQLite, the next one is new."""
+        if not self.is_sqlite:
+            return
         with self._write_lock:
             if self._writer is not None:
                 writer, self._writer = self._writer, None

@@ -9,8 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select, text, update
 
+from app.database import unit_of_work
 from app.database.faults import DatabaseBusy
 from app.database.unit_of_work import Database, UnitOfWork
+from app.models import journal
 from app.models.command import Command
 from app.models.product import Product
 from app.workflows.outcome import Outcome
@@ -99,6 +101,27 @@ def test_a_command_on_stale_rows_is_done_again_on_fresh_ones(postgres_house: Hou
         assert asked.result(timeout=30).code == "done"
     assert len(tries) == 2
     assert prices(house)[MUG] == before[MUG] + 2
+
+
+def test_threads_of_one_station_take_turns_at_its_chain(
+    postgres_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the label worker and the packer, who write into one journal, would undo and repeat each other's work."""
+    house, tries = postgres_house, []
+    monkeypatch.setattr(unit_of_work, "_TURN_SECONDS", 30)  # however busy the machine is
+
+    def entry(uow: UnitOfWork) -> None:
+        tries.append(1)
+        journal.record(uow, "tried", "product", None)
+
+    def many() -> None:
+        for _ in range(10):
+            house.database.write(entry, house.station)
+
+    with ThreadPoolExecutor(4) as pool:
+        for each in [pool.submit(many) for _ in range(4)]:
+            each.result(timeout=60)
+    assert len(tries) == 40
 
 
 def test_what_stays_locked_is_given_up_with_a_sentence(postgres_house: House) -> None:
