@@ -82,7 +82,7 @@ def waiting(
     *which: ColumnElement[bool],
     most: int = _POOL,
 ) -> list[Waiting]:
-    """The ready orders (those of ``which``), urgent ones first, then as they are due, with what they take of a cart."""
+    """The ready orders (those of ``which``): urgent ones first, then as due; with what they take of a cart."""
     orders = connection.execute(_ready(is_urgent(connection, now), most).where(*which)).all()
     known = cut_offs(setting(connection, "carrier_cutoffs"))
     lines = _lines(connection, [order.id for order in orders])
