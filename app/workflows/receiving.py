@@ -61,8 +61,15 @@ def _called(uow: UnitOfWork, reference: str) -> ColumnElement[bool]:
 def _delivery(uow: UnitOfWork, reference: str) -> int:
     """A delivery without an order, made unless another station has just done so."""
     nobodys = PurchaseOrder.supplier == ""
-    if uow.connection.scalar(select(PurchaseOrder.id).where(nobodys, _called(uow, reference))) is not None:
-        raise Refusal("delivery_received_already", given=reference)
+    known = (
+        select(PurchaseOrder.id, PurchaseOrder.closed_at)
+        .where(nobodys, _called(uow, reference))
+        .order_by(PurchaseOrder.closed_at.is_not(None), PurchaseOrder.id)
+    )
+    if (found := uow.connection.execute(known).first()) is not None:
+        if found.closed_at is not None:
+            raise Refusal("delivery_received_already", given=reference)
+        return int(found.id)
     made = {
         "reference": reference, "unordered": True, "created_at": uow.now, "created_by": uow.actor.staff_id,
     }  # fmt: skip
