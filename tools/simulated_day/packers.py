@@ -58,6 +58,9 @@ class Packer(Worker):
 
     def _pack(self, said: Said, loose: list[str]) -> bool:
         """Do what the screen asks for until it is idle again; false where another bench has the order."""
+        if said.step is StepName.CHOICE:
+            self.floor.count("asked_which_order")
+            said = self.scan("1")
         if said.step is StepName.PACK_IDLE:
             self._not_to_pack(said, loose)
             return True
@@ -96,9 +99,6 @@ class Packer(Worker):
                 return self.command(CommandCode.CONFIRM)
             case StepName.PACK_BACK:
                 return self._bring_back(said)
-            case StepName.CHOICE:
-                self.floor.count("asked_which_order")
-                return self.scan("1")
             case StepName.REASON:
                 return self.scan(REASON)
             case _:

@@ -147,7 +147,7 @@ class Picker(Worker):
 
     def _put_in_tote(self, totes: dict[str, str], whose: str) -> Said:
         """Into the order's tote; an empty one may be refused while its last order is still looked for."""
-        while True:
+        while not self.floor.stopping.is_set():
             if whose not in totes:
                 totes[whose] = self._empty_tote()
             said = self.scan(totes[whose])
@@ -155,6 +155,7 @@ class Picker(Worker):
                 return said
             self.floor.count("tote_still_taken")
             self.floor.totes.put(totes.pop(whose))
+        raise Stuck("sent home before a tote was empty")
 
     def _empty_tote(self) -> str:
         try:
