@@ -21,6 +21,8 @@ def render_dossier(title: str, about: str, content: Mapping[str, Any]) -> bytes:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 
+    from app.printing.pdf_canvas import PdfCanvas
+
     register_fonts()
     plain = ParagraphStyle("plain", fontName=REGULAR, fontSize=8.5, leading=11.5)
     strong = ParagraphStyle("strong", parent=plain, fontName=BOLD, spaceBefore=6)
@@ -45,7 +47,7 @@ def render_dossier(title: str, about: str, content: Mapping[str, Any]) -> bytes:
         out, pagesize=A4, title=title, author="Arrimage", creator="Arrimage", invariant=1,
         leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=_MARGIN, bottomMargin=_MARGIN,
     )  # fmt: skip
-    document.build(story)
+    document.build(story, canvasmaker=PdfCanvas)
     return out.getvalue()
 
 

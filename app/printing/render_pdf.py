@@ -30,11 +30,11 @@ def render_pdf(
     pages: tuple[Page, ...], *, title: str, language: str, dpi: int = 600, copies: int = 1
 ) -> bytes:
     """The pages as one PDF, byte for byte the same for the same pages; ``dpi`` sets the width of a bar."""
-    from reportlab.pdfgen.canvas import Canvas
+    from app.printing.pdf_canvas import PdfCanvas
 
     register_fonts()
     out = BytesIO()
-    canvas = Canvas(
+    canvas = PdfCanvas(
         out,
         initialFontName=REGULAR,  # type: ignore[arg-type]  # the stub says float; it is a font's name
         pdfVersion=(1, 7),

@@ -127,6 +127,8 @@ def to_pdf(sheets: Sequence[Sheet], language: str, made_on: date) -> bytes:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
 
+    from app.printing.pdf_canvas import PdfCanvas
+
     register_fonts()
     plain = ParagraphStyle("plain", fontName=REGULAR, fontSize=8, leading=10.5)
     right = ParagraphStyle("right", parent=plain, alignment=2)
@@ -165,7 +167,7 @@ def to_pdf(sheets: Sequence[Sheet], language: str, made_on: date) -> bytes:
     SimpleDocTemplate(
         out, pagesize=landscape(A4), title=sheets[0].title, author="Arrimage", creator="Arrimage", invariant=1,
         leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=_MARGIN, bottomMargin=_MARGIN,
-    ).build(story)  # fmt: skip
+    ).build(story, canvasmaker=PdfCanvas)  # fmt: skip
     return out.getvalue()
 
 
