@@ -78,6 +78,8 @@ def start_logging(
     root.setLevel(level)
     # It tells of every request with its whole address, and a shop is asked every minute.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    # It warns of every transaction that was undone to be repeated.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
     return target
 
 
