@@ -68,6 +68,7 @@ DEFAULTS: dict[str, Any] = {
     "cart_weight_kg": 0,
     "tote_volume_l": 0,
     "counts_a_day": 20,
+    "zero_check": True,
     "carrier_cutoffs": [],
     "urgent_services": ["chronopost"],
     "cost_labour_cents": 0,

@@ -54,6 +54,7 @@ class StepName(StrEnum):
     PICK_CHOOSE = "pick_choose"
     PICK_LOCATION = "pick_location"
     PICK_ITEM = "pick_item"
+    PICK_EMPTY = "pick_empty"
     PACK_IDLE = "pack_idle"
     PACK_ITEMS = "pack_items"
     PACK_CLOSE = "pack_close"
@@ -166,9 +167,9 @@ STEPS: dict[StepName, Step] = {
     ),
     _N.PICK_CHOOSE: Step(
         "scan_pick_list",
-        {Kind.PICK_LIST: walk.start_picking},
+        {Kind.PICK_LIST: walk.start_picking, Kind.TOTE: bench.open_by_tote},
         {"next": walk.next_pick_list},
-        frozenset({_N.PICK_LOCATION, _N.PICK_CHOOSE}),
+        frozenset({_N.PICK_LOCATION, _N.PICK_CHOOSE, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_BACK}),
     ),
     _N.PICK_LOCATION: Step(
         "scan_location",
@@ -190,7 +191,18 @@ STEPS: dict[StepName, Step] = {
             "short": walk.ask_short_reason,
             "leave": walk.leave_list,
         },
-        frozenset({_N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE, _N.REASON}),
+        frozenset({_N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE, _N.PICK_EMPTY, _N.REASON}),
+    ),
+    _N.PICK_EMPTY: Step(
+        "is_place_empty",
+        {
+            Kind.LOCATION: walk.scan_emptied_place,
+            Kind.ITEM: walk.scan_left_item,
+            Kind.NUMBER: walk.answer_emptied,
+            Kind.PICK_LIST: walk.start_picking,
+        },
+        {"confirm": walk.confirm_empty, "next": walk.next_pick_list, "leave": questions.drop_question},
+        frozenset({_N.PICK_EMPTY, _N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE}),
     ),
     _N.PACK_IDLE: Step(
         "scan_anything",
@@ -199,11 +211,23 @@ STEPS: dict[StepName, Step] = {
             Kind.TOTE: bench.open_by_tote,
             Kind.PARCEL: bench.open_by_parcel,
             Kind.ITEM: bench.open_by_item,
+            Kind.PICK_LIST: walk.start_picking,
             Kind.TEXT: bench.open_by_reference,
             Kind.NUMBER: bench.open_by_reference,
         },
         {"next": bench.open_next, "reprint": bench.ask_reprint_reason},
-        frozenset({_N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_BACK, _N.PACK_IDLE, _N.CHOICE, _N.REASON}),
+        frozenset(
+            {
+                _N.PACK_ITEMS,
+                _N.PACK_CLOSE,
+                _N.PACK_BACK,
+                _N.PACK_IDLE,
+                _N.PICK_LOCATION,
+                _N.PICK_CHOOSE,
+                _N.CHOICE,
+                _N.REASON,
+            }
+        ),
     ),
     _N.PACK_ITEMS: Step(
         "scan_item",

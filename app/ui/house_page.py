@@ -40,6 +40,7 @@ _PICKING = (
     "cart_weight_kg",
     "tote_volume_l",
     "counts_a_day",
+    "zero_check",
     "carrier_cutoffs",
     "urgent_services",
 )
@@ -167,6 +168,7 @@ class HousePage(QWidget):
             ),
             "labels_ahead": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "label_scan_closes": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
+            "zero_check": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "staff_language": (("fr", "Français"), ("en", "English")),
             "smtp_security": (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "–")),
             "badge_needs_pin": (

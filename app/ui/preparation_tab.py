@@ -38,7 +38,7 @@ _ICONS = {
     "bring_to_packing": "cart",
 }
 _TOPICS = frozenset({"order", "pick_list", "print_job", "parcel"})
-_QUESTIONS = frozenset({StepName.CHOICE, StepName.REASON})
+_QUESTIONS = frozenset({StepName.CHOICE, StepName.REASON, StepName.PICK_EMPTY})
 _HALTS = frozenset({StepName.TAKE_OVER, StepName.CHANGED, StepName.PACK_BACK, StepName.PACK_INSERTS})
 
 
@@ -117,7 +117,8 @@ class PreparationTab(JobTab):
         if step in _HALTS:
             self._show_halt(session, step)
         elif step in _QUESTIONS:
-            self.choices.ask(place, self._asked_about)
+            about = place["emptied"]["location"] if step is StepName.PICK_EMPTY else self._asked_about
+            self.choices.ask(place, about)
             self._pages.setCurrentWidget(self.choices)
         elif session.job is Job.SHIPPING:
             self._pages.setCurrentWidget(self.dock)

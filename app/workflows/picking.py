@@ -19,7 +19,7 @@ from app.models.refusals import NotFound, Refusal, TooMany, WrongLocation
 from app.models.staff import require
 from app.models.states import PICK_LIST, Bucket, LocationKind, PickListState, Stage, check
 from app.models.stock import Location, Reservation
-from app.workflows import bulk_picking, claims, documents, printing, walking
+from app.workflows import bulk_picking, claims, documents, printing, walking, zero_check
 from app.workflows.articles import find_articles, wrong_item
 from app.workflows.outcome import Level, Outcome
 from app.workflows.tracing import NOTHING, Printed, require_may_leave, warned
@@ -208,7 +208,7 @@ def put_in_tote(uow: UnitOfWork, pick_list_id: int, tote_id: int) -> Outcome:
         if part.in_hand:
             _count_as_picked(uow, task, part, tote_id, tote)
     told = {"units": task.in_hand, "name": task.name, "tote": tote}
-    return next_stop(uow, pick_list_id, "picked", told)
+    return zero_check.asked_after(uow, task, next_stop(uow, pick_list_id, "picked", told))
 
 
 def _count_as_picked(uow: UnitOfWork, task: Any, part: Any, tote_id: int, tote: str) -> None:

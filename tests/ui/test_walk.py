@@ -11,7 +11,7 @@ from app.models.states import Role
 from app.station.session import Job
 from app.ui.preparation_tab import PreparationTab
 from tests.support.bench import tasks
-from tests.support.house import BOOK, MUG
+from tests.support.house import BOOK, MUG, SHIRT
 from tests.ui.conftest import Screen
 from tests.ui.floor import Floor
 
@@ -107,3 +107,18 @@ def test_a_picker_walks_and_does_not_pack(screen: Screen) -> None:
     floor = Floor(screen, Role.PICKER)
     floor.until(lambda: floor.screen.bridge.session.job is Job.PICKING and floor.tab.walk_idle.isVisible())
     assert not screen.shows(QPushButton, "job-packing")
+
+
+def test_after_the_last_unit_a_picker_is_asked_whether_the_location_is_empty(floor: Floor) -> None:
+    floor.house.order((BOOK, 10), (SHIRT, 1))
+    floor.turn_to(Job.PICKING)
+    floor.key("F9", "picking_started")
+    floor.scan(floor.place("A-02-1"), "location_right")
+    floor.scan(floor.article(BOOK), "units_in_hand")
+    floor.type("10", "all_in_hand")
+    floor.scan(floor.place("T-01"), "picked")
+    floor.until(floor.tab.choices.isVisible)
+    assert floor.tab.choices.question.text == "Is this location empty now?"
+    assert floor.tab.choices.about.text == "A-02-1"
+    floor.key("F2", "place_empty")
+    floor.until(lambda: floor.tab.stop.isVisible() and floor.tab.stop.location.text == "B-01-1")

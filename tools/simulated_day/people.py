@@ -126,7 +126,9 @@ class Picker(Worker):
             if said.code == "picking_done":
                 break
             stop = said.facts["stop"]
-            if said.step is StepName.PICK_LOCATION:
+            if said.step is StepName.PICK_EMPTY:
+                said = self.scan(self.goods.places[said.facts["emptied"]["location"]])
+            elif said.step is StepName.PICK_LOCATION:
                 said = self.scan(self.goods.places[stop["location"]])
             elif stop["in_hand"] < stop["wanted"]:
                 said = self._take(said)

@@ -32,7 +32,7 @@ REASONS: Mapping[str, Sequence[str]] = {
 }
 
 
-_OF_QUESTIONS = frozenset({"asking", "choices", "wanted", "changes", "inserts"})
+_OF_QUESTIONS = frozenset({"asking", "choices", "wanted", "changes", "inserts", "emptied"})
 
 
 def place_of(session: Session) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from app.database.unit_of_work import UnitOfWork
@@ -10,10 +12,10 @@ from app.models.refusals import NotFound, Refusal
 from app.models.states import PickListState
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
-from app.station.actions.questions import ask_reason
+from app.station.actions.questions import ask_reason, choice_of
 from app.station.actions.reading import item_codes, printed_on
 from app.station.session import Session
-from app.workflows import carts, picking
+from app.workflows import carts, picking, zero_check
 from app.workflows.outcome import Outcome
 
 
@@ -72,6 +74,45 @@ def pick_undo(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 
 def skip_stop(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     return picking.skip_task(uow, session.place["pick_list_id"])
+
+
+def scan_emptied_place(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """The place once more: it is empty. The next stop's place: walked on, and nobody is sent back for an answer."""
+    assert isinstance(reading, OwnCode)
+    if reading.serial == session.place["emptied"]["location_id"]:
+        return confirm_empty(uow, session, reading)
+    if "pick_list_id" not in session.place:
+        raise Refusal("scan_emptied_place", location=session.place["emptied"]["location"])
+    return pick_location(uow, session, reading)
+
+
+def scan_left_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """What still lies at the place."""
+    return _walk_on(
+        uow, session, zero_check.says_not_empty(uow, session.place["emptied"], item_codes(reading))
+    )
+
+
+def answer_emptied(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """Yes or no by number; raises ``Refusal("no_such_choice")``."""
+    chosen = choice_of(session, reading)
+    if chosen is None:
+        raise Refusal("no_such_choice")
+    says = zero_check.says_empty if chosen["code"] == "place_empty_yes" else zero_check.says_not_empty
+    return _walk_on(uow, session, says(uow, session.place["emptied"]))
+
+
+def confirm_empty(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    return _walk_on(uow, session, zero_check.says_empty(uow, session.place["emptied"]))
+
+
+def _walk_on(uow: UnitOfWork, session: Session, said: Outcome) -> Outcome:
+    """To the next stop, with what was said of the last one."""
+    if "pick_list_id" not in session.place:
+        return replace(said, next="bring_to_packing", session={"job": "picking"})
+    return replace(
+        picking.next_stop(uow, session.place["pick_list_id"], said.code, dict(said.values)), level=said.level
+    )
 
 
 def ask_short_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:

@@ -52,7 +52,7 @@ class ChoicesPage(QWidget):
         self._rows: dict[str, Pressable] = {}
         self.question = BigText(36, smallest=22, name="question")
         self.about = BigText(24, smallest=16, shade="accent", name="question-about")
-        self._hint = label(self.tr("Or type a reason in your own words, then Return."), "quiet")
+        self._hint = label("", "quiet", wrap=True)
         self._answers = column(spacing=theme.S)
         inner = QWidget()
         inner.setLayout(column(self._answers, None))
@@ -80,6 +80,11 @@ class ChoicesPage(QWidget):
         self.about.say(about)
         self.about.setVisible(bool(about))
         self._hint.setVisible(asking not in {"choice", "box"})
+        self._hint.setText(
+            self.tr("Or scan the location once more: it is empty. Or scan what still lies there.")
+            if asking == "place_empty"
+            else self.tr("Or type a reason in your own words, then Return.")
+        )
         clear(self._answers)
         self._rows = {}
         for choice in choices:

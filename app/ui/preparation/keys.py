@@ -14,7 +14,17 @@ from app.ui.preparation.bands import Key
 translate = QCoreApplication.translate
 _N = StepName
 #: Where nothing but a number is awaited.
-NUMBERS = frozenset({_N.CHOICE, _N.PICK_CHOOSE, _N.PICK_LOCATION, _N.PICK_ITEM, _N.PACK_ITEMS, _N.PACK_CLOSE})
+NUMBERS = frozenset(
+    {
+        _N.CHOICE,
+        _N.PICK_CHOOSE,
+        _N.PICK_LOCATION,
+        _N.PICK_ITEM,
+        _N.PICK_EMPTY,
+        _N.PACK_ITEMS,
+        _N.PACK_CLOSE,
+    }
+)
 
 
 def keys_at(session: Session) -> Sequence[Key]:
@@ -31,6 +41,11 @@ def keys_at(session: Session) -> Sequence[Key]:
                 Key("leave", "Esc", translate("preparation", "Leave the list")),
             ]
             return [key for key in keys if key.command in STEPS[step].commands]
+        case _N.PICK_EMPTY:
+            return (
+                Key("confirm", "F2", translate("preparation", "It is empty"), main=True),
+                Key("leave", "Esc", translate("preparation", "Go on without an answer")),
+            )
         case _N.PACK_IDLE:
             again = Key("reprint", "F6", translate("preparation", "Print again"))
             idle = Key("next", "F9", translate("preparation", "Next order"), main=True)
@@ -90,6 +105,7 @@ def typed_as(session: Session) -> tuple[str, str]:
     """What typed signs will be at this step, in a word, and their unit."""
     return {
         _N.PICK_ITEM: (translate("preparation", "Quantity"), ""),
+        _N.PICK_EMPTY: (translate("preparation", "Number"), ""),
         _N.PACK_ITEMS: (translate("preparation", "Quantity"), ""),
         _N.PACK_CLOSE: (translate("preparation", "Weight"), "\u00a0g"),
         _N.CHOICE: (translate("preparation", "Number"), ""),

@@ -97,6 +97,10 @@
 <context>
     <name>ChoicesPage</name>
     <message>
+        <source>Or scan the location once more: it is empty. Or scan what still lies there.</source>
+        <translation>Ou scannez l’emplacement une fois de plus : il est vide. Ou scannez ce qui y reste.</translation>
+    </message>
+    <message>
         <source>Or type a reason in your own words, then Return.</source>
         <translation>Ou tapez un motif avec vos mots, puis Entrée.</translation>
     </message>
@@ -831,6 +835,14 @@
     <message>
         <source>Leave the list</source>
         <translation>Laisser la liste</translation>
+    </message>
+    <message>
+        <source>It is empty</source>
+        <translation>Il est vide</translation>
+    </message>
+    <message>
+        <source>Go on without an answer</source>
+        <translation>Continuer sans répondre</translation>
     </message>
     <message>
         <source>Print again</source>
