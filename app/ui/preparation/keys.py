@@ -67,14 +67,10 @@ def keys_at(session: Session) -> Sequence[Key]:
                 Key("undo", "⌫", translate("preparation", "Undo")),
                 Key("leave", "Esc", translate("preparation", "Leave the order")),
             )
-        case _N.TAKE_OVER:
+        case _N.TAKE_OVER | _N.PACK_INSERTS:
+            take, put_in = translate("preparation", "Take over"), translate("preparation", "All of it is in")
             return (
-                Key("confirm", "F2", translate("preparation", "Take over"), main=True),
-                Key("leave", "Esc", translate("preparation", "Back")),
-            )
-        case _N.PACK_INSERTS:
-            return (
-                Key("confirm", "F2", translate("preparation", "All of it is in"), main=True),
+                Key("confirm", "F2", take if step is _N.TAKE_OVER else put_in, main=True),
                 Key("leave", "Esc", translate("preparation", "Back")),
             )
         case _N.CHANGED:
