@@ -302,6 +302,15 @@ class IncomingFace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingKit:
+    """How many of an article (``sku``) are in a kit, which is the SKU of another; 0 takes it out."""
+
+    kit: str
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingBox:
     """A packaging of the house: inner sides in millimetres, own weight in grams, what one costs in cents."""
 
@@ -326,5 +335,6 @@ Record = (
     | IncomingReturn
     | IncomingPurchase
     | IncomingFace
+    | IncomingKit
     | IncomingBox
 )

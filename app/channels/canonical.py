@@ -22,6 +22,7 @@ from app.channels.base import (
     IncomingBox,
     IncomingCustomer,
     IncomingFace,
+    IncomingKit,
     IncomingLine,
     IncomingLocation,
     IncomingOrder,
@@ -47,6 +48,9 @@ _LONGEST_NOTE = 20_000
 
 #: Ten kilometres: no warehouse is larger.
 _FURTHEST_MM = 10_000_000
+
+#: Units of an article in one kit.
+MOST_IN_KIT = 999
 
 #: A pallet's side; and a hundred kilograms or a thousand euros: no packaging has more.
 _LONGEST_BOX_MM, _MOST_OF_A_BOX = 3_000, 100_000
@@ -75,6 +79,7 @@ _LONGEST: dict[type, dict[str, int]] = {
     IncomingStock: {"sku": 80, "location_code": 40, "lot": 40},
     IncomingReturn: {"order": 80, "sku": 80},
     IncomingFace: {"location_code": 40, "sku": 80},
+    IncomingKit: {"kit": 80, "sku": 80},
     IncomingPurchase: {"reference": 80, "sku": 80, "supplier": 120},
     IncomingLocation: {"code": 40, "kind": 20, "site": 40, "aisle": 40},
     IncomingPassage: {"code": 40, "kind": 20, "site": 40},
@@ -242,6 +247,10 @@ def check(record: Any) -> None:
         _need(record.order, "order")
         _need(record.sku, "sku")
         _between(record.quantity, 1, LARGEST, "quantity")
+    elif isinstance(record, IncomingKit):
+        _need(record.kit, "kit")
+        _need(record.sku, "sku")
+        _between(record.quantity, 0, MOST_IN_KIT, "quantity")
     elif isinstance(record, IncomingBox):
         _check_box(record)
     elif isinstance(record, IncomingCustomer):

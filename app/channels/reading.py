@@ -11,6 +11,7 @@ from app.channels.files import (
     boxes,
     customers,
     faces,
+    kits,
     layout,
     locations,
     orders,
@@ -40,6 +41,7 @@ class RecordKind(StrEnum):
     PURCHASES = "purchases"
     FACES = "faces"
     BOXES = "boxes"
+    KITS = "kits"
 
 
 _READERS: Mapping[RecordKind, Callable[[Path, Progress | None], Iterator[Record | RefusedRow]]] = {
@@ -54,6 +56,7 @@ _READERS: Mapping[RecordKind, Callable[[Path, Progress | None], Iterator[Record 
     RecordKind.PURCHASES: purchases.read_purchases,
     RecordKind.FACES: faces.read_faces,
     RecordKind.BOXES: boxes.read_boxes,
+    RecordKind.KITS: kits.read_kits,
 }
 _COLUMNS: Mapping[RecordKind, tuple[Column, ...]] = {
     RecordKind.ORDERS: orders.COLUMNS,
@@ -66,6 +69,7 @@ _COLUMNS: Mapping[RecordKind, tuple[Column, ...]] = {
     RecordKind.PURCHASES: purchases.COLUMNS,
     RecordKind.FACES: faces.COLUMNS,
     RecordKind.BOXES: boxes.COLUMNS,
+    RecordKind.KITS: kits.COLUMNS,
 }
 
 

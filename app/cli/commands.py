@@ -156,7 +156,7 @@ def _add_import(kind: str) -> None:
         return import_file(frame_of(context), kind, file, dry_run=dry_run, refused=refused, as_json=as_json)
 
 
-_KINDS = "products stock orders customers locations layout pictures purchases faces boxes"
+_KINDS = "products stock orders customers locations layout pictures purchases faces boxes kits"
 for kind in _KINDS.split():
     _add_import(kind)
 

@@ -72,11 +72,12 @@ STATION: Mapping[str, Grant] = {
     # Articles, places, stock.
     "product": Grant(
         _columns(
-            "cold durable eco_cents fragile height_mm hs_code length_mm liquid name origin price_cents "
+            "cold durable eco_cents fragile height_mm hs_code kit length_mm liquid name origin price_cents "
             "vat_rate_bp weight_g width_mm withdrawal_exclusion"
         )
     ),
     "product_barcode": Grant(delete=True),
+    "kit_component": Grant(_columns("quantity"), delete=True),
     "product_picture": Grant(_columns("changed_at content sha256")),
     "location": Grant(_columns("active aisle bay kind level longest_mm pick_sequence places sellable site")),
     "passage": Grant(_columns("bays faces kind one_way x1_mm x2_mm y1_mm y2_mm"), delete=True),
@@ -114,10 +115,11 @@ STATION: Mapping[str, Grant] = {
     "order_hold": Grant(_columns("reason release_note released_at released_by values")),
     "order_line": Grant(
         _columns(
-            "allocated backordered cancelled delivered net_cents ordered packed picked product_id "
-            "promise_date refunded returned shipped sku unallocated unit_cents"
+            "allocated backordered cancelled delivered external_line_id kit_id name net_cents ordered packed picked "
+            "product_id promise_date refunded returned shipped sku unallocated unit_cents vat_rate_bp"
         )
     ),
+    "order_kit": Grant(_columns("net_cents quantity told unit_cents")),
     "order_search": Grant(_columns("words")),
     "order_tote": Grant(delete=True),
     "bench_copy": Grant(_columns("content version"), delete=True),

@@ -153,6 +153,8 @@ class OrderLine(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
     external_line_id: Mapped[str] = mapped_column(String(120))
     position: Mapped[int]
+    kit_id: Mapped[int | None] = mapped_column(ForeignKey("order_kit.id"))
+    """What was bought that this is a component of; empty for an article that was bought as such."""
     product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
     """Empty while nobody knows which of our products the channel's SKU is."""
     sku: Mapped[str] = mapped_column(String(80))

@@ -27,7 +27,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         (_MANAGER, _ADMINISTRATOR),
         """
         add_staff deactivate_staff reactivate_staff change_roles change_pin new_badge
-        save_settings save_printer save_layout save_boxes save_carrier print_badges import change_messages
+        save_settings save_printer save_layout save_boxes save_kit save_carrier print_badges import change_messages
         connect_channel""",
     ),
     (

@@ -18,6 +18,7 @@ class Product(Base):
         CheckConstraint("vat_rate_bp >= 0 AND vat_rate_bp <= 10000", name="vat_rate"),
         CheckConstraint("weight_g >= 0", name="weight"),
         CheckConstraint("eco_cents >= 0", name="eco"),
+        Index("ix_product_id_kit", "id", "kit", unique=True),  # what kit_component refers to
     )
 
     id: Mapped[Id]
@@ -41,6 +42,8 @@ class Product(Base):
     fragile: Mapped[bool] = mapped_column(default=False, server_default=false())
     cold: Mapped[bool] = mapped_column(default=False, server_default=false())
     liquid: Mapped[bool] = mapped_column(default=False, server_default=false())
+    kit: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Sold as one and made of the articles in ``kit_component``; lies on no shelf itself."""
 
 
 class ProductBarcode(Base):

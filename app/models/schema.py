@@ -13,6 +13,7 @@ from app.models import (
     insert_rule,
     invoice,
     journal,
+    kit,
     layout,
     message_text,
     order,
@@ -54,7 +55,7 @@ APPEND_ONLY = tuple(
 )
 
 MODULES = (
-    bench_copy, carrier, channel, command, counting, customer_file, fiscal, insert_rule, invoice, journal, layout,
-    message_text, order, outbox, personal, pick_face, picking, pickup, product, purchase, reporting, return_label,
-    rma, shipment, shipping_choice, staff, stock, store_credit, trace, weight,
+    bench_copy, carrier, channel, command, counting, customer_file, fiscal, insert_rule, invoice, journal, kit,
+    layout, message_text, order, outbox, personal, pick_face, picking, pickup, product, purchase, reporting,
+    return_label, rma, shipment, shipping_choice, staff, stock, store_credit, trace, weight,
 )  # fmt: skip

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select, union_all
 
 from app.database.text_index import add_search_text, put_search_text
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import Customer
+from app.models.kit import OrderKit
 from app.models.order import Order, OrderAddress, OrderLine
 from app.models.shipment import Parcel
 from app.rules.search_text import fold
@@ -34,7 +35,10 @@ _WORDS = (
     .join(Order, Order.id == OrderAddress.order_id)
     .join(Customer, Customer.id == Order.customer_id)
     .where(OrderAddress.order_id.in_(_orders), Customer.erased_at.is_(None)),
-    select(OrderLine.order_id, OrderLine.sku, OrderLine.name).where(OrderLine.order_id.in_(_orders)),
+    union_all(
+        select(OrderLine.order_id, OrderLine.sku, OrderLine.name).where(OrderLine.order_id.in_(_orders)),
+        select(OrderKit.order_id, OrderKit.sku, OrderKit.name).where(OrderKit.order_id.in_(_orders)),
+    ),
     select(Parcel.order_id, Parcel.tracking_number, Parcel.sscc).where(Parcel.order_id.in_(_orders)),
 )
 

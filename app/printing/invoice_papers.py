@@ -54,6 +54,8 @@ class InvoiceRow:
     """The eco-participation within ``ttc_cents`` (C. env. L541-10-21)."""
     durable: bool = False
     """Its legal guarantee of two years is mentioned (C. conso. L211-2, D211-6)."""
+    kit: str = ""
+    """The name of what was bought that this is a part of, taxed by itself (CGI, art. 257 ter)."""
 
 
 @dataclass(frozen=True, slots=True)

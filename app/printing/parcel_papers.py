@@ -21,6 +21,10 @@ class SlipLine:
     unit_price_cents: int | None = None
     lots: tuple[str, ...] = ()
     """Lots and serial numbers of what is in this parcel, as they are to be read."""
+    kit: bool = False
+    """What was bought as one; the lines of what is in it follow, and only these lie in parcels."""
+    part: bool = False
+    """In the kit above; its price is that of the kit."""
 
 
 @dataclass(frozen=True, slots=True)

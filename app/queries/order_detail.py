@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import aliased
 
 from app.models.channel import Channel, Customer, Shop
 from app.models.invoice import Invoice, InvoiceKind
+from app.models.kit import OrderKit
 from app.models.order import Order, OrderAddress, OrderHold, OrderLine, Payment
 from app.models.pickup import Pickup
 from app.models.product import Box
@@ -77,6 +78,8 @@ class LineDetail:
     returned: int
     refunded: int
     promise_date: date | None
+    kit: str
+    """The name of what was bought that this is a part of; empty for an article bought as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,9 +302,14 @@ def _addresses(connection: Connection, order_id: int) -> tuple[Address, ...]:
 
 
 def _lines(connection: Connection, order_id: int) -> tuple[LineDetail, ...]:
-    columns = [getattr(OrderLine, name) for name in LineDetail.__slots__]
-    query = select(*columns).where(OrderLine.order_id == order_id).order_by(OrderLine.position, OrderLine.id)
-    return tuple(LineDetail(*row) for row in connection.execute(query))
+    columns = [getattr(OrderLine, name) for name in LineDetail.__slots__[:-1]]
+    query = (
+        select(*columns, func.coalesce(OrderKit.name, "").label("kit"))
+        .outerjoin(OrderKit, OrderKit.id == OrderLine.kit_id)
+        .where(OrderLine.order_id == order_id)
+        .order_by(OrderLine.position, OrderLine.id)
+    )
+    return tuple(LineDetail(**row._asdict()) for row in connection.execute(query))
 
 
 def _payments(connection: Connection, order_id: int) -> tuple[PaymentDetail, ...]:

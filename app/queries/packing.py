@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, false, func, select
 
 from app.models.insert_rule import InsertRule, inserts_of
+from app.models.kit import OrderKit
 from app.models.order import Order, OrderLine
 from app.models.picking import OrderTote
 from app.models.product import Product, ProductBarcode, ProductPicture
@@ -130,6 +131,8 @@ class PackingLine:
     picture: str
     """The digest of what it looks like (``queries.pictures``); empty where nobody gave one."""
     marks: Marks
+    kit: str = ""
+    """The name of what was bought that this is a part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,11 +264,12 @@ def packing_lines(connection: Connection, order_id: int, parcel_id: int | None) 
             func.coalesce(Product.weight_g, 0).label("weight_g"), barcodes.label("barcodes"),
             *(func.coalesce(getattr(Product, side), 0).label(side) for side in _SIDES),
             *(func.coalesce(getattr(Product, mark), false()).label(mark) for mark in MARKS),
-            func.coalesce(ProductPicture.sha256, "").label("picture"),
+            func.coalesce(ProductPicture.sha256, "").label("picture"), func.coalesce(OrderKit.name, "").label("kit"),
         )
         .outerjoin(Product, Product.id == OrderLine.product_id)
         .outerjoin(ProductPicture, ProductPicture.product_id == OrderLine.product_id)
         .outerjoin(ParcelItem, in_this)
+        .outerjoin(OrderKit, OrderKit.id == OrderLine.kit_id)
         .where(OrderLine.order_id == order_id)
         .order_by(OrderLine.position, OrderLine.id)
     )  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from app.models.channel import Customer
 from app.models.house import setting
+from app.models.kit import OrderKit
 from app.models.order import Order, OrderAddress, OrderLine
 from app.models.pickup import PickupBag
 from app.models.refusals import NotFound
@@ -27,6 +28,8 @@ class ReturnableLine:
     name: str
     shipped: int
     left: int
+    kit: str = ""
+    """The name of what was bought that this is a part of, and can be sent back by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,17 @@ def returnable(connection: Connection, order_id: int) -> ReturnableOrder:
     had = OrderLine.delivered if order.delivery_mode is DeliveryMode.PICKUP else OrderLine.shipped
     left = (had - OrderLine.returned - announced).label("left")
     rows = connection.execute(
-        select(OrderLine.id, OrderLine.sku, OrderLine.name, OrderLine.shipped, left)
+        select(
+            OrderLine.id, OrderLine.sku, OrderLine.name, OrderLine.shipped, left, OrderKit.name.label("kit")
+        )
+        .outerjoin(OrderKit, OrderKit.id == OrderLine.kit_id)
         .where(OrderLine.order_id == order_id, OrderLine.shipped > 0)
         .order_by(OrderLine.position)
     )
-    lines = tuple(ReturnableLine(row.id, row.sku, row.name, row.shipped, max(0, row.left)) for row in rows)
+    lines = tuple(
+        ReturnableLine(row.id, row.sku, row.name, row.shipped, max(0, row.left), row.kit or "")
+        for row in rows
+    )
     name = customer_name(order.first_name, order.last_name, order.company)
     return ReturnableOrder(order.id, order.reference, name, lines)
 

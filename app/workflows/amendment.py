@@ -15,7 +15,7 @@ from app.models import bench_copy, journal, order_state, search
 from app.models.order import Order, OrderHold, OrderLine, OrderVersion
 from app.models.states import FulfilledBy, HoldKind, Lifecycle, PaymentKind, PaymentState
 from app.rules.terms import OrderStage
-from app.workflows import allocation, cancelling, order_rows
+from app.workflows import allocation, amended_lines, cancelling, order_rows
 from app.workflows.intake_checks import delivery_address, hold_reasons, look_up
 from app.workflows.outcome import Level, Outcome
 from app.workflows.readdressing import delivery_row, put_address
@@ -168,7 +168,10 @@ def _apply(
         _put_prices(uow, order, incoming)
         _hold_wrong_totals(uow, order, incoming)
         if difference.lines:
-            _put_lines(uow, order, incoming, difference)
+            bench_copy.changed(uow, order.id)
+            amended_lines.put_units(
+                uow, order, incoming, difference.units, difference.added, difference.removed
+            )
             search.index_order(uow, order.id)
         applied += [name for name in ("lines", "prices") if name in wanted]
     if difference.address:
@@ -201,12 +204,7 @@ def _put_prices(uow: UnitOfWork, order: Any, incoming: IncomingOrder) -> None:
             discount_cents=incoming.discount_cents,
         )
     )
-    for line in incoming.lines:
-        uow.connection.execute(
-            update(OrderLine)
-            .where(OrderLine.order_id == order.id, OrderLine.external_line_id == line.external_line_id)
-            .values(unit_cents=line.unit_price_cents, net_cents=line.net_cents)
-        )
+    amended_lines.put_prices(uow, order.id, incoming)
 
 
 def _hold_wrong_totals(uow: UnitOfWork, order: Any, incoming: IncomingOrder) -> None:
@@ -216,72 +214,6 @@ def _hold_wrong_totals(uow: UnitOfWork, order: Any, incoming: IncomingOrder) -> 
     for reason in hold_reasons(incoming, look_up(uow, [incoming])):
         if reason.code == "hold_totals_differ" and reason.code not in there:
             order_state.place_hold(uow, order.id, reason.kind, code=reason.code, values=dict(reason.values))
-
-
-def _put_lines(uow: UnitOfWork, order: Any, incoming: IncomingOrder, difference: _Difference) -> None:
-    """Units up, down, added and removed; no refund of ours: the channel settles what it changed."""
-    bench_copy.changed(uow, order.id)
-    rows = {
-        row.external_line_id: row
-        for row in uow.connection.execute(select(OrderLine).where(OrderLine.order_id == order.id))
-    }
-    for key, more in difference.units.items():
-        if more > 0:
-            uow.connection.execute(
-                update(OrderLine)
-                .where(OrderLine.id == rows[key].id)
-                .values(ordered=OrderLine.ordered + more, unallocated=OrderLine.unallocated + more)
-            )
-        else:
-            _fewer(uow, order, rows[key], -more)
-    for key in difference.removed:
-        row = rows[key]
-        left = row.ordered - row.cancelled
-        cancelling.give_up(uow, order, {row.id: left} if left else {})
-    back = [line for line in difference.added if line.external_line_id in rows]
-    for line in back:
-        _bring_back(uow, order, rows[line.external_line_id], line)
-    if len(back) < len(difference.added):
-        known = look_up(uow, [incoming])
-        last = max(row.position for row in rows.values())
-        new = [line for line in difference.added if line.external_line_id not in rows]
-        uow.connection.execute(
-            insert(OrderLine),
-            [
-                {"order_id": order.id, **order_rows.line_row(line, last + position, known)}
-                for position, line in enumerate(new, start=1)
-            ],
-        )
-        for reason in hold_reasons(incoming, known):
-            if reason.kind is HoldKind.STOCK:
-                order_state.place_hold(
-                    uow, order.id, reason.kind, code=reason.code, values=dict(reason.values)
-                )
-
-
-def _bring_back(uow: UnitOfWork, order: Any, row: Any, line: IncomingLine) -> None:
-    """A line that was removed or given up is there again; as another article it waits for a person."""
-    if row.sku != line.sku:
-        _hold(uow, order.id, "hold_amended_lines", changes=f"{row.sku} → {line.sku} {line.quantity}")
-        return
-    more = {
-        "ordered": OrderLine.ordered + line.quantity,
-        "unallocated": OrderLine.unallocated + line.quantity,
-    }
-    uow.connection.execute(update(OrderLine).where(OrderLine.id == row.id).values(more))
-
-
-def _fewer(uow: UnitOfWork, order: Any, row: Any, units: int) -> None:
-    """The line is shorter now; units that staff had cancelled already are not taken away twice."""
-    units = min(units, row.ordered - row.cancelled)
-    if units:
-        cancelling.give_up(uow, order, {row.id: units})
-        if row.ordered > units:
-            uow.connection.execute(
-                update(OrderLine)
-                .where(OrderLine.id == row.id)
-                .values(ordered=OrderLine.ordered - units, cancelled=OrderLine.cancelled - units)
-            )
 
 
 def _readdress(uow: UnitOfWork, order: Any, base: IncomingOrder, incoming: IncomingOrder) -> bool:

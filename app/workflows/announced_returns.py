@@ -12,15 +12,19 @@ from sqlalchemy import func, select
 
 from app.channels.base import IncomingReturn
 from app.database.unit_of_work import UnitOfWork
+from app.models.kit import OrderKit
 from app.models.order import Order, OrderLine
 from app.models.refusals import Refusal
 from app.models.rma import Rma, RmaUnit
+from app.rules.kits import whole_kits
 from app.rules.return_terms import Ground, default_ground
 from app.workflows import return_units, returns
 from app.workflows.catalogue import Answer, Change
 
 #: An order, the day its customer said so, and the right it rests on: one return.
 _Key = tuple[str, date, Ground]
+#: What is in the kits of an order: SKU and units in one, by the SKU of the kit.
+_Kits = Mapping[str, Sequence[tuple[str, int]]]
 
 
 def put_returns(uow: UnitOfWork, records: Sequence[IncomingReturn]) -> list[Answer]:
@@ -48,30 +52,41 @@ def _put(
         code = "return_order_twice" if orders else "return_order_unknown"
         return dict.fromkeys(named, Refusal(code, order=reference))
     before = _announced(uow, orders[0].id, day, ground)
+    kits = _kits(uow, orders[0].id)
     answers: dict[int, Answer] = {}
     wanted: dict[int, IncomingReturn] = {}
     for at, record in named.items():
-        if record.sku not in before:
+        parts = kits.get(record.sku, [(record.sku, 1)])
+        if any(sku not in before for sku, _ in parts):
             answers[at] = Refusal("return_sku_unknown", order=reference, sku=record.sku)
             continue
-        held = min(before[record.sku], record.quantity)
-        before[record.sku] -= held
+        held = min(record.quantity, whole_kits((before[sku], per_kit) for sku, per_kit in parts))
+        for sku, per_kit in parts:
+            before[sku] -= held * per_kit
         if held == record.quantity:
             answers[at] = Change.UNCHANGED
         else:  # of a quantity that was raised since, only what is new
             wanted[at] = replace(record, quantity=record.quantity - held)
     if wanted:
-        answers |= dict.fromkeys(wanted, _open(uow, orders[0], day, ground, list(wanted.values())))
+        opened = _open(uow, orders[0], day, ground, list(wanted.values()), kits)
+        answers |= dict.fromkeys(wanted, opened)
     return answers
 
 
-def _open(uow: UnitOfWork, order: Any, day: date, ground: Ground, wanted: Sequence[IncomingReturn]) -> Answer:
-    units = return_units.by_line(uow, order, [(each.sku, each.quantity, each.reason) for each in wanted])
+def _open(
+    uow: UnitOfWork, order: Any, day: date, ground: Ground, wanted: Sequence[IncomingReturn], kits: _Kits
+) -> Answer:
+    asked = [
+        (sku, each.quantity * per_kit, each.reason)
+        for each in wanted
+        for sku, per_kit in kits.get(each.sku, [(each.sku, 1)])
+    ]
+    units = return_units.by_line(uow, order, asked)
     try:
-        asked = returns.examine(uow, order.id, units, day, ground)
+        examined = returns.examine(uow, order.id, units, day, ground)
     except Refusal as refused:
         return refused
-    returns.announce(uow, asked, "\n".join(dict.fromkeys(each.notice for each in wanted if each.notice)))
+    returns.announce(uow, examined, "\n".join(dict.fromkeys(each.notice for each in wanted if each.notice)))
     return Change.CREATED
 
 
@@ -86,3 +101,17 @@ def _announced(uow: UnitOfWork, order_id: int, day: date, ground: Ground) -> dic
         .group_by(OrderLine.sku)
     )
     return {sku: int(units) for sku, units in rows}
+
+
+def _kits(uow: UnitOfWork, order_id: int) -> _Kits:
+    """A customer who sends a kit back names what was bought; each of its articles comes back by itself."""
+    rows = uow.connection.execute(
+        select(OrderKit.sku, OrderKit.quantity, OrderLine.sku.label("part"), OrderLine.ordered)
+        .join(OrderLine, OrderLine.kit_id == OrderKit.id)
+        .where(OrderLine.order_id == order_id)
+        .order_by(OrderLine.position)
+    )
+    kits: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in rows:
+        kits[row.sku].append((row.part, row.ordered // row.quantity))
+    return kits

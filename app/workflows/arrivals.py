@@ -12,13 +12,16 @@ from app.database.bulk import append_records
 from app.database.dialect import fresh_ids
 from app.database.unit_of_work import UnitOfWork
 from app.models import fiscal, order_state, stock
+from app.models.kit import OrderKit
 from app.models.order import Order, OrderAddress, OrderHold, OrderLine, OrderVersion, Payment
+from app.models.search import search_words
 from app.models.states import Bucket, FulfilledBy, HoldKind, Lifecycle, PaymentKind, Stage
 from app.models.stock import Promise
 from app.rules.completeness import HoldReason, payment_due_at
 from app.workflows import order_rows
 from app.workflows.examining import Examined
 from app.workflows.intake_checks import Known
+from app.workflows.order_rows import SoldKit
 from app.workflows.sharing import Allocated, Need, Share, share_out, tally
 
 
@@ -33,12 +36,22 @@ class Arrival:
     lifecycle: Lifecycle
     order_id: int = 0
     lines: list[dict[str, Any]] = field(default_factory=list)
+    kits: list[SoldKit] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
     got: Allocated = field(default_factory=Allocated)
 
     @property
     def incoming(self) -> IncomingOrder:
         return self.examined.incoming
+
+    @property
+    def words(self) -> str:
+        """What it is found by: of a kit also what is in it."""
+        if not self.kits:
+            return self.examined.words
+        inside = [self.lines[place] for kit in self.kits for place in kit.lines]
+        named = [word for row in inside for word in (row["sku"], row["name"])]
+        return search_words([*order_rows.words(self.incoming), *named])
 
     @property
     def bucket(self) -> Bucket:
@@ -64,6 +77,7 @@ def write_arrivals(uow: UnitOfWork, arrivals: Sequence[Arrival], known: Known) -
     """Write new orders with all that belongs to them, their stock promised; gives each its id."""
     _share_stock(uow, arrivals, known)
     _write_orders(uow, arrivals, known)
+    _write_kits(uow, arrivals)
     _write_lines(uow, arrivals)
     _write_parts(uow, arrivals)
 
@@ -71,10 +85,7 @@ def write_arrivals(uow: UnitOfWork, arrivals: Sequence[Arrival], known: Known) -
 def _share_stock(uow: UnitOfWork, arrivals: Sequence[Arrival], known: Known) -> None:
     """Make the lines of every order, and find stock for those that are ready for it, first paid first."""
     for arrival in arrivals:
-        arrival.lines = [
-            order_rows.line_row(line, position, known, arrival.bucket)
-            for position, line in enumerate(arrival.incoming.lines, start=1)
-        ]
+        arrival.lines, arrival.kits = order_rows.line_rows(arrival.incoming.lines, known, arrival.bucket)
     ready = {
         number: arrival
         for number, arrival in sorted(enumerate(arrivals), key=lambda each: _paid_first(each[1]))
@@ -109,6 +120,19 @@ def _needs(number: int, arrival: Arrival, known: Known) -> list[Need]:
         for index, row in enumerate(arrival.lines)
         if row[Bucket.UNALLOCATED.value] and row["product_id"] is not None
     ]
+
+
+def _write_kits(uow: UnitOfWork, arrivals: Sequence[Arrival]) -> None:
+    """What was bought as kits, named by the lines of its components."""
+    sold = [(arrival, kit) for arrival in arrivals for kit in arrival.kits]
+    if not sold:
+        return
+    rows = []
+    for kit_id, (arrival, kit) in zip(fresh_ids(uow.connection, OrderKit, len(sold)), sold, strict=True):
+        rows.append({"id": kit_id, "order_id": arrival.order_id, **kit.row})
+        for place in kit.lines:
+            arrival.lines[place]["kit_id"] = kit_id
+    append_records(uow.connection, OrderKit, rows)
 
 
 def _write_lines(uow: UnitOfWork, arrivals: Sequence[Arrival]) -> None:

@@ -277,6 +277,8 @@ def settle(uow: UnitOfWork, order: Any, goods_cents: int) -> int:
     if everything:
         channel_pushes.order_cancelled(uow, order.id)
         messages.tell(uow, order.id, "order_cancelled", f"order_cancelled:{order.id}", {})
+    else:
+        channel_pushes.kits_whole(uow, order.id)
     return cents
 
 

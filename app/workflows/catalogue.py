@@ -321,10 +321,11 @@ def count_stock(uow: UnitOfWork, records: Sequence[IncomingStock]) -> list[Answe
 def _count_stock(uow: UnitOfWork, batch: list[IncomingStock], arrived: set[int]) -> list[Answer]:
     skus = [each.sku for each in batch]
     codes = [each.location_code for each in batch]
-    products = {
-        row.sku: row.id
-        for row in uow.connection.execute(select(Product.sku, Product.id).where(Product.sku.in_(skus)))
-    }
+    found = uow.connection.execute(
+        select(Product.sku, Product.id, Product.kit).where(Product.sku.in_(skus))
+    ).all()
+    products = {row.sku: row.id for row in found}
+    kits = {row.sku for row in found if row.kit}
     places = {
         row.code: row for row in uow.connection.execute(select(Location).where(Location.code.in_(codes)))
     }
@@ -345,6 +346,8 @@ def _count_stock(uow: UnitOfWork, batch: list[IncomingStock], arrived: set[int])
     for record in batch:
         place, product = places.get(record.location_code), products.get(record.sku)
         refusal = _uncountable(record, place, product)
+        if record.sku in kits:
+            refusal = Refusal("stock_of_kit", sku=record.sku)
         if refusal is not None or place is None or product is None:
             answers.append(refusal or Refusal("stock_sku_unknown", sku=record.sku))
             told.append((0, {}))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import ChannelLink
+from app.models.kit import OrderKit, bought_kits
 from app.models.order import Order, OrderLine, OrderVersion
 from app.models.outbox import OutboxMessage, send_later
 from app.models.shipment import Parcel, ParcelItem
@@ -27,9 +29,38 @@ def order_collected(uow: UnitOfWork, order_id: int) -> None:
     _say_departed(uow, (Parcel.order_id == order_id) & Parcel.handed_over_at.is_not(None))
 
 
+def kits_whole(uow: UnitOfWork, order_id: int) -> None:
+    """Units were given up: a kit of which the rest left before is whole now, with the last parcel of it."""
+    last = (
+        select(func.max(Parcel.id))
+        .join(ParcelItem, ParcelItem.parcel_id == Parcel.id)
+        .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+        .where(Parcel.order_id == order_id, Parcel.handed_over_at.is_not(None), OrderLine.kit_id.is_not(None))
+    )
+    for parcel in _parcels(uow, Parcel.id == last.scalar_subquery()):
+        if whole := _whole_kits(uow, order_id):
+            _say(uow, parcel, whole, ":" + ",".join(sorted(whole)))
+
+
 def _say_departed(uow: UnitOfWork, which: ColumnElement[bool]) -> None:
-    """One message a parcel; none where the channel of its order is not connected."""
-    parcels = uow.connection.execute(
+    """One message a parcel; none where the channel of its order is not connected, or of parts of a kit alone."""
+    parcels = _parcels(uow, which)
+    for parcel in parcels:
+        inside = uow.connection.execute(
+            select(OrderLine.external_line_id, ParcelItem.quantity, OrderLine.kit_id)
+            .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+            .where(ParcelItem.parcel_id == parcel.id, ParcelItem.quantity > 0)
+        ).all()
+        units = {line: count for line, count, kit_id in inside if kit_id is None}
+        kits = any(kit_id is not None for _, _, kit_id in inside)
+        if parcel is parcels[-1] and kits:  # with it those are whole that parcels before it began
+            units |= _whole_kits(uow, parcel.order_id)
+        if units or not kits:
+            _say(uow, parcel, units)
+
+
+def _parcels(uow: UnitOfWork, which: ColumnElement[bool]) -> Sequence[Any]:
+    query = (
         select(
             Parcel.id,
             Parcel.number,
@@ -44,27 +75,36 @@ def _say_departed(uow: UnitOfWork, which: ColumnElement[bool]) -> None:
         .where(which)
         .order_by(Parcel.id)
     )
-    for parcel in parcels.all():
-        units = uow.connection.execute(
-            select(OrderLine.external_line_id, ParcelItem.quantity)
-            .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
-            .where(ParcelItem.parcel_id == parcel.id, ParcelItem.quantity > 0)
+    return uow.connection.execute(query).all()
+
+
+def _say(uow: UnitOfWork, parcel: Any, units: dict[str, int], late: str = "") -> None:
+    left = uow.connection.scalar(
+        select(func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped)).where(
+            OrderLine.order_id == parcel.order_id
         )
-        left = uow.connection.scalar(
-            select(func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped)).where(
-                OrderLine.order_id == parcel.order_id
-            )
-        )
-        payload = {
-            "order": parcel.external_id,
-            "parcel": parcel_reference(parcel.number),
-            "tracking": parcel.tracking_number,
-            "service": parcel.carrier_service,
-            "at": uow.now.isoformat(),
-            "units": dict(units.all()),
-            "complete": not left,
-        }
-        _send(uow, FULFILMENT, f"{FULFILMENT}:{parcel.id}", payload, parcel.order_id, parcel.channel_id)
+    )
+    payload = {
+        "order": parcel.external_id,
+        "parcel": parcel_reference(parcel.number),
+        "tracking": parcel.tracking_number,
+        "service": parcel.carrier_service,
+        "at": uow.now.isoformat(),
+        "units": units,
+        "complete": not left,
+    }
+    key = f"{FULFILMENT}:{parcel.id}{late}"
+    _send(uow, FULFILMENT, key, payload, parcel.order_id, parcel.channel_id)
+
+
+def _whole_kits(uow: UnitOfWork, order_id: int) -> dict[str, int]:
+    """Kits that have left whole and that the channel was not told of, by its line; it is told of them now."""
+    units = {}
+    for kit in bought_kits(uow.connection, order_id).values():
+        if kit.left > kit.told:
+            units[kit.external_line_id] = kit.left - kit.told
+            uow.connection.execute(update(OrderKit).where(OrderKit.id == kit.id).values(told=kit.left))
+    return units
 
 
 def refund_booked(uow: UnitOfWork, refund_id: int, order_id: int, reason: str) -> None:

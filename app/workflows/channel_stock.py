@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, select, union_all, update
 
 from app.channels.port import ChannelArticle, StockAnswer
 from app.database.dialect import upsert
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import ChannelArticleRow, ChannelLink
+from app.models.kit import KitComponent, OrderKit
 from app.models.order import Order, OrderLine
 from app.models.product import Product, ProductBarcode
 from app.models.states import FulfilledBy, LocationKind, Stage
 from app.models.stock import Location, StockLevel
+from app.rules.kits import whole_kits
 from app.workflows import channel_rounds
 from app.workflows.intake_checks import stored_barcode
 from app.workflows.sharing import WAREHOUSE
@@ -75,7 +77,10 @@ def wishes(connection: Connection, channel_id: int) -> list[Wish]:
 
 
 def available_units(connection: Connection) -> Mapping[int, int]:
-    """Units by product that the warehouse can promise: free in sellable bins, less what orders still wait for."""
+    """Units by product that the warehouse can promise: free in sellable bins, less what orders still wait for.
+
+    Of a kit as many as its articles make, each of which is for sale by itself as well (domain 9).
+    """
     free = (
         select(StockLevel.product_id, func.sum(StockLevel.on_hand - StockLevel.reserved))
         .join(Location, Location.id == StockLevel.location_id)
@@ -101,7 +106,11 @@ def available_units(connection: Connection) -> Mapping[int, int]:
     for waited_for, count in connection.execute(waiting):
         assert waited_for is not None
         units[waited_for] -= int(count)
-    return units
+    inside: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    parts = select(KitComponent.kit_id, KitComponent.component_id, KitComponent.quantity)
+    for kit_id, component_id, quantity in connection.execute(parts):
+        inside[kit_id].append((units[component_id], quantity))
+    return units | {kit_id: whole_kits(found) for kit_id, found in inside.items()}
 
 
 def put_articles(uow: UnitOfWork, channel_id: int, found: Sequence[ChannelArticle]) -> None:
@@ -187,20 +196,31 @@ def _products_by_barcode(uow: UnitOfWork) -> dict[str, int]:
 
 
 def sold_since(connection: Connection, channel_id: int, wishes_read: Iterable[Wish]) -> Mapping[int, int]:
-    """Units by article that orders of the channel took since the article's stock was last told."""
+    """Units by article that orders of the channel took since the article's stock was last told.
+
+    Of a kit the channel counts kits, and nothing of what is in them.
+    """
     ids = [wish.article_id for wish in wishes_read]
-    rows = connection.execute(
+    since = (
+        ChannelArticleRow.id.in_(ids),
+        Order.channel_id == channel_id,
+        Order.imported_at >= ChannelArticleRow.sent_at,
+    )
+    articles = (
         select(ChannelArticleRow.id, func.sum(OrderLine.ordered))
         .join(OrderLine, OrderLine.product_id == ChannelArticleRow.product_id)
         .join(Order, Order.id == OrderLine.order_id)
-        .where(
-            ChannelArticleRow.id.in_(ids),
-            Order.channel_id == channel_id,
-            Order.imported_at >= ChannelArticleRow.sent_at,
-        )
+        .where(*since, OrderLine.kit_id.is_(None))
         .group_by(ChannelArticleRow.id)
     )
-    return {article_id: int(units) for article_id, units in rows}
+    kits = (
+        select(ChannelArticleRow.id, func.sum(OrderKit.quantity))
+        .join(OrderKit, OrderKit.product_id == ChannelArticleRow.product_id)
+        .join(Order, Order.id == OrderKit.order_id)
+        .where(*since)
+        .group_by(ChannelArticleRow.id)
+    )
+    return {article_id: int(units) for article_id, units in connection.execute(union_all(articles, kits))}
 
 
 def put_answers(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from app.database.unit_of_work import UnitOfWork
 from app.models import house
 from app.models.channel import Customer
+from app.models.kit import bought_kits
 from app.models.order import Order, OrderLine
 from app.models.picking import OrderTote, PickTask
 from app.models.picking import PickList as PickListRow
@@ -146,7 +147,7 @@ def parcel_facts(uow: UnitOfWork, parcel_id: int) -> Any:
 
 
 def slip_lines(uow: UnitOfWork, parcel_id: int, order_id: int, *, prices: bool) -> tuple[SlipLine, ...]:
-    """The lines of an order: what was ordered, what is in this parcel, what follows later."""
+    """The lines of an order: what was ordered, what is in this parcel, what follows; kits with their articles."""
     inside = func.coalesce(ParcelItem.quantity, 0)
     lines = uow.connection.execute(
         select(OrderLine, inside.label("inside"))
@@ -155,18 +156,29 @@ def slip_lines(uow: UnitOfWork, parcel_id: int, order_id: int, *, prices: bool) 
         )
         .where(OrderLine.order_id == order_id)
         .order_by(OrderLine.position)
-    )
-    return tuple(
-        SlipLine(
-            sku=line.sku,
-            name=line.name,
-            ordered=line.ordered - line.cancelled,
-            shipped=line.inside,
-            backordered=line.unallocated + line.backordered + line.allocated,
-            unit_price_cents=line.unit_cents if prices else None,
-        )
-        for line in lines
-        if line.ordered > line.cancelled
+    ).all()
+    kits = bought_kits(uow.connection, order_id) if any(line.kit_id for line in lines) else {}
+    groups: dict[object, list[SlipLine]] = {}
+    for line in lines:
+        if line.ordered > line.cancelled:
+            kit = kits.get(line.kit_id)
+            group = groups.setdefault(line.kit_id or f"line {line.id}", [])
+            if kit is not None and not group:
+                price = kit.unit_cents if prices else None
+                group.append(SlipLine(kit.sku, kit.name, kit.wanted, 0, 0, price, kit=True))
+            group.append(_slip_line(line, prices=prices and kit is None))
+    return tuple(line for group in groups.values() for line in group)
+
+
+def _slip_line(line: Any, *, prices: bool) -> SlipLine:
+    return SlipLine(
+        sku=line.sku,
+        name=line.name,
+        ordered=line.ordered - line.cancelled,
+        shipped=line.inside,
+        backordered=line.unallocated + line.backordered + line.allocated,
+        unit_price_cents=line.unit_cents if prices else None,
+        part=line.kit_id is not None,
     )
 
 

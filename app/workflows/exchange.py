@@ -24,7 +24,7 @@ from app.models.states import (
     Stage,
 )
 from app.rules.vat import ONE, divide_half_up
-from app.workflows import allocation, decisions, refunds, settlement
+from app.workflows import allocation, decisions, kits, refunds, settlement
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
 from app.workflows.returns import return_row
@@ -64,6 +64,7 @@ def exchange_return(uow: UnitOfWork, rma_id: int, swaps: Mapping[int, int], reas
     used = min(credit, total)
     _pay(uow, rma_id, new_id, reference, used, credit - used)
     uow.connection.execute(update(Rma).where(Rma.id == rma_id).values(exchange_order_id=new_id))
+    kits.take_apart(uow, OrderLine.order_id == new_id)
     allocation.allocate_order(uow, new_id)
     to_pay = total - used
     if to_pay:

@@ -1,4 +1,4 @@
-"""Importing files: orders, articles, pictures, stock, customers, places, purchases, boxes; twice the same as once."""
+"""Importing files: orders, articles, pictures, stock, customers, places, boxes, kits, ...; twice as once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from app.channels import reading
-from app.channels.base import IncomingReturn, Record, RefusedRow
+from app.channels.base import IncomingKit, IncomingReturn, Record, RefusedRow
 from app.channels.canonical import to_json
 from app.channels.files.refused import write_refused
 from app.channels.reading import RecordKind
@@ -24,6 +24,7 @@ from app.workflows import (
     catalogue,
     examining,
     intake,
+    kits,
     packaging,
     pick_faces,
     purchasing,
@@ -100,7 +101,7 @@ def import_file(
     whole = kind is RecordKind.LAYOUT
     size = None if whole else BATCH
     in_file_order = iter(lambda: list(islice(records, size)), [])
-    batches = _by_order(records) if kind is RecordKind.RETURNS else in_file_order
+    batches = _together(records) if kind in _TOGETHER else in_file_order
     for batch in _read_ahead(batches):
         good = [read for read in batch if not isinstance(read.record, RefusedRow)]
         report.refused_rows += [read.record for read in batch if isinstance(read.record, RefusedRow)]
@@ -145,10 +146,14 @@ def _read(kind: RecordKind, path: Path, reached: list[int]) -> Iterator[_Read]:
         yield _Read(reached[0], record, None if isinstance(record, RefusedRow) else examine(record))
 
 
-def _by_order(records: Iterator[_Read]) -> Iterator[list[_Read]]:
-    """Batches of announced returns that leave what is said of one order together, wherever it stands in the file."""
+#: What these say of one thing is put at once.
+_TOGETHER = frozenset({RecordKind.RETURNS, RecordKind.KITS})
+
+
+def _together(records: Iterator[_Read]) -> Iterator[list[_Read]]:
+    """Batches that leave what is said of one order or kit together, wherever it stands in the file."""
     batch: list[_Read] = []
-    for _, rows in groupby(sorted(records, key=_order_of), _order_of):
+    for _, rows in groupby(sorted(records, key=_about), _about):
         batch += rows
         if len(batch) >= BATCH:
             yield batch
@@ -157,8 +162,11 @@ def _by_order(records: Iterator[_Read]) -> Iterator[list[_Read]]:
         yield batch
 
 
-def _order_of(read: _Read) -> str:
-    return read.record.order if isinstance(read.record, IncomingReturn) else ""
+def _about(read: _Read) -> str:
+    match read.record:
+        case IncomingReturn(order=name) | IncomingKit(kit=name):
+            return name
+    return ""
 
 
 def _put(
@@ -200,6 +208,7 @@ _WORK: Mapping[RecordKind, Callable[[UnitOfWork, Sequence[Any]], list[Answer]]] 
     RecordKind.PURCHASES: purchasing.put_purchases,
     RecordKind.FACES: pick_faces.put_faces,
     RecordKind.BOXES: packaging.put_boxes,
+    RecordKind.KITS: kits.put_kits,
 }
 
 

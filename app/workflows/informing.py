@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -12,6 +12,7 @@ from app.i18n import money, text
 from app.models import journal
 from app.models.channel import Customer
 from app.models.house import setting
+from app.models.kit import bought_kits
 from app.models.order import Order, OrderHold, OrderLine
 from app.models.refusals import NotFound, Refusal
 from app.models.staff import require
@@ -47,18 +48,15 @@ def confirm(uow: UnitOfWork, order_ids: Iterable[int]) -> None:
 
 def _said_of(uow: UnitOfWork, order: Any) -> dict[str, Any]:
     lines = uow.connection.execute(
-        select(OrderLine.name, OrderLine.ordered, OrderLine.net_cents)
+        select(OrderLine.name, OrderLine.ordered, OrderLine.net_cents, OrderLine.kit_id)
         .where(OrderLine.order_id == order.id)
         .order_by(OrderLine.position)
-    )
+    ).all()
     address = setting(uow.connection, "seller_address")
     customer = uow.connection.execute(select(Customer).where(Customer.id == order.customer_id)).one()
     return {
         "ordered_on": shop_day(order.placed_at),
-        "lines": "\n".join(
-            f"- {line.ordered} × {line.name} – {money(order.language, line.net_cents, order.currency)}"
-            for line in lines
-        ),
+        "lines": "\n".join(_bought(uow, order, lines)),
         "shipping": Money(order.shipping_cents, order.currency),
         "amount": Money(order.total_cents, order.currency),
         "promise": order.promise_date or "",
@@ -70,6 +68,19 @@ def _said_of(uow: UnitOfWork, order: Any) -> dict[str, Any]:
         ),
         "mediator": str(setting(uow.connection, "mediator")),
     }  # fmt: skip
+
+
+def _bought(uow: UnitOfWork, order: Any, lines: Sequence[Any]) -> Iterator[str]:
+    """What was bought at which price, and of a kit what is in it."""
+    kits = dict(bought_kits(uow.connection, order.id)) if any(line.kit_id for line in lines) else {}
+    for line in lines:
+        if line.kit_id is None:
+            paid = money(order.language, line.net_cents, order.currency)
+            yield f"- {line.ordered} × {line.name} – {paid}"
+        elif kit := kits.pop(line.kit_id, None):
+            paid = money(order.language, kit.net_cents, order.currency)
+            inside = ", ".join(f"{each.ordered} × {each.name}" for each in lines if each.kit_id == kit.id)
+            yield f"- {kit.wanted} × {kit.name} ({inside}) – {paid}"
 
 
 def ask_customer(uow: UnitOfWork, hold_id: int) -> Outcome:

@@ -134,7 +134,7 @@ def _create(uow: UnitOfWork, fresh: Iterable[Examined], channels: Mapping[str, i
     days = {each.order_id: each.got.promise_date for each in arrivals if each.got.promise_date}
     allocation.announce_delays(uow, days)
     informing.confirm(uow, [each.order_id for each in arrivals])
-    search.index_new_orders(uow, [(each.order_id, each.examined.words) for each in arrivals])
+    search.index_new_orders(uow, [(each.order_id, each.words) for each in arrivals])
     journal.record_all(uow, [_happening(arrival) for arrival in arrivals])
     return [_created(arrival) for arrival in arrivals]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from app.channels.base import IncomingLine, IncomingOrder, IncomingPaymentState
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import Channel, ChannelArticleRow, Shop
+from app.models.kit import KitComponent
 from app.models.product import Product, ProductBarcode
 from app.models.states import DeliveryMode
 from app.rules.address import Address, AddressIssue, Delivery, check_address
@@ -22,6 +24,7 @@ from app.rules.completeness import (
     PaymentFacts,
     holds,
 )
+from app.rules.kits import shares
 
 _GTIN_LENGTHS = frozenset({8, 12, 13, 14})
 _GTIN_DIGITS = 14
@@ -63,9 +66,25 @@ class ArticleFacts:
     hs_code: str
     origin: str
     vat_rate_bp: int
+    kit: bool = False
+    parts: tuple[KitPart, ...] = ()
+    """What a kit is taken apart into; empty for any other article."""
 
 
-_FACTS = (Product.id, Product.weight_g, Product.hs_code, Product.origin, Product.vat_rate_bp)
+@dataclass(frozen=True, slots=True)
+class KitPart:
+    """An article in a kit, ``units`` of it in each; ``price_cents`` is what one costs by itself."""
+
+    article: ArticleFacts
+    sku: str
+    name: str
+    units: int
+    price_cents: int
+
+
+_FACTS = (
+    Product.id, Product.weight_g, Product.hs_code, Product.origin, Product.vat_rate_bp, Product.kit,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +124,33 @@ def look_up(uow: UnitOfWork, batch: Sequence[IncomingOrder]) -> Known:
     by_sku = {row.sku: _facts(row) for row in rows}
     by_sku |= _mapped_by_hand(uow, {order.channel for order in batch}, skus - by_sku.keys())
     codes = {stored_barcode(line.barcode) for line in lines if line.barcode and line.sku not in by_sku}
-    return Known(by_sku, _by_barcode(uow, codes) if codes else {}, *_shops(uow, batch))
+    by_barcode = _by_barcode(uow, codes) if codes else {}
+    kits = {facts.product_id for found in (by_sku, by_barcode) for facts in found.values() if facts.kit}
+    if kits:
+        parts = kit_parts(uow, kits)
+        for found in (by_sku, by_barcode):
+            found |= {
+                key: replace(facts, parts=parts[facts.product_id])
+                for key, facts in found.items()
+                if facts.kit
+            }
+    return Known(by_sku, by_barcode, *_shops(uow, batch))
+
+
+def kit_parts(uow: UnitOfWork, kit_ids: Collection[int]) -> Mapping[int, tuple[KitPart, ...]]:
+    """What each of these kits is made of, in the order of SKUs; one statement."""
+    rows = uow.connection.execute(
+        select(
+            KitComponent.kit_id, KitComponent.quantity, Product.sku, Product.name, Product.price_cents, *_FACTS
+        )
+        .join(Product, Product.id == KitComponent.component_id)
+        .where(KitComponent.kit_id.in_(kit_ids))
+        .order_by(KitComponent.kit_id, Product.sku)
+    )  # fmt: skip
+    parts: defaultdict[int, tuple[KitPart, ...]] = defaultdict(tuple)
+    for row in rows:
+        parts[row.kit_id] += (KitPart(_facts(row), row.sku, row.name, row.quantity, row.price_cents),)
+    return parts
 
 
 def _mapped_by_hand(uow: UnitOfWork, channels: set[str], skus: set[str]) -> dict[str, ArticleFacts]:
@@ -142,7 +187,7 @@ def _by_barcode(uow: UnitOfWork, codes: set[str]) -> dict[str, ArticleFacts]:
 
 
 def _facts(row: Any) -> ArticleFacts:
-    return ArticleFacts(row.id, row.weight_g, row.hs_code, row.origin, row.vat_rate_bp)
+    return ArticleFacts(row.id, row.weight_g, row.hs_code, row.origin, row.vat_rate_bp, row.kit)
 
 
 def _shops(uow: UnitOfWork, batch: Sequence[IncomingOrder]) -> tuple[dict[str, tuple[int, bool]], str]:
@@ -228,7 +273,7 @@ def hold_reasons(incoming: IncomingOrder, known: Known) -> tuple[HoldReason, ...
     customer, payment = incoming.customer, incoming.payment
     return holds(
         OrderFacts(
-            lines=tuple(_line_facts(line, known) for line in incoming.lines),
+            lines=tuple(facts for line in incoming.lines for facts in _line_facts(line, known)),
             total_cents=incoming.total_cents,
             shipping_cents=incoming.shipping_cents,
             payment=PaymentFacts(
@@ -263,16 +308,26 @@ def hold_reasons(incoming: IncomingOrder, known: Known) -> tuple[HoldReason, ...
     )
 
 
-def _line_facts(line: IncomingLine, known: Known) -> OrderLineFacts:
+def _line_facts(line: IncomingLine, known: Known) -> Iterator[OrderLineFacts]:
+    """One line, or one for each article in a kit: those have weights and customs codes."""
     article = known.article(line)
     if article is None:
         name = line.sku or line.barcode or line.name
-        return OrderLineFacts(name, line.quantity, line.net_cents, known=not line.needs_shipping)
+        yield OrderLineFacts(name, line.quantity, line.net_cents, known=not line.needs_shipping)
+    elif not article.parts:
+        yield _article_facts(line.sku, line.quantity, line.net_cents, article)
+    else:
+        paid = part_shares(line.net_cents, article.parts)
+        for part, cents in zip(article.parts, paid, strict=True):
+            yield _article_facts(part.sku, line.quantity * part.units, cents, part.article)
+
+
+def _article_facts(sku: str, units: int, net_cents: int, article: ArticleFacts) -> OrderLineFacts:
     return OrderLineFacts(
-        line.sku,
-        line.quantity,
-        line.net_cents,
-        weight_g=article.weight_g,
-        hs_code=article.hs_code,
-        origin=article.origin,
+        sku, units, net_cents, weight_g=article.weight_g, hs_code=article.hs_code, origin=article.origin
     )
+
+
+def part_shares(cents: int, parts: Sequence[KitPart]) -> tuple[int, ...]:
+    """What each of the parts costs of what was paid for kits."""
+    return shares(cents, [(part.price_cents, part.units) for part in parts])

@@ -128,6 +128,7 @@ def _row(part: Part, line: Any, article: Any) -> InvoiceRow:
         gtin=(article.gtin or "") if article is not None else "",
         eco_cents=article.eco_cents * part.quantity if article is not None else 0,
         durable=bool(article.durable) if article is not None else False,
+        kit=(article.kit or "") if article is not None else "",
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.house import setting
+from app.models.kit import OrderKit
 from app.models.order import OrderLine, Payment
 from app.models.product import Product, ProductBarcode
 from app.models.rma import AS_PAID, Refund
@@ -26,7 +27,7 @@ _NO_CODE = "1"
 
 
 def sold_articles(uow: UnitOfWork, line_ids: Sequence[int]) -> Mapping[int | None, Any]:
-    """What is known of the articles of order lines: ``gtin``, ``eco_cents`` a unit, ``durable``."""
+    """What is known of the articles of order lines: ``gtin``, ``eco_cents`` a unit, ``durable``, ``kit``."""
     gtin = (
         select(func.min(ProductBarcode.code))
         .where(ProductBarcode.product_id == Product.id, ProductBarcode.units == 1)
@@ -34,8 +35,11 @@ def sold_articles(uow: UnitOfWork, line_ids: Sequence[int]) -> Mapping[int | Non
         .scalar_subquery()
     )
     query = (
-        select(OrderLine.id, gtin.label("gtin"), Product.eco_cents, Product.durable)
+        select(
+            OrderLine.id, gtin.label("gtin"), Product.eco_cents, Product.durable, OrderKit.name.label("kit")
+        )
         .join(Product, Product.id == OrderLine.product_id)
+        .outerjoin(OrderKit, OrderKit.id == OrderLine.kit_id)
         .where(OrderLine.id.in_(line_ids))
     )
     return {row.id: row for row in uow.connection.execute(query)}

@@ -20,7 +20,7 @@ from app.models.stock import Location
 from app.rules.cancellation import Change, order_ruling
 from app.rules.identifiers import parcel_reference
 from app.rules.terms import OrderStage
-from app.workflows import allocation, cancelling, parcels
+from app.workflows import allocation, cancelling, kits, parcels
 from app.workflows.order_access import done, line_of, open_holds, open_order, said
 from app.workflows.outcome import Level, Outcome
 from app.workflows.validation import await_payment, go_on
@@ -41,6 +41,8 @@ def change_line(uow: UnitOfWork, order_id: int, line_id: int, quantity: int) -> 
         raise Refusal("quantity_not_positive", order=order.reference)
     if quantity == wanted:
         return done("line_unchanged", order, sku=line.sku, units=wanted)
+    if quantity > wanted and line.kit_id is not None:
+        raise Refusal("line_of_kit", order=order.reference, sku=line.sku)
     if cancelling.order_stage(uow, order) not in _BEFORE_PICKING:
         raise Refusal("line_change_too_late", order=order.reference, sku=line.sku)
     if quantity < wanted:
@@ -86,7 +88,9 @@ def map_line(uow: UnitOfWork, order_id: int, line_id: int, product_id: int) -> O
         .where(OrderLine.id == line_id)
         .values(product_id=product_id, sku=func.coalesce(func.nullif(OrderLine.sku, ""), product.sku))
     )
-    if not line.sku:
+    if product.kit:
+        kits.take_apart(uow, OrderLine.id == line_id)
+    elif not line.sku:
         search.index_order(uow, order_id)
     journal.record(
         uow, "line_mapped", "order_line", line_id, order_id=order_id, before=line.sku, after=product.sku

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.channels.base import (
@@ -14,7 +15,15 @@ from app.channels.base import (
     IncomingPaymentState,
 )
 from app.models.states import Bucket, PaymentKind
-from app.workflows.intake_checks import ArticleFacts, Known, PostalAddress, delivery_address
+from app.rules.kits import part_rate
+from app.workflows.intake_checks import (
+    ArticleFacts,
+    KitPart,
+    Known,
+    PostalAddress,
+    delivery_address,
+    part_shares,
+)
 
 ADDRESS_FIELDS = (
     "first_name", "last_name", "company", "line1", "line2", "line3",
@@ -63,17 +72,90 @@ def customer_fields(customer: IncomingCustomer) -> dict[str, str]:
     return {name: getattr(customer, name) for name in CUSTOMER_FIELDS}
 
 
-def line_row(
-    line: IncomingLine, position: int, known: Known, bucket: Bucket = Bucket.UNALLOCATED
-) -> dict[str, Any]:
+@dataclass(slots=True)
+class SoldKit:
+    """What was bought as a kit, and the places of its components' lines among those of the order."""
+
+    row: dict[str, Any]
+    """A row of ``order_kit``, still without an id and an order."""
+    lines: range
+
+
+def line_rows(
+    lines: Sequence[IncomingLine], known: Known, bucket: Bucket = Bucket.UNALLOCATED, after: int = 0
+) -> tuple[list[dict[str, Any]], list[SoldKit]]:
+    """The rows of ``order_line`` that lines become, their positions following ``after``, and what was kits of them.
+
+    A kit is taken apart: its rows are those of its components, with no ``kit_id`` yet.
+    """
+    rows: list[dict[str, Any]] = []
+    kits: list[SoldKit] = []
+    for line in lines:
+        article = known.article(line)
+        row = _line_row(line, article, bucket)
+        if article is None or not article.parts:
+            rows.append(row)
+            continue
+        taken = taken_apart(row, article.parts, line.vat_rate_bp, article.vat_rate_bp)
+        kits.append(SoldKit(kit_row(row), range(len(rows), len(rows) + len(taken))))
+        rows += taken
+    return numbered(rows, kits, after), kits
+
+
+def numbered(rows: list[dict[str, Any]], kits: Sequence[SoldKit], after: int) -> list[dict[str, Any]]:
+    """Give rows their positions, and the lines of components the ids that go with them."""
+    for position, row in enumerate(rows, start=after + 1):
+        row["position"] = position
+    for place in (place for kit in kits for place in kit.lines):
+        rows[place]["external_line_id"] = part_id(rows[place]["position"])
+    return rows
+
+
+def part_id(position: int) -> str:
+    """What a component's line has where others have the channel's id: channels know the kit's only.
+
+    No id of theirs has a line break in it, so that the two cannot be taken for each other.
+    """
+    return f"kit\n{position}"
+
+
+def kit_row(line: dict[str, Any]) -> dict[str, Any]:
+    """What was bought, out of the line that a kit would be if it were an article."""
+    kept = ("external_line_id", "product_id", "sku", "name", "unit_cents", "net_cents")
+    return {**{name: line[name] for name in kept}, "quantity": line["ordered"], "told": 0}
+
+
+def taken_apart(
+    line: dict[str, Any], parts: Sequence[KitPart], charged_bp: int | None, kit_bp: int
+) -> list[dict[str, Any]]:
+    """The lines of a kit's components: the line's counters times the units in a kit, its money shared to the cent.
+
+    A component's price before discount is what it costs by itself: that a kit is cheaper is a discount.
+    """
+    paid = part_shares(line["net_cents"], parts)
+    return [
+        {
+            **line,
+            "product_id": part.article.product_id,
+            "sku": part.sku,
+            "name": part.name,
+            "unit_cents": part.price_cents,
+            "net_cents": cents,
+            "vat_rate_bp": part_rate(charged_bp, kit_bp, part.article.vat_rate_bp),
+            **{name: line[name] * part.units for name in ("ordered", "delivered", *_BUCKETS)},
+        }
+        for part, cents in zip(parts, paid, strict=True)
+    ]
+
+
+def _line_row(line: IncomingLine, article: ArticleFacts | None, bucket: Bucket) -> dict[str, Any]:
     """A line with all its units in ``bucket``; what is never sent (gift cards) counts as delivered."""
-    article = known.article(line)
     where = bucket
     if not line.needs_shipping and bucket is Bucket.UNALLOCATED:
         where = Bucket.SHIPPED
     return {
         "external_line_id": line.external_line_id,
-        "position": position,
+        "kit_id": None,
         "product_id": None if article is None else article.product_id,
         "sku": line.sku,
         "name": line.name or line.sku,

@@ -58,6 +58,19 @@ _QUERIES = {
         JOIN orders ON orders.id = line.order_id
         WHERE line.ordered <> line.cancelled + line.unallocated + line.backordered + line.allocated + line.picked
             + line.packed + line.shipped""",
+    # What was paid for a kit is what its components cost together, and each has as many units as so many kits hold.
+    "kit_differs": """
+        SELECT orders.reference AS "order", kit.sku, kit.quantity, kit.net_cents, parts.net AS parts_cents
+        FROM order_kit AS kit JOIN orders ON orders.id = kit.order_id
+        LEFT JOIN (SELECT line.kit_id, sum(line.net_cents) AS net,
+            max(line.ordered - line.ordered / bought.quantity * bought.quantity) AS odd
+            FROM order_line AS line JOIN order_kit AS bought ON bought.id = line.kit_id
+            GROUP BY line.kit_id) AS parts ON parts.kit_id = kit.id
+        WHERE coalesce(parts.net, -1) <> kit.net_cents OR parts.odd <> 0""",
+    "kit_stocked": """
+        SELECT product.sku, sum(level.on_hand) AS on_hand FROM stock_level AS level
+        JOIN product ON product.id = level.product_id WHERE product.kit GROUP BY product.sku
+        HAVING sum(level.on_hand) > 0""",
     "line_allocated_differs": """
         SELECT orders.reference AS "order", line.sku, line.allocated, coalesce(promised.units, 0) AS promised
         FROM order_line AS line JOIN orders ON orders.id = line.order_id

@@ -79,9 +79,11 @@ NOT_PERSONAL = {
     "packed_unit": "lot serial",
     "parcel_photo": "file_name sha256",  # the picture itself goes after a year
     "location": "code kind site aisle",
+    "kit_component": "",
     "lookup": "way",
     "order_address": "kind country",
     "order_hold": "kind code",
+    "order_kit": "external_line_id sku name",
     "order_line": "external_line_id sku name",
     "order_search": "words",  # gathered anew
     "order_tote": "",

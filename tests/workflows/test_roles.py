@@ -52,7 +52,8 @@ MAY: dict[frozenset[Role], str] = {
         purchasing.order_goods purchasing.close_purchase pick_faces.set_face""",
     frozenset({MANAGER, ADMINISTRATOR}): """
         house_settings.save_settings branding.set_logo message_texts.change_text printing.save_printer
-        staffing.add_staff shop_opening.save_opening warehouse.save_layout packaging.save_boxes inserts.save_inserts
+        staffing.add_staff shop_opening.save_opening warehouse.save_layout packaging.save_boxes
+        inserts.save_inserts kits.save_kit
         team.deactivate_staff team.reactivate_staff team.change_roles team.change_pin team.change_person
         team.new_badge carrier_setup.save_carrier carrier_setup.save_service
         carrier_prices.import_prices shipping_rules.save_rules
@@ -215,7 +216,7 @@ def test_only_these_roles_may(sqlite_database: Database, name: str) -> None:
 
 def test_the_administrator_decides_on_no_money_and_handles_no_goods() -> None:
     technical = {
-        "branding", "carrier_prices", "carrier_setup", "channel_setup", "house_settings", "inserts",
+        "branding", "carrier_prices", "carrier_setup", "channel_setup", "house_settings", "inserts", "kits",
         "message_texts", "packaging", "printing", "sheets", "shipping_rules", "shop_opening", "staffing", "team",
         "warehouse",
     }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.printing.brand import PLAIN, Brand
 from app.printing.layout import Align, Barcode, Box, Fit, Item, Page, Symbol, Text
-from app.printing.layouts.packing_slip import lots
+from app.printing.layouts.packing_slip import lots, named, to_follow
 from app.printing.layouts.parts import address, caption
 from app.printing.layouts.sheets import (
     BOTTOM,
@@ -77,10 +77,10 @@ def _head(note: DeliveryNote, words: Words, title: str, brand: Brand) -> tuple[I
 def _row(line: SlipLine, words: Words) -> Row:
     return (
         (Para(line.sku, 2.8, grey=True),),
-        (Para(line.name, 3.2), *lots(line, words)),
+        (named(line), *lots(line, words)),
         (Para(str(line.ordered), 3.2),),
-        (Para(str(line.shipped), 3.8, bold=True),),
-        (Para(str(line.backordered) if line.backordered else "–", 3.2, bold=bool(line.backordered)),),
+        (Para("" if line.kit else str(line.shipped), 3.8, bold=True),),
+        (Para(to_follow(line), 3.2, bold=bool(line.backordered)),),
     )
 
 

@@ -104,6 +104,8 @@ def _columns(words: Words) -> tuple[Column, ...]:
 
 def _row(row: InvoiceRow, words: Words, paper: Invoice) -> Row:
     name = [Para(row.name or words("delivery"), 3.2), Para(row.sku, 2.4, grey=True)]
+    if row.kit:
+        name.append(Para(words("of_kit", kit=row.kit), 2.4, grey=True))
     if row.eco_cents:
         each = words.unit_price(row.eco_cents, row.quantity, paper.currency)
         name.append(Para(words("eco_each", amount=each), 2.4, grey=True))

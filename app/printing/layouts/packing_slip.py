@@ -129,15 +129,25 @@ def _table(slip: PackingSlip, words: Words, prices: bool, top: float, brand: Bra
 def _row(line: SlipLine, words: Words, currency: str, prices: bool) -> Row:
     cells: Row = (
         (Para(line.sku, 2.8, grey=True),),
-        (Para(line.name, 3.2), *lots(line, words)),
+        (named(line), *lots(line, words)),
         (Para(str(line.ordered), 3.2),),
-        (Para(str(line.shipped), 3.8, bold=True),),
-        (Para(str(line.backordered) if line.backordered else "–", 3.2, bold=bool(line.backordered)),),
+        (Para("" if line.kit else str(line.shipped), 3.8, bold=True),),
+        (Para(to_follow(line), 3.2, bold=bool(line.backordered)),),
     )
     if not prices:
         return cells
     price = "" if line.unit_price_cents is None else words.money(line.unit_price_cents, currency)
     return (*cells, (Para(price, 3.2),))
+
+
+def named(line: SlipLine) -> Para:
+    """An article's name: of a kit in bold, of what is in one under it."""
+    return Para(f"– {line.name}" if line.part else line.name, 3.2, bold=line.kit)
+
+
+def to_follow(line: SlipLine) -> str:
+    """What of it comes later; of a kit its articles say so."""
+    return "" if line.kit else str(line.backordered or "–")
 
 
 def lots(line: SlipLine, words: Words) -> tuple[Para, ...]:

@@ -65,7 +65,8 @@ def _slip(slip: PackingSlip, words: Words) -> Receipt:
         parts.append(Sides(words("ordered_on"), words.day(slip.ordered_on)))
     parts.append(Rule())
     for line in slip.lines:
-        parts.append(Sides(line.name, f"× {line.shipped}", bold=True))
+        name = f"– {line.name}" if line.part else line.name
+        parts.append(Sides(name, f"× {line.ordered if line.kit else line.shipped}", bold=True))
         price = line.unit_price_cents
         shown = "" if slip.gift or price is None else words.money(price, slip.currency)
         parts.append(Sides(line.sku, shown))

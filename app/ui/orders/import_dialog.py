@@ -79,6 +79,7 @@ class ImportDialog(Dialog):
             (RecordKind.PURCHASES, self.tr("Purchase orders")),
             (RecordKind.FACES, self.tr("Pick faces")),
             (RecordKind.BOXES, self.tr("Packaging")),
+            (RecordKind.KITS, self.tr("Kits")),
         )
 
     def _judge(self) -> None:

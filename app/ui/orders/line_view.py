@@ -78,6 +78,13 @@ class CounterBar(QWidget):
             left += width
 
 
+def _named(line: Any) -> str:
+    """The SKU, and of a part of a kit what was bought."""
+    return (
+        translate("orders", "{sku} · for {kit}").format(sku=line.sku, kit=line.kit) if line.kit else line.sku
+    )
+
+
 class LineView(QWidget):
     """Two rows of text and the bar; ``menu`` offers what can be done with the line."""
 
@@ -102,7 +109,7 @@ class LineView(QWidget):
         self._more = more
         middle = column(
             name,
-            row(label(line.sku, "small", selectable=True), None, label(where, "small")),
+            row(label(_named(line), "small", selectable=True), None, label(where, "small")),
             CounterBar(parts),
             spacing=theme.XS,
         )

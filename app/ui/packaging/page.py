@@ -12,6 +12,7 @@ from app.ui import theme, words
 from app.ui.following import Follower
 from app.ui.packaging.boxes_dialog import BoxesDialog
 from app.ui.packaging.inserts_dialog import InsertsDialog
+from app.ui.packaging.kits_dialog import KitsDialog
 from app.ui.preparation.phrases import grams
 from app.ui.widgets.layout import EmptyState, button, clear, column, row, scrolling
 from app.ui.widgets.text import label, money
@@ -40,7 +41,8 @@ class PackagingPage(QWidget):
         inserts = button(
             self.tr("What goes into parcels…"), self.change_inserts, icon="document", name="change-inserts"
         )
-        self.setLayout(column(row(change, inserts, None), scrolling(inside), spacing=theme.M))
+        sets = button(self.tr("Kits…"), self.change_kits, icon="list", name="change-kits")
+        self.setLayout(column(row(change, inserts, sets, None), scrolling(inside), spacing=theme.M))
         Follower(bridge, self, {"box"}, lambda _changes: self.look())
         self.look()
 
@@ -55,6 +57,10 @@ class PackagingPage(QWidget):
     def change_inserts(self) -> None:
         """Enter what goes in beside the goods."""
         InsertsDialog(self, self._bridge).open()
+
+    def change_kits(self) -> None:
+        """Enter which articles are made of others."""
+        KitsDialog(self, self._bridge).open()
 
     def _fill(self, found: Sequence[BoxRow]) -> None:
         clear(self._rows)

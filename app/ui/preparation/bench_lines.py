@@ -59,7 +59,8 @@ class LineRow(QFrame):
         wanted = inside + line.to_pack
         done = line.to_pack == 0
         self.name.say(line.name, "muted" if done and not last else "text")
-        self._sku.setText(line.sku)
+        of_kit = translate("preparation", "{sku} · for {kit}").format(sku=line.sku, kit=line.kit)
+        self._sku.setText(of_kit if line.kit else line.sku)
         later = translate("preparation", "{units} later").format(units=phrases.units(line.waiting))
         self._later.say(later if line.waiting else "", "warning")
         for mark, badge in self.marks.items():

@@ -151,7 +151,8 @@ class OpenDialog(Dialog):
         reason.setAccessibleName(self.tr("Reason for {name}").format(name=line.name))
         for each in ReturnReason:
             reason.addItem(words.reason(each), each)
-        self._lines.addWidget(label(line.name, wrap=True), at, 0)
+        of_kit = self.tr("{name} (of {kit})").format(name=line.name, kit=line.kit)
+        self._lines.addWidget(label(of_kit if line.kit else line.name, wrap=True), at, 0)
         self._lines.addWidget(units, at, 1)
         self._lines.addWidget(reason, at, 2)
         self._asked.append((line, units, reason))

@@ -98,7 +98,7 @@
     <name>ChoicesPage</name>
     <message>
         <source>Or scan the location once more: it is empty. Or scan what still lies there.</source>
-        <translation>Ou scannez l’emplacement une fois de plus : il est vide. Ou scannez ce qui y reste.</translation>
+        <translation>Ou scannez l’emplacement une fois de plus&#xa0;: il est vide. Ou scannez ce qui y reste.</translation>
     </message>
     <message>
         <source>Or type a reason in your own words, then Return.</source>
@@ -292,6 +292,61 @@
     <message>
         <source>Yes</source>
         <translation>Oui</translation>
+    </message>
+    <message>
+        <source>Row {row}: “{given}” is not a number.</source>
+        <translation>Ligne {row}&#xa0;: «&#x202f;{given}&#x202f;» n’est pas un nombre.</translation>
+    </message>
+</context>
+<context>
+    <name>KitsDialog</name>
+    <message>
+        <source>Kits</source>
+        <translation>Kits</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>A kit is an article that is made of others. It lies on no shelf: its articles are picked, packed and sent back one by one, and the price of the kit is shared among them.</source>
+        <translation>Un kit est un article composé d’autres articles. Il n’est rangé nulle part&#xa0;: ses articles sont prélevés, emballés et retournés un par un, et le prix du kit est réparti entre eux.</translation>
+    </message>
+    <message>
+        <source>SKU of the kit, or a part of its name</source>
+        <translation>Référence du kit, ou une partie de son nom</translation>
+    </message>
+    <message>
+        <source>Kit</source>
+        <translation>Kit</translation>
+    </message>
+    <message>
+        <source>Article (SKU)</source>
+        <translation>Article (réf.)</translation>
+    </message>
+    <message>
+        <source>In one kit</source>
+        <translation>Dans un kit</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Prix</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>Ajouter une ligne</translation>
+    </message>
+    <message>
+        <source>Remove the row</source>
+        <translation>Retirer la ligne</translation>
+    </message>
+    <message>
+        <source>Choose a kit, or type the SKU of an article and Return.</source>
+        <translation>Choisissez un kit, ou saisissez la référence d’un article puis Entrée.</translation>
     </message>
     <message>
         <source>Row {row}: “{given}” is not a number.</source>
@@ -523,6 +578,10 @@
     <message>
         <source>What goes into parcels…</source>
         <translation>Ce qui va dans les colis…</translation>
+    </message>
+    <message>
+        <source>Kits…</source>
+        <translation>Kits…</translation>
     </message>
 </context>
 <context>
@@ -810,6 +869,10 @@
     <message>
         <source>Counts</source>
         <translation>Comptages</translation>
+    </message>
+    <message>
+        <source>{sku} · for {kit}</source>
+        <translation>{sku} · pour {kit}</translation>
     </message>
     <message>
         <source>{units} later</source>

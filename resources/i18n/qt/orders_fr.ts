@@ -274,6 +274,10 @@
         <translation>Emballages</translation>
     </message>
     <message>
+        <source>Kits</source>
+        <translation>Kits</translation>
+    </message>
+    <message>
         <source>Folder of pictures named by SKU or barcode</source>
         <translation>Dossier d’images nommées par SKU ou code-barres</translation>
     </message>
@@ -757,6 +761,10 @@
     <message>
         <source>{count} cancelled</source>
         <translation>{count} annulés</translation>
+    </message>
+    <message>
+        <source>{sku} · for {kit}</source>
+        <translation>{sku} · pour {kit}</translation>
     </message>
     <message>
         <source>What to do with this line</source>

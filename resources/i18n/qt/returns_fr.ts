@@ -369,6 +369,10 @@
         <source>Reason for {name}</source>
         <translation>Motif pour {name}</translation>
     </message>
+    <message>
+        <source>{name} (of {kit})</source>
+        <translation>{name} (de {kit})</translation>
+    </message>
 </context>
 <context>
     <name>PutAwayDialog</name>
