@@ -78,6 +78,8 @@ class Product:
     code: str
     name: str
     kind: Kind = Kind.HOME
+    code_alone: bool = False
+    """Of a return: the customer shows a code, and there is nothing to print."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

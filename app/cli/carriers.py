@@ -19,6 +19,7 @@ from app.i18n import money
 from app.models.carrier import CarrierRow
 from app.queries import carriers as query
 from app.queries import orders
+from app.queries.shops import site_at
 from app.station.carriers import account_of, missing, secret_variable
 from app.values import shop_day, utc_now
 from app.workflows import carrier_prices, carrier_setup, labels
@@ -176,9 +177,10 @@ def decide_label(frame: Frame, label: int, number: str, by: str) -> int:
 
 
 def write_manifest(frame: Frame, code: str, day: date, path: Path) -> int:
-    """The carrier's own deposit slip of what was handed over on a day; 1 where that was nothing."""
+    """The carrier's own deposit slip of what left this station's site on a day; 1 where that was nothing."""
     with opened(frame) as database:
-        numbers = database.read(lambda connection: query.deposited(connection, code, day))
+        site = database.read(lambda connection: site_at(connection, frame.settings.station))
+        numbers = database.read(lambda connection: query.deposited(connection, code, day, site))
     if not numbers:
         frame.tell("cli_manifest_empty", carrier=known(code).name)
         return FOUND

@@ -356,6 +356,17 @@ def settings_logo(
     return set_logo(frame_of(context), file, by)
 
 
+@settings_group.command("site", help="cli_help_settings_site")
+def settings_site(
+    context: typer.Context,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_settings_by")],
+    shop: Annotated[str, typer.Argument(metavar="[SHOP]", help="cli_help_settings_site_shop")] = "",
+) -> int:
+    from app.cli.settings import set_site
+
+    return set_site(frame_of(context), shop, by)
+
+
 @app.command("demo-data", help="cli_help_demo_data")
 def demo_data(
     context: typer.Context,

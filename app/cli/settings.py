@@ -12,6 +12,7 @@ from app.printing.brand import LogoUnreadable, read_logo
 from app.queries.house import house_settings
 from app.workflows import branding
 from app.workflows.house_settings import save_settings
+from app.workflows.station_site import place_station
 
 
 def list_settings(frame: Frame, as_json: bool) -> int:
@@ -44,6 +45,13 @@ def set_logo(frame: Frame, path: Path | None, by: str) -> int:
     except FileTooLarge as fault:
         raise Sentence(fault.code, **fault.values) from fault
     outcome = perform_as(frame, by, lambda uow: branding.set_logo(uow, logo))
+    frame.say(outcome.code, **outcome.values)
+    return DONE
+
+
+def set_site(frame: Frame, shop: str, by: str) -> int:
+    """Say in which shop this station stands, by its code; in the warehouse without one."""
+    outcome = perform_as(frame, by, lambda uow: place_station(uow, shop))
     frame.say(outcome.code, **outcome.values)
     return DONE
 

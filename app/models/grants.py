@@ -65,7 +65,7 @@ STATION: Mapping[str, Grant] = {
     "setting": Grant(_columns("value")),
     "staff": Grant(_columns("active badge failed_pins locked_until pin_hash revision")),
     "staff_role": Grant(("role",), delete=True),  # locked, so that the last who may change roles stays
-    "station": Grant(_columns("failed_pins journal_digest journal_sequence locked_until seen_at")),
+    "station": Grant(_columns("failed_pins journal_digest journal_sequence locked_until seen_at site")),
     "printer": Grant(_columns("active address dpi driver media_height_mm media_width_mm name transport")),
     "message_text": Grant(_columns("changed_at changed_by content"), delete=True),
     "printer_choice": Grant(_columns("printer_id")),
@@ -131,7 +131,7 @@ STATION: Mapping[str, Grant] = {
     "parcel": Grant(
         _columns(
             "box_id closed_at delivered_at expected_weight_g handed_over_at label_seen_at packaging_cents packed_by "
-            "sscc state station_id tracking_number weight_g"
+            "site sscc state station_id tracking_number weight_g"
         )
     ),
     "packed_unit": Grant(_columns("quantity returned_at"), delete=True),

@@ -55,6 +55,8 @@ class Parcel(Base):
     """What its box cost when it was closed; empty where nobody said which box it is, or what it costs."""
     packed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
+    site: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """Where it stands, then where it left from: empty for the warehouse, else the code of a shop."""
     created_at: Mapped[Moment]
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     label_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Connection, ForeignKey, String, UniqueConstraint, bindparam, select
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    ScalarSelect,
+    String,
+    UniqueConstraint,
+    bindparam,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.unit_of_work import Actor, UnitOfWork
@@ -53,6 +62,8 @@ class Station(Base):
     id: Mapped[Id]
     code: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(80))
+    site: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """Where it stands: empty for the warehouse, else the code of a shop."""
     journal_sequence: Mapped[int] = mapped_column(default=0)
     journal_digest: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[Moment]
@@ -71,6 +82,11 @@ _STILL_THERE = select(Staff.id).where(
 def station_code(connection: Connection, station_id: int) -> str:
     """What a station is called."""
     return connection.execute(select(Station.code).where(Station.id == station_id)).scalar_one()
+
+
+def site_of(station_id: int) -> ScalarSelect[str]:
+    """Where a station stands, as a part of a statement."""
+    return select(Station.site).where(Station.id == station_id).scalar_subquery()
 
 
 def session_holds(connection: Connection, actor: Actor) -> bool:

@@ -110,6 +110,8 @@ class DepositSlip:
     """Whoever takes them along; the service itself where no contract says whose it is."""
     day: date
     rows: tuple[DepositRow, ...]
+    site: tuple[str, ...] = ()
+    """Where they leave from: its name first, then its address."""
     made_at: datetime | None = None
 
     @property

@@ -257,8 +257,8 @@ def buy_report(connection: Connection, first: date, last: date) -> tuple[BuyRow,
     return tuple(BuyRow(row.name, row.state, row.labels, int(row.cents)) for row in connection.execute(query))
 
 
-def deposited(connection: Connection, carrier: str, day: date) -> tuple[str, ...]:
-    """Numbers with which parcels were handed over to a carrier on a day of the shop; test labels left out."""
+def deposited(connection: Connection, carrier: str, day: date, site: str = "") -> tuple[str, ...]:
+    """Numbers with which parcels left a site (as in ``day_end``) with a carrier on a day; test labels left out."""
     start, end = _span(day, day)
     query = (
         select(LabelAttempt.number)
@@ -268,6 +268,7 @@ def deposited(connection: Connection, carrier: str, day: date) -> tuple[str, ...
             CarrierRow.code == carrier,
             LabelAttempt.state == LabelState.BOUGHT,
             LabelAttempt.sandbox.is_(False),
+            Parcel.site == site,
             Parcel.handed_over_at >= start,
             Parcel.handed_over_at < end,
         )

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, select
 
 from app.models.carrier import carriers_by_service
-from app.models.channel import Customer
+from app.models.channel import Customer, Shop
 from app.models.invoice import Invoice
 from app.models.order import Order
 from app.models.outbox import PrintJob
@@ -106,11 +106,12 @@ def _parcels(connection: Connection, kind: str, searched: str, limit: int) -> tu
 
 
 def _deposits(connection: Connection, _kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
-    """By carrier and day, the parcels that left together; first those that wait at the dock."""
+    """By carrier, site and day, the parcels that left together; first those that wait at the dock."""
     query = (
-        select(Parcel.id, Parcel.handed_over_at, Shipment.carrier_service)
+        select(Parcel.id, Parcel.handed_over_at, Shipment.carrier_service, Shop.name.label("shop"))
         .join(Shipment, Shipment.id == Parcel.shipment_id)
         .join(Order, Order.id == Parcel.order_id)
+        .outerjoin(Shop, Shop.code == Parcel.site)
         .where(
             Parcel.state.in_((ParcelState.LABELLED, ParcelState.HANDED_OVER)),
             Order.delivery_mode != DeliveryMode.PICKUP,
@@ -119,15 +120,16 @@ def _deposits(connection: Connection, _kind: str, searched: str, limit: int) -> 
         .limit(_DEPOSITED)
     )
     carriers = carriers_by_service(connection)
-    groups: dict[tuple[str, date | None], list[int]] = {}
+    groups: dict[tuple[str, str, date | None], list[int]] = {}
     for row in connection.execute(query):
         day = shop_day(row.handed_over_at) if row.handed_over_at else None
         _, carrier = carriers.get(row.carrier_service, ("", row.carrier_service))
         if searched.casefold() in carrier.casefold():
-            groups.setdefault((carrier, day), []).append(row.id)
-    newest = sorted(groups.items(), key=lambda group: (group[0][1] or date.max, group[0][0]), reverse=True)
+            groups.setdefault((carrier, row.shop or "", day), []).append(row.id)
+    newest = sorted(groups.items(), key=lambda group: (group[0][2] or date.max, group[0]), reverse=True)
     return tuple(
-        Printable(ids[0], carrier, "", parcels=len(ids), day=day) for (carrier, day), ids in newest[:limit]
+        Printable(ids[0], carrier, shop, parcels=len(ids), day=day)
+        for (carrier, shop, day), ids in newest[:limit]
     )
 
 

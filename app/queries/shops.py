@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from app.models.channel import Shop
+from app.models.staff import Station
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ def open_shops(connection: Connection) -> tuple[OpenShop, ...]:
     """The active shops by name."""
     rows = connection.execute(select(Shop.code, Shop.name).where(Shop.active).order_by(Shop.name))
     return tuple(OpenShop(*row) for row in rows)
+
+
+def site_at(connection: Connection, station_code: str) -> str:
+    """Where a station stands: the code of a shop, or (empty) the warehouse, also while nobody knows the station."""
+    return connection.scalar(select(Station.site).where(Station.code == station_code)) or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,18 @@ def buy_return_label(
     carriers: OpenCarriers,
     rma_id: int,
     carrier_id: int,
+    product_code: str,
     *,
     printed: bool,
     mailed: bool,
 ) -> Outcome:
-    """Waits for the carrier; what is refused before anybody is asked is an outcome too."""
+    """Waits for the carrier; ``product_code`` is one of its products for returns.
+
+    What is refused before anybody is asked is an outcome too.
+    """
     opened = carriers.ready().get(carrier_id)
-    product = opened and next((each for each in opened.plugin.products if each.kind is Kind.RETURN), None)
-    if opened is None or not product:
+    product = opened.plugin.product(product_code) if opened is not None else None
+    if opened is None or product is None or product.kind is not Kind.RETURN:
         return Outcome("return_label_nobody", level=Level.ERROR)
     try:
         claimed = database.write(lambda uow: return_labels.claim(uow, rma_id, carrier_id), actor)

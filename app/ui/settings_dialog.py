@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QStackedWidget
 
 from app.config import Settings
 from app.models.permissions import may
+from app.queries.shops import OpenShop, open_shops, site_at
 from app.ui import theme
 from app.ui.carriers.page import CarriersPage
 from app.ui.channels.page import ChannelsPage
@@ -24,6 +25,7 @@ from app.ui.widgets.text import label
 from app.workflows.branding import set_logo
 from app.workflows.house_settings import save_settings
 from app.workflows.outcome import Outcome
+from app.workflows.station_site import place_station
 
 if TYPE_CHECKING:
     from app.station.devices import Devices
@@ -112,11 +114,29 @@ class SettingsDialog(Dialog):
         form.add(self.tr("Language"), self.language)
         form.add(self.tr("Appearance"), self.theme)
         form.add(self.tr("Station"), self.station)
+        form.add(self.tr("Stands in"), self._site_choice())
         form.add(self.tr("Database"), self.database)
         hint = self.tr("Another station or database is used from the next start of Arrimage on.")
         page = QWidget()
         page.setLayout(column(form, label(hint, "small", wrap=True), None, spacing=theme.M))
         return page
+
+    def _site_choice(self) -> QComboBox:
+        """Where this station stands; the house is asked, and whoever is in charge may change it."""
+        self.site, self._site_kept = QComboBox(), ""
+        self.site.setObjectName("station-site")
+        self.site.setEnabled(False)
+        self.site.addItem(self.tr("Warehouse"), "")
+        code = self._settings.station
+        self._bridge.read(lambda c: (open_shops(c), site_at(c, code)), self._show_site, key="station-site")
+        return self.site
+
+    def _show_site(self, found: tuple[tuple[OpenShop, ...], str]) -> None:
+        shops, self._site_kept = found
+        for each in shops:
+            self.site.addItem(each.name, each.code)
+        self.site.setCurrentIndex(max(0, self.site.findData(self._site_kept)))
+        self.site.setEnabled(bool(shops) and self.house is not None)
 
     def go(self) -> None:
         station = self.station.text().strip()
@@ -130,11 +150,13 @@ class SettingsDialog(Dialog):
             station=station,
             database=self.database.text().strip(),
         )
-        if self.house is None or not (self.house.changes or self.house.logo.changed):
+        site = self.site.currentData() if self.site.isEnabled() else self._site_kept
+        moved = site if site != self._site_kept else None
+        if self.house is None or not (self.house.changes or self.house.logo.changed or moved is not None):
             self.accept()
             return
         values, logo = self.house.changes, self.house.logo.logo if self.house.logo.changed else None
-        self.perform(self._bridge, lambda uow: _save(uow, values, logo))
+        self.perform(self._bridge, lambda uow: _save(uow, values, logo, moved))
 
     def _apply(self) -> None:
         if self.devices.has_changes:
@@ -143,9 +165,11 @@ class SettingsDialog(Dialog):
             self._changed(self._new)
 
 
-def _save(uow: Any, values: dict[str, str], logo: bytes | None) -> Outcome:
-    """The house's settings and, where it was changed, its logo: both or none."""
+def _save(uow: Any, values: dict[str, str], logo: bytes | None, site: str | None) -> Outcome:
+    """The house's settings and, where they were changed, its logo and where this station stands: all or none."""
     saved = save_settings(uow, values)
+    if site is not None:
+        place_station(uow, site)
     return saved if logo is None else set_logo(uow, logo)
 
 

@@ -20,7 +20,7 @@ _SAMPLES = {
         "return_address": "Maison Hélianthe\n12 rue des Forges\n21000 Dijon", "seller": "Maison Hélianthe",
         "ordered_on": "lundi 23 novembre 2026", "promise": "jeudi 3 décembre 2026", "days": "14",
         "seller_address": "Maison Hélianthe\n12 rue des Forges\n21000 Dijon",
-        "tracking": "8R00012345678", "carrier": "Colissimo",
+        "tracking": "8R00012345678", "carrier": "Colissimo", "code_alone": "",
         "mediator": "Médiation Exemple, mediation.example.fr", "missing": "Le numéro de rue manque.",
     },
     "en": {
@@ -36,7 +36,7 @@ _SAMPLES = {
         "return_address": "Maison Hélianthe\n12 rue des Forges\n21000 Dijon", "seller": "Maison Hélianthe",
         "ordered_on": "Monday 23 November 2026", "promise": "Thursday 3 December 2026", "days": "14",
         "seller_address": "Maison Hélianthe\n12 rue des Forges\n21000 Dijon",
-        "tracking": "8R00012345678", "carrier": "Colissimo",
+        "tracking": "8R00012345678", "carrier": "Colissimo", "code_alone": "",
         "mediator": "Mediation Example, mediation.example.fr", "missing": "The number of the street is missing.",
     },
 }  # fmt: skip

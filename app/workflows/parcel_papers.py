@@ -7,7 +7,10 @@ from typing import Any
 from sqlalchemy import select
 
 from app.database.unit_of_work import UnitOfWork
+from app.i18n import text
 from app.models.carrier import carriers_by_service
+from app.models.channel import Shop
+from app.models.house import setting
 from app.models.order import Order
 from app.models.refusals import NotFound
 from app.models.shipment import Parcel, Shipment
@@ -51,12 +54,12 @@ def delivery_note(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
 
 
 def deposit_slip(uow: UnitOfWork, parcel_id: int, language: Language) -> dict[str, Any]:
-    """The list of all parcels that left with the same carrier on the same day as this one, or wait as it does.
+    """All parcels that left the same site with the same carrier on the same day as this one, or wait as it does.
 
     By service, then by number. Raises ``NotFound``.
     """
     one = uow.connection.execute(
-        select(Parcel.state, Parcel.handed_over_at, Shipment.carrier_service)
+        select(Parcel.state, Parcel.handed_over_at, Parcel.site, Shipment.carrier_service)
         .join(Shipment, Shipment.id == Parcel.shipment_id)
         .where(Parcel.id == parcel_id, Parcel.state.not_in((ParcelState.DRAFT, ParcelState.VOID)))
     ).first()
@@ -76,6 +79,7 @@ def deposit_slip(uow: UnitOfWork, parcel_id: int, language: Language) -> dict[st
         .where(
             Shipment.carrier_service.in_(services),
             Order.delivery_mode != DeliveryMode.PICKUP,
+            Parcel.site == one.site,
             Parcel.id.between(parcel_id - _A_DAY, parcel_id + _A_DAY),
             Parcel.state == ParcelState.LABELLED if day is None else Parcel.handed_over_at.is_not(None),
         )
@@ -100,5 +104,14 @@ def deposit_slip(uow: UnitOfWork, parcel_id: int, language: Language) -> dict[st
         carrier=carrier[1] if carrier is not None else one.carrier_service,
         day=day or shop_day(uow.now),
         rows=rows,
+        site=_site_lines(uow, one.site, language),
     )
     return to_json(slip)
+
+
+def _site_lines(uow: UnitOfWork, site: str, language: Language) -> tuple[str, ...]:
+    """The name of a site and its address: the house's own for the warehouse."""
+    shop = uow.connection.execute(select(Shop.name, Shop.address).where(Shop.code == site)).first()
+    if shop is None:
+        return (text(language, "document_warehouse"), *setting(uow.connection, "seller_address"))
+    return (shop.name, *address_lines(shop.address))

@@ -13,6 +13,7 @@ from app.models.house import next_number
 from app.models.order import Order, OrderAddress, OrderLine
 from app.models.picking import OrderTote
 from app.models.shipment import Parcel, ParcelItem, Shipment
+from app.models.staff import site_of
 from app.models.states import CLOSED_HERE, LocationKind
 from app.models.stock import StockLevel, StockMove, location_id
 from app.workflows import choosing
@@ -79,6 +80,7 @@ def new_parcel(uow: UnitOfWork, order_id: int) -> int:
             order_id=order_id,
             packed_by=uow.actor.staff_id,
             station_id=uow.actor.station_id,
+            site=site_of(uow.actor.station_id),
             created_at=uow.now,
         )
     ).inserted_primary_key

@@ -90,7 +90,7 @@ def add_bag(uow: UnitOfWork, pickup_id: int, parcel_id: int) -> None:
 
 
 def receive_parcel(uow: UnitOfWork, parcel_id: int, shop: str = "") -> Outcome:
-    """A parcel was scanned on arrival at ``shop`` (its code; empty for a station that serves every shop).
+    """A parcel was scanned on arrival at ``shop`` (its code; empty where every shop is served).
 
     It gets a shelf (``propose_shelf``) and its label; with the last one the pickup is ready and the customer is told.
     Raises ``NotForPickup``, ``WrongShop``, ``ArrivedAlready`` or ``ShopWithoutShelf``.

@@ -169,7 +169,10 @@ def _bought(
     if printed and "label" in content:
         _print(uow, label, content["label"], bought.number)
     if mailed:
-        about = {"rma": values["rma"], "carrier": values["carrier"], "tracking": bought.number}
+        code_alone = "" if "label" in content else bought.number
+        about = {
+            "rma": values["rma"], "carrier": values["carrier"], "tracking": bought.number, "code_alone": code_alone,
+        }  # fmt: skip
         messages.tell(
             uow, label.order_id, "return_label", f"return-label:{label.id}", about, return_label_id=label.id
         )

@@ -12,7 +12,7 @@ from app.models import journal, order_state, stock
 from app.models.order import Order, OrderLine
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.shipment import Parcel, ParcelItem, Shipment
-from app.models.staff import require
+from app.models.staff import require, site_of
 from app.models.states import (
     PARCEL,
     Bucket,
@@ -60,7 +60,7 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
     uow.connection.execute(
         update(Parcel)
         .where(Parcel.id == parcel_id)
-        .values(state=ParcelState.HANDED_OVER, handed_over_at=uow.now)
+        .values(state=ParcelState.HANDED_OVER, handed_over_at=uow.now, site=site_of(uow.actor.station_id))
     )
     uow.connection.execute(
         update(Shipment)
@@ -79,7 +79,7 @@ def hand_over(uow: UnitOfWork, parcel_id: int) -> Outcome:
         channel_pushes.parcel_left(uow, parcel_id)
         invoicing.invoice_parcel(uow, order.id, parcel.shipment_id)
     stage = order_state.refresh_stage(uow, order.id)
-    waiting = _still_at_dock(uow, order.carrier_service)
+    waiting = _still_here(uow, order.carrier_service)
     return Outcome(
         "handed_over",
         {**values, "waiting": waiting},
@@ -102,12 +102,17 @@ def _ship_units(uow: UnitOfWork, order_id: int, parcel_id: int, target: int) -> 
     stock.move_all(uow, moves, "ship", order_id)
 
 
-def _still_at_dock(uow: UnitOfWork, service: str) -> int:
+def _still_here(uow: UnitOfWork, service: str) -> int:
+    """Labelled parcels of a service that stand at this station's site."""
     waiting = uow.connection.scalar(
         select(func.count())
         .select_from(Parcel)
         .join(Shipment, Shipment.id == Parcel.shipment_id)
-        .where(Parcel.state == ParcelState.LABELLED, Shipment.carrier_service == service)
+        .where(
+            Parcel.state == ParcelState.LABELLED,
+            Parcel.site == site_of(uow.actor.station_id),
+            Shipment.carrier_service == service,
+        )
     )
     return waiting or 0
 

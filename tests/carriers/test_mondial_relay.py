@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +15,11 @@ from app.carriers.base import Account, Ok, Refused, Status, Unavailable, Unknown
 from app.carriers.http import Reply, Wire
 from app.carriers.mondial_relay import request, response
 from app.carriers.mondial_relay.client import MondialRelay
+from app.pictures import opened
+from app.printing.preview import rasterise
+from app.scanning.picture import read_picture
 from app.values import SHOP_ZONE
-from tests.carriers.parcels import RECIPIENT, at_relay, parcel
+from tests.carriers.parcels import RECIPIENT, SENDER, at_relay, parcel
 from tests.support.contracts import contract, mondial_relay_schema
 from tests.support.loopback import Loopback, hang_up
 from tests.support.mondial_relay import BRAND, KEY, LOGIN, WORD, MondialRelayServer
@@ -55,6 +60,50 @@ def test_a_label_for_a_parcel_shop(served: MondialRelayServer, form: Any) -> Non
     assert recipient.findtext("{*}AddressAdd2") == "BATIMENT B, 2E ETAGE"
 
 
+def customer_sends(product: str) -> Any:
+    return replace(
+        parcel(product, reference="R-000012-1"), sender=RECIPIENT, recipient=SENDER, label_format="pdf"
+    )
+
+
+@pytest.mark.parametrize(
+    ("comes_as", "read"),
+    [("words", "MR50554859"), ("picture", "MR picture 50554859"), ("url", "MR by address")],
+)
+def test_a_return_without_a_printer_gets_a_code(served: MondialRelayServer, comes_as: str, read: str) -> None:
+    served.code_comes_as = comes_as
+    wanted = customer_sends("LCC-QR")
+    assert carrier(served).problems(wanted) == ()
+    bought = carrier(served).return_label(wanted)
+    assert isinstance(bought, Ok)
+    assert bought.warnings == ()
+    (paper,) = bought.value.papers
+    assert (bought.value.number, paper.kind, paper.format) == ("50554859", "qr", "pdf")
+    [page] = rasterise(paper.content, dpi=150)
+    with opened(page) as (picture, _):
+        assert [code.split("]Q1")[-1] for code in read_picture(picture.convert("L"))] == [read]
+    sent = etree.fromstring(served.shipments["50554859"])
+    assert sent.find(".//{*}DeliveryMode").attrib == {"Mode": "LCC", "Location": ""}
+    assert sent.find(".//{*}CollectionMode").get("Mode") == "REL"
+    assert [each.text for each in sent.find(".//{*}OutputOptions")] == ["QRCode"]
+
+
+def test_a_return_that_is_printed_is_what_it_was(served: MondialRelayServer) -> None:
+    bought = carrier(served).return_label(customer_sends("LCC"))
+    assert isinstance(bought, Ok)
+    assert [(paper.kind, paper.format) for paper in bought.value.papers] == [("label", "pdf")]
+
+
+@pytest.mark.parametrize("said", ["x" * 501, base64.b64encode(b"\x89PNG broken").decode()])
+def test_a_code_that_nobody_can_show_is_in_doubt(served: MondialRelayServer, said: str) -> None:
+    body = (
+        '<ShipmentCreationResponse xmlns="x"><ShipmentsList><Shipment ShipmentNumber="7"><LabelList><Label>'
+        f"<Output>{said}</Output></Label></LabelList></Shipment></ShipmentsList></ShipmentCreationResponse>"
+    )
+    served.server.on("POST", "/api/shipment", (200, "application/xml", body.encode()))
+    assert carrier(served).return_label(customer_sends("LCC-QR")) == Unknown("no_label 7")
+
+
 def test_a_finer_printer_gets_the_pdf(served: MondialRelayServer) -> None:
     bought = carrier(served).buy(at_relay("24R", "005680", dpi=300))
     assert isinstance(bought, Ok)
@@ -80,7 +129,7 @@ def test_json_answers_with_net_names_are_read_too(served: MondialRelayServer) ->
     assert "json" in said.content_type
     answer = response.shipped(said)
     assert isinstance(answer, Ok)
-    assert answer.value.zpl == b"" or answer.value.number
+    assert answer.value.content.startswith(b"^XA") or answer.value.url
     login = carrier(served, password="x")._account  # noqa: S106 - a wrong one
     wrong = carrier(served)._wire.ask(
         "POST", f"{served.server.url}/api/shipment", content=request.shipment(parcel("HOM"), login)

@@ -248,6 +248,7 @@ DEPOSIT = DepositSlip(
             1,
         )
     ),
+    ("Boutique Saint-Étienne Châteaucreux", "3 bis place Jean-Jaurès", "42000 SAINT-ÉTIENNE"),
 )
 CART = CartSheet(
     "fr",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
+from app.database.unit_of_work import UnitOfWork
+from app.models.channel import Shop
 from app.models.house import change_setting
 from app.models.pickup import Pickup
 from app.models.states import DeliveryMode, PickupState, Role
@@ -17,6 +19,7 @@ from app.station.actions import counter
 from app.station.session import Job
 from app.workflows import overdue
 from app.workflows.outcome import Level
+from app.workflows.station_site import place_station
 from tests.station.test_counter_and_returns import code_of
 from tests.support.bench import done, parcels, ship
 from tests.support.desk import Bench
@@ -136,3 +139,18 @@ def test_each_parcel_is_scanned_out_where_the_house_wants_that(bench: Bench) -> 
         "confirm_hand_out",
     )
     assert bench.press("confirm").outcome.code == "pickup_collected"
+
+
+def test_a_counter_that_stands_in_a_shop_takes_no_parcel_of_another(bench: Bench) -> None:
+    def other_shop(uow: UnitOfWork) -> None:
+        uow.connection.execute(insert(Shop).values(code="NICE", name="Nice", address={}))
+
+    order_id = ship(bench.house, (MUG, 1), mode=DeliveryMode.PICKUP)
+    bench.sign_in(Role.SHOP)
+    bench.turn_to(Job.PICKUP)
+    bench.house.database.write(other_shop, bench.house.station)
+    done(bench.house.act(Role.MANAGER, lambda uow: place_station(uow, "NICE")))
+    refused = bench.scan(label(bench, order_id)).outcome
+    assert (refused.code, refused.values["shop"]) == ("wrong_shop", "Atelier Lyon")
+    done(bench.house.act(Role.MANAGER, lambda uow: place_station(uow, "LYON")))
+    assert bench.scan(label(bench, order_id)).outcome.code == "pickup_ready"

@@ -123,6 +123,7 @@ def plugin(office: PostOffice) -> Plugin:
             Product("EXPRESS", "Express"),
             Product("POINT", "En point", Kind.RELAY),
             Product("BACK", "Retour", Kind.RETURN),
+            Product("BACK-QR", "Retour par code", Kind.RETURN, code_alone=True),
         ),
         open=lambda _account: Post(office),
         tracking_url="https://post.example.fr/{number}",

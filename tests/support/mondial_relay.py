@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from io import BytesIO
 from typing import Any
 
 from lxml import etree
@@ -30,9 +31,12 @@ class MondialRelayServer:
         self.shipments: dict[str, bytes] = {}
         self.events: list[tuple[str, str, str]] = []
         self.next_number = 50554859
+        self.code_comes_as = "words"
+        """``words``, ``picture`` (base64) or ``url``: what form a return's code has is published nowhere."""
         server.on("POST", r"(?i)/web_services\.asmx", self.soap)
         server.on("POST", r"/api/shipment", self.connect)
         server.on("GET", r"/label/\d+\.pdf", (200, "application/pdf", b"%PDF-1.4 label"))
+        server.on("GET", r"/code/\d+\.png", (200, "image/png", picture_of("MR by address")))
 
     def connect(self, asked: Asked) -> Replied:
         root = etree.fromstring(asked.body)
@@ -41,12 +45,23 @@ class MondialRelayServer:
         if not [code for code, level, _ in said if level != "Warning"]:
             number, self.next_number = str(self.next_number), self.next_number + 1
             self.shipments[number] = asked.body
-            zpl = f"^XA^PW812^LL1218^FO30,30^A0N,40,40^FDMR {number}^FS^XZ".encode()
-            pdf = root.findtext(".//{*}OutputType") == "PdfUrl"
-            output = f"{self.server.url}/label/{number}.pdf" if pdf else base64.b64encode(zpl).decode()
+            output = self._output(root.findtext(".//{*}OutputType") or "", number)
         if "xml" in asked.headers.get("accept", ""):
             return 200, "application/xml; charset=utf-8", _xml(number, output, said)
         return 200, "application/json; charset=utf-8", _json(number, output, said)
+
+    def _output(self, kind: str, number: str) -> str:
+        if kind == "PdfUrl":
+            return f"{self.server.url}/label/{number}.pdf"
+        if kind == "ZplCode":
+            zpl = f"^XA^PW812^LL1218^FO30,30^A0N,40,40^FDMR {number}^FS^XZ"
+            return base64.b64encode(zpl.encode()).decode()
+        match self.code_comes_as:
+            case "url":
+                return f"{self.server.url}/code/{number}.png"
+            case "picture":
+                return base64.b64encode(picture_of(f"MR picture {number}")).decode()
+        return f"MR{number}"
 
     def _wrong(self, root: Any) -> list[tuple[str, str, str]]:
         def text(name: str) -> str:
@@ -58,7 +73,7 @@ class MondialRelayServer:
             return [("10001", "Critical Error", "Utilisateur et/ou mot de passe invalide")]
         if root.find(".//{*}Shipment") is None:
             return [("10011", "Error", "La liste des expéditions est vide")]
-        said = []
+        said = _wrong_output(root)
         mode = root.find(".//{*}DeliveryMode")
         if mode.get("Mode") in {"24R", "24L"} and not re.fullmatch(r"[A-Z]{2}-\d{6}", mode.get("Location")):
             said.append(("10075", "Error", "Location non autorisée pour ce produit"))
@@ -97,6 +112,39 @@ class MondialRelayServer:
             for label, day, hour in rows
         )
         return f"<STAT>82</STAT><Tracing>{tracing}</Tracing>"
+
+
+#: Paper formats by what is to come back; a code has none (Dual Carrier 2.7, output options).
+_FORMATS = {
+    "PdfUrl": {"10x15", "A4", "A5"},
+    "ZplCode": {"Generic_ZPL_10x15_200dpi"},
+    "IplCode": {"Generic_IPL_10x15_204dpi"},
+    "QRCode": {""},
+}
+
+
+def _wrong_output(root: Any) -> list[tuple[str, str, str]]:
+    kind = root.findtext(".//{*}OutputType") or ""
+    if kind not in _FORMATS:
+        return [("10010", "Error", "Type de sortie invalide")]
+    if kind == "QRCode" and root.find(".//{*}DeliveryMode").get("Mode") != "LCC":
+        return [("10078", "Error", "Aucune étiquette disponible pour cette expédition")]
+    if (root.findtext(".//{*}OutputFormat") or "") not in _FORMATS[kind]:
+        return [("10008", "Warning", "Format de sortie inconnu. Ignoré.")]
+    return []
+
+
+def picture_of(words: str) -> bytes:
+    """A QR code as PNG, as a carrier draws it."""
+    import zxingcpp
+    from PIL import Image
+
+    code: Any = zxingcpp.create_barcode(words, zxingcpp.BarcodeFormat.QRCode)
+    pixels = memoryview(code.to_image(scale=4))
+    height, width = pixels.shape
+    written = BytesIO()
+    Image.frombytes("L", (width, height), bytes(pixels)).save(written, "PNG")
+    return written.getvalue()
 
 
 def _point(number: str, name: str, metres: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -39,6 +40,7 @@ from app.ui.orders_tab import OrdersTab
 from app.ui.widgets.badge import Badge
 from app.workflows import shipping, tracking
 from app.workflows.carrier_prices import import_prices
+from app.workflows.station_site import place_station
 from tests.support.bench import done, pack, pick, ship
 from tests.support.carriers import PostOffice, plugin, set_up
 from tests.support.returning import opened
@@ -327,6 +329,35 @@ def test_the_day_ends_with_a_signed_list_and_what_is_still_here(
     screen.until(lambda: len(house.database.read(lambda c: c.scalars(lists).all())) == 1)
     screen.bridge.act(lambda uow: shipping.hand_over(uow, parcels[1]))
     screen.until(lambda: "complete" in shown())  # by itself, while it is open
+    assert not dialog.site.isVisible()  # there is one site
+
+
+def test_each_site_ends_its_own_day(screen: Screen, office: PostOffice) -> None:
+    house = screen.house
+    set_up(house, plugin(office), colissimo_home="HOME")
+    stood = []
+    for site in ("LYON", ""):
+        done(house.act(Role.MANAGER, lambda uow, at=site: place_station(uow, at)))  # type: ignore[misc]
+        for _ in range(2 if site else 1):
+            order_id = house.order()
+            pick(house, order_id)
+            stood.append(pack(house, order_id))
+    screen.sign_in(Role.PACKER)
+    dialog = DayEndDialog(screen.window, screen.bridge)
+    dialog.open()
+
+    def shown() -> set[str]:
+        return {each.text() for each in dialog.findChildren(QLabel)}
+
+    screen.until(lambda: "P-000003" in shown())
+    assert "P-000001" not in shown()
+    offered = [dialog.site.itemText(at) for at in range(dialog.site.count())]
+    assert offered == ["Warehouse, not handed over: 1", "Atelier Lyon, not handed over: 2"]
+    dialog.site.setFocus()
+    QTest.keyClick(dialog.site, Qt.Key.Key_Down)
+    screen.until(lambda: {"P-000001", "P-000002"} <= shown())
+    assert "P-000003" not in shown()
+    photograph(screen, "day-end-site")
 
 
 def test_carriers_are_compared_and_another_is_taken(
@@ -426,7 +457,17 @@ def test_a_return_gets_its_carriers_label(
     dialog = ReturnLabelDialog(screen.window, screen.bridge, rma_id, "R-1")
     dialog.open()
     screen.until(dialog.go_button.isEnabled)
+    dialog.printed.setChecked(True)
+    dialog.carrier.setCurrentIndex(1)
+    assert [dialog.carrier.itemText(at) for at in (0, 1)] == [
+        "La Malle · Retour",
+        "La Malle · Retour par code",
+    ]
+    assert not dialog.printed.isEnabled()  # there is nothing to print
+    assert (dialog.printed.isChecked(), dialog.mailed.isChecked()) == (False, True)
     photograph(screen, "return-label")
+    dialog.carrier.setCurrentIndex(0)
+    assert dialog.printed.isEnabled()
     screen.qtbot.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
     number = select(ReturnLabel.number)
     screen.until(lambda: house.database.read(lambda c: c.scalars(number).all()) == ["RET1"])

@@ -16,6 +16,7 @@ from app.models.states import Role
 from app.printing.brand import PLAIN
 from app.queries.house import house_settings, team
 from app.queries.printing import printers
+from app.queries.shops import site_at
 from app.station.devices import Devices, SoundSettings, load_devices
 from app.station.opening import Found, look
 from app.station.station_profile import StationProfile, write_profile
@@ -370,3 +371,21 @@ def test_a_packer_sees_this_station_alone(screen: Screen) -> None:
     screen.window.show_settings()
     assert screen.window.findChildren(SettingsDialog)[-1].house is None
     assert not screen.shows(QPushButton, "settings-house")
+
+
+def test_a_station_is_put_into_a_shop_by_whoever_is_in_charge(screen: Screen) -> None:
+    database, station = screen.house.database, screen.bridge.desk.settings.station
+    screen.sign_in(Role.MANAGER)
+    dialog = _settings_dialog(screen)
+    screen.until(dialog.site.isEnabled)
+    assert [dialog.site.itemText(at) for at in range(dialog.site.count())] == ["Warehouse", "Atelier Lyon"]
+    dialog.site.setCurrentIndex(1)
+    dialog.go()
+    screen.until(lambda: database.read(lambda c: site_at(c, station)) == "LYON")
+    screen.sign_in(Role.PACKER)
+    screen.window.show_settings()
+    seen = screen.window.findChildren(SettingsDialog)[-1]
+    screen.until(lambda: seen.site.currentData() == "LYON")
+    assert not seen.site.isEnabled()
+    seen.go()
+    assert database.read(lambda c: site_at(c, station)) == "LYON"

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from app.carriers.base import Ok, Refused
+from app.models.house import change_setting
 from app.models.outbox import PrintJob
 from app.models.states import HoldKind, ParcelState, Role
 from app.printing.documents import from_json
+from app.printing.language import Language
 from app.printing.parcel_papers import DepositSlip
-from app.queries.deposits import Deposit, day_end
+from app.queries.deposits import Deposit, day_end, sites
 from app.queries.printable import printable
 from app.station.carriers import OpenCarriers
 from app.station.manifests import manifest
 from app.values import shop_day
-from app.workflows import deposits, orders, parcel_papers, printing, shipping
+from app.workflows import deposits, orders, parcel_papers, printing, shipping, staffing
+from app.workflows.station_site import place_station
 from tests.support.bench import done, pack, pick
 from tests.support.carriers import PostOffice, plugin, set_up, worker
 from tests.support.house import House
@@ -112,3 +119,104 @@ def test_without_parcels_a_carrier_is_not_asked(house: House, office: PostOffice
     nobody = manifest(house.database, carriers, "ups", day)
     assert isinstance(nobody, Refused)
     assert nobody.code == "carrier_manifest_nobody"
+
+
+SHOP = "LYON"
+
+
+@contextmanager
+def in_the_shop(house: House) -> Iterator[None]:
+    """Everybody works at a station that stands in the shop."""
+    station = staffing.station_actor(house.database, "LYON-1")
+    people = house.staff
+    house.staff = {role: replace(actor, station_id=station.station_id) for role, actor in people.items()}
+    done(house.act(Role.MANAGER, lambda uow: place_station(uow, SHOP)))
+    yield
+    house.staff = people
+
+
+def behind(house: House, site: str) -> list[str]:
+    day = shop_day(house.database.clock())
+    return [
+        each.parcel
+        for carrier in house.database.read(lambda c: day_end(c, day, site))
+        for each in carrier.left_behind
+    ]
+
+
+def slip_of(house: House, parcel_id: int, language: Language = "fr") -> DepositSlip:
+    slip = from_json(
+        house.database.write(lambda uow: parcel_papers.deposit_slip(uow, parcel_id, language), house.station)
+    )
+    assert isinstance(slip, DepositSlip)
+    return slip
+
+
+def test_each_site_has_its_own_list_and_keeps_what_stays_there(house: House, office: PostOffice) -> None:
+    address = ["4 quai du Port", "13002 MARSEILLE"]
+    house.database.write(lambda uow: change_setting(uow, "seller_address", address), house.station)
+    here = [packed(house)[1] for _ in range(2)]
+    with in_the_shop(house):
+        there = [packed(house)[1] for _ in range(3)]
+    worker(house).work_off()
+    hand_over(house, here[0])
+    with in_the_shop(house):
+        for parcel_id in there[:2]:
+            hand_over(house, parcel_id)
+    day = shop_day(house.database.clock())
+    gone = {site: house.database.read(lambda c, at=site: day_end(c, day, at))[0] for site in ("", SHOP)}  # type: ignore[misc]
+    assert {site: (each.parcels, each.last_parcel) for site, each in gone.items()} == {
+        "": (1, here[0]), SHOP: (2, there[1]),
+    }  # fmt: skip
+    assert [behind(house, site) for site in ("", SHOP)] == [["P-000002"], ["P-000005"]]
+    warehouse, shop = slip_of(house, here[0]), slip_of(house, there[0])
+    assert warehouse.site == ("Entrepôt", *address)
+    assert shop.site == ("Atelier Lyon", "12 rue des Halles", "69002 Lyon")
+    assert [[row.parcel_number for row in slip.rows] for slip in (warehouse, shop)] == [
+        ["P-000001"], ["P-000003", "P-000004"],
+    ]  # fmt: skip
+    assert slip_of(house, there[0], "en").site[0] == "Atelier Lyon"
+    waiting = slip_of(house, here[1], "en")
+    assert (waiting.site[0], [row.parcel_number for row in waiting.rows]) == ("Warehouse", ["P-000002"])
+    listed = house.database.read(lambda c: printable(c, "deposit_slip", ""))
+    assert {(each.detail, each.parcels) for each in listed if each.day} == {("", 1), ("Atelier Lyon", 2)}
+
+
+def test_the_carriers_own_list_is_of_one_site_too(house: House, office: PostOffice) -> None:
+    _, here = packed(house)
+    worker(house).work_off()
+    hand_over(house, here)
+    carriers, day = OpenCarriers(house.database, {}), shop_day(house.database.clock())
+    nothing = manifest(house.database, carriers, "post", day, SHOP)
+    assert isinstance(nothing, Refused)
+    assert nothing.code == "carrier_manifest_empty"
+    assert isinstance(manifest(house.database, carriers, "post", day), Ok)
+
+
+def test_a_parcel_leaves_from_where_it_was_handed_over(house: House, office: PostOffice) -> None:
+    _, parcel_id = packed(house)
+    _, other = packed(house)
+    worker(house).work_off()
+    with in_the_shop(house):  # carried there
+        said = house.act(Role.PACKER, lambda uow: shipping.hand_over(uow, parcel_id))
+    assert said.values["waiting"] == 0  # the other one waits in the warehouse
+    assert slip_of(house, parcel_id).site[0] == "Atelier Lyon"
+    assert slip_of(house, other).site[0] == "Entrepôt"
+
+
+def test_the_sites_are_those_with_a_station_or_a_parcel(house: House, office: PostOffice) -> None:
+    def found() -> list[tuple[str, str, bool, int]]:
+        there = house.database.read(lambda c: sites(c, house.staff[Role.PACKER].station_id))
+        return [(each.code, each.name, each.here, each.left_behind) for each in there]
+
+    assert found() == [("", "", True, 0)]
+    with in_the_shop(house):
+        packed(house)
+        assert found() == [("", "", False, 0), (SHOP, "Atelier Lyon", True, 1)]
+        done(house.act(Role.MANAGER, lambda uow: place_station(uow, "")))
+    assert found() == [("", "", True, 0), (SHOP, "Atelier Lyon", False, 1)]  # what was packed stays there
+
+
+def test_a_station_stands_in_a_shop_that_exists(house: House) -> None:
+    refusal = house.refused(Role.MANAGER, lambda uow: place_station(uow, "NICE"))
+    assert (refusal.code, refusal.values) == ("shop_unknown", {"shop": "NICE"})

@@ -91,7 +91,7 @@ NOT_PERSONAL = {
     "orders": "external_id reference content_hash lifecycle stage payment fulfilled_by delivery_mode carrier_service "
     "relay_id relay_carrier relay_place currency language",
     "outbox_message": "kind key state trouble",
-    "parcel": "state sscc tracking_number",
+    "parcel": "site state sscc tracking_number",
     "parcel_tracking": "status",
     "payment": "kind means currency reference",
     "pick_list": "state",
@@ -111,7 +111,7 @@ NOT_PERSONAL = {
     "shop": "code name address closed_weekdays opening",
     "staff": "name pin_hash",
     "staff_role": "role",
-    "station": "code name journal_digest",
+    "station": "code name site journal_digest",
     "stock_move": "reason command_id",
     "store_credit": "number code_sha256 currency",  # the code itself is known to the customer alone
     "tracking_event": "status code label place",  # of the parcel's way, not of who gets it

@@ -40,7 +40,9 @@ def carrier_of(house: House) -> int:
     return house.database.read(lambda c: c.scalar(select(CarrierRow.id))) or 0
 
 
-def buy(house: House, rma_id: int, *, printed: bool = True, mailed: bool = True) -> Outcome:
+def buy(
+    house: House, rma_id: int, product: str = "BACK", *, printed: bool = True, mailed: bool = True
+) -> Outcome:
     carriers = OpenCarriers(house.database, {})
     return buy_return_label(
         house.database,
@@ -48,6 +50,7 @@ def buy(house: House, rma_id: int, *, printed: bool = True, mailed: bool = True)
         carriers,
         rma_id,
         carrier_of(house),
+        product,
         printed=printed,
         mailed=mailed,
     )
@@ -82,6 +85,31 @@ def test_it_goes_into_the_box_and_to_the_customer(
     made = LetterDelivery(house.database, tmp_path)._letter(letter.key, letter.payload)
     assert [file.content for file in made.files] == [LABEL, CODE]
     assert "RET1" in made.body
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "rien à imprimer"), ("en", "nothing to print")])
+def test_a_code_alone_goes_to_the_customer_and_nothing_to_the_printer(
+    house: House, office: PostOffice, tmp_path: Path, language: str, said: str
+) -> None:
+    office.returns = lambda _parcel: Ok(Bought("RET2", (Paper("qr", "pdf", CODE),)))
+    rma_id = opened(house, ship(house, carrier_service="coursier", language=language), 1)
+    before = house.database.read(lambda c: c.scalars(select(PrintJob.id)).all())
+    assert buy(house, rma_id, "BACK-QR").code == "return_label_bought"
+    assert office.sent_back[0].product == "BACK-QR"
+    assert house.database.read(lambda c: c.scalars(select(PrintJob.id)).all()) == before
+    query = select(OutboxMessage).where(OutboxMessage.key.startswith("return-label:"))
+    letter: Any = house.database.read(lambda c: c.execute(query).one())
+    made = LetterDelivery(house.database, tmp_path)._letter(letter.key, letter.payload)
+    assert [(file.name.startswith("qr-"), file.content) for file in made.files] == [(True, CODE)]
+    assert said in made.body
+
+
+def test_only_what_the_carrier_offers_for_returns_is_asked_for(
+    house: House, office: PostOffice, rma: int
+) -> None:
+    assert buy(house, rma, "HOME").code == "return_label_nobody"
+    assert buy(house, rma, "LCC").code == "return_label_nobody"
+    assert office.sent_back == []
 
 
 def test_neither_paper_nor_letter_where_neither_is_wished(house: House, rma: int) -> None:

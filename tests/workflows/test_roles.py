@@ -51,6 +51,7 @@ MAY: dict[frozenset[Role], str] = {
         count_decisions.accept_count count_decisions.count_again count_decisions.ask_count
         purchasing.order_goods purchasing.close_purchase pick_faces.set_face""",
     frozenset({MANAGER, ADMINISTRATOR}): """
+        station_site.place_station
         house_settings.save_settings branding.set_logo message_texts.change_text printing.save_printer
         staffing.add_staff shop_opening.save_opening warehouse.save_layout packaging.save_boxes
         inserts.save_inserts kits.save_kit
@@ -217,8 +218,8 @@ def test_only_these_roles_may(sqlite_database: Database, name: str) -> None:
 def test_the_administrator_decides_on_no_money_and_handles_no_goods() -> None:
     technical = {
         "branding", "carrier_prices", "carrier_setup", "channel_setup", "house_settings", "inserts", "kits",
-        "message_texts", "packaging", "printing", "sheets", "shipping_rules", "shop_opening", "staffing", "team",
-        "warehouse",
+        "message_texts", "packaging", "printing", "sheets", "shipping_rules", "shop_opening", "staffing",
+        "station_site", "team", "warehouse",
     }  # fmt: skip
     assert {name.partition(".")[0] for name, roles in EXPECTED.items() if ADMINISTRATOR in roles} <= technical
 

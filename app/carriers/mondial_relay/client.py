@@ -23,14 +23,16 @@ from app.carriers.base import (
     Unavailable,
     Unknown,
 )
+from app.carriers.code_page import PDF, SHOWN, code_page
 from app.carriers.http import Reply, Wire, harmless
 from app.carriers.mondial_relay import request, response
+from app.carriers.mondial_relay.response import Shipped
 
 _API1 = "https://api.mondialrelay.com/Web_Services.asmx"
 _API2 = "https://connect-api.mondialrelay.com/api/shipment"
 _API2_SANDBOX = "https://connect-api-sandbox.mondialrelay.com/api/shipment"
 _SHOWN = "20"
-#: A PDF is fetched from the address in the answer; again where that fails, since fetching buys nothing.
+#: A label is fetched from the address in the answer; again where that fails, since fetching buys nothing.
 _FETCHES = 3
 
 
@@ -63,17 +65,28 @@ class MondialRelay(Carrier):
         if not isinstance(answer, Ok):
             return answer
         shipped = answer.value
-        if shipped.zpl:
-            paper = Paper("label", "zpl", shipped.zpl, 203)
-        else:
-            pdf = self._fetch(shipped.url)
-            if pdf is None:
-                return Unknown(f"no_label {shipped.number}")
-            paper = Paper("label", "pdf", pdf)
+        by_code = consignment.product == request.BACK_BY_CODE
+        paper = self._code(shipped) if by_code else self._label(shipped)
+        if paper is None:
+            return Unknown(f"no_label {shipped.number}")
         return Ok(Bought(shipped.number, (paper,)), answer.warnings)
 
+    def _label(self, shipped: Shipped) -> Paper | None:
+        if not shipped.url:
+            return Paper("label", "zpl", shipped.content, 203)
+        pdf = self._fetch(shipped.url)
+        return Paper("label", "pdf", pdf) if pdf.startswith(PDF) else None
+
+    def _code(self, shipped: Shipped) -> Paper | None:
+        """What form its code has is published nowhere: a picture, a page, and the bare words of a code are taken."""
+        given = self._fetch(shipped.url) if shipped.url else shipped.content
+        page = code_page(PLUGIN.name, shipped.number, given, "" if shipped.url else shipped.output)
+        return Paper("qr", "pdf", page) if page else None
+
     def return_label(self, consignment: Consignment) -> Result[Bought]:
-        return self.buy(replace(consignment, product="LCC", relay_id=""))
+        by_code = consignment.product == request.BACK_BY_CODE
+        product = request.BACK_BY_CODE if by_code else request.BACK
+        return self.buy(replace(consignment, product=product, relay_id=""))
 
     def track(self, numbers: Sequence[str]) -> Result[Mapping[str, tuple[Event, ...]]]:
         found: dict[str, tuple[Event, ...]] = {}
@@ -115,12 +128,13 @@ class MondialRelay(Carrier):
         body = request.soap(operation, self._account, **values)
         return self._wire.ask("POST", self._api1, content=body, headers=request.soap_headers(operation))
 
-    def _fetch(self, url: str) -> bytes | None:
+    def _fetch(self, url: str) -> bytes:
+        """A PDF or a picture; nothing where the address gives neither."""
         for _ in range(_FETCHES):
             reply = self._wire.ask("GET", url)
-            if isinstance(reply, Reply) and reply.status == 200 and reply.body.lstrip()[:5] == b"%PDF-":
-                return reply.body
-        return None
+            if isinstance(reply, Reply) and reply.status == 200 and reply.body.lstrip().startswith(SHOWN):
+                return reply.body.lstrip()
+        return b""
 
 
 PLUGIN = Plugin(

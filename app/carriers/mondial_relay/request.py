@@ -23,8 +23,10 @@ PRODUCTS = (
     Product("24L", "Mondial Relay Locker ou Point Relais XL", Kind.RELAY),
     Product("HOM", "Mondial Relay domicile"),
     Product("LCC", "Mondial Relay retour au marchand", Kind.RETURN),
+    Product("LCC-QR", "Mondial Relay retour par code QR, sans imprimante", Kind.RETURN, code_alone=True),
 )
-_HOME, _BACK = "HOM", "LCC"
+#: A return by code is the same product; only what comes back for it differs.
+_HOME, BACK, BACK_BY_CODE = "HOM", "LCC", "LCC-QR"
 #: 30 kg and 150 cm in all; home 25 kg and none above 100 cm; no overseas, no islands (domain 6.1).
 _RELAY = Limits(
     max_weight_g=30_000, girth_mm=1500, name=30, line=30, lines=4, city=30,
@@ -36,7 +38,8 @@ _LIMITS: Mapping[str, Limits] = {
     _HOME: replace(
         _RELAY, max_weight_g=25_000, longest_mm=1000, needs_mobile=False, needs_phone=True, relay_digits=0
     ),
-    _BACK: replace(_RELAY, needs_mobile=False, needs_email=False, relay_digits=0),
+    BACK: replace(_RELAY, needs_mobile=False, needs_email=False, relay_digits=0),
+    BACK_BY_CODE: replace(_RELAY, needs_mobile=False, needs_email=False, relay_digits=0),
 }
 _STREET, _ADDITION, _PERSON = 40, 30, 30
 _ORDER_NUMBER, _CONTENT = 15, 40
@@ -87,15 +90,22 @@ def shipment(consignment: Consignment | None, account: Account) -> bytes:
         ("VersionAPI", "1.0"),
     ):
         _put(context, name, value)
-    output = _put(root, "OutputOptions")
-    # Its ZPL is made for 203 dpi alone: a finer head gets the PDF, dot for dot.
-    zpl = consignment is not None and consignment.label_format == "zpl" and consignment.dpi < 300
-    _put(output, "OutputFormat", "Generic_ZPL_10x15_200dpi" if zpl else "10x15")
-    _put(output, "OutputType", "ZplCode" if zpl else "PdfUrl")
+    _put_output(_put(root, "OutputOptions"), consignment)
     shipments = _put(root, "ShipmentsList")
     if consignment is not None:
         _put_shipment(shipments, consignment, account)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+
+
+def _put_output(output: etree._Element, consignment: Consignment | None) -> None:
+    """What is to come back: ZPL, the address of a PDF, or a code, which has no paper format."""
+    if consignment is not None and consignment.product == BACK_BY_CODE:
+        _put(output, "OutputType", "QRCode")
+        return
+    # Its ZPL is made for 203 dpi alone: a finer head gets the PDF, dot for dot.
+    zpl = consignment is not None and consignment.label_format == "zpl" and consignment.dpi < 300
+    _put(output, "OutputFormat", "Generic_ZPL_10x15_200dpi" if zpl else "10x15")
+    _put(output, "OutputType", "ZplCode" if zpl else "PdfUrl")
 
 
 def _put_shipment(shipments: etree._Element, consignment: Consignment, account: Account) -> None:
@@ -105,11 +115,11 @@ def _put_shipment(shipments: etree._Element, consignment: Consignment, account: 
     amount = f"{consignment.value_cents / 100:.2f}"
     if consignment.value_cents:
         _put(one, "ShipmentValue", Amount=amount, Currency=consignment.currency)
-    product = consignment.product
+    product = BACK if consignment.product == BACK_BY_CODE else consignment.product
     to_point = product in {"24R", "24L"}
     place = f"{consignment.recipient.country}-{relay_number(consignment.relay_id)}" if to_point else ""
     _put(one, "DeliveryMode", Mode=product, Location=place)
-    collection = "REL" if product == _BACK else account.value("collection", "REL")
+    collection = "REL" if product == BACK else account.value("collection", "REL")
     _put(one, "CollectionMode", Mode=collection, Location="")
     parcel = _put(_put(one, "Parcels"), "Parcel")
     _put(parcel, "Content", _capitals(consignment.order_reference)[:_CONTENT] or "COLIS")

@@ -42,11 +42,23 @@ _WEEK = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche"
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """A shipment that exists: its number, and the label as ZPL or as an address to fetch a PDF from."""
+    """A shipment that exists: its number, and what came for it, as it was asked: base64, an address, or a code."""
 
     number: str
-    zpl: bytes = b""
-    url: str = ""
+    output: str
+
+    @property
+    def url(self) -> str:
+        """Where what was asked for is to be fetched; empty where it came itself."""
+        return self.output if self.output.startswith(("http://", "https://")) else ""
+
+    @property
+    def content(self) -> bytes:
+        """What came itself: out of base64 where it is in it."""
+        try:
+            return b64decode(self.output, validate=True)
+        except (NotBase64, ValueError):
+            return self.output.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +78,7 @@ def shipped(reply: Reply) -> Result[Shipped]:
     if not number:
         return _refusal(refusing) if refusing else Unknown("no_number")
     words = tuple(status.message for status in statuses if status.level.lower() == _WARNING)
-    if output.startswith(("http://", "https://")):
-        return Ok(Shipped(number, url=output), words)
-    try:
-        zpl = b64decode(output, validate=True)
-    except (NotBase64, ValueError):
-        zpl = output.encode()
-    return Ok(Shipped(number, zpl=zpl), words) if zpl.strip() else Unknown(f"no_label {number}")
+    return Ok(Shipped(number, output), words) if output else Unknown(f"no_label {number}")
 
 
 def login_answer(reply: Reply) -> Result[None]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from app.printing.brand import PLAIN, Brand
-from app.printing.layout import Align, Box, Item, Page, Text
+from app.printing.layout import Align, Box, Fit, Item, Page, Text
 from app.printing.layouts.parts import caption
 from app.printing.layouts.sheets import (
     BOTTOM,
@@ -51,7 +51,7 @@ def deposit_slip(slip: DepositSlip, brand: Brand = PLAIN) -> tuple[Page, ...]:
     if parts[-1].bottom > BOTTOM - _SIGNING:
         pages.append(list(running_head(title, slip.carrier)))
     pages[-1] += _signing(words)
-    reference = " · ".join((*slip.seller[:1], slip.carrier, words.day(slip.day)))
+    reference = " · ".join((*slip.seller[:1], *slip.site[:1], slip.carrier, words.day(slip.day)))
     return tuple(
         sheet([*items, *foot(words, reference, number, len(pages))])
         for number, items in enumerate(pages, start=1)
@@ -64,7 +64,8 @@ def _head(
     by_service = ", ".join(f"{count}\u00a0× {service}" for service, count in services.items())
     return (
         *letterhead(slip.seller, title, brand),
-        Text(RIGHT - 88, 24, 88, 8, slip.carrier, 5, min_size=3, bold=True, align=Align.RIGHT, max_lines=2),
+        Text(RIGHT - 88, 23, 88, 8, slip.carrier, 5, min_size=3, bold=True, align=Align.RIGHT, max_lines=2),
+        *_site(slip, words),
         *facts(
             55,
             (
@@ -74,6 +75,19 @@ def _head(
                 *(((words("services"), by_service),) if len(services) > 1 else ()),
             ),
         ),
+    )
+
+
+def _site(slip: DepositSlip, words: Words) -> tuple[Item, ...]:
+    """Where the driver comes to, below who comes."""
+    if not slip.site:
+        return ()
+    name, *where = slip.site
+    left, width = RIGHT - 88, 88
+    taken_at, street = words("taken_at", site=name), ", ".join(where)
+    return (
+        Text(left, 34, width, 5, taken_at, 3.6, min_size=2.6, bold=True, align=Align.RIGHT),
+        Text(left, 39.5, width, 8, street, 2.8, min_size=2.2, max_lines=2, align=Align.RIGHT, fit=Fit.WRAP),
     )
 
 

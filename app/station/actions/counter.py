@@ -12,6 +12,7 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import house
 from app.models.pickup import Pickup
 from app.models.refusals import NotFound, Refusal
+from app.models.staff import site_of
 from app.rules.identifiers import parcel_reference, read_parcel_reference
 from app.rules.return_terms import ReturnReason
 from app.scanning.own_codes import OwnCode
@@ -34,7 +35,8 @@ def receive(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     parcel = parcel_id(uow, reading)
     shelving = {**_IDLE, "shelving_parcel_id": parcel}
     try:
-        return replace(pickup.receive_parcel(uow, parcel), session=shelving)
+        shop = uow.connection.scalar(select(site_of(uow.actor.station_id))) or ""
+        return replace(pickup.receive_parcel(uow, parcel, shop), session=shelving)
     except pickup.ArrivedAlready as here:
         bag = bags.bag_row(uow, parcel)
         if bag.shelf_id is None:

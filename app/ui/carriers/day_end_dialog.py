@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.carriers.base import Ok, Paper, Refused, Result
 from app.carriers.registry import plugin
 from app.models.states import ParcelState
-from app.queries.deposits import Deposit, LeftBehind, day_end
+from app.queries.deposits import Deposit, LeftBehind, Site, day_end, sites
 from app.station.manifests import manifest
 from app.ui import theme, words
 from app.ui.following import BOARD_PAUSE_MS, Follower
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.dialogs import Dialog
-from app.ui.widgets.layout import Card, EmptyState, Notice, button, clear, column, row, scrolling
+from app.ui.widgets.layout import (
+    Card,
+    EmptyState,
+    FormRows,
+    Notice,
+    button,
+    clear,
+    column,
+    row,
+    scrolling,
+)
 from app.ui.widgets.text import label, moment
 from app.values import shop_day
 from app.workflows import deposits
@@ -30,13 +40,16 @@ _SHOWN = 12
 
 
 class DayEndDialog(Dialog):
-    """Live, one card a carrier; papers come twice: one is signed and stays."""
+    """Live, of one site at a time: one card a carrier; papers come twice: one is signed and stays."""
 
     def __init__(self, parent: QWidget, bridge: Bridge) -> None:
         super().__init__(parent, self.tr("End of day"), self.tr("Close"), width=860)
         self._bridge = bridge
         self.cancel_button.hide()
         self._day = shop_day(bridge.desk.database.clock())
+        self._site: str | None = None
+        self._places: tuple[Site, ...] = ()
+        self._where = self._site_chooser()
         self._cards = column(spacing=theme.M)
         self._empty = EmptyState(
             "truck", self.tr("Nothing left today"), self.tr("And nothing waits at the dock.")
@@ -46,21 +59,63 @@ class DayEndDialog(Dialog):
         area = scrolling(inside)
         area.setMinimumHeight(440)
         self._done = Notice("ok", "ok")
+        self.body.addWidget(self._where)
         self.body.addWidget(area)
         self.body.addWidget(self._done)
         Follower(bridge, self, {"parcel", "order"}, lambda _changes: self.look(), BOARD_PAUSE_MS)
         self.look()
 
-    def look(self) -> None:
-        """Read the day anew."""
-        day = self._day
-        self._bridge.read(lambda connection: day_end(connection, day), self._fill, key="day-end")
+    def _site_chooser(self) -> QWidget:
+        self.site = QComboBox()
+        self.site.setObjectName("day-end-site")
+        self.site.activated.connect(self._choose)
+        form = FormRows()
+        form.add(self.tr("Site"), self.site)
+        form.setContentsMargins(0, 0, 0, theme.S)
+        made = QWidget()
+        made.setLayout(form)
+        made.hide()
+        return made
 
-    def _fill(self, found: tuple[Deposit, ...]) -> None:
+    def _choose(self, _at: int) -> None:
+        self._site = str(self.site.currentData())
+        self.problem.say("")
+        self._done.say("")
+        self.look()
+
+    def look(self) -> None:
+        """Read the day anew: of the site that was chosen, at first the one in which this station stands."""
+        day, chosen, station = self._day, self._site, self._bridge.desk.station.actor.station_id
+
+        def read(connection: Any) -> tuple[tuple[Site, ...], str, tuple[Deposit, ...]]:
+            places = sites(connection, station)
+            site = next(each.code for each in places if each.here) if chosen is None else chosen
+            return places, site, day_end(connection, day, site)
+
+        self._bridge.read(read, self._fill, key="day-end")
+
+    def _fill(self, read: tuple[tuple[Site, ...], str, tuple[Deposit, ...]]) -> None:
+        places, self._site, found = read
+        self._show_sites(places)
         clear(self._cards)
         self._empty.setVisible(not found)
         for each in found:
             self._cards.addWidget(self._card(each))
+
+    def _show_sites(self, places: tuple[Site, ...]) -> None:
+        if places != self._places:  # an open list is left alone
+            self._places = places
+            self.site.clear()
+            for each in places:
+                self.site.addItem(self._named(each), each.code)
+        self.site.setCurrentIndex(self.site.findData(self._site))
+        self._where.setVisible(len(places) > 1)
+
+    def _named(self, each: Site) -> str:
+        name = each.name or self.tr("Warehouse")
+        if not each.left_behind:
+            return name
+        return self.tr("{site}, not handed over: {count}").format(site=name, count=each.left_behind)
 
     def _card(self, each: Deposit) -> Card:
         card = Card(_plain(each.name) or "–")
@@ -126,11 +181,11 @@ class DayEndDialog(Dialog):
         self._bridge.act(lambda uow: deposits.print_deposit_slip(uow, parcel_id), self._told)
 
     def _ask_manifest(self, each: Deposit, *_: object) -> None:
-        desk, day, code = self._bridge.desk, self._day, each.carrier
+        desk, day, code, site = self._bridge.desk, self._day, each.carrier, self._site or ""
         self.problem.say("")
         self._done.say(self.tr("Asking {carrier}…").format(carrier=each.name))
         self._bridge.work(
-            lambda _report: manifest(desk.database, desk.carriers, code, day),
+            lambda _report: manifest(desk.database, desk.carriers, code, day, site),
             partial(self._manifest_came, each.name, day),
         )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from app.carriers.base import Kind
+from app.carriers.base import Kind, Product
 from app.carriers.registry import plugin
 from app.models.states import LabelState
 from app.queries.carriers import ReturnLabelRow, return_label
@@ -28,8 +28,10 @@ class ReturnLabelDialog(Dialog):
         title = self.tr("Return label for {rma}").format(rma=number)
         super().__init__(parent, title, self.tr("Buy the label"), width=560)
         self._station, self._rma_id = bridge, rma_id
+        self._offers: list[tuple[int, Product]] = []
         self.carrier = QComboBox()
         self.carrier.setObjectName("return-carrier")
+        self.carrier.currentIndexChanged.connect(self._offer_chosen)
         self.printed = QCheckBox(self.tr("Print it, for the box"))
         self.mailed = QCheckBox(
             self.tr("Send it to the customer by e-mail, with the QR code where there is one")
@@ -53,8 +55,10 @@ class ReturnLabelDialog(Dialog):
     def _fill(self, found: ReturnLabelRow) -> None:
         for carrier_id, code, name in found.carriers:
             known = plugin(code)
-            if known is not None and any(each.kind is Kind.RETURN for each in known.products):
-                self.carrier.addItem(name, carrier_id)
+            ways = [each for each in known.products if each.kind is Kind.RETURN] if known is not None else []
+            for way in ways:
+                self._offers.append((carrier_id, way))
+                self.carrier.addItem(name if len(ways) == 1 else f"{name} · {way.name}")
         text = self._station.text
         doubtful = found.state in {LabelState.BUYING, LabelState.IN_DOUBT}
         there = found.state is LabelState.BOUGHT
@@ -70,8 +74,17 @@ class ReturnLabelDialog(Dialog):
         self.none_button.setVisible(doubtful)
         self.go_button.setEnabled(not there and not doubtful and bool(self.carrier.count()))
 
+    def _offer_chosen(self, at: int) -> None:
+        """A code is shown on a telephone: it goes by e-mail, and there is nothing for the box."""
+        to_print = not self._offers[at][1].code_alone
+        self.printed.setEnabled(to_print)
+        if not to_print:
+            self.printed.setChecked(False)
+            self.mailed.setChecked(True)
+
     def go(self) -> None:
-        desk, rma_id, carrier_id = self._station.desk, self._rma_id, self.carrier.currentData()
+        desk, rma_id = self._station.desk, self._rma_id
+        carrier_id, way = self._offers[self.carrier.currentIndex()]
         printed, mailed = self.printed.isChecked(), self.mailed.isChecked()
         actor = desk.station.actor
         self.go_button.setEnabled(False)
@@ -79,7 +92,14 @@ class ReturnLabelDialog(Dialog):
         self._asking.setText(self.tr("Asking {carrier}…").format(carrier=self.carrier.currentText()))
         self._station.work(
             lambda _report: buy_return_label(
-                desk.database, actor, desk.carriers, rma_id, carrier_id, printed=printed, mailed=mailed
+                desk.database,
+                actor,
+                desk.carriers,
+                rma_id,
+                carrier_id,
+                way.code,
+                printed=printed,
+                mailed=mailed,
             ),
             self._bought,
             failed=self.refuse,

@@ -232,6 +232,18 @@
         <translation>Et rien n’attend au quai.</translation>
     </message>
     <message>
+        <source>Site</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>Warehouse</source>
+        <translation>Entrepôt</translation>
+    </message>
+    <message>
+        <source>{site}, not handed over: {count}</source>
+        <translation>{site}, non remis&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>{count} parcels handed over, {weight} kg</source>
         <translation>{count} colis remis, {weight} kg</translation>
     </message>

@@ -235,12 +235,20 @@
         <translation>Poste</translation>
     </message>
     <message>
+        <source>Stands in</source>
+        <translation>Se trouve à</translation>
+    </message>
+    <message>
         <source>Database</source>
         <translation>Base de données</translation>
     </message>
     <message>
         <source>Another station or database is used from the next start of Arrimage on.</source>
         <translation>Un autre poste ou une autre base sert dès le prochain démarrage d’Arrimage.</translation>
+    </message>
+    <message>
+        <source>Warehouse</source>
+        <translation>Entrepôt</translation>
     </message>
     <message>
         <source>A station needs a name, such as BENCH-1.</source>
