@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from app.models.states import Role, Stage
 from app.scanning.own_codes import CommandCode
+from app.station.actions import bench as actions_at_the_bench
 from app.station.session import Job
-from app.workflows import orders, packing, staffing
+from app.workflows import orders, packing, picking, staffing
 from app.workflows.perform import perform
-from tests.support.bench import done, pick
+from tests.support.bench import done, pick, pick_stop, tasks
 from tests.support.desk import Bench
 from tests.support.house import BOOK, MUG
 
@@ -60,6 +63,32 @@ def test_an_order_with_a_tote_of_its_own_is_not_asked_about(bench: Bench) -> Non
     made = bulk_cart(bench, MUG, MUG)
     opened = bench.scan(bench.article(MUG))
     assert (opened.outcome.code, opened.outcome.facts["order_id"]) == ("order_opened", made[0])
+
+
+def test_behind_many_orders_with_totes_of_their_own_bulk_is_found(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions_at_the_bench, "_MOST_CHOICES", 1)
+    bench.sign_in(Role.MANAGER)
+    pick(bench.house, bench.house.order((MUG, 1), (BOOK, 1)), "T-02")
+    first, _ = bulk_cart(bench, MUG, MUG)
+    assert bench.scan(bench.article(MUG)).outcome.facts["order_id"] == first
+
+
+def test_what_is_still_on_a_cart_is_not_opened_by_its_article(bench: Bench) -> None:
+    """The unit in the packer's hand comes from elsewhere: that of the cart lies in a tote that is still walked."""
+    house = bench.house
+    bench.sign_in(Role.MANAGER)
+    walked = house.order((MUG, 1), (BOOK, 1))
+    made = done(house.act(Role.PICKER, lambda uow: picking.make_pick_list(uow, [walked])))
+    list_id = int(made.facts["pick_list_id"])
+    done(house.act(Role.PICKER, lambda uow: picking.start_picking(uow, list_id)))
+    tote = house.database.write(lambda uow: house.location(uow, "T-02"), house.station)
+    pick_stop(house, list_id, tasks(house, list_id)[0], tote)
+    assert house.lines(walked)[0].picked == 1
+    here = house.order((MUG, 2))
+    pick(house, here, "T-01")
+    assert bench.scan(bench.article(MUG)).outcome.facts["order_id"] == here
 
 
 def test_what_lies_on_another_bench_is_left_there(bench: Bench) -> None:

@@ -48,11 +48,12 @@ def pick(house: House, order_id: int, tote: str = "T-01", *, typed: bool = False
     done(house.act(Role.PICKER, lambda uow: picking.start_picking(uow, list_id)))
     into = house.database.write(lambda uow: house.location(uow, tote), house.station)
     for task in tasks(house, list_id):
-        _pick_stop(house, list_id, task, into, typed=typed)
+        pick_stop(house, list_id, task, into, typed=typed)
     return list_id
 
 
-def _pick_stop(house: House, list_id: int, task: Any, tote: int, *, typed: bool) -> None:
+def pick_stop(house: House, list_id: int, task: Any, tote: int, *, typed: bool = False) -> None:
+    """One stop of a pick list, all its units into the tote."""
     code = gtin(house, task.sku)
     done(house.act(Role.PICKER, lambda uow: picking.scan_location(uow, list_id, task.location_id)))
     for _ in range(1 if typed else task.quantity):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, select
 
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy
@@ -65,44 +65,39 @@ def open_by_reference(uow: UnitOfWork, session: Session, reading: Reading) -> Ou
 def open_by_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """An article opens the order that waits for it on the bench; several are offered by number.
 
-    Of orders fetched in bulk the oldest opens: they differ in nothing but whose they are, and have no tote of their
+    Of orders fetched in bulk the first opens: they differ in nothing but whose they are, and have no tote of their
     own by which they could be opened, as the others have.
     """
     articles = find_articles(uow, item_codes(reading))
     waiting = select(OrderLine.order_id).where(
         OrderLine.product_id.in_([article.product_id for article in articles]), OrderLine.picked > 0
     )
-    found = _candidates(uow, session, Order.id.in_(waiting))
+    found = _candidates(uow, session, Order.id.in_(waiting), bulk_first=True)
     if not found:
         raise Refusal("no_order_needs_item", name=articles[0].name, sku=articles[0].sku)
     best = [row for row in found if row.turn == found[0].turn]
-    bulk = _in_bulk(uow, [row.id for row in best])
-    return _open_one_of(uow, session, [row for row in best if row.id in bulk][:1] or best)
+    return _open_one_of(uow, session, best[:1] if best[0].in_bulk else best)
 
 
-def _in_bulk(uow: UnitOfWork, order_ids: Sequence[int]) -> set[int]:
-    """Those of the orders that lie in a shared tote."""
-    shared = select(OrderTote.order_id).where(OrderTote.order_id.in_(order_ids), OrderTote.shared)
-    return set(uow.connection.scalars(shared))
-
-
-def _candidates(uow: UnitOfWork, session: Session, which: Any) -> Sequence[Any]:
+def _candidates(uow: UnitOfWork, session: Session, which: Any, *, bulk_first: bool = False) -> Sequence[Any]:
     """Orders that may be meant: my own open work first, then the promised day, then the oldest.
 
     Before each of these comes its ``turn``: what can be packed, what is only to be brought back to a shelf, and last
-    what is held or lies on another bench.
+    what is held, lies on another bench, or is still on a cart. ``bulk_first``: of a turn, what lies in a shared tote.
     """
     mine = Order.claimed_by == session.staff_id
     turn = case(
-        (Order.claimed_by.is_not(None) & ~mine, 2),
+        ((Order.claimed_by.is_not(None) & ~mine) | (Order.stage == Stage.PICKING), 2),
         (Order.open_holds == 0, 0),
         (bench_copy.waits_for_shelf(), 1),
         else_=2,
     )
+    in_bulk = exists().where(OrderTote.order_id == Order.id, OrderTote.shared)
+    pressing = (case((mine, 0), else_=1), Order.promise_date.is_(None), Order.promise_date, Order.id)
     return uow.connection.execute(
-        select(Order.id, Order.reference, Order.carrier_service, turn.label("turn"))
+        select(Order.id, Order.reference, Order.carrier_service, turn.label("turn"), in_bulk.label("in_bulk"))
         .where(which)
-        .order_by(turn, case((mine, 0), else_=1), Order.promise_date.is_(None), Order.promise_date, Order.id)
+        .order_by(turn, *([in_bulk.desc()] if bulk_first else []), *pressing)
         .limit(_MOST_CHOICES)
     ).all()
 
