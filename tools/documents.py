@@ -20,6 +20,7 @@ from app.printing.layouts import MARKED
 from app.printing.preview import rasterise
 from app.printing.printer import Driver
 from app.printing.printers import render
+from app.station.practice_paper import training_pdf
 from tests.printing.printers import SHEETS, label_printer, office_printer, printer_for
 from tests.printing.samples import DOCUMENTS, LOCATION, in_language
 from tests.support.pictures import logo_file
@@ -63,6 +64,7 @@ def main() -> None:
     with ZplRenderer(installed()) as renderer:
         for name, title in _TITLES.items():
             sections.append(_section(title, list(_drawn(name, renderer))))
+        sections.append(_section("Training sheet of the practice exercise", list(_training())))
         sections.append(_section("In the house's logo and colour, a second one", list(_dressed(renderer))))
     head = (
         "# Every document\n\nMade by `make documents` from the invented shop of the tests.\n"
@@ -88,6 +90,14 @@ def _drawn(name: str, renderer: ZplRenderer) -> Iterator[str]:
         small = name == "location_small"
         yield _save(_label_pdf(document, small), f"{name}-{language}-pdf")
         yield _save(_label_zpl(document, small, renderer), f"{name}-{language}-zpl")
+
+
+def _training() -> Iterator[str]:
+    """The exercise as it is, in words of each language."""
+    for language in get_args(Language):
+        pages = rasterise(training_pdf(language), dpi=_SHEET_DPI)
+        for number, page in enumerate(pages, start=1):
+            yield _save(page, f"training-{language}-{number}")
 
 
 def _dressed(renderer: ZplRenderer) -> Iterator[str]:

@@ -23,6 +23,7 @@ from app.demo.house import people
 from app.models.states import Role
 from app.queries.board import board
 from app.station.session import Job
+from app.station.station import Answer
 from app.station.wiring import Desk
 from app.ui.application import Shell
 from app.ui.board.view import BoardView
@@ -30,17 +31,21 @@ from app.ui.devices.bench_dialog import BenchDialog
 from app.ui.figures_tab import FiguresTab
 from app.ui.main_window import MainWindow
 from app.ui.orders_tab import OrdersTab
+from app.ui.practice import PracticeBand
 from app.ui.preparation.map_dialog import MapDialog
 from app.ui.preparation_tab import PreparationTab
 from app.ui.returns_tab import ReturnsTab
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.stock_tab import JOBS, StockTab
 from app.workflows import staffing
+from app.workflows.exercise import STEPS
 from tools.packing_states import PackingStates
 
 _TARGET = Path(__file__).parents[1] / "docs" / "screenshots"
 _SIZE = (1366, 768)
 _PATIENCE_MS = 30_000
+#: The scan of the practice exercise after which somebody stands before a shelf.
+_AT_A_STOP = 3
 
 
 def wait_until(true: Callable[[], bool]) -> None:
@@ -105,6 +110,21 @@ class Photographer:
     def take_packing(self) -> None:
         """Every state of the packing screen."""
         PackingStates(self.window, self._desk, wait_until, self.take).play()
+
+    def take_practice(self) -> None:
+        """The practice shop at a stop of the walk, and what a run came to; the shop's station is closed for it."""
+        self.shell.practise()
+        wait_until(lambda: self.window.findChild(PracticeBand) is not None)
+        for at, step in enumerate(STEPS, start=1):
+            heard: list[Answer] = []
+            self.window.bridge.answered.connect(heard.append)
+            self.window.take_scan(step.barcode)
+            wait_until(lambda heard=heard: bool(heard))  # type: ignore[misc]  # bound now, not in the next turn
+            self.window.bridge.answered.disconnect(heard.append)
+            if at == _AT_A_STOP:
+                rest(500)
+                self.take("practice")
+        self.take_dialog("practice-score")
 
     def take_board(self) -> None:
         """The cut-off board as it hangs on the wall."""
@@ -236,6 +256,7 @@ def tour(photographer: Photographer) -> None:
     photographer.take_packing()
     photographer.take_board()
     photographer.sign_out()
+    photographer.take_practice()
 
 
 def packing(photographer: Photographer) -> None:
@@ -253,6 +274,7 @@ def main() -> None:
     parser.add_argument("--languages", nargs="+", default=["fr", "en"])
     parser.add_argument("--themes", nargs="+", default=["light", "dark"])
     parser.add_argument("--only-packing", action="store_true", help="the states of the packing screen alone")
+    parser.add_argument("--only-practice", action="store_true", help="the practice shop alone")
     chosen = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
@@ -270,7 +292,10 @@ def main() -> None:
             desk.start()
             photographer = Photographer(app, desk, looks, chosen.target)
             try:
-                (packing if chosen.only_packing else tour)(photographer)
+                if chosen.only_practice:
+                    photographer.take_practice()
+                else:
+                    (packing if chosen.only_packing else tour)(photographer)
             finally:
                 photographer.window.hide()
                 photographer.shell.close()

@@ -20,6 +20,7 @@ from app.cli import (
 )
 from app.cli.frame import DONE, PLAIN_GROUP, Frame, Json, Sentence, frame_of
 from app.cli.lots import lots
+from app.cli.practice import practise
 from app.cli.profile import profile
 from app.i18n import LANGUAGES, text
 
@@ -221,6 +222,7 @@ def deliver(
 
 app.command("sync", help="cli_help_sync")(channel_commands.sync)
 app.command("listen", help="cli_help_listen")(channel_commands.listen)
+app.command("practice", help="cli_help_practice")(practise)
 
 
 @app.command("board", help="cli_help_board")
@@ -273,6 +275,13 @@ def labels_calibration(context: typer.Context, file: File) -> int:
     from app.cli.sheets import calibration_sheet
 
     return calibration_sheet(frame_of(context), file)
+
+
+@labels.command("training", help="cli_help_labels_training")
+def labels_training(context: typer.Context, file: File) -> int:
+    from app.cli.sheets import practice_sheet
+
+    return practice_sheet(frame_of(context), file)
 
 
 @labels.command("templates", help="cli_help_labels_templates")

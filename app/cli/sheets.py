@@ -40,6 +40,13 @@ def calibration_sheet(frame: Frame, path: Path) -> int:
     return _keep(frame, calibration_pdf(frame.language), path)
 
 
+def practice_sheet(frame: Frame, path: Path) -> int:
+    """Every scan of the practice exercise."""
+    from app.station.practice_paper import training_pdf
+
+    return _keep(frame, training_pdf(frame.language), path)
+
+
 def _commands(frame: Frame) -> CommandSheet:
     commands = tuple(
         Command(frame.words(f"cli_command_{command.value}"), command_barcode(command))

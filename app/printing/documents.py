@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
-from app.printing.floor_papers import CalibrationSheet, CartSheet, LotLabel
+from app.printing.floor_papers import CalibrationSheet, CartSheet, LotLabel, TrainingSheet
 from app.printing.invoice_papers import Invoice
 from app.printing.language import Language
 from app.printing.parcel_papers import DeliveryNote, DepositSlip, PackingSlip
@@ -231,6 +231,7 @@ Document = (
     | CartSheet
     | CalibrationSheet
     | LotLabel
+    | TrainingSheet
 )
 
 KINDS: dict[str, type[Document]] = {
@@ -252,6 +253,7 @@ KINDS: dict[str, type[Document]] = {
         CartSheet,
         CalibrationSheet,
         LotLabel,
+        TrainingSheet,
     )
 }
 

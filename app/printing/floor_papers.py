@@ -77,6 +77,30 @@ class LotLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingStep:
+    """One scan of the practice exercise, and what to do it for."""
+
+    says: str
+    barcode: str
+    """16 digits of ours, or an EAN-13."""
+    part: str
+    """``walk`` or ``bench``."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSheet:
+    """The practice exercise on paper: each scan in its turn."""
+
+    kind: ClassVar[str] = "training_sheet"
+    language: Language
+    steps: tuple[TrainingStep, ...]
+
+    @property
+    def reference(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
 class CalibrationSheet:
     """Known lines, to be scanned one after the other so that the station learns what a scanner sends."""
 

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from app.config import Settings, resource, save_settings
 from app.i18n import text
@@ -22,9 +22,11 @@ from app.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from app.station.opening import FirstManager, Found
+    from app.station.practice import Run
     from app.station.wiring import Desk
     from app.ui.bridge import Bridge
     from app.ui.first_run import FirstRun
+    from app.ui.practice import Practice
 
 _log = logging.getLogger(__name__)
 #: Imported on the opening thread, so that the window shows first: together they take longer than Qt.
@@ -61,6 +63,8 @@ class Shell(QObject):
         self._is_new = False
         self._app, self._settings, self._keeps = app, settings, keeps_settings
         self._bridge: Bridge | None = None
+        self._practice: Practice | None = None
+        self._run: Run | None = None
         self._translators: list[QTranslator] = []
         self._opened.connect(self._start, Qt.ConnectionType.QueuedConnection)
         self._unfounded.connect(self._ask_first, Qt.ConnectionType.QueuedConnection)
@@ -78,8 +82,39 @@ class Shell(QObject):
         self.window.show()
         self.window.activateWindow()
 
-    def _open_beside(self) -> None:
-        threading.Thread(target=self._open, name="opening", daemon=True).start()
+    def _open_beside(self, first: Callable[[], None] = lambda: None) -> None:
+        threading.Thread(target=self._open, args=(first,), name="opening", daemon=True).start()
+
+    def practise(self) -> None:
+        """Work in a sandbox made anew, in place of the shop's station or of the run before."""
+        if self._practice is None:
+            from app.ui.practice import Practice
+
+            self._practice = Practice(self._settings, self)
+            self._practice.again_asked.connect(self.practise)
+            self._practice.left.connect(self._back_to_the_shop)
+        self._open_other()
+
+    def _back_to_the_shop(self) -> None:
+        practice, self._practice = self._practice, None
+        assert practice is not None
+        self._open_other(practice.forget)
+        practice.deleteLater()
+
+    def _open_other(self, then: Callable[[], None] = lambda: None) -> None:
+        """Another window, which waits for another station; the one before ends on the opening thread."""
+        bridge, self._bridge, self._run = self._bridge, None, None
+        if bridge is None:
+            self.show()
+            return
+        bridge.detach()
+        self._replace_window()
+
+        def end() -> None:
+            bridge.desk.stop()
+            then()
+
+        self._open_beside(end)
 
     def use(self, desk: Desk) -> None:
         """Work with a station that is open already."""
@@ -91,9 +126,11 @@ class Shell(QObject):
             self._bridge.detach()
 
     def close(self) -> None:
-        """Stop the station; its kept scans wait for the next start."""
+        """Stop the station; its kept scans wait for the next start. A sandbox is thrown away."""
         if self._bridge is not None:
             self._bridge.close()
+            if self._practice is not None:
+                self._practice.forget()
 
     def take_fault(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -112,17 +149,19 @@ class Shell(QObject):
         window.settings_changed.connect(self._change_settings)
         return window
 
-    def _open(self) -> None:
+    def _open(self, first: Callable[[], None]) -> None:
         for module in _HEAVY:
             importlib.import_module(module)
         from app.station.opening import Found, look
         from app.station.wiring import Desk
 
         try:
-            if (found := look(self._settings)) is not Found.HOUSE:
+            first()
+            settings = self._settings if self._practice is None else self._practice.open()
+            if (found := look(settings)) is not Found.HOUSE:
                 self._unfounded.emit(found)
                 return
-            desk = Desk(self._settings)
+            desk = Desk(settings)
             desk.start()
         except Exception as error:  # the edge of the opening thread: the window says why
             _log.exception("the station could not be opened")
@@ -139,12 +178,29 @@ class Shell(QObject):
         founder = self._first_run.founder if self._first_run is not None else None
         self._first_run = None
         self._bridge = Bridge(desk, self._settings.language, self)
-        self.window.start(self._bridge)
+        self._start_window()
         if self._is_new:
             self._is_new = False
             self.window.set_up_bench()
         if founder is not None:
             self._sign_in(founder)
+
+    def _start_window(self) -> None:
+        assert self._bridge is not None
+        self.window.start(self._bridge)
+        page = self.window.sign_in_page
+        page.practice_asked.connect(self.practise)
+        if self._practice is None:
+            return
+        from app.station.practice import Run
+
+        self._run = self._run or Run()
+        page.practice.hide()
+        whole = self.window.centralWidget()
+        assert whole is not None
+        above = whole.layout()
+        assert isinstance(above, QVBoxLayout)
+        above.insertWidget(0, self._practice.band(self._bridge, self._run))
 
     def _sign_in(self, founder: FirstManager) -> None:
         from app.workflows import staffing
@@ -189,18 +245,26 @@ class Shell(QObject):
             self.window.settings = settings
             return
         running = replace(self._settings, language=settings.language, theme=settings.theme)
-        before, tab = self.window, self.window.tab_name
-        before.stop()
+        tab = self.window.tab_name
         self._settings = running
-        self.window = self._make_window()
+        self._replace_window(lambda: self._fill_window(settings, tab))
+
+    def _fill_window(self, settings: Settings, tab: str) -> None:
         self.window.settings = settings
-        self.window.setGeometry(before.geometry())
         if self._bridge is not None:
-            self._bridge.language = running.language
-            self.window.start(self._bridge)
+            self._bridge.language = self._settings.language
+            self._start_window()
             self.window.show_tab(tab)
         elif self._first_run is not None:
-            self._first_run.show_on(self.window, running)
+            self._first_run.show_on(self.window, self._settings)
+
+    def _replace_window(self, fill: Callable[[], None] = lambda: None) -> None:
+        """A new window where the one before stood, filled before it shows."""
+        before = self.window
+        before.stop()
+        self.window = self._make_window()
+        self.window.setGeometry(before.geometry())
+        fill()
         self.window.setWindowState(before.windowState())
         self._show_window()
         before.hide()
@@ -225,10 +289,17 @@ def load_translators(app: QApplication, language: str) -> list[QTranslator]:
     return installed
 
 
-def run(settings: Settings, demo: bool, open_demo: Callable[[], Settings] | None = None) -> int:
+def run(
+    settings: Settings,
+    demo: bool,
+    open_demo: Callable[[], Settings] | None = None,
+    *,
+    practising: bool = False,
+) -> int:
     """Open the window and work until it is closed; returns the process's exit code.
 
-    ``open_demo`` makes the demo shop and names its settings, for whoever has no shop yet.
+    ``open_demo`` makes the demo shop and names its settings, for whoever has no shop yet. ``practising`` opens the
+    practice shop first.
     """
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Arrimage")
@@ -239,7 +310,7 @@ def run(settings: Settings, demo: bool, open_demo: Callable[[], Settings] | None
         args.exc_type, args.exc_value or RuntimeError(), args.exc_traceback
     )
     collector = GuiThreadCollector(app)
-    shell.show()
+    (shell.practise if practising else shell.show)()
     code = app.exec()
     shell.close()
     collector.stop()

@@ -87,9 +87,9 @@ class MainWindow(QMainWindow):
         self._header, self._tab_bar = Header(bridge.language), TabBar()
         self.banner, self.clock_banner = Banner("database", "error"), Banner("clock", "warning")
         self.device_banner = Banner("scan", "warning")
-        self._sign_in = SignIn(bridge)
+        self.sign_in_page = SignIn(bridge)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._sign_in)
+        self._pages.addWidget(self.sign_in_page)
         kept = bridge.desk.devices.devices.sounds
         sounds = Sounds(kept.volume, muted=kept.muted)
         self.feedback = Feedback(bridge, self._pages, sounds)
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
 
     def _ask_pin(self, answer: Answer) -> None:
         if answer.outcome.code == "badge_needs_pin":
-            self._sign_in.await_person(answer.outcome.facts["name"])
+            self.sign_in_page.await_person(answer.outcome.facts["name"])
 
     def _at_bench(self) -> bool:
         return self.tab is not None and self.tab.job is not None
@@ -273,8 +273,8 @@ class MainWindow(QMainWindow):
         self._tabs.clear()
         self._tab_bar.show_tabs(specs)
         if not specs:
-            self._pages.setCurrentWidget(self._sign_in)
-            self._sign_in.ask_again()
+            self._pages.setCurrentWidget(self.sign_in_page)
+            self.sign_in_page.ask_again()
             self._look_around()
             return
         first = {_FIRST_TAB[role] for role in session.roles if role in _FIRST_TAB}
@@ -304,9 +304,9 @@ class MainWindow(QMainWindow):
             self._tab_bar.hide()
             self.feedback.clear()
             self.feedback.speak_in(None, at_bench=False)
-            self._pages.setCurrentWidget(self._sign_in)
+            self._pages.setCurrentWidget(self.sign_in_page)
             self._look_around()
-        self._sign_in.await_person(session.name)
+        self.sign_in_page.await_person(session.name)
 
     def _bring_back(self, session: Session) -> None:
         """The same person again: everything as it was."""
@@ -364,7 +364,7 @@ class MainWindow(QMainWindow):
 
     def _show_house(self, found: Welcome) -> None:
         self._header.show_house(found)
-        self._sign_in.show_people(found)
+        self.sign_in_page.show_people(found)
 
     def _count(self) -> None:
         from app.queries.waiting import waiting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -26,6 +26,8 @@ _PAD = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "back", "0", "go")
 
 class SignIn(QWidget):
     """The page before anybody has signed in."""
+
+    practice_asked = Signal()
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,14 @@ class SignIn(QWidget):
         hint = row(picture, label(self.tr("or scan your badge"), "muted"), None, spacing=theme.M)
         tiles = QWidget()
         tiles.setLayout(column(self._tiles, None))
+        self.practice = button(
+            self.tr("Practice"),
+            self.practice_asked.emit,
+            icon="preparation",
+            tip=self.tr("Learn the screens in a made-up shop: nothing there is real."),
+            name="practise",
+        )
+        self.practice.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         left = QWidget()
         left.setLayout(
             column(
@@ -59,6 +69,7 @@ class SignIn(QWidget):
                 hint,
                 theme.S,
                 scrolling(tiles),
+                row(self.practice, None),
                 spacing=theme.M,
             )
         )

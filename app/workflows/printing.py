@@ -32,6 +32,7 @@ A4_DOCUMENTS = frozenset(
         "deposit_slip",
         "command_sheet",
         "badge_sheet",
+        "training_sheet",
     ]
 )
 

@@ -40,17 +40,19 @@ from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
 from app.values import utc_now
 from app.workflows import cart_paper, documents, labels, parcel_papers, pickup, return_papers
+from app.workflows.exercise import training_sheet
 from app.workflows.invoice_paper import issued_document
 from app.workflows.outcome import Outcome
 
 #: A second one of these on another box is how parcels get stolen or lost: never without a reason.
 ONCE = frozenset({"shipping_label", "pickup_label", "return_label", "carrier_label"})
 #: What is about nothing in particular.
-WITHOUT_SUBJECT = frozenset({"command_sheet"})
+WITHOUT_SUBJECT = frozenset({"command_sheet", "training_sheet"})
 _MOST = 500
 _PERMISSION = {
     "badge_sheet": "print_badges",
     "command_sheet": "print_sheets",
+    "training_sheet": "print_sheets",
     "location_label": "print_sheets",
     "product_label": "print_sheets",
     "lot_label": "print_sheets",
@@ -172,7 +174,7 @@ def print_test(uow: UnitOfWork, printer_id: int) -> Outcome:
 
 def _build(uow: UnitOfWork, wanted: Wanted) -> tuple[Paper, ...]:
     if wanted.kind in WITHOUT_SUBJECT:
-        return (_command_sheet(wanted.language),)
+        return (_WITHOUT_SUBJECT[wanted.kind](wanted.language),)
     if not wanted.ids:
         raise NotFound(kind=wanted.kind, given="")
     if wanted.kind == "badge_sheet":
@@ -306,6 +308,16 @@ def _command_sheet(language: Language) -> Paper:
     )
     title = text(language, "cli_sheet_title")
     return Paper(to_json(CommandSheet(language=language, title=title, commands=commands)), title)
+
+
+def _training_sheet(language: Language) -> Paper:
+    return Paper(to_json(training_sheet(language)), text(language, "document_training_title"))
+
+
+_WITHOUT_SUBJECT: dict[str, Callable[[Language], Paper]] = {
+    "command_sheet": _command_sheet,
+    "training_sheet": _training_sheet,
+}
 
 
 def _badge_sheet(uow: UnitOfWork, wanted: Wanted) -> Paper:

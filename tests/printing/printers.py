@@ -19,6 +19,7 @@ SHEETS = {
     "commands",
     "badges",
     "calibration",
+    "training",
 }
 LABELS = sorted(DOCUMENTS.keys() - SHEETS)
 

@@ -23,7 +23,14 @@ from app.printing.documents import (
     ReturnLabel,
     ShippingLabel,
 )
-from app.printing.floor_papers import CalibrationSheet, CartRow, CartSheet, LotLabel
+from app.printing.floor_papers import (
+    CalibrationSheet,
+    CartRow,
+    CartSheet,
+    LotLabel,
+    TrainingSheet,
+    TrainingStep,
+)
 from app.printing.invoice_papers import Invoice, InvoiceRow, Mention, Party, VatRow
 from app.printing.language import Language
 from app.printing.parcel_papers import DeliveryNote, DepositRow, DepositSlip, PackingSlip, SlipLine
@@ -298,6 +305,15 @@ BADGES = BadgeSheet(
         )
     ),
 )
+#: The walk alone, a page; the whole exercise is decoded in tests/station/test_practice.py.
+TRAINING = TrainingSheet(
+    "fr",
+    (
+        TrainingStep("Votre badge : il ouvre la session", own_code(5, 9_999_000_001), "walk"),
+        TrainingStep("Prenez-en un : Mug émaillé bleu", "2009990000012", "walk"),
+        TrainingStep("Déposez dans le bac T-1", own_code(4, 999_000_021), "walk"),
+    ),
+)
 CARRIER = CarrierLabel("fr", "6A12345678901", "zpl", b64encode(b"^XA^FO20,20^FDX^FS^XZ").decode(), 203)
 
 DOCUMENTS: dict[str, Document] = {
@@ -322,6 +338,7 @@ DOCUMENTS: dict[str, Document] = {
     "commands": COMMANDS,
     "badges": BADGES,
     "calibration": CALIBRATION,
+    "training": TRAINING,
 }
 
 

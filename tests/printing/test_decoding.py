@@ -21,7 +21,16 @@ from app.printing.render_zpl import render_zpl
 from app.scanning.calibration import LINES
 from app.scanning.gs1 import GS
 from tests.printing.printers import LABELS, SHEETS, label_printer, office_printer, printer_for
-from tests.printing.samples import BADGES, CART, COMMANDS, DOCUMENTS, LOCATION, in_language, own_code
+from tests.printing.samples import (
+    BADGES,
+    CART,
+    COMMANDS,
+    DOCUMENTS,
+    LOCATION,
+    TRAINING,
+    in_language,
+    own_code,
+)
 
 Decode = Callable[[Image.Image], set[tuple[str, str]]]
 ZplPictures = Callable[[bytes, int], list[Image.Image]]
@@ -47,6 +56,7 @@ CODES: dict[str, set[tuple[str, str]]] = {
     "cart": {("]C0", code) for code in (CART.barcode, *(row.order_barcode for row in CART.rows))},
     "commands": {("]C0", command.barcode) for command in COMMANDS.commands},
     "calibration": {(f"]C{int(GS in line)}", line) for line in LINES},
+    "training": {("]E0" if len(step.barcode) == 13 else "]C0", step.barcode) for step in TRAINING.steps},
     "badges": {("]C0", badge.barcode) for badge in BADGES.badges},
 }
 

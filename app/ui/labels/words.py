@@ -24,6 +24,7 @@ KINDS = (
     "deposit_slip",
     "command_sheet",
     "badge_sheet",
+    "training_sheet",
 )
 JOB_TONE = {
     JobState.WAITING: "info",
@@ -53,6 +54,7 @@ def kind(name: str) -> str:
         "return_label": translate("labels", "Return label"),
         "command_sheet": translate("labels", "Command sheet"),
         "badge_sheet": translate("labels", "Staff badges"),
+        "training_sheet": translate("labels", "Practice: training sheet"),
         "carrier_label": translate("labels", "Carrier’s label"),
     }[name]
 

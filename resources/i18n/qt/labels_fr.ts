@@ -573,6 +573,10 @@
         <translation>Badges du personnel</translation>
     </message>
     <message>
+        <source>Practice: training sheet</source>
+        <translation>Entraînement&#xa0;: feuille d’exercice</translation>
+    </message>
+    <message>
         <source>Carrier’s label</source>
         <translation>Étiquette transporteur</translation>
     </message>

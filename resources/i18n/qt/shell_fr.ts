@@ -191,6 +191,25 @@
     </message>
 </context>
 <context>
+    <name>PracticeBand</name>
+    <message>
+        <source>Sheet…</source>
+        <translation>Feuille…</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Recommencer</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Terminer</translation>
+    </message>
+    <message>
+        <source>practice</source>
+        <translation>entrainement</translation>
+    </message>
+</context>
+<context>
     <name>ReasonDialog</name>
     <message>
         <source>Reason</source>
@@ -202,6 +221,25 @@
     </message>
 </context>
 <context>
+    <name>ScoreDialog</name>
+    <message>
+        <source>Start again</source>
+        <translation>Recommencer</translation>
+    </message>
+    <message>
+        <source>This run</source>
+        <translation>Ce passage</translation>
+    </message>
+    <message>
+        <source>The first run</source>
+        <translation>Le premier</translation>
+    </message>
+    <message>
+        <source>These numbers are kept nowhere.</source>
+        <translation>Ces chiffres ne sont gardés nulle part.</translation>
+    </message>
+</context>
+<context>
     <name>SignIn</name>
     <message>
         <source>Choose your name</source>
@@ -210,6 +248,14 @@
     <message>
         <source>or scan your badge</source>
         <translation>ou scannez votre badge</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>S’entraîner</translation>
+    </message>
+    <message>
+        <source>Learn the screens in a made-up shop: nothing there is real.</source>
+        <translation>Apprendre les écrans dans une boutique inventée&#xa0;: rien n’y est réel.</translation>
     </message>
     <message>
         <source>Who is working here?</source>

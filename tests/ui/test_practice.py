@@ -1,0 +1,104 @@
+"""Practice in the window: from the sign-in page into the sandbox, the exercise, again, and back to the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
+
+from app.config import Settings
+from app.models.journal import JournalEntry
+from app.ui.application import Shell
+from app.ui.practice import PracticeBand, ScoreDialog
+from app.workflows.exercise import STEPS, Step
+from tests.support.house import House
+
+
+class Trainee:
+    """Somebody before the window, with the sheet in one hand and the scanner in the other."""
+
+    def __init__(self, shell: Shell, qtbot: QtBot) -> None:
+        self.shell, self._qtbot = shell, qtbot
+
+    def until(self, so: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(so, timeout=20_000)
+
+    def press(self, name: str) -> None:
+        found = next(each for each in self.shell.window.findChildren(QPushButton, name) if each.isVisible())
+        self._qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+
+    def sees(self, words: str) -> bool:
+        return any(
+            words in each.text() for each in self.shell.window.findChildren(QLabel) if each.isVisible()
+        )
+
+    @property
+    def band(self) -> PracticeBand | None:
+        return self.shell.window.findChild(PracticeBand)
+
+    def enter(self) -> None:
+        self.until(lambda: self.sees("Who is working here?"))
+        self.press("practise")
+        self.until(lambda: self.band is not None and self.sees("Trainee"))
+
+    def scan(self, step: Step) -> None:
+        """One scan, and the band that goes on to the next step."""
+        band = self.band
+        assert band is not None
+        assert step.words("en") in band.now.text()
+        before = band.now.text()
+        self.shell.window.take_scan(step.barcode)
+        self.until(lambda: band.now.text() != before)
+
+
+@pytest.fixture
+def trainee(qapp: QApplication, qtbot: QtBot, ui_house: House, tmp_path: Path) -> Iterator[Trainee]:
+    url = str(ui_house.database.engine.url)
+    settings = Settings(database=url, station="BENCH-1", language="en", data_folder=str(tmp_path / "data"))
+    shell = Shell(qapp, settings, keeps_settings=False)
+    shell.show()
+    yield Trainee(shell, qtbot)
+    shell.window.close()
+    shell.close()
+
+
+def entries(house: House) -> int:
+    return house.database.read(lambda c: c.scalar(select(func.count()).select_from(JournalEntry))) or 0
+
+
+def test_the_exercise_in_the_window_again_and_back(trainee: Trainee, ui_house: House, tmp_path: Path) -> None:
+    trainee.enter()
+    before = entries(ui_house)
+    assert not trainee.shell.window.sign_in_page.practice.isVisible()
+    assert trainee.sees("Nothing here is real")
+    for step in STEPS:
+        trainee.scan(step)
+    trainee.until(lambda: trainee.shell.window.findChild(ScoreDialog) is not None)
+    assert trainee.sees("Seconds a line picked")
+    assert not trainee.sees("The first run")
+    trainee.press("go")
+    trainee.until(lambda: trainee.band is not None and trainee.sees(STEPS[0].words("en")))
+    trainee.scan(STEPS[0])
+    trainee.press("practice-leave")
+    trainee.until(lambda: trainee.band is None and trainee.sees("Packer"))
+    assert entries(ui_house) == before
+    assert not (tmp_path / "data" / "practice").exists()
+
+
+def test_another_language_keeps_the_run_and_never_the_sandbox(trainee: Trainee) -> None:
+    trainee.enter()
+    trainee.scan(STEPS[0])
+    shop = trainee.shell.window.settings
+    trainee.shell.window.settings_changed.emit(Settings(**{**_values(shop), "language": "fr"}))
+    trainee.until(lambda: trainee.sees("Étape 2 sur 28"))
+    assert trainee.shell.window.settings.database == shop.database
+    assert trainee.shell.window.settings.data_folder == shop.data_folder
+
+
+def _values(settings: Settings) -> dict[str, str]:
+    return {name: getattr(settings, name) for name in Settings.__dataclass_fields__}
