@@ -97,7 +97,7 @@ def _training() -> Iterator[str]:
     for language in get_args(Language):
         pages = rasterise(training_pdf(language), dpi=_SHEET_DPI)
         for number, page in enumerate(pages, start=1):
-            yield _save(page, f"training-{language}-{number}")
+            yield _save(page, f"training-{language}{f'-{number}' if number > 1 else ''}")
 
 
 def _dressed(renderer: ZplRenderer) -> Iterator[str]:

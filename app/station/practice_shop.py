@@ -156,6 +156,7 @@ def _order(
     )  # fmt: skip
     return IncomingOrder(
         channel="practice", external_id=reference, reference=reference, placed_at=now, lines=bought,
-        total_cents=total, payment=paid, carrier_service="Colissimo Domicile", shipping_address=_ADDRESS, billing_address=_ADDRESS,
+        total_cents=total, payment=paid, carrier_service="Colissimo Domicile",
+        shipping_address=_ADDRESS, billing_address=_ADDRESS,
         customer=IncomingCustomer(external_id=_ADDRESS.email, email=_ADDRESS.email, last_name=_ADDRESS.last_name),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from app.cli.run import run as command_line
 from app.config import Settings
 from app.database.unit_of_work import Database
-from app.models.channel import Channel
+from app.models.channel import ChannelLink
 from app.models.house import setting
 from app.models.outbox import OutboxMessage, PrinterRow
 from app.printing.printer import Transport
@@ -80,8 +80,8 @@ def _ways_out(database: Database) -> list[str]:
         if connection.scalar(select(func.count()).select_from(OutboxMessage)):
             found.append("messages")
         transports = set(connection.scalars(select(PrinterRow.transport)))
-        adapters = set(connection.scalars(select(Channel.adapter)))
-    return found + sorted(transports - {Transport.FOLDER}) + sorted(adapters - {""})
+        found += connection.scalars(select(ChannelLink.adapter))
+    return found + sorted(transports - {Transport.FOLDER})
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

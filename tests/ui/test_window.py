@@ -37,7 +37,7 @@ def test_a_wrong_pin_says_how_many_tries_are_left_and_signs_nobody_in(screen: Sc
     screen.until(lambda: screen.shows(QPushButton, "person-packer"))
     screen.click(QPushButton, "person-packer")
     screen.keyboard.type("9999\r")
-    screen.until(lambda: "4" in screen.window._sign_in._problem.text)
+    screen.until(lambda: "4" in screen.window.sign_in_page._problem.text)
     assert screen.bridge.session.staff_id is None
     assert screen.window.tab is None
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 import app.workflows
@@ -21,6 +22,7 @@ from app.models.permissions import MAY as TABLE
 from app.models.permissions import may
 from app.models.refusals import NotAllowed, NotSignedIn, Refusal
 from app.models.states import Role
+from app.models.stock import StockLevel
 from app.notifications.texts import TextKind
 from app.ui.tab import tabs_for
 from app.workflows.counting import Tally
@@ -65,6 +67,7 @@ MAY: dict[frozenset[Role], str] = {
         pick_list_paper.print_pick_list picking.make_pick_list picking.start_picking picking.scan_location
         picking.scan_item picking.type_quantity picking.undo_item picking.put_in_tote picking.skip_task
         picking.leave_list short_picking.declare_short order_lines.put_back carts.make_cart
+        zero_check.says_empty zero_check.says_not_empty
         counting.next_count counting.arrive counting.open_location counting.scan_item counting.type_units
         counting.undo_unit counting.finish counting.leave
         replenishing.next_fill replenishing.scan_place replenishing.take_item replenishing.type_units
@@ -112,7 +115,8 @@ NO_ROLE = {
     "sheets.queue_paper", "erasing.erase_by_itself", "anchoring.anchor_chains", "erasing.forget_what_expired",
     "allocation.allocate_order", "allocation.allocate_backorders", "amendment.amend_order", "intake.accept_order",
     "hold_expiry.free_overdue_stock", "weighing.forget_old_samples", "overdue.remind", "overdue.expire_overdue",
-    "picking.next_stop", "packing.packing_outcome", "changes_seen.lead_back", "order_access.done", "perform.perform",
+    "picking.next_stop", "zero_check.asked_after", "packing.packing_outcome", "changes_seen.lead_back",
+    "order_access.done", "perform.perform",
     "fiscal_closing.take_in_old", "fiscal_closing.close_periods", "fiscal_closing.sign_closures",
     "fiscal_closing.note",
     "founding.found_shop", "staffing.sign_in_by_badge", "staffing.sign_in_by_pin", "staffing.sign_out",
@@ -174,6 +178,10 @@ def _arguments(house: House, name: str, function: Callable[..., Any]) -> dict[st
             special = {"tally": Tally(0)}
         case _ if "filling" in plain:
             special = {"filling": Filling(0, 0, 0, 0, 0)}
+        case _ if "emptied" in plain:
+            lies = select(StockLevel).where(StockLevel.on_hand > 0).limit(1)
+            level = house.database.read(lambda c: c.execute(lies).one())
+            special = {"emptied": {**level._asdict(), "location": "A-01-1", "name": "x"}}
         case "branding.set_logo":
             special = {"logo": b""}
         case "waves.release":
