@@ -90,7 +90,7 @@ class Shell(QObject):
         if self._practice is None:
             from app.ui.practice import Practice
 
-            self._practice = Practice(self._settings, self)
+            self._practice = Practice(self)
             self._practice.again_asked.connect(self.practise)
             self._practice.left.connect(self._back_to_the_shop)
         self._open_other()
@@ -98,7 +98,7 @@ class Shell(QObject):
     def _back_to_the_shop(self) -> None:
         practice, self._practice = self._practice, None
         assert practice is not None
-        self._open_other(practice.forget)
+        self._open_other(lambda: practice.forget(self._settings))
         practice.deleteLater()
 
     def _open_other(self, then: Callable[[], None] = lambda: None) -> None:
@@ -130,7 +130,7 @@ class Shell(QObject):
         if self._bridge is not None:
             self._bridge.close()
             if self._practice is not None:
-                self._practice.forget()
+                self._practice.forget(self._settings)
 
     def take_fault(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -157,7 +157,7 @@ class Shell(QObject):
 
         try:
             first()
-            settings = self._settings if self._practice is None else self._practice.open()
+            settings = self._settings if self._practice is None else self._practice.open(self._settings)
             if (found := look(settings)) is not Found.HOUSE:
                 self._unfounded.emit(found)
                 return

@@ -31,23 +31,24 @@ class Practice(QObject):
     again_asked = Signal()
     left = Signal()
 
-    def __init__(self, shop: Settings, parent: QObject) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._shop = shop
         self.first: Score | None = None
         """The first run that was finished, to compare with."""
 
-    def open(self) -> Settings:
-        """A new sandbox, and the settings that lead there; takes seconds, so never in the GUI thread."""
+    @staticmethod
+    def open(shop: Settings) -> Settings:
+        """A new sandbox beside a shop, and the settings that lead there; takes seconds: not for the GUI thread."""
         from app.station.practice_shop import open_practice
 
-        return open_practice(self._shop, utc_now())
+        return open_practice(shop, utc_now())
 
-    def forget(self) -> None:
-        """Nothing is left of it; also seconds."""
+    @staticmethod
+    def forget(shop: Settings) -> None:
+        """Nothing is left of it."""
         from app.station.practice_shop import forget_practice
 
-        forget_practice(self._shop)
+        forget_practice(shop)
 
     def band(self, bridge: Bridge, run: Run) -> PracticeBand:
         """What lies over the window while ``bridge`` leads to the sandbox."""

@@ -147,7 +147,14 @@ def test_every_action_is_in_the_table() -> None:
 
 def _something(annotation: str) -> Any:
     """A value of the kind an argument asks for, which leads to nothing in the house."""
-    values = {"int": 0, "str": "x", "bool": False, "date": date(2026, 11, 23), "datetime": _MOMENT}
+    values = {
+        "int": 0,
+        "str": "x",
+        "bytes": b"",
+        "bool": False,
+        "date": date(2026, 11, 23),
+        "datetime": _MOMENT,
+    }
     return values.get(annotation.partition(" ")[0], {} if annotation.startswith("Mapping") else [])
 
 
@@ -172,8 +179,6 @@ def _arguments(house: House, name: str, function: Callable[..., Any]) -> dict[st
             special = {"plugin": OTHER, "product": "own"} if name.endswith("service") else {"plugin": OTHER}
         case "message_texts.change_text":
             special = {"kind": TextKind.EMAIL}
-        case "deposits.print_manifest":
-            special = {"content": b""}
         case _ if "tally" in plain:
             special = {"tally": Tally(0)}
         case _ if "filling" in plain:
@@ -182,8 +187,6 @@ def _arguments(house: House, name: str, function: Callable[..., Any]) -> dict[st
             lies = select(StockLevel).where(StockLevel.on_hand > 0).limit(1)
             level = house.database.read(lambda c: c.execute(lies).one())
             special = {"emptied": {**level._asdict(), "location": "A-01-1", "name": "x"}}
-        case "branding.set_logo":
-            special = {"logo": b""}
         case "waves.release":
             special = {"wanted": Wave()}
         case "sheets.print_papers":
