@@ -30,10 +30,11 @@ class ScaleSettings:
 
 @dataclass(frozen=True, slots=True)
 class SoundSettings:
-    """How loud, 0 to 100, and whether at all."""
+    """How loud, 0 to 100, and whether at all; ``spoken``: what a walk asks for is said aloud."""
 
     volume: int = 80
     muted: bool = False
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.queries.pictures import pictures_of
 from app.ui import theme
 from app.ui.sounds import Sound, Sounds, sound_of
+from app.ui.voice import Voice, spoken
 from app.ui.widgets.product_picture import paint_picture
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Feedback(QObject):
     def __init__(self, bridge: Bridge, page: QWidget, sounds: Sounds | None = None) -> None:
         super().__init__(page)
         self._bridge = bridge
-        self.sounds = sounds or Sounds()
+        self.sounds, self.voice = sounds or Sounds(), Voice()
         self.at_bench = False
         """Whether the person works with the scanner: then every answer sounds, and stays until the next one."""
         self.desk_strip = self.strip = FeedbackStrip(page)
@@ -77,6 +78,8 @@ class Feedback(QObject):
             self.screen.hide()
         if self.at_bench or answer.scan or level != "ok":
             self.sounds.play(sound_of(outcome))
+        if not self.sounds.muted:
+            self.voice.say(spoken(outcome, self._bridge.text), self._bridge.language)
 
     def show_failure(self, sentence: str) -> None:
         """Something outside the station's rules went wrong."""

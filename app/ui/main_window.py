@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         kept = bridge.desk.devices.devices.sounds
         sounds = Sounds(kept.volume, muted=kept.muted)
         self.feedback = Feedback(bridge, self._pages, sounds)
+        self.feedback.voice.on, self.feedback.voice.volume = kept.spoken, kept.volume
         self._header.show_sound(sounds)
         banners = (self.banner, self.clock_banner, self.device_banner)
         above = (self._header, self._tab_bar, *banners, self.feedback.desk_strip)
@@ -242,6 +243,8 @@ class MainWindow(QMainWindow):
         """Other devices or sounds, from now on and after the next start."""
         sounds = self.feedback.sounds
         sounds.volume, sounds.muted = devices.sounds.volume, devices.sounds.muted
+        voice = self.feedback.voice
+        voice.on, voice.volume = devices.sounds.spoken, devices.sounds.volume
         self._header.show_sound(sounds)
         desk = self.bridge.desk
         self.bridge.work(lambda _: desk.set_devices(devices), lambda _: None)

@@ -143,13 +143,13 @@ def test_a_muted_station_and_one_without_a_player_are_silent(
 
 
 def test_volume_and_mute_are_kept_with_the_station(tmp_path: Path) -> None:
-    kept = Devices(sounds=SoundSettings(40, muted=True))
+    kept = Devices(sounds=SoundSettings(40, muted=True, spoken=True))
     save_devices(tmp_path, "BENCH-1", kept)
-    assert load_devices(tmp_path, "BENCH-1").sounds == SoundSettings(40, muted=True)
+    assert load_devices(tmp_path, "BENCH-1").sounds == SoundSettings(40, muted=True, spoken=True)
 
 
 def test_the_panel_plays_each_sound_as_loud_as_it_will_be(player: Path, qtbot: QtBot) -> None:
-    panel = SoundPanel(100, muted=False)
+    panel = SoundPanel(100, muted=False, spoken=False, language="en")
     qtbot.addWidget(panel)
     panel.show()
     slider = panel.findChild(QSlider, "volume")

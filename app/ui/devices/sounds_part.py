@@ -18,12 +18,13 @@ class SoundsPart(SoundPanel):
 
     def __init__(self, bridge: Bridge) -> None:
         kept = bridge.desk.devices.devices.sounds
-        super().__init__(kept.volume, muted=kept.muted)
+        super().__init__(kept.volume, muted=kept.muted, spoken=kept.spoken, language=bridge.language)
 
     def taken_into(self, devices: Devices) -> Devices:
         """These devices as loud as it is set."""
-        return replace(devices, sounds=SoundSettings(self.volume, self.muted))
+        return replace(devices, sounds=SoundSettings(self.volume, self.muted, self.spoken))
 
     def show_devices(self, devices: Devices) -> None:
         """Show how loud ``devices`` are."""
-        self.choose(devices.sounds.volume, muted=devices.sounds.muted)
+        sounds = devices.sounds
+        self.choose(sounds.volume, muted=sounds.muted, spoken=sounds.spoken)

@@ -285,6 +285,14 @@
         <translation>Muet</translation>
     </message>
     <message>
+        <source>Say the place and the quantity while picking</source>
+        <translation>Dire l’emplacement et la quantité pendant le prélèvement</translation>
+    </message>
+    <message>
+        <source>This computer has no voice for that: nothing will be said.</source>
+        <translation>Cet ordinateur n’a pas de voix pour cela&#xa0;: rien ne sera dit.</translation>
+    </message>
+    <message>
         <source>Good</source>
         <translation>Bon</translation>
     </message>
@@ -303,6 +311,10 @@
     <message>
         <source>Wrong</source>
         <translation>Erreur</translation>
+    </message>
+    <message>
+        <source>A, 3, 12. Take 2.</source>
+        <translation>A, 3, 12. Prendre 2.</translation>
     </message>
 </context>
 <context>
