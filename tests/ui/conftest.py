@@ -170,7 +170,7 @@ def ui_house(sqlite_database: Database) -> House:
 
 @pytest.fixture
 def desk(ui_house: House, tmp_path: Path) -> Iterator[Desk]:
-    url = str(ui_house.database.engine.url)
+    url = ui_house.database.engine.url.render_as_string(hide_password=False)
     desk = Desk(Settings(database=url, station="DESK-1", data_folder=str(tmp_path / "data")))
     desk.start()
     yield desk

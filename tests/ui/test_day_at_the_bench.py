@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
+from app.database.unit_of_work import Database
 from app.models.outbox import PrinterRow, PrintJob
 from app.models.shipment import Parcel
 from app.models.states import JobState, ParcelState, Role
@@ -29,7 +30,7 @@ from app.ui.tab import tabs_for
 from app.workflows import printing
 from app.workflows.verify import verify
 from tests.support.bench import done
-from tests.support.house import BOOK, MUG
+from tests.support.house import BOOK, MUG, House
 from tests.support.printer import Behaviour, VirtualPrinter
 from tests.support.serial_cable import Cable
 from tests.support.virtual_scale import SicsScale
@@ -86,6 +87,12 @@ class Bench:
         return [
             JobState(state) for state in self.screen.house.database.read(lambda c: list(c.scalars(query)))
         ]
+
+
+@pytest.fixture
+def ui_house(database: Database) -> House:
+    """This day is worked on both engines."""
+    return House(database)
 
 
 @pytest.fixture
