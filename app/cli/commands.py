@@ -17,6 +17,7 @@ from app.cli import (
     job_commands,
     message_commands,
     money_commands,
+    settings_commands,
 )
 from app.cli.frame import DONE, PLAIN_GROUP, Frame, Json, Sentence, frame_of
 from app.cli.lots import lots
@@ -31,7 +32,6 @@ importing = typer.Typer(**PLAIN_GROUP, help="cli_help_import")
 demo = typer.Typer(**PLAIN_GROUP, help="cli_help_demo")
 labels = typer.Typer(**PLAIN_GROUP, help="cli_help_labels")
 staff = typer.Typer(**PLAIN_GROUP, help="cli_help_staff")
-settings_group = typer.Typer(**PLAIN_GROUP, help="cli_help_settings")
 for name, group in (
     ("db", database),
     ("import", importing),
@@ -39,7 +39,7 @@ for name, group in (
     ("labels", labels),
     ("jobs", job_commands.jobs),
     ("staff", staff),
-    ("settings", settings_group),
+    ("settings", settings_commands.settings),
     ("channels", channel_commands.channels),
     ("customers", data_commands.customers),
     ("invoices", data_commands.invoices),
@@ -333,47 +333,6 @@ def restore(
     from app.cli.backup import restore as bring_back
 
     return bring_back(frame_of(context), file, replace_it)
-
-
-@settings_group.command("list", help="cli_help_settings_list")
-def settings_list(context: typer.Context, as_json: Json = False) -> int:
-    from app.cli.settings import list_settings
-
-    return list_settings(frame_of(context), as_json)
-
-
-@settings_group.command("set", help="cli_help_settings_set")
-def settings_set(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="cli_help_setting_name")],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="cli_help_setting_value")],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_settings_by")],
-) -> int:
-    from app.cli.settings import set_setting
-
-    return set_setting(frame_of(context), name, value, by)
-
-
-@settings_group.command("logo", help="cli_help_settings_logo")
-def settings_logo(
-    context: typer.Context,
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_settings_by")],
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="cli_help_settings_logo_file")] = None,
-) -> int:
-    from app.cli.settings import set_logo
-
-    return set_logo(frame_of(context), file, by)
-
-
-@settings_group.command("site", help="cli_help_settings_site")
-def settings_site(
-    context: typer.Context,
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="cli_help_settings_by")],
-    shop: Annotated[str, typer.Argument(metavar="[SHOP]", help="cli_help_settings_site_shop")] = "",
-) -> int:
-    from app.cli.settings import set_site
-
-    return set_site(frame_of(context), shop, by)
 
 
 @app.command("demo-data", help="cli_help_demo_data")
