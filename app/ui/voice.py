@@ -25,7 +25,8 @@ class Voice:
 
     def __init__(self) -> None:
         self.on, self.volume = False, 100
-        self._looked, self._engine = False, None
+        self._looked = False
+        self._engine: Any = None
 
     def speaks(self, language: str) -> bool:
         """Whether this computer has a voice for ``fr`` or ``en``; looks for one when first asked."""
