@@ -84,7 +84,9 @@ def test_a_contract_from_the_command_line_to_the_deposit_slip(
     }
     assert run("settings", "site", "NICE", "--by", "manager")[0] == 1  # there is no such shop
     assert run("settings", "site", "LYON", "--by", "manager")[1].startswith("This station stands in the shop")
-    assert run("carriers", "manifest", "colissimo", str(target), "--day", day)[0] == 1  # it left the warehouse
+    assert (
+        run("carriers", "manifest", "colissimo", str(target), "--day", day)[0] == 1
+    )  # it left the warehouse
     code, out, _ = run("carriers", "buy-report", "--from", day, "--to", day, "--json")
     by_carrier, costs = map(json.loads, out.splitlines())
     assert (code, by_carrier["labels"], costs["labels"]) == (0, 1, 1)
