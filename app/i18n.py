@@ -43,6 +43,8 @@ def journal_sentence(language: str, action: str, values: Mapping[str, object], r
     return f"{said} — {reason}" if reason and reason not in said else said
 
 
+#: Of amounts that are read: a line never ends between it and its digits.
+MINUS = "\u2212"
 #: How stored values carry an amount, whatever the language: ``41.40 EUR``.
 _AMOUNT = re.compile(r"(-?\d+)\.(\d\d) ([A-Z]{3})", re.ASCII)
 
@@ -65,10 +67,10 @@ def _readable(language: str, values: dict[str, object]) -> dict[str, object]:
 
 
 def money(language: str, cents: int, currency: str = "EUR") -> str:
-    """``1 234,50 €`` or ``€1,234.50``; narrow and no-break spaces as French typography wants them."""
+    """``1 234,50 €`` or ``€1,234.50``; spaces that do not break, and a minus where a hyphen would."""
     sign = {"EUR": "€", "GBP": "£", "USD": "$"}.get(currency, currency)
     whole, part = divmod(abs(cents), 100)
-    minus = "-" if cents < 0 else ""
+    minus = MINUS if cents < 0 else ""
     if language == "en":
         return f"{minus}{sign}{whole:,}.{part:02d}"
     grouped = f"{whole:,}".replace(",", "\u202f")

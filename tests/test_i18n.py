@@ -14,7 +14,7 @@ from app.i18n import catalogue, money, text
     [
         (123450, "1\u202f234,50\u00a0€", "€1,234.50"),
         (5, "0,05\u00a0€", "€0.05"),
-        (-1790, "-17,90\u00a0€", "-€17.90"),
+        (-1790, "\u221217,90\u00a0€", "\u2212€17.90"),
     ],
 )
 def test_money_in_both_languages(cents: int, french: str, english: str) -> None:
@@ -25,7 +25,7 @@ def test_money_in_both_languages(cents: int, french: str, english: str) -> None:
 def test_amounts_in_sentences_are_written_in_the_language() -> None:
     assert "41,40\u00a0€" in text("fr", "refund_approved", amount="41.40 EUR", order="#1")
     assert "€41.40" in text("en", "refund_approved", amount="41.40 EUR", order="#1")
-    assert "-0,40\u00a0€" in text("fr", "refund_approved", amount="-0.40 EUR", order="#1")
+    assert "\u22120,40\u00a0€" in text("fr", "refund_approved", amount="-0.40 EUR", order="#1")
     assert "3,00\u00a0€" in text("fr", "refund_approved", amount=money("fr", 300), order="#1")
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from app.channels.base import IncomingOrder, RefusedRow
+from app.channels.base import IncomingOrder, IncomingReturn, RefusedRow
 
 
 class Trouble(StrEnum):
@@ -74,6 +74,8 @@ class ChangePage:
     """How many orders this page and those after it hold, as far as the channel says it."""
     receipt: str = ""
     """What ``acknowledge`` needs to know the page again (a file's name)."""
+    returns: tuple[IncomingReturn, ...] = ()
+    """What is to come back of its orders, as their customers said over there; said again, it is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Reread:
 
     orders: tuple[IncomingOrder | RefusedRow, ...] = ()
     gone: frozenset[str] = frozenset()
+    returns: tuple[IncomingReturn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,11 +68,13 @@ def messages_log(
 @messages.command("bounces", help="cli_help_messages_bounces")
 def messages_bounces(
     context: typer.Context,
-    mailboxes: Annotated[list[Path], typer.Argument(metavar="MAILBOX", help="cli_help_messages_mailbox")],
+    mailboxes: Annotated[
+        list[Path] | None, typer.Argument(metavar="MAILBOX", help="cli_help_messages_mailbox")
+    ] = None,
 ) -> int:
     from app.cli.messages import bounces
 
-    return bounces(frame_of(context), mailboxes)
+    return bounces(frame_of(context), mailboxes or ())
 
 
 @messages.command("again", help="cli_help_messages_again")

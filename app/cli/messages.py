@@ -8,17 +8,20 @@ from pathlib import Path
 from app.cli.frame import DONE, FOUND, Frame, Sentence, line, opened, put_json, table
 from app.cli.people import perform_as
 from app.file_limits import PHOTO, FileTooLarge, read_whole
-from app.notifications.bounces import Bounce, bounces_in, letters_in
+from app.notifications.bounces import Bounce, Skip, bounces_in, letters_in
+from app.notifications.inbox import InboxFault
 from app.notifications.letter_html import to_html
 from app.notifications.texts import LANGUAGES, TextKind, events, our_text, parts
 from app.printing.brand import LogoUnreadable, read_logo
 from app.queries.messages import SentMessage, messages_of
 from app.queries.order_lookup import exact_order_ids
+from app.station import bounce_watch
 from app.station.letters import house_look
 from app.workflows.bouncing import note_bounces
 from app.workflows.branding import set_logo
 from app.workflows.message_samples import sample
 from app.workflows.message_texts import change_text, kept_text
+from app.workflows.outcome import Outcome
 from app.workflows.sending_again import send_again
 from app.workflows.staffing import station_actor
 
@@ -128,7 +131,10 @@ def again(frame: Frame, message_id: int, by: str) -> int:
 
 
 def bounces(frame: Frame, paths: Sequence[Path]) -> int:
-    """Read what came back in mailboxes, and mark those messages; what cannot be read is named and left out."""
+    """Read what came back, and mark those messages; what cannot be read is named and left out.
+
+    Mailboxes in files, or without any the house's own over IMAP.
+    """
     left_out = 0
 
     def skip(name: str, why: OSError | FileTooLarge) -> None:
@@ -139,6 +145,10 @@ def bounces(frame: Frame, paths: Sequence[Path]) -> int:
         else:
             frame.tell("cli_not_read", file=name, reason=why.strerror or str(why))
 
+    if not paths:
+        outcome = _from_inbox(frame, skip)
+        frame.say(outcome.code, **outcome.values)
+        return FOUND if left_out else DONE
     found: list[Bounce] = []
     for path in paths:
         try:
@@ -150,6 +160,20 @@ def bounces(frame: Frame, paths: Sequence[Path]) -> int:
         outcome = note_bounces(database, station_actor(database, frame.settings.station), found)
     frame.say(outcome.code, **outcome.values)
     return FOUND if left_out else DONE
+
+
+def _from_inbox(frame: Frame, skip: Skip) -> Outcome:
+    with opened(frame) as database:
+        box = database.read(bounce_watch.inbox)
+        if box is None:
+            raise Sentence("cli_no_inbox")
+        try:
+            outcome, _ = bounce_watch.fetch(
+                database, station_actor(database, frame.settings.station), box, skip
+            )
+        except InboxFault as fault:
+            raise Sentence(fault.code, **fault.values) from fault
+    return outcome
 
 
 def _state(frame: Frame, row: SentMessage) -> str:

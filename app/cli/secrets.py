@@ -10,10 +10,10 @@ from app import passwords
 from app.carriers.registry import plugins
 from app.cli.frame import DONE, FOUND, Frame, Sentence, opened, put_json, table
 from app.database.access import PASSWORD_VARIABLE, password_name
-from app.station import letters
+from app.station import bounce_watch, letters
 from app.station.carriers import secret_name, secret_variable
 
-DATABASE, SMTP, SMS = "database", "smtp", "sms"
+DATABASE, SMTP, IMAP, SMS = "database", "smtp", "imap", "sms"
 
 
 class _Secret(NamedTuple):
@@ -27,7 +27,7 @@ def list_secrets(frame: Frame, as_json: bool) -> int:
     """Where each password this station needs would come from."""
     rows = [
         (what, secret.name, passwords.source(secret.name, secret.variable).value)
-        for what in (DATABASE, SMTP, SMS, *_carriers())
+        for what in (DATABASE, SMTP, IMAP, SMS, *_carriers())
         if (secret := _needed(frame, what)) is not None
     ]
     if as_json:
@@ -67,7 +67,7 @@ def _carriers() -> dict[str, _Secret]:
 
 
 def _wanted(frame: Frame, what: str) -> _Secret:
-    if what not in (names := (DATABASE, SMTP, SMS, *_carriers())):
+    if what not in (names := (DATABASE, SMTP, IMAP, SMS, *_carriers())):
         raise Sentence("cli_secret_unknown", names=", ".join(names))
     secret = _needed(frame, what)
     if secret is None:
@@ -83,11 +83,11 @@ def _needed(frame: Frame, what: str) -> _Secret | None:
         return _Secret(password_name(url), PASSWORD_VARIABLE) if server else None
     if what in (carriers := _carriers()):
         return carriers[what]
-    find, variable = (
-        (letters.password_name, letters.PASSWORD_VARIABLE)
-        if what == SMTP
-        else (letters.sms_key_name, letters.SMS_VARIABLE)
-    )
+    find, variable = {
+        SMTP: (letters.password_name, letters.PASSWORD_VARIABLE),
+        IMAP: (bounce_watch.password_name, bounce_watch.PASSWORD_VARIABLE),
+        SMS: (letters.sms_key_name, letters.SMS_VARIABLE),
+    }[what]
     with opened(frame) as database:
         name = database.read(find)
     return _Secret(name, variable) if name else None

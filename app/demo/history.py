@@ -32,6 +32,7 @@ from app.workflows import (
     refunds,
     returns,
     shipping,
+    shop_picking,
     validation,
 )
 from app.workflows.outcome import Outcome
@@ -149,6 +150,19 @@ def arrive(uow: UnitOfWork, order_id: int) -> Outcome:
     return [pickup.receive_parcel(uow, parcel_id) for parcel_id in parcels][-1]
 
 
+def prepare_in_shop(uow: UnitOfWork, order_id: int) -> Outcome:
+    """Every article fetched from the shop's own shelves; the last one makes the bag."""
+    outcome = shop_picking.prepare(uow, order_id)
+    walk = int(outcome.facts["pick_list_id"])
+    lines = uow.connection.execute(
+        select(OrderLine.product_id, OrderLine.allocated).where(OrderLine.order_id == order_id)
+    )
+    for line in lines.all():
+        for _ in range(line.allocated):
+            outcome = shop_picking.scan_item(uow, walk, [_barcode(uow, line.product_id)])
+    return outcome
+
+
 def collect(uow: UnitOfWork, order_id: int) -> Outcome:
     """The customer came with the QR code of the message, and showed a document."""
     waiting = uow.connection.execute(select(Pickup.id, Pickup.token).where(Pickup.order_id == order_id)).one()
@@ -242,6 +256,7 @@ ACTS: Mapping[str, Sequence[Act]] = {
     "to_shop": _SHIPPED,
     "at_shop": _AT_SHOP,
     "at_shop_unpaid": _AT_SHOP,
+    "prepared_in_shop": (_hours(3, Role.SHOP, prepare_in_shop),),
     "overdue": _AT_SHOP,
     "return_announced": _ANNOUNCED,
     "return_received": _RECEIVED,

@@ -136,14 +136,12 @@ def _stage(order: Any) -> Stage:
         return Stage(order.lifecycle.value)
     if order.pickup is PickupState.COLLECTED:
         return Stage.COLLECTED
-    if order.pickup in {
-        PickupState.ARRIVED,
-        PickupState.READY,
-        PickupState.PARTIAL_READY,
-        PickupState.EXPIRED,
-    }:
+    if order.pickup in {PickupState.ARRIVED, PickupState.READY, PickupState.EXPIRED}:
         return Stage.AT_SHOP
     waiting = order.unallocated + order.backordered
+    to_fetch = order.allocated + order.picked + order.packed
+    if order.pickup is PickupState.PARTIAL_READY and not to_fetch:
+        return Stage.AT_SHOP
     if order.picked or order.packed:
         return _bench_stage(order)
     if order.allocated and order.on_a_pick_list:

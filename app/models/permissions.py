@@ -43,7 +43,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         (_SHOP, _MANAGER),
         """
         find_pickups hand_over_pickup take_payment renew_code extend_pickup cancel_pickup
-        receive_parcel put_on_shelf record_payment_at_pickup see_pickups""",
+        receive_parcel put_on_shelf prepare_in_shop record_payment_at_pickup see_pickups""",
     ),
     ((_PACKER, _SHOP, _RETURNS, _MANAGER), "send_message"),
     ((_SHOP, _RETURNS, _MANAGER), "see_customers note_customer"),

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    and_,
+    false,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, Moment, UtcDateTime, state_type
-from app.models.states import PickListState
+from app.models.order import Order, OrderLine
+from app.models.states import DeliveryMode, PickListState
+from app.models.stock import Location, Reservation
 
 
 class PickList(Base):
@@ -31,6 +43,8 @@ class PickList(Base):
     """Orders of one unit each: fetched together into shared totes, told apart at the bench."""
     wave: Mapped[int | None]
     """The number of the wave it was released in by a manager; empty for a list of its own."""
+    site: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """Empty for a walk through the warehouse, else the code of the shop that prepares a pickup from its stock."""
 
 
 class PickTask(Base):
@@ -82,3 +96,18 @@ class OrderTote(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
     pick_list_id: Mapped[int | None] = mapped_column(ForeignKey("pick_list.id"))
     shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+def promised_in_shop() -> ColumnElement[bool]:
+    """A condition on orders: units of it are promised on the shelves of the shop where it is collected.
+
+    Its shop prepares that part of it; no walk through the warehouse does.
+    """
+    there = (
+        select(Reservation.id)
+        .join(OrderLine, OrderLine.id == Reservation.order_line_id)
+        .join(Location, Location.id == Reservation.location_id)
+        .where(OrderLine.order_id == Order.id, Location.site != "")
+        .correlate(Order)
+    )
+    return and_(Order.delivery_mode == DeliveryMode.PICKUP, there.exists())

@@ -8,7 +8,7 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from app.i18n import text
+from app.i18n import MINUS, text
 
 
 class Words:
@@ -21,7 +21,7 @@ class Words:
         return text(self._language, f"document_{code}", **values)
 
     def money(self, cents: int, currency: str) -> str:
-        return format_currency(Decimal(cents) / 100, currency, locale=self._language)
+        return format_currency(Decimal(cents) / 100, currency, locale=self._language).replace("-", MINUS)
 
     def unit_price(self, cents: int, units: int, currency: str) -> str:
         """What one of ``units`` costs, with as many as four decimals where it does not divide."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from app.models.channel import Customer
 from app.models.order import Order, OrderHold, OrderLine
-from app.models.picking import OrderTote, PickList, PickTask
+from app.models.picking import OrderTote, PickList, PickTask, promised_in_shop
 from app.models.product import Product, ProductPicture
 from app.models.staff import Staff, Station
 from app.models.states import DeliveryMode, HoldKind, PickListState, Stage
@@ -77,11 +77,11 @@ def ready_orders(
 ) -> tuple[ReadyOrder, ...]:
     """Orders to make pick lists of, most urgent first (``urgency``), then those that wait for stock.
 
-    ``only``: those of these orders.
+    ``only``: those of these orders. What a shop prepares from its own stock is none of them.
     """
     due_first = (
         select(Order.id)
-        .where(Order.stage.in_(stages))
+        .where(Order.stage.in_(stages), ~promised_in_shop())
         .order_by(
             (Order.stage != Stage.READY),
             Order.promise_date.is_(None),
@@ -160,7 +160,7 @@ class PickListRow:
 
 
 def open_pick_lists(connection: Connection) -> tuple[PickListRow, ...]:
-    """Lists that are not finished, oldest first."""
+    """Lists of the warehouse that are not finished, oldest first."""
     query = (
         select(
             PickList.id, PickList.number, PickList.state, PickList.created_at, Staff.name.label("picker"),
@@ -174,7 +174,7 @@ def open_pick_lists(connection: Connection) -> tuple[PickListRow, ...]:
         .outerjoin(PickTask, PickTask.pick_list_id == PickList.id)
         .outerjoin(Staff, Staff.id == PickList.picker_id)
         .outerjoin(Station, Station.id == PickList.station_id)
-        .where(PickList.state.in_(_OPEN_LISTS))
+        .where(PickList.state.in_(_OPEN_LISTS), PickList.site == "")
         .group_by(PickList.id, Staff.name, Station.name)
         .order_by(PickList.id)
     )  # fmt: skip

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from app.models.channel import Customer, Shop
-from app.models.order import Order
+from app.models.order import Order, OrderLine
+from app.models.picking import PickList, PickTask, promised_in_shop
 from app.models.pickup import Pickup, PickupBag
 from app.models.shipment import Parcel
-from app.models.states import PaymentState, PickupState
-from app.models.stock import Location
+from app.models.states import PaymentState, PickupState, Stage
+from app.models.stock import Location, Reservation
 from app.queries.orders import customer_name
 from app.queries.touched import LISTED, Touched, touched
 
@@ -23,6 +25,8 @@ from app.queries.touched import LISTED, Touched, touched
 class CounterList(StrEnum):
     """What the counter looks at."""
 
+    TO_PREPARE = "to_prepare"
+    """Orders promised on the shop's own shelves: staff of the shop fetch them."""
     EXPECTED = "expected"
     """On its way, nothing here yet."""
     ARRIVED = "arrived"
@@ -46,7 +50,10 @@ class BagRow:
 
 @dataclass(frozen=True, slots=True)
 class PickupRow:
-    """A pickup at the counter; ``days_left`` counts to its last day, negative when overdue."""
+    """A pickup at the counter; ``days_left`` counts to its last day, negative when overdue.
+
+    One that is still to be prepared has no number yet, and its order's ``id``.
+    """
 
     id: int
     number: int
@@ -68,6 +75,8 @@ class PickupRow:
     days_left: int | None
     extended: bool
     bags: tuple[BagRow, ...]
+    to_fetch: int = 0
+    """Units on the shop's shelves that are still to be prepared."""
 
 
 def counter_list(
@@ -80,6 +89,8 @@ def counter_list(
     limit: int = LISTED,
 ) -> tuple[PickupRow, ...]:
     """Pickups of one list, most urgent first (``urgency``); of one shop, or of all; ``only`` those touched."""
+    if which is CounterList.TO_PREPARE:
+        return _to_prepare(connection, shop_code, only, limit)
     to_pay = Order.total_cents - Order.captured_cents
     query = (
         select(
@@ -103,14 +114,72 @@ def counter_list(
     bags = bags_of(connection, [row.id for row in rows])
     found = []
     for row in rows:
-        values = row._asdict()
-        names = values.pop("first_name"), values.pop("last_name"), values.pop("company")
-        name = customer_name(*names)
-        values["short_name"] = short_name(*names)
-        values["to_pay_cents"] = max(0, row.to_pay_cents)
         days = None if row.last_day is None else (row.last_day - today).days
-        found.append(PickupRow(**values, customer=name, days_left=days, bags=bags.get(row.id, ())))
+        found.append(PickupRow(**_named(row), days_left=days, bags=bags.get(row.id, ())))
     return tuple(found)
+
+
+def _named(row: Any) -> dict[str, Any]:
+    values = row._asdict()
+    names = values.pop("first_name"), values.pop("last_name"), values.pop("company")
+    values["customer"], values["short_name"] = customer_name(*names), short_name(*names)
+    values["to_pay_cents"] = max(0, row.to_pay_cents)
+    return dict(values)
+
+
+def _to_prepare(
+    connection: Connection, shop_code: str | None, only: Touched | None, limit: int
+) -> tuple[PickupRow, ...]:
+    """The oldest order first; one that is begun counts what is not in its bag yet."""
+    in_hand = (
+        select(func.coalesce(func.sum(PickTask.in_hand), 0))
+        .join(PickList, PickList.id == PickTask.pick_list_id)
+        .where(PickTask.order_id == Order.id, PickList.site != "")
+        .correlate(Order)
+        .scalar_subquery()
+    )
+    promised = (
+        select(func.sum(Reservation.quantity))
+        .join(OrderLine, OrderLine.id == Reservation.order_line_id)
+        .join(Location, Location.id == Reservation.location_id)
+        .where(OrderLine.order_id == Order.id, Location.site != "")
+        .correlate(Order)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            Order.id, Order.id.label("order_id"), Order.reference.label("order"), Customer.first_name,
+            Customer.last_name, Customer.company, Customer.phone, Shop.name.label("shop"), Order.payment,
+            (Order.total_cents - Order.captured_cents).label("to_pay_cents"), Order.total_cents, Order.currency,
+            Order.placed_at.label("created_at"), Order.stage, (promised - in_hand).label("to_fetch"),
+        )
+        .join(Customer, Customer.id == Order.customer_id)
+        .join(Shop, Shop.id == Order.shop_id)
+        .where(_is_to_prepare())
+        .order_by(Order.id)
+        .limit(limit)
+    )  # fmt: skip
+    if shop_code is not None:
+        query = query.where(Shop.code == shop_code)
+    if only is not None:
+        query = query.where(touched(only, {"order": Order.id}))
+    found = []
+    for row in connection.execute(query):
+        values = _named(row)
+        begun = values.pop("stage") is Stage.PICKING
+        state = PickupState.ALLOCATED if begun else PickupState.REQUESTED
+        found.append(
+            PickupRow(
+                **values, number=0, state=state, ready_at=None, last_day=None, days_left=None, extended=False,
+                bags=(),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _is_to_prepare() -> ColumnElement[bool]:
+    ready = and_(Order.stage == Stage.READY, Order.open_holds == 0)
+    return and_(or_(ready, Order.stage == Stage.PICKING), promised_in_shop())
 
 
 def urgency(row: PickupRow) -> tuple[bool, date, int]:
@@ -129,7 +198,7 @@ def counter_counts(connection: Connection, today: date) -> dict[CounterList, int
     """How many pickups each list of the counter has."""
     counts = [
         select(func.count())
-        .select_from(Pickup)
+        .select_from(Order if which is CounterList.TO_PREPARE else Pickup)
         .where(_condition(which, today))
         .scalar_subquery()
         .label(which)
@@ -142,6 +211,8 @@ def counter_counts(connection: Connection, today: date) -> dict[CounterList, int
 def _condition(which: CounterList, today: date) -> ColumnElement[bool]:
     ready_late = and_(Pickup.state == PickupState.READY, Pickup.last_day < today)
     match which:
+        case CounterList.TO_PREPARE:
+            return _is_to_prepare()
         case CounterList.EXPECTED:
             return Pickup.state.in_((PickupState.REQUESTED, PickupState.ALLOCATED, PickupState.IN_TRANSFER))
         case CounterList.ARRIVED:

@@ -9,7 +9,8 @@ from app.scanning.scan import FreeText, ItemCode, Reading, Scan, SsccCode, Track
 from app.station.actions import people, questions
 from app.station.session import Session
 from app.station.standing import step_of
-from app.station.steps import STEPS, WORK_BEGINS, Action, Kind, Step
+from app.station.step import Action, Kind, Step
+from app.station.steps import STEPS, WORK_BEGINS
 from app.workflows.changes_seen import OrderChanged
 from app.workflows.inserts import InsertsWanted
 from app.workflows.outcome import Outcome

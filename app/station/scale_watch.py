@@ -12,7 +12,7 @@ from app.scanning.scale import Pan, Weight
 from app.station.session import Session
 from app.station.standing import step_of
 from app.station.station import Answer, Station
-from app.station.steps import StepName
+from app.station.step import StepName
 from app.workflows import closing
 from app.workflows.outcome import Outcome
 

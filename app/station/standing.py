@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.station.session import Job, Session
-from app.station.steps import StepName
+from app.station.step import StepName
 
 _N = StepName
 _QUESTIONS = {
@@ -42,11 +42,19 @@ def step_of(session: Session) -> StepName:
         case Job.SHIPPING:
             return _N.SHIP
         case Job.PICKUP:
-            return _N.PICKUP_CODE if "pickup_id" in place else _N.PICKUP_IDLE
+            return _counter_step(place)
         case Job.RETURNS:
             return _N.RETURN_UNITS if {"rma_id", "return_order_id"} & place.keys() else _N.RETURN_IDLE
         case _:
             return _step_in_stock(session.job, place)
+
+
+def _counter_step(place: dict[str, Any]) -> StepName:
+    if "pickup_id" in place:
+        return _N.PICKUP_CODE
+    if "arrived" in place:
+        return _N.PICKUP_ITEMS
+    return _N.PICKUP_PREPARE if "pick_list_id" in place else _N.PICKUP_IDLE
 
 
 def _step_in_stock(job: Job, place: dict[str, Any]) -> StepName:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-
-from app.database.unit_of_work import UnitOfWork
-from app.scanning.scan import Reading
 from app.station.actions import (
+    arrival,
     bench,
     counter,
     counts,
@@ -18,79 +13,10 @@ from app.station.actions import (
     put_away,
     questions,
     returns_desk,
+    shop_walk,
     walk,
 )
-from app.station.session import Session
-from app.workflows.outcome import Outcome
-
-
-class Kind(StrEnum):
-    """What a reading of a scan can be, as a person would say it."""
-
-    ITEM = "item"
-    LOCATION = "location"
-    TOTE = "tote"
-    ORDER = "order"
-    PARCEL = "parcel"
-    PICK_LIST = "pick_list"
-    BOX = "box"
-    RETURN = "return"
-    PICKUP = "pickup"
-    COMMAND = "command"
-    BADGE = "badge"
-    NUMBER = "number"
-    TEXT = "text"
-
-
-Action = Callable[[UnitOfWork, Session, Reading], Outcome]
-
-
-class StepName(StrEnum):
-    SIGNED_OUT = "signed_out"
-    CHOICE = "choice"
-    REASON = "reason"
-    TAKE_OVER = "take_over"
-    CHANGED = "changed"
-    PICK_CHOOSE = "pick_choose"
-    PICK_LOCATION = "pick_location"
-    PICK_ITEM = "pick_item"
-    PICK_EMPTY = "pick_empty"
-    PACK_IDLE = "pack_idle"
-    PACK_ITEMS = "pack_items"
-    PACK_CLOSE = "pack_close"
-    PACK_BACK = "pack_back"
-    PACK_LABEL = "pack_label"
-    PACK_INSERTS = "pack_inserts"
-    SHIP = "ship"
-    PICKUP_IDLE = "pickup_idle"
-    PICKUP_CODE = "pickup_code"
-    RETURN_IDLE = "return_idle"
-    RETURN_GUESS = "return_guess"
-    RETURN_UNITS = "return_units"
-    COUNT_CHOOSE = "count_choose"
-    COUNT_PLACE = "count_place"
-    COUNT_UNITS = "count_units"
-    RECEIVE_CHOOSE = "receive_choose"
-    RECEIVE_ITEMS = "receive_items"
-    PUT_CHOOSE = "put_choose"
-    PUT_BIN = "put_bin"
-    FILL_CHOOSE = "fill_choose"
-    FILL_SOURCE = "fill_source"
-    FILL_ITEM = "fill_item"
-    FILL_FACE = "fill_face"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One moment of a job: the prompt, what may be scanned, which commands count, and what may come next."""
-
-    prompt: str
-    scans: dict[Kind, Action]
-    commands: dict[str, Action]
-    leads_to: frozenset[StepName]
-    others_references: bool = False
-    """Suppliers number as they like: what looks like a barcode and is no article's may be a reference."""
-
+from app.station.step import Action, Kind, Step, StepName
 
 _N = StepName
 _NO_START = {_N.SIGNED_OUT, _N.CHOICE, _N.REASON, _N.TAKE_OVER, _N.CHANGED}
@@ -137,6 +63,8 @@ STEPS: dict[StepName, Step] = {
                 _N.PACK_CLOSE,
                 _N.PACK_LABEL,
                 _N.PACK_IDLE,
+                _N.PICKUP_PREPARE,
+                _N.PICKUP_IDLE,
             }
         ),
     ),
@@ -271,13 +199,42 @@ STEPS: dict[StepName, Step] = {
         "scan_parcel_or_code",
         {
             Kind.PARCEL: counter.receive,
+            Kind.ITEM: arrival.take_item,
             Kind.PICKUP: counter.open_by_label,
             Kind.LOCATION: counter.move_to_shelf,
             Kind.TEXT: counter.open_by_text,
             Kind.NUMBER: counter.open_by_text,
         },
-        {},
-        frozenset({_N.PICKUP_IDLE, _N.PICKUP_CODE}),
+        {"next": shop_walk.next_order},
+        frozenset({_N.PICKUP_IDLE, _N.PICKUP_CODE, _N.PICKUP_PREPARE, _N.PICKUP_ITEMS}),
+    ),
+    _N.PICKUP_ITEMS: Step(
+        "scan_next_item_of_parcel",
+        {
+            Kind.ITEM: arrival.take_item,
+            Kind.PARCEL: counter.receive,
+            Kind.PICKUP: counter.open_by_label,
+            Kind.TEXT: arrival.take_text,
+        },
+        {"confirm": arrival.finish, "leave": arrival.leave},
+        frozenset({_N.PICKUP_ITEMS, _N.PICKUP_IDLE, _N.PICKUP_CODE}),
+    ),
+    _N.PICKUP_PREPARE: Step(
+        "scan_item",
+        {
+            Kind.ITEM: shop_walk.take_item,
+            Kind.NUMBER: shop_walk.type_units,
+            Kind.PARCEL: counter.receive,
+            Kind.PICKUP: counter.open_by_label,
+            Kind.TEXT: shop_walk.take_text,
+        },
+        {
+            "undo": shop_walk.undo,
+            "short": shop_walk.ask_short_reason,
+            "confirm": shop_walk.finish,
+            "leave": shop_walk.leave,
+        },
+        frozenset({_N.PICKUP_PREPARE, _N.PICKUP_IDLE, _N.PICKUP_CODE, _N.REASON}),
     ),
     _N.PICKUP_CODE: Step(
         "say_pickup_code",

@@ -19,6 +19,7 @@ from app.database.clock import ServerClock
 from app.database.unit_of_work import Database
 from app.models.outbox import OutboxMessage, PrintJob
 from app.printing.warm import warm_up
+from app.station.bounce_watch import BounceWatch
 from app.station.carriers import OpenCarriers
 from app.station.channel_sync import ChannelSync
 from app.station.channel_worker import ChannelWorker
@@ -89,6 +90,7 @@ class Desk:
         self._labels = LabelWorker(self.database, actor, self.carriers)
         self._tracking = TrackingWorker(self.database, actor, self.carriers)
         self._rounds = DailyRounds(self.database, actor, self.folder)
+        self._bounces = BounceWatch(self.database, actor)
         self._heartbeat = Heartbeat(self.database, actor)
         self.channels = ChannelSync(self.database, actor, station=settings.station)
         self._channel_worker = ChannelWorker(self.channels)
@@ -134,6 +136,7 @@ class Desk:
         self._labels.start()
         self._tracking.start()
         self._rounds.start()
+        self._bounces.start()
         self._channel_worker.start()
         self.station.resume()
         self._idle_lock.start()
@@ -165,7 +168,7 @@ class Desk:
         self._paper.stop.set()
         workers = (
             self._idle_lock, self._feed, self._printing, self._mailing, self._labels, self._tracking, self._rounds,
-            self._channel_worker,
+            self._bounces, self._channel_worker,
         )  # fmt: skip
         with ThreadPoolExecutor(len(workers) + 1) as together:
             ends = [together.submit(worker.stop) for worker in workers if self._started]

@@ -65,6 +65,7 @@ _MAIL = (
     "invoice_by_mail",
     "mediator",
 )
+_INBOX = ("imap_host", "imap_port", "imap_user")
 _SMS = ("sms_provider", "sms_sender", "sms_service", "sms_url")
 _AMOUNT = re.compile(r"(\d{1,6})(?:[.,](\d{1,2}))?")
 
@@ -80,6 +81,10 @@ class HousePage(QWidget):
         inside = QWidget()
         note = self.tr(
             "The server's password is not kept here: it comes from the system's keyring (arrimage secrets set smtp)."
+        )
+        back = self.tr(
+            "The mailbox of the sender, read by IMAP: an address that does not work is shown with its orders. Its "
+            "password comes from the keyring too (arrimage secrets set imap)."
         )
         gs1 = self.tr("Without a GS1 prefix parcels get an internal number instead of an SSCC.")
         signals = self.tr(
@@ -113,6 +118,10 @@ class HousePage(QWidget):
             label(self.tr("Mail server"), "section"),
             self._form(_MAIL),
             label(note, "small", wrap=True),
+            theme.S,
+            label(self.tr("E-mails that come back"), "section"),
+            self._form(_INBOX),
+            label(back, "small", wrap=True),
             theme.S,
             label(self.tr("Text messages"), "section"),
             self._form(_SMS),

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.station.session import Job, Session
 from app.station.standing import step_of
-from app.station.steps import STEPS, StepName
+from app.station.step import StepName
+from app.station.steps import STEPS
 from app.ui import theme
 from app.ui.preparation.bands import JobSwitch, Key, KeyBar, PromptBand
 from app.ui.preparation.big import stylesheet

@@ -20,6 +20,7 @@ from app.ui.pickup.big_state import BigState, Fact
 from app.ui.pickup.card import PickupCard
 from app.ui.pickup.choices import Choices
 from app.ui.pickup.lists import CounterLists
+from app.ui.pickup.prepare_page import PreparePage
 from app.ui.tab import Tab
 from app.ui.widgets.layout import SplitView, column
 from app.ui.widgets.text import with_key
@@ -50,8 +51,9 @@ class PickupTab(Tab):
         self.state = BigState()
         self.card = PickupCard(bridge, self.actions_of)
         self.choices = Choices()
+        self.prepare = PreparePage(bridge)
         self.pages = QStackedWidget()
-        for each in (self.state, self.card, self.choices):
+        for each in (self.state, self.card, self.choices, self.prepare):
             self.pages.addWidget(each)
         self.lists = CounterLists(bridge, self.actions_of)
         counter = QWidget()
@@ -68,6 +70,10 @@ class PickupTab(Tab):
         self.card.closed.connect(self.leave)
         self.choices.chosen.connect(self.actions_of.open)
         self.lists.opened.connect(self.actions_of.open)
+        self.lists.preparing.connect(self.actions_of.prepare)
+        self.prepare.short.connect(self._missing)
+        self.prepare.undone.connect(partial(self.bridge.press, "undo"))
+        self.prepare.closed.connect(self.leave)
         self.bridge.answered.connect(self._take_answer)
         self.bridge.session_changed.connect(self._follow)
         Follower(self.bridge, self, {"pickup", "order"}, self._renew_card)
@@ -82,11 +88,13 @@ class PickupTab(Tab):
 
     def entered(self) -> None:
         self.lists.list.reload()
-        if self._pickup_id() is None:
+        if self._pickup_id() is not None:
+            self._read_card()
+        elif (list_id := self._list_id()) is not None:
+            self._show_walk(list_id)
+        else:
             self._rest()
             self._go_to_search()
-        else:
-            self._read_card()
 
     def left(self) -> None:
         self.card.forget()
@@ -106,7 +114,13 @@ class PickupTab(Tab):
         return False
 
     def take_command(self, command: str) -> bool:
-        """The counter's keys; F2 hands over, F4 is the identity document, Escape leaves."""
+        """The counter's keys; F2 hands over, F4 is the identity document, F9 the next order, Escape leaves."""
+        if command == "confirm" and "arrived" in self.bridge.session.place:
+            self.bridge.press(command)
+            return True
+        if self.pages.currentWidget() is self.prepare and command in {"short", "undo"}:
+            self._missing() if command == "short" else self.bridge.press(command)
+            return True
         open_card = self.pages.currentWidget() is self.card
         deed = {
             "confirm": self.card.hand_out,
@@ -123,11 +137,17 @@ class PickupTab(Tab):
             self.leave()
         elif deed is not None and open_card:
             deed()
+        elif (
+            command in {"next", "skip"} and not {"pick_list_id", "arrived"} & self.bridge.session.place.keys()
+        ):
+            self.bridge.press("next")
         return True
 
     def leave(self) -> None:
-        """Back to where anything may be scanned."""
-        if self.bridge.session.place:
+        """Back to where anything may be scanned; an order that is being prepared waits for who goes on with it."""
+        if self._list_id() is not None or "arrived" in self.bridge.session.place:
+            self.bridge.press("leave")
+        elif self.bridge.session.place:
             self.actions_of.close()
         self._rest()
         self._go_to_search()
@@ -149,6 +169,10 @@ class PickupTab(Tab):
         match outcome.code:
             case "pickup_ready" | "parcel_arrived" | "on_shelf" | "arrived_already":
                 self._show_shelf(outcome)
+            case "arrival_goes_on" | "arrival_may_be_whole":
+                self._show_arrival(outcome)
+            case "arrival_left":
+                self._rest()
             case "parcel_to_unshelve" | "unshelved":
                 self._show_unshelving(outcome)
             case "pickup_collected" | "pickup_collected_in_part":
@@ -161,20 +185,40 @@ class PickupTab(Tab):
                 self.choices.setFocus()
             case "pickup_opened":
                 self._read_card()
+            case "nothing_left_to_prepare":
+                self._rest()
             case "pickup_left" if self.pages.currentWidget() is self.card:
                 self._rest()
 
     def _follow(self, _session: Session) -> None:
-        """Another pickup was opened, or none is: by scan, here or after a restart."""
+        """Another pickup was opened, an order is being prepared, or neither: by scan, here or after a restart."""
         pickup_id = self._pickup_id()
         if pickup_id is not None and self.isVisible():
             self._read_card()
+        elif (list_id := self._list_id()) is not None and self.isVisible():
+            self._show_walk(list_id)
         elif pickup_id is None and self.pages.currentWidget() is self.card:
             self.card.forget()
 
     def _pickup_id(self) -> int | None:
         session = self.bridge.session
         return session.place.get("pickup_id") if session.job is Job.PICKUP else None
+
+    def _list_id(self) -> int | None:
+        """The walk through the shop that this station is on, while no customer stands here."""
+        session = self.bridge.session
+        return session.place.get("pick_list_id") if session.job is Job.PICKUP else None
+
+    def _show_walk(self, list_id: int) -> None:
+        self.card.forget()
+        self.prepare.show_list(list_id)
+        if self.pages.currentWidget() is not self.prepare:
+            self.pages.setCurrentWidget(self.prepare)
+            self.prepare.setFocus()
+
+    def _missing(self) -> None:
+        if (list_id := self._list_id()) is not None:
+            self.actions_of.short(list_id, self.prepare.about)
 
     def _renew_card(self, changes: Changes) -> None:
         card = self.card.card
@@ -216,7 +260,9 @@ class PickupTab(Tab):
             (
                 (
                     "package",
-                    self.tr("A parcel that arrives: it gets its shelf, and its label prints"),
+                    self.tr(
+                        "A parcel that arrives, or what is in it: it gets its shelf, and its label prints"
+                    ),
                     "neutral",
                 ),
                 (
@@ -225,6 +271,7 @@ class PickupTab(Tab):
                     "neutral",
                 ),
                 ("clock", self.tr("A parcel nobody came for, then the stock location it goes to"), "neutral"),
+                ("cart", self.tr("F9: the next order to prepare from the shop’s shelves"), "neutral"),
             ),
         )
         self.pages.setCurrentWidget(self.state)
@@ -254,6 +301,21 @@ class PickupTab(Tab):
         if outcome.code != "on_shelf":
             facts.append(("scan", self.tr("Another shelf? Scan it now"), "neutral"))
         self.state.say(tone, caption, str(values["shelf"]), about, facts)
+        self.pages.setCurrentWidget(self.state)
+
+    def _show_arrival(self, outcome: Outcome) -> None:
+        """A parcel without its label, as far as its articles were scanned."""
+        facts: list[Fact] = [
+            ("package", f"{each['units']} × {each['name']}", "neutral") for each in outcome.facts["missing"]
+        ]
+        caption, tone = self.tr("Scan what else is in it"), "scan"
+        if outcome.facts["whole"]:
+            caption, tone = self.tr("Is this all?"), "warning"
+            facts = [("ok", self.tr("F2: there is nothing else in it"), "ok")]
+        about = self.tr("{count} expected parcels may be it").format(count=outcome.facts["parcels"])
+        if outcome.facts["parcels"] == 1:
+            about = self.tr("Only this one is expected with it")
+        self.state.say(tone, caption, outcome.facts["order"], about, facts)
         self.pages.setCurrentWidget(self.state)
 
     def _show_unshelving(self, outcome: Outcome) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from app.models.permissions import may
 from app.station.session import Job, Session
 from app.station.standing import step_of
-from app.station.steps import STEPS, StepName
+from app.station.step import StepName
+from app.station.steps import STEPS
 from app.ui.following import BOARD_PAUSE_MS, Changes, Follower
 from app.ui.job_tab import JobTab
 from app.ui.preparation.bands import JOBS

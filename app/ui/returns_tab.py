@@ -16,7 +16,7 @@ from app.queries.refunds import refunds
 from app.queries.returns import TO_DECIDE, returns
 from app.station.session import Job
 from app.station.standing import step_of
-from app.station.steps import StepName
+from app.station.step import StepName
 from app.ui import theme
 from app.ui.following import COUNT_PAUSE_MS, Follower
 from app.ui.returns.desk_page import DeskPage

@@ -10,7 +10,8 @@ from app.queries.faces import fill_under_way
 from app.queries.put_away import in_hand
 from app.station.session import Job, Session
 from app.station.standing import step_of
-from app.station.steps import STEPS, StepName
+from app.station.step import StepName
+from app.station.steps import STEPS
 from app.ui.job_tab import JobTab
 from app.ui.stock.count_idle import CountIdle
 from app.ui.stock.fill_idle import FillIdle

@@ -1,4 +1,4 @@
-"""Returns that customers announced elsewhere, brought in by a file: each is opened as if staff had opened it."""
+"""Returns that customers announced elsewhere, told by a file or a channel: each is opened as if by staff."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ _Key = tuple[str, date, Ground]
 _Kits = Mapping[str, Sequence[tuple[str, int]]]
 
 
-def put_returns(uow: UnitOfWork, records: Sequence[IncomingReturn]) -> list[Answer]:
+def put_returns(
+    uow: UnitOfWork, records: Sequence[IncomingReturn], channel_id: int | None = None
+) -> list[Answer]:
     """Open the returns of these records: one for what an order's customer said on a day, on one right.
 
-    What such a return holds already is unchanged, so that a file brought in twice opens nothing twice; all that a
-    file says of one order is therefore given at once.
+    What such a return holds already is unchanged, so that what is said twice opens nothing twice; all that a file
+    says of one order is therefore given at once. ``channel_id``: whose orders are meant; else those of all.
     """
     answers: dict[int, Answer] = {}
     groups: defaultdict[_Key, list[int]] = defaultdict(list)
@@ -39,15 +41,27 @@ def put_returns(uow: UnitOfWork, records: Sequence[IncomingReturn]) -> list[Answ
         groups[record.order, record.notice_day, default_ground(record.reason)].append(at)
     for (reference, day, ground), places in groups.items():
         named = {at: records[at] for at in places}
-        answers |= _put(uow, reference, day, ground, named)
+        answers |= _put(uow, _named(uow, reference, channel_id), reference, day, ground, named)
     return [answers[at] for at in range(len(records))]
 
 
+def _named(uow: UnitOfWork, reference: str, channel_id: int | None) -> Sequence[Any]:
+    """The orders that may be meant: none, the one, or two of many."""
+    query = select(Order).where(Order.reference == reference)
+    if channel_id is not None:
+        query = query.where(Order.channel_id == channel_id)
+    return uow.connection.execute(query.limit(2)).all()
+
+
 def _put(
-    uow: UnitOfWork, reference: str, day: date, ground: Ground, named: Mapping[int, IncomingReturn]
+    uow: UnitOfWork,
+    orders: Sequence[Any],
+    reference: str,
+    day: date,
+    ground: Ground,
+    named: Mapping[int, IncomingReturn],
 ) -> dict[int, Answer]:
     """The answer to each record of one return, by its place."""
-    orders = uow.connection.execute(select(Order).where(Order.reference == reference).limit(2)).all()
     if len(orders) != 1:
         code = "return_order_twice" if orders else "return_order_unknown"
         return dict.fromkeys(named, Refusal(code, order=reference))

@@ -18,7 +18,7 @@ from app.notifications.bounces import Bounce
 from app.workflows.outcome import Outcome
 
 #: Servers give up after five days (RFC 5321, 4.5.4.1); what is older is of another letter.
-_SENT_WITHIN = timedelta(days=14)
+SENT_WITHIN = timedelta(days=14)
 #: By when a letter is due there is an index; no letter waits in the house longer than this before it is sent.
 _DUE_WITHIN = timedelta(days=60)
 #: One transaction each: small enough that other stations do not wait for it.
@@ -51,7 +51,7 @@ def _came_back(connection: Connection, now: datetime, bounces: Sequence[Bounce])
             # With those that came back before: a report that is read again says nothing of older letters.
             OutboxMessage.state.in_((JobState.HANDED_OVER, JobState.PARKED)),
             OutboxMessage.due_at >= now - _DUE_WITHIN,
-            OutboxMessage.done_at >= now - _SENT_WITHIN,
+            OutboxMessage.done_at >= now - SENT_WITHIN,
             OutboxMessage.kind == "email",
         )
         .order_by(OutboxMessage.id.desc())

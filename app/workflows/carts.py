@@ -14,6 +14,7 @@ from app.database.unit_of_work import UnitOfWork
 from app.models.house import setting
 from app.models.layout import layout_at, spots_of
 from app.models.order import Order, OrderLine
+from app.models.picking import promised_in_shop
 from app.models.product import Product
 from app.models.staff import require
 from app.models.states import Stage
@@ -104,7 +105,7 @@ def _ready(urgent: ColumnElement[bool], most: int) -> Select[*tuple[Any, ...]]:
     first = (urgent.desc(), Order.promise_date.is_(None), Order.promise_date, Order.paid_at, Order.id)
     return (
         select(Order.id, Order.promise_date, Order.carrier_service, urgent.label("urgent"))
-        .where(Order.stage == Stage.READY, Order.open_holds == 0)
+        .where(Order.stage == Stage.READY, Order.open_holds == 0, ~promised_in_shop())
         .order_by(*first)
         .limit(most)
     )

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from sqlalchemy import delete, select
 
-from app.channels.base import IncomingOrder, IncomingPaymentState, RefusedRow
+from app.channels.base import IncomingOrder, IncomingPaymentState, IncomingReturn, RefusedRow
 from app.channels.canonical import content_hash
 from app.channels.port import ChangePage, Reread
 from app.database.dialect import upsert
@@ -20,7 +20,7 @@ from app.models.order import Order, OrderHold
 from app.models.outbox import OutboxMessage
 from app.models.refusals import Refusal
 from app.models.states import HoldKind, Lifecycle, Stage
-from app.workflows import amendment, channel_rounds, intake
+from app.workflows import amendment, announced_returns, channel_rounds, intake
 from app.workflows.channel_pushes import CANCEL, FULFILMENT, REFUND
 from app.workflows.examining import examine
 
@@ -56,6 +56,7 @@ def take_page(
 ) -> Taken:
     """Take a page in and move the cursor behind it; raises ``LeaseLost``."""
     taken = _take(uow, link, page.orders)
+    _announce(uow, link, page.returns, taken)
     progress = {"taken": taken_before + len(page.orders), "expected": taken_before + page.expected}
     cursor = _furthest(uow, channel_rounds.cursor(uow.connection, link.channel_id), page.reached)
     channel_rounds.hold_on(uow, link.channel_id, cursor=cursor, **progress)
@@ -75,6 +76,7 @@ def _furthest(uow: UnitOfWork, cursor: datetime | None, reached: datetime | None
 def take_again(uow: UnitOfWork, link: channel_rounds.Link, found: Reread) -> Taken:
     """Take in orders that were asked for by their number; raises ``LeaseLost``."""
     taken = _take(uow, link, found.orders)
+    _announce(uow, link, found.returns, taken)
     channel_rounds.hold_on(uow, link.channel_id)
     return taken
 
@@ -133,6 +135,23 @@ def _take(uow: UnitOfWork, link: channel_rounds.Link, found: Sequence[IncomingOr
             taken.unchanged += 1
     _keep_refusals(uow, link.channel_id, taken.refused, {order.external_id for order in orders})
     return taken
+
+
+def _announce(
+    uow: UnitOfWork, link: channel_rounds.Link, announced: Sequence[IncomingReturn], taken: Taken
+) -> None:
+    """Open the returns that customers announced over there; what cannot be opened waits in sight for a person."""
+    answers = announced_returns.put_returns(uow, announced, link.channel_id)
+    refused, read = [], set()
+    for said, answer in zip(announced, answers, strict=True):
+        name = f"{said.order} · {said.sku}"
+        read.add(name)
+        if isinstance(answer, Refusal):
+            raw = {"order": name, "reference": said.order}
+            refused.append(RefusedRow(0, answer.code, answer.values, raw))
+    if announced:
+        _keep_refusals(uow, link.channel_id, refused, read)
+    taken.refused += refused
 
 
 def _keep_refusals(uow: UnitOfWork, channel_id: int, refused: Iterable[RefusedRow], read: set[str]) -> None:

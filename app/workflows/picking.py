@@ -13,7 +13,7 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
 from app.models.house import next_number
 from app.models.order import Order, OrderLine
-from app.models.picking import OrderTote, PickList, PickTask
+from app.models.picking import OrderTote, PickList, PickTask, promised_in_shop
 from app.models.product import Product
 from app.models.refusals import NotFound, Refusal, TooMany, WrongLocation
 from app.models.staff import require
@@ -48,7 +48,7 @@ def make_pick_list(
     ``bulk`` orders are of one unit each and fetched together (see ``bulk_picking.py``); ``wave``: see ``waves.py``.
     """
     require(uow.actor, "make_pick_list")
-    orders = select(Order.id).where(Order.stage == Stage.READY, Order.open_holds == 0)
+    orders = select(Order.id).where(Order.stage == Stage.READY, Order.open_holds == 0, ~promised_in_shop())
     if order_ids:
         orders = orders.where(Order.id.in_(order_ids))
     due_first = orders.order_by(Order.promise_date.is_(None), Order.promise_date, Order.paid_at, Order.id)

@@ -30,7 +30,8 @@ from app.workflows.outcome import Outcome
 _ON_THE_WAY = frozenset({PickupState.REQUESTED, PickupState.ALLOCATED, PickupState.IN_TRANSFER})
 #: A shelf without a size comes after those that have one.
 _ANY_SIZE = 1_000_000
-_EXPECTED = _ON_THE_WAY | {PickupState.PARTIAL_READY}
+#: Something of it may still come.
+EXPECTED = _ON_THE_WAY | {PickupState.PARTIAL_READY}
 
 
 class WrongShop(Refusal):
@@ -74,19 +75,21 @@ def announce_pickup(uow: UnitOfWork, order_id: int) -> int:
     return int(created[0])
 
 
-def add_bag(uow: UnitOfWork, pickup_id: int, parcel_id: int) -> None:
-    """A parcel of the pickup has left for the shop; told again, nothing changes.
+def add_bag(
+    uow: UnitOfWork, pickup_id: int, parcel_id: int, begun: PickupState = PickupState.IN_TRANSFER
+) -> None:
+    """A parcel of the pickup has left for the shop, or was made there; told again, nothing changes.
 
-    Raises ``WrongTransition`` when the pickup is over.
+    ``begun``: where the pickup stands with its first bag. Raises ``WrongTransition`` when the pickup is over.
     """
     if uow.connection.scalar(select(PickupBag.pickup_id).where(PickupBag.parcel_id == parcel_id)) is not None:
         return
     pickup = bags.pickup_row(uow, pickup_id)
-    if pickup.state not in _EXPECTED | {PickupState.ARRIVED, PickupState.READY}:
+    if pickup.state not in EXPECTED | {PickupState.ARRIVED, PickupState.READY}:
         check(PICKUP, pickup.state, PickupState.IN_TRANSFER, "pickup")
     uow.connection.execute(insert(PickupBag).values(parcel_id=parcel_id, pickup_id=pickup_id))
     if pickup.state is PickupState.REQUESTED:
-        bags.set_state(uow, pickup, PickupState.IN_TRANSFER)
+        bags.set_state(uow, pickup, begun)
 
 
 def receive_parcel(uow: UnitOfWork, parcel_id: int, shop: str = "") -> Outcome:
@@ -97,13 +100,18 @@ def receive_parcel(uow: UnitOfWork, parcel_id: int, shop: str = "") -> Outcome:
     """
     require(uow.actor, "receive_parcel")
     bag = _expected_bag(uow, parcel_id, shop)
-    name = parcel_reference(bag.number)
     shelf = propose_shelf(uow, bag, _longest_side(uow, parcel_id))
+    transit = stock.location_id(uow, LocationKind.TRANSIT)
+    bags.move_goods(uow, parcel_id, bag.order_id, transit, shelf.id, "arrival")
+    return lie_on_shelf(uow, parcel_id, bag, shelf)
+
+
+def lie_on_shelf(uow: UnitOfWork, parcel_id: int, bag: Any, shelf: Any) -> Outcome:
+    """A parcel whose goods were moved to ``shelf`` is here: its label prints; the last one tells the customer."""
+    name = parcel_reference(bag.number)
     bags.move_parcel(
         uow, parcel_id, bag.parcel_state, ParcelState.IN_TRANSIT, ParcelState.AVAILABLE_FOR_PICKUP
     )
-    transit = stock.location_id(uow, LocationKind.TRANSIT)
-    bags.move_goods(uow, parcel_id, bag.order_id, transit, shelf.id, "arrival")
     uow.connection.execute(
         update(PickupBag)
         .where(PickupBag.parcel_id == parcel_id)
@@ -190,7 +198,7 @@ def make_ready_if_complete(uow: UnitOfWork, order_id: int) -> int:
     Also to be called when the rest of an order was cancelled while its first bags lay on the shelf.
     """
     pickup = uow.connection.execute(select(Pickup).where(Pickup.order_id == order_id)).first()
-    if pickup is None or pickup.state not in _EXPECTED:
+    if pickup is None or pickup.state not in EXPECTED:
         return 0
     arrived, missing = uow.connection.execute(
         select(

@@ -68,9 +68,9 @@ def approve_refund(uow: UnitOfWork, refund_id: int) -> Outcome:
 def mark_sent(uow: UnitOfWork, refund_id: int) -> Outcome:
     """The refund was ordered from the bank or payment provider.
 
-    Above the limit of one manager whoever approved it does not send it (domain 8.7, 10). Store credit needs no bank:
-    it is given at once. Raises ``AnotherSends``, ``MoreThanPaid``, ``Refusal("credit_needs_email")`` or
-    ``WrongTransition``.
+    Above the limit of one manager whoever approved it does not send it (domain 8.7, 10). What goes wholly into store
+    credit needs no bank: it is given at once. Raises ``AnotherSends``, ``MoreThanPaid``,
+    ``Refusal("credit_needs_email")`` or ``WrongTransition``.
     """
     sender = require(uow.actor, "send_refund")
     refund = refund_row(uow, refund_id)
@@ -79,10 +79,11 @@ def mark_sent(uow: UnitOfWork, refund_id: int) -> Outcome:
     if sender == refund.approved_by and refund.amount_cents > limit:
         raise AnotherSends(order=refund.reference_of_order, limit=in_words(limit, refund.currency))
     _require_room(uow, refund)
-    if STORE_CREDIT in map(str.lower, _real_means(uow, refund)):  # before any money leaves with it
+    means = {name.lower() for name in _real_means(uow, refund)}
+    if STORE_CREDIT in means:  # before any money leaves with it
         store_credits.require_address(uow, refund.order_id)
     _change(uow, refund, RefundState.SENT)
-    if refund.means == STORE_CREDIT:
+    if means == {STORE_CREDIT}:
         book(uow, refund_row(uow, refund_id))
         return _outcome(uow, "refund_credited", refund_id)
     return _outcome(uow, "refund_sent", refund_id)

@@ -10,12 +10,15 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
 from app.models.counting import request_count
 from app.models.order import OrderLine
-from app.models.picking import PickTask
+from app.models.picking import PickList, PickTask
 from app.models.refusals import ReasonNeeded, Refusal
 from app.models.states import Bucket, CountCause, LocationKind
-from app.models.stock import Reservation
+from app.models.stock import Location, Reservation
 from app.workflows import allocation, picking, walking
 from app.workflows.outcome import Level, Outcome
+
+#: Where units missing at a stop were found, the best answer first.
+_FOUND = ("short_found_elsewhere", "short_other_site", "short_backordered")
 
 
 def declare_short(uow: UnitOfWork, pick_list_id: int, reason: str) -> Outcome:
@@ -30,20 +33,7 @@ def declare_short(uow: UnitOfWork, pick_list_id: int, reason: str) -> Outcome:
     missing = task.quantity - task.picked - task.short - task.in_hand
     if missing <= 0:
         raise Refusal("put_in_tote_first", units=task.in_hand)
-    lacking = [(part, part.quantity - part.picked - part.short - part.in_hand) for part in task.parts]
-    for part, units in lacking:
-        if units:
-            stock.release(uow, part.order_line_id, units, task.location_id)
-    absent = stock.free_at(uow, task.product_id, task.location_id)
-    adjust = stock.location_id(uow, LocationKind.ADJUST)
-    stock.move(uow, task.product_id, absent, task.location_id, adjust, "short_pick", task.order_id)
-    request_count(uow, task.location_id, task.product_id, CountCause.SHORT_PICK, reason.strip()[:120])
-    elsewhere = False
-    for part, units in lacking:
-        if units:
-            _take_short(uow, task, part, units, reason.strip())
-            elsewhere = _look_elsewhere(uow, task, part) or elsewhere
-    code = "short_found_elsewhere" if elsewhere else "short_backordered"
+    code = write_short(uow, task, reason.strip())
     values = {"units": missing, "name": task.name, "location": task.location}
     outcome = picking.next_stop(uow, pick_list_id, code, values)
     return Outcome(
@@ -55,6 +45,27 @@ def declare_short(uow: UnitOfWork, pick_list_id: int, reason: str) -> Outcome:
         outcome.facts,
         outcome.session,
     )
+
+
+def write_short(uow: UnitOfWork, task: Any, reason: str) -> str:
+    """What is still to be fetched at a stop is not there: the stock says so, and the rest is sought elsewhere.
+
+    ``short_found_elsewhere``: on this walk; ``short_other_site``: another site sends it; else ``short_backordered``.
+    """
+    lacking = [(part, part.quantity - part.picked - part.short - part.in_hand) for part in task.parts]
+    for part, units in lacking:
+        if units:
+            stock.release(uow, part.order_line_id, units, task.location_id)
+    absent = stock.free_at(uow, task.product_id, task.location_id)
+    adjust = stock.location_id(uow, LocationKind.ADJUST)
+    stock.move(uow, task.product_id, absent, task.location_id, adjust, "short_pick", task.order_id)
+    request_count(uow, task.location_id, task.product_id, CountCause.SHORT_PICK, reason[:120])
+    found = set()
+    for part, units in lacking:
+        if units:
+            _take_short(uow, task, part, units, reason)
+            found.add(_look_elsewhere(uow, task, part))
+    return next(code for code in _FOUND if code in found)
 
 
 def _take_short(uow: UnitOfWork, task: Any, part: Any, units: int, reason: str) -> None:
@@ -75,19 +86,23 @@ def _take_short(uow: UnitOfWork, task: Any, part: Any, units: int, reason: str) 
     )
 
 
-def _look_elsewhere(uow: UnitOfWork, task: Any, part: Any) -> bool:
-    """Allocate the line anew and add what was found to this walk; ``True`` if anything was."""
+def _look_elsewhere(uow: UnitOfWork, task: Any, part: Any) -> str:
+    """Allocate the line anew, add what was found at the walk's own site to it, and say where that was."""
     newest = uow.connection.scalar(select(func.max(Reservation.id))) or 0
-    allocation.allocate_order(uow, part.order_id)
+    got = allocation.allocate_order(uow, part.order_id)
+    site = select(PickList.site).where(PickList.id == task.pick_list_id).scalar_subquery()
     fresh, _ = picking.tasks_of(
         uow,
         task.pick_list_id,
         Reservation.id > newest,
         OrderLine.id == part.order_line_id,
+        Location.site == site,
         after=picking.last_stop(uow, task.pick_list_id),
     )
     if fresh:
         uow.connection.execute(insert(PickTask), fresh)
         walking.replan(uow, task.pick_list_id, task.location_id)
     order_state.refresh_stage(uow, part.order_id)
-    return bool(fresh)
+    if fresh:
+        return "short_found_elsewhere"
+    return "short_other_site" if got.facts["promised"] else "short_backordered"

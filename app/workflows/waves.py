@@ -120,7 +120,7 @@ def seconds_a_unit(connection: Connection) -> float | None:
     """
     latest = (
         select(PickList.id, PickList.finished_at)
-        .where(PickList.state == PickListState.DONE, PickList.finished_at.is_not(None))
+        .where(PickList.state == PickListState.DONE, PickList.finished_at.is_not(None), PickList.site == "")
         .order_by(PickList.id.desc())
         .limit(_LATEST)
         .subquery()

@@ -61,7 +61,8 @@ def test_how_many_there_are_of_each_list(house: House) -> None:
     today = shop_day(house.database.clock())
     found = read(house.database, lambda c: counter_counts(c, today), at_most=1)
     assert found == {
-        CounterList.EXPECTED: 2, CounterList.ARRIVED: 0, CounterList.READY: 1, CounterList.OVERDUE: 0
+        CounterList.TO_PREPARE: 0, CounterList.EXPECTED: 2, CounterList.ARRIVED: 0, CounterList.READY: 1,
+        CounterList.OVERDUE: 0,
     }  # fmt: skip
     late = house.database.read(lambda c: counter_counts(c, date(2030, 1, 1)))
     assert (late[CounterList.READY], late[CounterList.OVERDUE]) == (0, 1)

@@ -6,7 +6,7 @@ from app.models.states import HoldKind, Lifecycle, ParcelState, Role, Stage
 from app.scanning.own_codes import CommandCode, OwnKind, encode
 from app.station.session import Job
 from app.station.standing import step_of
-from app.station.steps import StepName
+from app.station.step import StepName
 from app.workflows import orders
 from app.workflows.verify import verify
 from tests.support.bench import done, pack, parcels, pick

@@ -14,7 +14,7 @@ from app.models.states import ParcelState, Role
 from app.scanning.own_codes import CommandCode, OwnKind, encode
 from app.station.session import Job
 from app.station.standing import step_of
-from app.station.steps import StepName
+from app.station.step import StepName
 from app.workflows import printing, staffing
 from app.workflows.outcome import Level
 from tests.support.bench import done, pack, parcels, pick

@@ -6,7 +6,7 @@ from app.models.states import CountState, Role
 from app.scanning.own_codes import CommandCode
 from app.station.session import Job
 from app.station.standing import step_of
-from app.station.steps import StepName
+from app.station.step import StepName
 from app.workflows import count_decisions
 from tests.support.bench import done
 from tests.support.counting import requests

@@ -20,7 +20,7 @@ from app.station.scan_log import ScanLog
 from app.station.session import Job
 from app.station.standing import step_of
 from app.station.station import Station
-from app.station.steps import StepName
+from app.station.step import StepName
 from app.workflows import staffing, validation
 from tests.support.bench import pick
 from tests.support.desk import Bench

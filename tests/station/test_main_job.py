@@ -6,7 +6,8 @@ from app.models.states import DeliveryMode, ParcelState, Role, Stage
 from app.scanning.own_codes import CommandCode, OwnKind, encode
 from app.station.session import Job
 from app.station.standing import step_of
-from app.station.steps import STEPS, StepName
+from app.station.step import StepName
+from app.station.steps import STEPS
 from app.workflows.outcome import Level
 from tests.support.bench import parcels
 from tests.support.desk import Bench

@@ -12,7 +12,7 @@ from app.scanning.own_codes import CommandCode
 from app.station.session import Job
 from app.station.standing import step_of
 from app.station.station import Answer
-from app.station.steps import StepName
+from app.station.step import StepName
 from tests.support.bench import done
 from tests.support.desk import Bench
 from tests.support.house import BOOK, MUG, SHIRT

@@ -18,7 +18,8 @@ from app.station.scan_log import ScanLog
 from app.station.session import Job
 from app.station.standing import step_of
 from app.station.station import Answer, Station
-from app.station.steps import STEPS, StepName
+from app.station.step import StepName
+from app.station.steps import STEPS
 from tests.support.bench import gtin
 from tests.support.house import House
 

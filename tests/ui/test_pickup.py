@@ -271,7 +271,7 @@ def test_the_lists_count_and_show_the_days_left(on_the_way: int, counter: Counte
     counter.screen.until(lambda: [row.order_id for row in lists.list.rows()] == [on_the_way])
     counter.arrive(on_the_way)
     counter.screen.until(lambda: lists.list.rows() == [])
-    counter.keyboard.press(Qt.Key.Key_3, "3", modifiers=Qt.KeyboardModifier.ControlModifier)
+    counter.keyboard.press(Qt.Key.Key_4, "4", modifiers=Qt.KeyboardModifier.ControlModifier)
     lists.show_list(CounterList.READY)
     counter.screen.until(lambda: len(lists.list.rows()) == 1)
     row = lists.list.rows()[0]

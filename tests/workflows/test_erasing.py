@@ -94,7 +94,7 @@ NOT_PERSONAL = {
     "parcel": "site state sscc tracking_number",
     "parcel_tracking": "status",
     "payment": "kind means currency reference",
-    "pick_list": "state",
+    "pick_list": "state site",
     "pickup": "state",
     "print_job": "document_kind title state trouble",
     "printer": "code name driver transport address",

@@ -88,7 +88,10 @@ MAY: dict[frozenset[Role], str] = {
         validation.validate_order validation.release_hold readdressing.change_address""",
     frozenset({MANAGER, SHOP}): """
         counter.find_pickups counter.hand_over counter.take_payment counter.renew_code counter.sign
-        overdue.extend_pickup overdue.cancel_pickup pickup.receive_parcel pickup.put_on_shelf""",
+        overdue.extend_pickup overdue.cancel_pickup pickup.receive_parcel pickup.put_on_shelf
+        arrival_by_items.scan_item arrival_by_items.finish
+        shop_picking.prepare shop_picking.next_to_prepare shop_picking.scan_item shop_picking.type_quantity
+        shop_picking.undo shop_picking.declare_short shop_picking.finish shop_picking.leave""",
     frozenset({MANAGER, SHOP, PICKER, RETURNS}): "overdue.unshelve",
     frozenset({MANAGER, RETURNS}): """
         inspection.inspect_unit inspection.add_photo inspection.propose
@@ -118,7 +121,7 @@ NO_ROLE = {
     "picking.next_stop", "zero_check.asked_after", "packing.packing_outcome", "changes_seen.lead_back",
     "order_access.done", "perform.perform",
     "fiscal_closing.take_in_old", "fiscal_closing.close_periods", "fiscal_closing.sign_closures",
-    "fiscal_closing.note",
+    "fiscal_closing.note", "pickup.lie_on_shelf",
     "founding.found_shop", "staffing.sign_in_by_badge", "staffing.sign_in_by_pin", "staffing.sign_out",
 }  # fmt: skip
 

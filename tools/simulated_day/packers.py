@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from app.scanning.own_codes import CommandCode, OwnKind, encode
-from app.station.steps import StepName
+from app.station.step import StepName
 from tools.simulated_day.customers import Moment
 from tools.simulated_day.floor import Stuck, Work
 from tools.simulated_day.people import MOST_ANSWERS, PAUSE_SECONDS, REASON, WRONG_ITEM, Worker

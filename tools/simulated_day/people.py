@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 
 from app.database.faults import DatabaseFault
 from app.scanning.own_codes import CommandCode, OwnKind, encode
-from app.station.steps import StepName
+from app.station.step import StepName
 from tools.simulated_day.chance import Chance
 from tools.simulated_day.customers import Customers, Moment
 from tools.simulated_day.floor import PATIENCE_SECONDS, Floor, Load, Stuck

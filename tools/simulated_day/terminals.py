@@ -18,7 +18,7 @@ from app.scanning.own_codes import CommandCode, command_barcode
 from app.scanning.scan import ScanSource
 from app.station.session import Job
 from app.station.standing import step_of
-from app.station.steps import StepName
+from app.station.step import StepName
 from app.station.wiring import Desk
 from tests.end_to_end.program import Program
 from tools.simulated_day.floor import PATIENCE_SECONDS, Floor, Seen, Stuck

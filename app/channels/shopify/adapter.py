@@ -27,7 +27,7 @@ from app.channels.port import (
     Right,
     StockAnswer,
 )
-from app.channels.shopify import departures, queries, response, stock
+from app.channels.shopify import departures, queries, response, returns, stock
 from app.channels.shopify.api import RIGHTS, Api, Refused, TooDear
 from app.values import Money
 
@@ -67,7 +67,10 @@ class Shopify:
         self._to_come = expected - len(found)
         moments = [moment for one in found if (moment := _moment(one.get("updatedAt"))) is not None]
         following = Bookmark(mark.moment, after=info["endCursor"]) if info["hasNextPage"] else None
-        return ChangePage(self._canonical(found), max(moments, default=None), following, expected)
+        return ChangePage(
+            self._canonical(found), max(moments, default=None), following, expected,
+            returns=returns.announced(self._api, found),
+        )  # fmt: skip
 
     def _page(self, changed: str, after: str) -> dict[str, Any]:
         found = self._smaller(
@@ -93,7 +96,8 @@ class Shopify:
             found += self._smaller(partial(self._by_id, left))["nodes"]
         gone = {one for one, node in zip(wanted, found, strict=True) if not node}
         gone |= set(external_ids) - set(wanted)
-        return Reread(self._canonical([node for node in found if node]), frozenset(gone))
+        here = [node for node in found if node]
+        return Reread(self._canonical(here), frozenset(gone), returns.announced(self._api, here))
 
     def _by_id(self, gids: Sequence[str], size: int) -> dict[str, Any]:
         return self._api.ask(queries.ORDERS_BY_ID, ids=gids[:size])

@@ -29,7 +29,7 @@ fragment Address on MailingAddress {{
 }}
 fragment OrderFields on Order {{
   id name createdAt updatedAt cancelledAt
-  displayFinancialStatus displayFulfillmentStatus currencyCode taxesIncluded
+  displayFinancialStatus displayFulfillmentStatus returnStatus currencyCode taxesIncluded
   email phone note customerLocale
   customAttributes {{ key value }}
   shippingAddress {{ ...Address }}
@@ -71,6 +71,28 @@ query MoreLines($id: ID!, $after: String!) {{
   }}
 }}
 {_LINE}"""
+
+#: The newest of each order; one with more open at once has them read as these are closed.
+RETURNS = """
+query Returns($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    ... on Order {
+      name
+      returns(first: 5, reverse: true) {
+        nodes {
+          status createdAt
+          returnLineItems(first: 20) {
+            nodes {
+              quantity returnReasonDefinition { handle name } returnReasonNote customerNote
+              ... on ReturnLineItem { fulfillmentLineItem { lineItem { sku } } }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+"""
 
 SCOPES = "query Scopes { currentAppInstallation { accessScopes { handle } } }"
 
@@ -182,6 +204,6 @@ mutation Cancel($id: ID!) {
 
 #: Every text that is ever sent, for the tests against the schema.
 ALL = (
-    ORDERS, COUNT, ORDERS_BY_ID, MORE_LINES, SCOPES, LOCATIONS, VARIANTS, STOCK, SET_STOCK, TO_FULFIL,
+    ORDERS, COUNT, ORDERS_BY_ID, MORE_LINES, RETURNS, SCOPES, LOCATIONS, VARIANTS, STOCK, SET_STOCK, TO_FULFIL,
     FULFILLED_LINES, OPEN_LINES, FULFIL, TO_REFUND, REFUND, TO_CANCEL, CANCEL,
 )  # fmt: skip

@@ -15,8 +15,17 @@ from app.models.refusals import NotFound, Refusal, TakenByOther
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
 from app.station.actions.reading import item_codes
-from app.station.session import Session
-from app.workflows import closing, closing_scan, packing, picking, printing, returns, short_picking
+from app.station.session import Job, Session
+from app.workflows import (
+    closing,
+    closing_scan,
+    packing,
+    picking,
+    printing,
+    returns,
+    shop_picking,
+    short_picking,
+)
 from app.workflows.changes_seen import OrderChanged
 from app.workflows.inserts import InsertsWanted
 from app.workflows.outcome import Level, Outcome
@@ -127,6 +136,8 @@ def take_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     reason = str(chosen["code"]) if chosen else words
     place = session.place
     match place["asking"]:
+        case "short" if session.job is Job.PICKUP:
+            return shop_picking.declare_short(uow, place["pick_list_id"], reason)
         case "short":
             return short_picking.declare_short(uow, place["pick_list_id"], reason)
         case "missing":

@@ -22,7 +22,9 @@ from app.workflows.outcome import Outcome
 def start_picking(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """A pick list's barcode: take the list or go on with it."""
     assert isinstance(reading, OwnCode)
-    list_id = uow.connection.scalar(select(PickList.id).where(PickList.number == reading.serial))
+    list_id = uow.connection.scalar(
+        select(PickList.id).where(PickList.number == reading.serial, PickList.site == "")
+    )
     if list_id is None:
         raise NotFound(kind="pick_list", given=reading.serial)
     return picking.start_picking(uow, list_id)
@@ -30,10 +32,9 @@ def start_picking(uow: UnitOfWork, session: Session, reading: Reading) -> Outcom
 
 def next_pick_list(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """Give me work: my own open list first, then the oldest waiting one, else a new cart of what is ready."""
-    mine = select(PickList.id).where(
-        PickList.state == PickListState.PICKING, PickList.picker_id == session.staff_id
-    )
-    waiting = select(PickList.id).where(
+    here = select(PickList.id).where(PickList.site == "")
+    mine = here.where(PickList.state == PickListState.PICKING, PickList.picker_id == session.staff_id)
+    waiting = here.where(
         PickList.state.in_((PickListState.OPEN, PickListState.PICKING)), PickList.picker_id.is_(None)
     )
     for rows in (mine, waiting):

@@ -29,7 +29,7 @@ from app.ui.widgets.badge import Badge
 from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.figure import Figure
 from app.ui.widgets.layout import button, clear, column, row
-from app.ui.widgets.text import day, label, money, with_key
+from app.ui.widgets.text import day, label, money, short_month, with_key
 from app.values import SHOP_ZONE, shop_day, utc_now
 from app.workflows import customer_files, personal_data
 
@@ -241,8 +241,10 @@ class CardPanel(QFrame):
         language = self._bridge.language
         since = ""
         if card.first_at is not None:
-            first = day(language, card.first_at.astimezone(SHOP_ZONE).date())
-            since = self.tr("since {day}").format(day=first).replace(" ", "\u00a0")  # a day is not cut in two
+            first = short_month(language, card.first_at.astimezone(SHOP_ZONE).date())
+            since = (
+                self.tr("since {month}").format(month=first).replace(" ", "\u00a0")
+            )  # it is not cut in two
         open_ones = self.tr("{count} open").format(count=card.open_orders) if card.open_orders else ""
         self._figures["orders"].say(str(card.orders), " · ".join(filter(None, (open_ones, since))))
         kept = money(language, card.paid_cents - card.refunded_cents, card.currency)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.identifiers import parcel_reference
 from app.station.actions import counter as desk
+from app.station.actions import shop_walk
 from app.station.actions.questions import REASONS
 from app.ui.pickup.opening_dialog import OpeningDialog
 from app.ui.pickup.payment_dialog import PaymentDialog
@@ -18,7 +19,7 @@ from app.ui.pickup.signature_dialog import SignatureDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
 from app.ui.widgets.text import money
 from app.values import shop_day
-from app.workflows import counter, overdue, printing
+from app.workflows import counter, overdue, printing, shop_picking
 
 if TYPE_CHECKING:
     from app.queries.counter_card import CounterCard
@@ -36,6 +37,25 @@ class PickupActions(QObject):
     def open(self, pickup_id: int) -> None:
         """Show a pickup at the counter."""
         self._bridge.act(desk.show(pickup_id))
+
+    def prepare(self, order_id: int) -> None:
+        """Fetch an order from the shop's own shelves."""
+        self._bridge.act(shop_walk.prepare(order_id))
+
+    def short(self, pick_list_id: int, about: str) -> None:
+        """What is to be fetched now is not on its shelf: say why."""
+        codes = [f"reason_{reason}" for reason in REASONS["short"]]
+        reasons = [(code, self._bridge.text(code)) for code in codes]
+        ask_reason(
+            self._page,
+            self.tr("What is missing?"),
+            self.tr("It is missing"),
+            lambda code, said: lambda uow: shop_picking.declare_short(uow, pick_list_id, said or code),
+            reasons,
+            hint=about,
+            words_needed=False,
+            bridge=self._bridge,
+        )
 
     def close(self) -> None:
         """Leave what is open."""

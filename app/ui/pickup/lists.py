@@ -24,17 +24,19 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
     from app.ui.pickup.actions import PickupActions
 
-_WIDTH = 520
+_WIDTH = 600
 _SOURCE: Source[PickupRow] = Source(
     lambda connection, which, _after, _limit: counter_list(connection, which, shop_day(utc_now())),
     lambda connection, which, asked: counter_list(connection, which, shop_day(utc_now()), only=asked),
-    {"pickup": lambda found: found.id, "order": lambda found: found.order_id},
+    {"pickup": lambda found: found.id if found.number else None, "order": lambda found: found.order_id},
     urgency,
     LISTED,
 )
 
 
 def _where(found: PickupRow) -> str:
+    if found.to_fetch:
+        return words.items(found.to_fetch)
     shelves = [bag.shelf for bag in found.bags if bag.shelf]
     if shelves and len(shelves) == len(found.bags):
         return " · ".join(shelves)
@@ -42,9 +44,10 @@ def _where(found: PickupRow) -> str:
 
 
 class CounterLists(Card):
-    """``opened`` gives the pickup that somebody wants to see."""
+    """``opened`` gives the pickup that somebody wants to see, ``preparing`` the order they want to prepare."""
 
     opened = Signal(int)
+    preparing = Signal(int)
 
     def __init__(self, bridge: Bridge, actions: PickupActions, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -114,12 +117,16 @@ class CounterLists(Card):
         self.shown = which
         self._chips[which].setChecked(True)
         hints = {
+            CounterList.TO_PREPARE: self.tr(
+                "F9 for the next one, Return for the one chosen: scan its articles."
+            ),
             CounterList.EXPECTED: self.tr("Scan a parcel when it arrives: it gets its shelf and its label."),
             CounterList.ARRIVED: self.tr("The customer is told once everything is here."),
             CounterList.READY: self.tr("Return opens the one chosen."),
             CounterList.OVERDUE: self.tr("Scan a parcel, then the stock location it goes to."),
         }
         nothing = {
+            CounterList.TO_PREPARE: self.tr("Nothing to prepare from the shop’s shelves"),
             CounterList.EXPECTED: self.tr("Nothing is on its way"),
             CounterList.ARRIVED: self.tr("Nothing is incomplete"),
             CounterList.READY: self.tr("No parcel waits for its customer"),
@@ -133,7 +140,10 @@ class CounterLists(Card):
         self._count()
 
     def _open(self, found: PickupRow) -> None:
-        self.opened.emit(found.id)
+        if found.number:
+            self.opened.emit(found.id)
+        else:
+            self.preparing.emit(found.order_id)
 
     def _count(self) -> None:
         self._bridge.read(

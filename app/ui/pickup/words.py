@@ -13,6 +13,7 @@ translate = QCoreApplication.translate
 def list_name(which: CounterList) -> str:
     """The lists of the counter."""
     return {
+        CounterList.TO_PREPARE: translate("pickup", "To prepare"),
         CounterList.EXPECTED: translate("pickup", "Expected"),
         CounterList.ARRIVED: translate("pickup", "Incomplete"),
         CounterList.READY: translate("pickup", "On the shelf"),
@@ -23,7 +24,7 @@ def list_name(which: CounterList) -> str:
 def state(value: PickupState) -> str:
     """Where a pickup stands."""
     return {
-        PickupState.REQUESTED: translate("pickup", "In preparation"),
+        PickupState.REQUESTED: translate("pickup", "To prepare"),
         PickupState.ALLOCATED: translate("pickup", "In preparation"),
         PickupState.IN_TRANSFER: translate("pickup", "On its way"),
         PickupState.PARTIAL_READY: translate("pickup", "Incomplete"),
@@ -37,6 +38,7 @@ def state(value: PickupState) -> str:
 
 
 STATE_TONE = {
+    PickupState.ALLOCATED: "violet",
     PickupState.PARTIAL_READY: "warning",
     PickupState.ARRIVED: "info",
     PickupState.READY: "ok",
@@ -73,3 +75,12 @@ def bags(here: int, expected: int) -> str:
     if here == expected:
         return translate("pickup", "{count} parcels").format(count=expected)
     return translate("pickup", "{here} of {count} parcels").format(here=here, count=expected)
+
+
+def items(count: int) -> str:
+    """How many units."""
+    return (
+        translate("pickup", "1 item")
+        if count == 1
+        else translate("pickup", "{count} items").format(count=count)
+    )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.station.photos import KeptPhoto, keep_photo
 from app.station.standing import step_of
-from app.station.steps import StepName
+from app.station.step import StepName
 from app.workflows import parcel_photos
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.station.session import Session
 from app.station.standing import step_of
-from app.station.steps import StepName
+from app.station.step import StepName
 from app.ui.preparation.bands import Key
 
 translate = QCoreApplication.translate

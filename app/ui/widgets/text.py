@@ -74,6 +74,11 @@ def month(language: str, value: date) -> str:
     return _locale(language).toString(QDate(value.year, value.month, 1), "MMMM yyyy")
 
 
+def short_month(language: str, value: date) -> str:
+    """``nov. 2026`` or ``Nov 2026``."""
+    return _locale(language).toString(QDate(value.year, value.month, 1), "MMM yyyy")
+
+
 def moment(language: str, value: datetime) -> str:
     """``23 nov. 08:30`` in the shop's zone; the hour alone today."""
     local = value.astimezone(SHOP_ZONE)

@@ -97,8 +97,8 @@
         <translation>{name} ({channel}) retrouve sa propre fiche. Les commandes restent telles quelles.</translation>
     </message>
     <message>
-        <source>since {day}</source>
-        <translation>depuis le {day}</translation>
+        <source>since {month}</source>
+        <translation>depuis {month}</translation>
     </message>
     <message>
         <source>{count} open</source>

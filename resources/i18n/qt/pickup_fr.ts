@@ -59,6 +59,10 @@
         <translation>Horaires et jours de fermeture de la boutique, tels que les clients les lisent</translation>
     </message>
     <message>
+        <source>F9 for the next one, Return for the one chosen: scan its articles.</source>
+        <translation>F9 pour la suivante, Entrée pour celle choisie : scannez ses articles.</translation>
+    </message>
+    <message>
         <source>Scan a parcel when it arrives: it gets its shelf and its label.</source>
         <translation>Scannez un colis à son arrivée : il reçoit son étagère et son étiquette.</translation>
     </message>
@@ -73,6 +77,10 @@
     <message>
         <source>Scan a parcel, then the stock location it goes to.</source>
         <translation>Scannez un colis, puis l’emplacement de stock où il retourne.</translation>
+    </message>
+    <message>
+        <source>Nothing to prepare from the shop’s shelves</source>
+        <translation>Rien à préparer dans les rayons du magasin</translation>
     </message>
     <message>
         <source>Nothing is on its way</source>
@@ -155,6 +163,14 @@
 </context>
 <context>
     <name>PickupActions</name>
+    <message>
+        <source>What is missing?</source>
+        <translation>Que manque-t-il ?</translation>
+    </message>
+    <message>
+        <source>It is missing</source>
+        <translation>Il manque</translation>
+    </message>
     <message>
         <source>Hand over without the code?</source>
         <translation>Remettre sans le code ?</translation>
@@ -395,8 +411,8 @@
         <translation>Scannez</translation>
     </message>
     <message>
-        <source>A parcel that arrives: it gets its shelf, and its label prints</source>
-        <translation>Un colis qui arrive : il reçoit son étagère, et son étiquette s’imprime</translation>
+        <source>A parcel that arrives, or what is in it: it gets its shelf, and its label prints</source>
+        <translation>Un colis qui arrive, ou son contenu : il reçoit son étagère, et son étiquette s’imprime</translation>
     </message>
     <message>
         <source>The customer’s QR code, or type the code, the name or the phone</source>
@@ -405,6 +421,10 @@
     <message>
         <source>A parcel nobody came for, then the stock location it goes to</source>
         <translation>Un colis que personne n’a retiré, puis l’emplacement de stock où il retourne</translation>
+    </message>
+    <message>
+        <source>F9: the next order to prepare from the shop’s shelves</source>
+        <translation>F9 : la prochaine commande à préparer dans les rayons du magasin</translation>
     </message>
     <message>
         <source>Put it on shelf</source>
@@ -439,6 +459,26 @@
         <translation>Une autre étagère ? Scannez-la maintenant</translation>
     </message>
     <message>
+        <source>Scan what else is in it</source>
+        <translation>Scannez le reste de son contenu</translation>
+    </message>
+    <message>
+        <source>Is this all?</source>
+        <translation>Est-ce tout ?</translation>
+    </message>
+    <message>
+        <source>F2: there is nothing else in it</source>
+        <translation>F2 : il n’y a rien d’autre dedans</translation>
+    </message>
+    <message>
+        <source>{count} expected parcels may be it</source>
+        <translation>{count} colis attendus sont possibles</translation>
+    </message>
+    <message>
+        <source>Only this one is expected with it</source>
+        <translation>C’est le seul colis attendu avec cela</translation>
+    </message>
+    <message>
         <source>Nothing else of this order is left here</source>
         <translation>Il ne reste rien d’autre de cette commande ici</translation>
     </message>
@@ -461,6 +501,41 @@
     <message>
         <source>Handed over to</source>
         <translation>Remis à</translation>
+    </message>
+</context>
+<context>
+    <name>PreparePage</name>
+    <message>
+        <source>Missing… · F3</source>
+        <translation>Il manque… · F3</translation>
+    </message>
+    <message>
+        <source>It is not on its shelf, or damaged</source>
+        <translation>Il n’est pas à sa place, ou il est abîmé</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>Reposer</translation>
+    </message>
+    <message>
+        <source>Put the unit scanned last back onto its shelf</source>
+        <translation>Reposer dans son rayon l’article scanné en dernier</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Plus tard</translation>
+    </message>
+    <message>
+        <source>Go on with it another time: what is in the bag stays there</source>
+        <translation>Continuer une autre fois : ce qui est dans le sac y reste</translation>
+    </message>
+    <message>
+        <source>Prepare {order}</source>
+        <translation>Préparer {order}</translation>
+    </message>
+    <message>
+        <source>{items} to fetch</source>
+        <translation>{items} à prendre</translation>
     </message>
 </context>
 <context>
@@ -514,6 +589,10 @@
 </context>
 <context>
     <name>pickup</name>
+    <message>
+        <source>To prepare</source>
+        <translation>À préparer</translation>
+    </message>
     <message>
         <source>Expected</source>
         <translation>Attendus</translation>
@@ -593,6 +672,14 @@
     <message>
         <source>{here} of {count} parcels</source>
         <translation>{here} sur {count} colis</translation>
+    </message>
+    <message>
+        <source>1 item</source>
+        <translation>1 article</translation>
+    </message>
+    <message>
+        <source>{count} items</source>
+        <translation>{count} articles</translation>
     </message>
 </context>
 </TS>

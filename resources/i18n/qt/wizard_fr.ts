@@ -9,6 +9,10 @@
         <translation>Le mot de passe du serveur n’est pas gardé ici&#xa0;: il vient du trousseau du système (arrimage secrets set smtp).</translation>
     </message>
     <message>
+        <source>The mailbox of the sender, read by IMAP: an address that does not work is shown with its orders. Its password comes from the keyring too (arrimage secrets set imap).</source>
+        <translation>La boîte de l’expéditeur, lue par IMAP : une adresse qui ne fonctionne pas est signalée dans ses commandes. Son mot de passe vient aussi du trousseau (arrimage secrets set imap).</translation>
+    </message>
+    <message>
         <source>Without a GS1 prefix parcels get an internal number instead of an SSCC.</source>
         <translation>Sans préfixe GS1, les colis reçoivent un numéro interne au lieu d’un SSCC.</translation>
     </message>
@@ -47,6 +51,10 @@
     <message>
         <source>Mail server</source>
         <translation>Serveur de courrier</translation>
+    </message>
+    <message>
+        <source>E-mails that come back</source>
+        <translation>E-mails revenus</translation>
     </message>
     <message>
         <source>Text messages</source>

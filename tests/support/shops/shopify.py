@@ -35,7 +35,7 @@ from tests.support.shops.server import Reply, Request, WebServer
 KEY, SECRET, TOKEN = "client-test", "secret-test", "shpua_token"
 SCOPES = (
     "read_orders", "write_orders", "read_products", "read_locations", "write_inventory",
-    "write_merchant_managed_fulfillment_orders",
+    "write_merchant_managed_fulfillment_orders", "read_returns",
 )  # fmt: skip
 #: Which right each question or telling needs.
 _NEEDS = {
@@ -52,6 +52,8 @@ def _schema() -> GraphQLSchema:
     schema = build_schema(Path(__file__).with_suffix(".graphql").read_text())
     node: Any = schema.type_map["Node"]
     node.resolve_type = lambda value, *_: "InventoryItem" if "tracked" in value else "Order"
+    returned: Any = schema.type_map["ReturnLineItemType"]
+    returned.resolve_type = lambda *_: "ReturnLineItem"
     return schema
 
 
@@ -105,7 +107,8 @@ class Shopify:
             "id": _gid("Order", number), "name": f"#{number}", "createdAt": _text(self.now),
             "updatedAt": _text(self.now), "cancelledAt": None, "taxesIncluded": True, "currencyCode": "EUR",
             "displayFinancialStatus": "PAID" if paid else "PENDING",
-            "displayFulfillmentStatus": "UNFULFILLED", "email": "elodie@example.fr", "phone": None, "note": None,
+            "displayFulfillmentStatus": "UNFULFILLED", "returnStatus": "NO_RETURN", "back": [],
+            "email": "elodie@example.fr", "phone": None, "note": None,
             "customerLocale": "fr-FR", "customAttributes": [], "shippingAddress": place, "billingAddress": place,
             "totalPriceSet": money(total), "currentTotalPriceSet": money(total),
             "totalReceivedSet": money(total if paid else 0), "totalRefundedSet": money(0),
@@ -140,6 +143,17 @@ class Shopify:
 
     def change(self, number: int, **values: Any) -> None:
         self.orders[number] |= {**values, "updatedAt": _text(self.now)}
+
+    def send_back(self, number: int, sku: str, units: int, handle: str, name: str, note: str = "") -> None:
+        """Its customer asks to send units back."""
+        order = self.orders[number]
+        sold = next(item for item in order["items"] if item["sku"] == sku)
+        line = {
+            "quantity": units, "returnReasonDefinition": {"handle": handle, "name": name}, "returnReasonNote": "",
+            "customerNote": note or None, "fulfillmentLineItem": {"lineItem": sold},
+        }  # fmt: skip
+        asked = {"status": "REQUESTED", "createdAt": _text(self.now), "returnLineItems": {"nodes": [line]}}
+        self.change(number, returnStatus="RETURN_REQUESTED", back=[asked, *order["back"]])
 
     def tracking(self, number: int) -> list[str]:
         return [one["trackingInfo"][0]["number"] for one in self.orders[number]["fulfillments"]]
@@ -255,8 +269,17 @@ class Shopify:
         return {
             **order,
             "lineItems": _paged(order["items"]),
+            "returns": lambda _, first, **__: self._returns(order, first),
             "fulfillmentOrders": {"nodes": [open_order]},
         }
+
+    def _returns(self, order: dict[str, Any], first: int) -> dict[str, Any]:
+        if "read_returns" not in self.scopes:
+            from graphql import GraphQLError
+
+            words = "Access denied for returns field. Required access: `read_returns` access scope."
+            raise GraphQLError(words, extensions={"code": "ACCESS_DENIED"})
+        return {"nodes": order["back"][:first]}
 
     def _open_order(self, order: dict[str, Any]) -> dict[str, Any]:
         left = [
