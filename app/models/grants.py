@@ -126,7 +126,7 @@ STATION: Mapping[str, Grant] = {
     # Picking, packing, shipping, pickup.
     "weight_sample": Grant(delete=True),
     "pick_list": Grant(_columns("finished_at picker_id state station_id walk_mm")),
-    "pick_task": Grant(_columns("in_hand picked quantity sequence short"), delete=True),
+    "pick_task": Grant(_columns("in_hand pick_list_id picked quantity sequence short"), delete=True),
     "shipment": Grant(_columns("carrier_service closed_at ship_to")),
     "parcel": Grant(
         _columns(

@@ -37,6 +37,12 @@ _PACK_COMMANDS: dict[str, Action] = {
     "reprint": bench.ask_reprint_reason,
     "leave": bench.leave_order,
 }
+_WALK_COMMANDS: dict[str, Action] = {
+    "skip": walk.skip_stop,
+    "short": walk.ask_short_reason,
+    "close_parcel": walk.close_cart,
+    "leave": walk.leave_list,
+}
 _COUNTING = frozenset({_N.COUNT_CHOOSE, _N.COUNT_PLACE, _N.COUNT_UNITS})
 _RECEIVING = frozenset({_N.RECEIVE_CHOOSE, _N.RECEIVE_ITEMS})
 _PUTTING_AWAY = frozenset({_N.PUT_CHOOSE, _N.PUT_BIN})
@@ -102,7 +108,7 @@ STEPS: dict[StepName, Step] = {
     _N.PICK_LOCATION: Step(
         "scan_location",
         {Kind.LOCATION: walk.pick_location},
-        {"skip": walk.skip_stop, "short": walk.ask_short_reason, "leave": walk.leave_list},
+        _WALK_COMMANDS,
         frozenset({_N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE, _N.REASON}),
     ),
     _N.PICK_ITEM: Step(
@@ -113,12 +119,7 @@ STEPS: dict[StepName, Step] = {
             Kind.NUMBER: walk.pick_quantity,
             Kind.LOCATION: walk.pick_location,
         },
-        {
-            "undo": walk.pick_undo,
-            "skip": walk.skip_stop,
-            "short": walk.ask_short_reason,
-            "leave": walk.leave_list,
-        },
+        {"undo": walk.pick_undo, **_WALK_COMMANDS},
         frozenset({_N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE, _N.PICK_EMPTY, _N.REASON}),
     ),
     _N.PICK_EMPTY: Step(

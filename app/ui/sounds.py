@@ -39,8 +39,8 @@ class Sound(StrEnum):
 
 
 _DONE = frozenset(
-    ["last_unit_packed", "order_packed", "parcel_closed_more_to_pack", "picking_done", "pickup_collected",
-     "pickup_collected_in_part",     "pickup_ready", "refund_proposed", "return_approved_by_rule"]
+    ["cart_full", "last_unit_packed", "order_packed", "parcel_closed_more_to_pack", "picking_done",
+     "pickup_collected", "pickup_collected_in_part", "pickup_ready", "refund_proposed", "return_approved_by_rule"]
 )  # fmt: skip
 _TOO_MANY = frozenset(["too_many", "too_many_units", "put_back_too_many", "unit_received_already"])
 

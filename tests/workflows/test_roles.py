@@ -67,7 +67,7 @@ MAY: dict[frozenset[Role], str] = {
         pick_list_paper.print_pick_list picking.make_pick_list picking.start_picking picking.scan_location
         picking.scan_item picking.type_quantity picking.undo_item picking.put_in_tote picking.skip_task
         picking.leave_list short_picking.declare_short order_lines.put_back carts.make_cart
-        zero_check.says_empty zero_check.says_not_empty
+        zero_check.says_empty zero_check.says_not_empty full_carts.cart_full
         counting.next_count counting.arrive counting.open_location counting.scan_item counting.type_units
         counting.undo_unit counting.finish counting.leave
         replenishing.next_fill replenishing.scan_place replenishing.take_item replenishing.type_units

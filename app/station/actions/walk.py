@@ -15,7 +15,7 @@ from app.scanning.scan import FreeText, Reading
 from app.station.actions.questions import ask_reason, choice_of
 from app.station.actions.reading import item_codes, printed_on
 from app.station.session import Session
-from app.workflows import carts, picking, zero_check
+from app.workflows import carts, full_carts, picking, zero_check
 from app.workflows.outcome import Outcome
 
 
@@ -120,6 +120,11 @@ def ask_short_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Out
     if "pick_list_id" not in session.place:
         raise Refusal("command_not_now", command="short")
     return ask_reason(session, "short")
+
+
+def close_cart(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """The cart is full; the key that closes a parcel closes it."""
+    return full_carts.cart_full(uow, session.place["pick_list_id"])
 
 
 def leave_list(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:

@@ -38,6 +38,7 @@ def keys_at(session: Session) -> Sequence[Key]:
             keys = [
                 Key("short", "F3", translate("preparation", "Missing")),
                 Key("skip", "F9", translate("preparation", "Later")),
+                Key("close_parcel", "F4", translate("preparation", "Cart full")),
                 Key("undo", "⌫", translate("preparation", "Undo")),
                 Key("leave", "Esc", translate("preparation", "Leave the list")),
             ]

@@ -892,6 +892,10 @@
         <translation>Plus tard</translation>
     </message>
     <message>
+        <source>Cart full</source>
+        <translation>Chariot plein</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Annuler</translation>
     </message>
