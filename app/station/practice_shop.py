@@ -18,8 +18,9 @@ from app.channels.base import (
     IncomingOrder,
     IncomingPayment,
     IncomingPaymentState,
+    IncomingPicture,
 )
-from app.config import Settings
+from app.config import Settings, resource
 from app.database import migrate
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.i18n import text
@@ -32,7 +33,7 @@ from app.models.states import LocationKind, Role
 from app.models.stock import Location
 from app.rules.terms import PaymentMeans
 from app.station.devices import DevicesUnreadable, load_devices, save_devices
-from app.workflows import exercise, intake, picking, staffing
+from app.workflows import catalogue, exercise, intake, picking, staffing
 from app.workflows.examining import examine
 
 #: The house of the practice shop: nobody is locked out, asked for a PIN, written to or sent anything.
@@ -91,6 +92,7 @@ def _fill(database: Database, shop: Settings, now: datetime) -> None:
     )
     founder = Actor(station.station_id, hired.facts["staff_id"], frozenset({Role.MANAGER.value}))
     database.write(partial(_furnish, language=language), founder)
+    database.write(lambda uow: catalogue.put_pictures(uow, _pictures()), founder)
     ids = database.write(partial(_take_in, now=now, language=language), founder)
     database.write(lambda uow: picking.make_pick_list(uow, ids), founder)
 
@@ -121,6 +123,16 @@ def _furnish(uow: UnitOfWork, language: str) -> None:
         execute(insert(Product).values(weight_g=article.weight_g, **product))
         execute(insert(ProductBarcode).values(product_id=article.place_id, code=article.gtin.zfill(14)))
         stock.move(uow, article.place_id, article.units, supplier, article.place_id, "receipt")
+
+
+def _pictures() -> list[IncomingPicture]:
+    """So that one sees which mug was taken for which."""
+    return [
+        IncomingPicture(
+            article=each.sku, content=resource("demo", "pictures", f"{each.picture}.webp").read_bytes()
+        )
+        for each in exercise.ARTICLES
+    ]
 
 
 def _take_in(uow: UnitOfWork, now: datetime, language: str) -> list[int]:

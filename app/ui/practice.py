@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
@@ -12,6 +13,7 @@ from app.config import Settings
 from app.station.practice import Run, Score, clock_time, error_counts
 from app.ui import theme
 from app.ui.devices.files import ask_file_to_write
+from app.ui.preparation.big import BigText
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.layout import button, column, row
 from app.ui.widgets.text import label
@@ -77,13 +79,14 @@ class PracticeBand(QFrame):
         self._bridge, self._run = bridge, run
         self._told = run.score(utc_now()).finished
         say = bridge.text
-        self.now, self.facts = label("", "section", wrap=True), label("", "strong")
+        self.real, self.facts = label(say("practice_band")), label("", "strong")
+        self.now = BigText(20, smallest=13, shade="on_accent", name="practice-now")
         self.sheet = button(self.tr("Sheet…"), self._save_sheet, icon="document", name="practice-sheet")
         self.again = button(self.tr("Start again"), icon="refresh", name="practice-again")
         self.leave = button(self.tr("End"), icon="sign-out", name="practice-leave")
         picture = QLabel()
         picture.setPixmap(theme.pixmap("preparation", theme.current().tone("violet").on_solid, 26))
-        words = column(label(say("practice_band")), self.now, spacing=0)
+        words = column(self.real, self.now, spacing=0)
         inner = row(picture, words, self.facts, self.sheet, self.again, self.leave, spacing=theme.M)
         inner.setStretch(1, 1)
         inner.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
@@ -101,7 +104,7 @@ class PracticeBand(QFrame):
     def _show(self) -> None:
         score, step = self._run.score(utc_now()), self._run.step
         say = self._bridge.text
-        self.now.setText(
+        self.now.say(
             say("practice_done")
             if step is None
             else say(
@@ -124,8 +127,13 @@ class PracticeBand(QFrame):
         language = self._bridge.language
         self._bridge.work(
             lambda _: Path(path).write_bytes(training_pdf(language)),
-            lambda _: self.now.setText(self._bridge.text("cli_written", file=path)),
+            lambda _: self._tell(self._bridge.text("cli_written", file=path)),
+            failed=self._tell,
         )
+
+    def _tell(self, sentence: str) -> None:
+        if shiboken6.isValid(self):
+            self.real.setText(f"{self._bridge.text('practice_band')} {sentence}")
 
 
 class ScoreDialog(Dialog):

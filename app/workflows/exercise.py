@@ -35,11 +35,13 @@ class Article:
     units: int
     price_cents: int
     weight_g: int
+    picture: str
+    """Which of the demo's pictures it looks like."""
 
 
-BLUE = Article("blue", "EX-MUG-BLEU", "2009990000012", "EX-1", 999_000_011, 20, 1290, 380)
-BOOK = Article("book", "EX-CARNET", "2009990000029", "EX-2", 999_000_012, 20, 890, 210)
-WHITE = Article("white", "EX-MUG-BLANC", "2009990000036", "EX-3", 999_000_013, 1, 1290, 380)
+BLUE = Article("blue", "EX-MUG-BLEU", "2009990000012", "EX-1", 999_000_011, 20, 1290, 380, "MUG-BLEU")
+BOOK = Article("book", "EX-CARNET", "2009990000029", "EX-2", 999_000_012, 20, 890, 210, "CARNET-A5")
+WHITE = Article("white", "EX-MUG-BLANC", "2009990000036", "EX-3", 999_000_013, 1, 1290, 380, "MUG-BLANC")
 ARTICLES = (BLUE, BOOK, WHITE)
 #: What each order wants, the first one paid first.
 ORDERS: tuple[tuple[tuple[Article, int], ...], ...] = (((BLUE, 2), (BOOK, 1)), ((WHITE, 1),))

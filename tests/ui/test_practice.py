@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from sqlalchemy import func, select
 
 from app.config import Settings
 from app.models.journal import JournalEntry
+from app.station.practice import Score
 from app.ui.application import Shell
 from app.ui.practice import PracticeBand, ScoreDialog
 from app.workflows.exercise import STEPS, Step
 from tests.support.house import House
+from tests.ui.conftest import Screen
 
 
 class Trainee:
@@ -41,6 +44,10 @@ class Trainee:
     def band(self) -> PracticeBand | None:
         return self.shell.window.findChild(PracticeBand)
 
+    @property
+    def told(self) -> str:
+        return "" if self.band is None else self.band.now.text
+
     def enter(self) -> None:
         self.until(lambda: self.sees("Who is working here?"))
         self.press("practise")
@@ -50,10 +57,10 @@ class Trainee:
         """One scan, and the band that goes on to the next step."""
         band = self.band
         assert band is not None
-        assert step.words("en") in band.now.text()
-        before = band.now.text()
+        assert step.words("en") in band.now.text
+        before = band.now.text
         self.shell.window.take_scan(step.barcode)
-        self.until(lambda: band.now.text() != before)
+        self.until(lambda: band.now.text != before)
 
 
 @pytest.fixture
@@ -82,7 +89,7 @@ def test_the_exercise_in_the_window_again_and_back(trainee: Trainee, ui_house: H
     assert trainee.sees("Seconds a line picked")
     assert not trainee.sees("The first run")
     trainee.press("go")
-    trainee.until(lambda: trainee.band is not None and trainee.sees(STEPS[0].words("en")))
+    trainee.until(lambda: trainee.told.startswith("Step 1 of 28"))
     trainee.scan(STEPS[0])
     trainee.press("practice-leave")
     trainee.until(lambda: trainee.band is None and trainee.sees("Packer"))
@@ -95,9 +102,23 @@ def test_another_language_keeps_the_run_and_never_the_sandbox(trainee: Trainee) 
     trainee.scan(STEPS[0])
     shop = trainee.shell.window.settings
     trainee.shell.window.settings_changed.emit(Settings(**{**_values(shop), "language": "fr"}))
-    trainee.until(lambda: trainee.sees("Étape 2 sur 28"))
+    trainee.until(lambda: trainee.told.startswith("Étape 2 sur 28"))
     assert trainee.shell.window.settings.database == shop.database
     assert trainee.shell.window.settings.data_folder == shop.data_folder
+
+
+def test_a_run_stands_beside_the_first_one(screen: Screen) -> None:
+    first = Score(34, 28, 28, 0, {"wrong_item": 2, "tote_taken": 1}, 187, 30, 40, finished=True)
+    second = replace(first, scans=29, errors={"wrong_item": 1}, seconds=121)
+    dialog = ScoreDialog(screen.window, screen.bridge, second, first)
+    said = [each.text() for each in dialog.findChildren(QLabel)]
+    for caption, *numbers in (
+        ("Time", "2:01", "3:07"), ("Errors", "1", "3"), ("    Wrong item", "1", "2"),
+        ("    Tote of another order", "0", "1"),
+    ):  # fmt: skip
+        at = said.index(caption)
+        assert said[at + 1 : at + 3] == numbers
+    dialog.reject()
 
 
 def _values(settings: Settings) -> dict[str, str]:

@@ -250,7 +250,9 @@ def test_every_sheet_is_built_from_the_database(floor: Floor) -> None:
     assert len(commands.document["commands"]) > 10
     badges = read(lambda c: sheets.papers(c, Wanted("badge_sheet", _ids(floor.house, Staff))))[0]
     assert len(badges.document["badges"]) == len(Role)
-    for paper in (*places, commands, badges):
+    training = read(lambda c: sheets.papers(c, Wanted("training_sheet", language="en")))[0]
+    assert (training.title, len(training.document["steps"])) == ("Practice", 28)
+    for paper in (*places, commands, badges, training):
         assert from_json(paper.document).kind == paper.document["kind"]
 
 
