@@ -21,6 +21,7 @@ from app.models.states import PICK_LIST, Bucket, LocationKind, PickListState, St
 from app.models.stock import Location, Reservation
 from app.workflows import bulk_picking, claims, documents, printing, walking, zero_check
 from app.workflows.articles import find_articles, wrong_item
+from app.workflows.first_expired import warned_of_earlier
 from app.workflows.outcome import Level, Outcome
 from app.workflows.tracing import NOTHING, Printed, require_may_leave, warned
 
@@ -162,7 +163,10 @@ def scan_item(
     if printed:
         require_may_leave(uow, task.product_id, task.name, printed)
     taken = _take(uow, task, task.in_hand + mine.units)
-    return warned(uow, taken, task.name, printed) if printed else taken
+    if not printed:
+        return taken
+    told = warned(uow, taken, task.name, printed)
+    return warned_of_earlier(uow, told, task.product_id, task.name, printed)
 
 
 def type_quantity(uow: UnitOfWork, pick_list_id: int, quantity: int, at_location: bool) -> Outcome:
