@@ -194,16 +194,18 @@ def short_name(first_name: str, last_name: str, company: str = "") -> str:
     return f"{first_name} {last_name[:1]}.".strip() if last_name else first_name
 
 
-def counter_counts(connection: Connection, today: date) -> dict[CounterList, int]:
-    """How many pickups each list of the counter has."""
-    counts = [
-        select(func.count())
-        .select_from(Order if which is CounterList.TO_PREPARE else Pickup)
-        .where(_condition(which, today))
-        .scalar_subquery()
-        .label(which)
-        for which in CounterList
-    ]
+def counter_counts(
+    connection: Connection, today: date, shop_code: str | None = None
+) -> dict[CounterList, int]:
+    """How many pickups each list of the counter has, of one shop or of all."""
+    shop = select(Shop.id).where(Shop.code == shop_code)
+    counts = []
+    for which in CounterList:
+        listed = Order if which is CounterList.TO_PREPARE else Pickup
+        counted = select(func.count()).select_from(listed).where(_condition(which, today))
+        if shop_code is not None:
+            counted = counted.where(listed.shop_id.in_(shop))
+        counts.append(counted.scalar_subquery().label(which))
     row = connection.execute(select(*counts)).mappings().one()
     return {which: int(row[which]) for which in CounterList}
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.database.unit_of_work import UnitOfWork
+from app.models.channel import Shop
 from app.models.order import Order, OrderLine
 from app.models.pickup import Pickup, PickupBag
 from app.models.product import Product
@@ -34,8 +35,10 @@ class _OnItsWay:
     """Units by product."""
 
 
-def scan_item(uow: UnitOfWork, codes: Sequence[str], before: Mapping[str, int]) -> Outcome:
+def scan_item(uow: UnitOfWork, codes: Sequence[str], before: Mapping[str, int], shop: str = "") -> Outcome:
     """One more article of a parcel without label; ``before``: units scanned of it until now, by product id.
+
+    ``shop``: where it is scanned (its code; empty for a station that serves every shop).
 
     The last article of the only parcel that fits receives it (``pickup.receive_parcel``). Until then facts say how
     many ``parcels`` fit, and of the oldest the ``order`` and what is ``missing``. Raises ``UnknownBarcode`` or
@@ -46,19 +49,19 @@ def scan_item(uow: UnitOfWork, codes: Sequence[str], before: Mapping[str, int]) 
     for article in found:
         scanned = Counter({int(product): units for product, units in before.items()})
         scanned[article.product_id] += article.units
-        if fitting := _fitting(uow, scanned):
+        if fitting := _fitting(uow, scanned, shop):
             return _narrowed(uow, scanned, fitting)
     raise Refusal("nothing_expected_with", name=found[0].name, sku=found[0].sku)
 
 
-def finish(uow: UnitOfWork, scanned: Mapping[str, int]) -> Outcome:
+def finish(uow: UnitOfWork, scanned: Mapping[str, int], shop: str = "") -> Outcome:
     """All of the parcel was scanned, though others would hold more: the oldest that holds just this is received.
 
     Raises ``Refusal``: ``arrival_incomplete`` where each that fits holds more.
     """
     require(uow.actor, "receive_parcel")
     wanted = Counter({int(product): units for product, units in scanned.items()})
-    fitting = _fitting(uow, wanted) if wanted else []
+    fitting = _fitting(uow, wanted, shop) if wanted else []
     whole = next((parcel for parcel in fitting if parcel.holds == wanted), None)
     if whole is None:
         missing = _missing(uow, fitting[0], wanted) if fitting else []
@@ -66,14 +69,14 @@ def finish(uow: UnitOfWork, scanned: Mapping[str, int]) -> Outcome:
     return pickup.receive_parcel(uow, whole.parcel_id)
 
 
-def _fitting(uow: UnitOfWork, scanned: Counter[int]) -> list[_OnItsWay]:
+def _fitting(uow: UnitOfWork, scanned: Counter[int], shop: str) -> list[_OnItsWay]:
     """Parcels on their way to a shop that hold all of it, those that hold nothing else first, then the oldest."""
     holding = (
         select(ParcelItem.parcel_id)
         .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
         .where(OrderLine.product_id == next(iter(scanned)), ParcelItem.parcel_id == PickupBag.parcel_id)
     )
-    rows = uow.connection.execute(
+    expected = (
         select(PickupBag.parcel_id, Parcel.number, Order.reference)
         .join(Parcel, Parcel.id == PickupBag.parcel_id)
         .join(Pickup, Pickup.id == PickupBag.pickup_id)
@@ -81,7 +84,10 @@ def _fitting(uow: UnitOfWork, scanned: Counter[int]) -> list[_OnItsWay]:
         .where(Pickup.state.in_(pickup.EXPECTED), PickupBag.arrived_at.is_(None), holding.exists())
         .order_by(PickupBag.parcel_id)
         .limit(_MOST)
-    ).all()
+    )
+    if shop:
+        expected = expected.where(Pickup.shop_id.in_(select(Shop.id).where(Shop.code == shop)))
+    rows = uow.connection.execute(expected).all()
     holds: dict[int, Counter[int]] = {row.parcel_id: Counter() for row in rows}
     contents = (
         select(ParcelItem.parcel_id, OrderLine.product_id, ParcelItem.quantity)

@@ -64,6 +64,8 @@ def test_how_many_there_are_of_each_list(house: House) -> None:
         CounterList.TO_PREPARE: 0, CounterList.EXPECTED: 2, CounterList.ARRIVED: 0, CounterList.READY: 1,
         CounterList.OVERDUE: 0,
     }  # fmt: skip
+    assert house.database.read(lambda c: counter_counts(c, today, "LYON")) == found
+    assert set(house.database.read(lambda c: counter_counts(c, today, "PARIS")).values()) == {0}
     late = house.database.read(lambda c: counter_counts(c, date(2030, 1, 1)))
     assert (late[CounterList.READY], late[CounterList.OVERDUE]) == (0, 1)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
+from app.models.staff import Station
 from app.models.states import DeliveryMode, Role, Stage
 from app.station.session import Job
 from app.station.standing import step_of
@@ -22,6 +24,11 @@ def expected(bench: Bench) -> list[int]:
     bench.sign_in(Role.SHOP)
     bench.turn_to(Job.PICKUP)
     return orders
+
+
+def stand_in(bench: Bench, shop: str) -> None:
+    moved = update(Station).values(site=shop)
+    bench.house.database.write(lambda uow: uow.connection.execute(moved), bench.house.station)
 
 
 def stages(bench: Bench, orders: list[int]) -> list[Stage]:
@@ -57,6 +64,9 @@ def test_what_may_be_whole_is_confirmed_or_goes_on(bench: Bench, expected: list[
 def test_what_nobody_expects_is_said_and_what_was_begun_is_left(bench: Bench, expected: list[int]) -> None:
     strange = bench.scan(bench.article("TS-BL-M")).outcome
     assert (strange.level, strange.code) == (Level.ERROR, "nothing_expected_with")
+    stand_in(bench, "PARIS")
+    assert bench.scan(bench.article(MUG)).outcome.code == "nothing_expected_with", "of another shop"
+    stand_in(bench, "LYON")
     bench.scan(bench.article(MUG))
     assert bench.scan(bench.article("TS-BL-M")).outcome.code == "nothing_expected_with"
     assert bench.press("leave").outcome.code == "arrival_left"

@@ -19,7 +19,7 @@ _IDLE = {"job": "pickup"}
 def take_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """The first article of such a parcel, or one more."""
     before = session.place.get("arrived", {})
-    return _shelving(arrival_by_items.scan_item(uow, item_codes(reading), before))
+    return _shelving(arrival_by_items.scan_item(uow, item_codes(reading), before, counter.shop_here(uow)))
 
 
 def take_text(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -32,7 +32,7 @@ def take_text(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 
 def finish(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """There is nothing else in it."""
-    return _shelving(arrival_by_items.finish(uow, session.place["arrived"]))
+    return _shelving(arrival_by_items.finish(uow, session.place["arrived"], counter.shop_here(uow)))
 
 
 def leave(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:

@@ -35,8 +35,7 @@ def receive(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     parcel = parcel_id(uow, reading)
     shelving = {**_IDLE, "shelving_parcel_id": parcel}
     try:
-        shop = uow.connection.scalar(select(site_of(uow.actor.station_id))) or ""
-        return replace(pickup.receive_parcel(uow, parcel, shop), session=shelving)
+        return replace(pickup.receive_parcel(uow, parcel, shop_here(uow)), session=shelving)
     except pickup.ArrivedAlready as here:
         bag = bags.bag_row(uow, parcel)
         if bag.shelf_id is None:
@@ -62,6 +61,11 @@ def receive(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
             facts=facts,
             session=shelving,
         )
+
+
+def shop_here(uow: UnitOfWork) -> str:
+    """The code of the shop this station stands in; empty where it serves every shop."""
+    return uow.connection.scalar(select(site_of(uow.actor.station_id))) or ""
 
 
 def move_to_shelf(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:

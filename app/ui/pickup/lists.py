@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from app.models.permissions import may
 from app.queries.pickup import CounterList, PickupRow, counter_counts, counter_list, urgency
-from app.queries.touched import LISTED
+from app.queries.shops import site_at
+from app.queries.touched import LISTED, Touched
 from app.ui import theme
 from app.ui.following import COUNT_PAUSE_MS, Follower
 from app.ui.live_list import LiveList
@@ -25,13 +26,22 @@ if TYPE_CHECKING:
     from app.ui.pickup.actions import PickupActions
 
 _WIDTH = 600
-_SOURCE: Source[PickupRow] = Source(
-    lambda connection, which, _after, _limit: counter_list(connection, which, shop_day(utc_now())),
-    lambda connection, which, asked: counter_list(connection, which, shop_day(utc_now()), only=asked),
-    {"pickup": lambda found: found.id if found.number else None, "order": lambda found: found.order_id},
-    urgency,
-    LISTED,
-)
+
+
+def _source(station: str) -> Source[PickupRow]:
+    """What a station in a shop lists is that shop's, elsewhere every shop's."""
+
+    def rows(connection: Any, which: CounterList, only: Touched | None = None) -> Sequence[PickupRow]:
+        shop = site_at(connection, station) or None
+        return counter_list(connection, which, shop_day(utc_now()), shop, only=only)
+
+    return Source(
+        lambda connection, which, _after, _limit: rows(connection, which),
+        rows,
+        {"pickup": lambda found: found.id if found.number else None, "order": lambda found: found.order_id},
+        urgency,
+        LISTED,
+    )
 
 
 def _where(found: PickupRow) -> str:
@@ -67,8 +77,9 @@ class CounterLists(Card):
             ),
         )
         self._empty = EmptyState("pickup", "")
+        source = _source(bridge.desk.settings.station)
         self.list = LiveList(
-            bridge, "pickups", self.tr("Pickups"), columns, _SOURCE, self._empty, framed=False
+            bridge, "pickups", self.tr("Pickups"), columns, source, self._empty, framed=False
         )
         self.list.opened.connect(self._open)
         self.remind = button(
@@ -91,7 +102,7 @@ class CounterLists(Card):
         self.body.addLayout(self._choice())
         self.body.addWidget(self.list, 1)
         self.body.addLayout(column(self._hint, row(self.remind, self.expire, None, self.opening)))
-        Follower(bridge, self, _SOURCE.topics, lambda _changes: self._count(), COUNT_PAUSE_MS)
+        Follower(bridge, self, source.topics, lambda _changes: self._count(), COUNT_PAUSE_MS)
         self.show_list(self.shown)
 
     def _choice(self) -> QHBoxLayout:
@@ -146,8 +157,9 @@ class CounterLists(Card):
             self.preparing.emit(found.order_id)
 
     def _count(self) -> None:
+        station = self._bridge.desk.settings.station
         self._bridge.read(
-            lambda connection: counter_counts(connection, shop_day(utc_now())),
+            lambda c: counter_counts(c, shop_day(utc_now()), site_at(c, station) or None),
             self._show_counts,
             key="counter-counts",
         )
