@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import jsonschema
 import pytest
 
 from app.carriers.base import (
@@ -24,9 +25,11 @@ from app.carriers.base import (
     Unknown,
 )
 from app.carriers.dhl_express.client import DhlExpress
+from app.carriers.dhl_parcel import request
 from app.carriers.dhl_parcel.client import DhlParcel
 from app.carriers.http import Wire
 from tests.carriers.parcels import ARTICLE, RECIPIENT, SENDER, parcel
+from tests.support.dhl_parcel import ORDER, RETURN
 from tests.support.loopback import Asked, Loopback, hang_up
 
 ZPL, PDF = b"^XA^FDdhl^FS^XZ", b"%PDF-1.4 dhl"
@@ -66,13 +69,8 @@ def sold_express(asked: Asked) -> dict[str, Any]:
 
 
 def sold_parcel(asked: Asked) -> dict[str, Any]:
-    """As Parcel DE Shipping answers; what its specification requires is looked at."""
-    (shipment,) = asked.json["shipments"]
-    assert len(shipment["billingNumber"]) == 14
-    assert 8 <= len(shipment["refNo"]) <= 35
-    for who in ("shipper", "consignee"):
-        assert {"name1", "addressStreet", "city", "country"} <= set(shipment[who])
-        assert len(shipment[who]["country"]) == 3
+    """As Parcel DE Shipping answers to what its specification allows."""
+    jsonschema.validate(asked.json, ORDER)
     item = {"shipmentNo": PARCEL, "sstatus": {"title": "OK", "status": 200}, "label": {"b64": base64(PDF)}}
     return {"status": {"title": "ok", "status": 200}, "items": [item]}
 
@@ -275,7 +273,54 @@ def test_a_german_return_comes_with_a_code_for_those_without_a_printer(server: L
     answer = german(server).return_label(replace(customer, sender=RECIPIENT, recipient=SENDER))
     assert isinstance(answer, Ok)
     assert [paper.kind for paper in answer.value.papers] == ["label", "qr"]
-    assert server.requests[-1].json["receiverId"] == "fra"
+    asked = server.requests[-1].json
+    jsonschema.validate(asked, RETURN)
+    assert asked["receiverId"] == "fra"
+    assert (asked["shipper"]["addressHouse"], asked["shipper"]["addressStreet"]) == ("3", "place Bellecour")
+
+
+def test_a_german_label_out_of_the_union_has_its_declaration(server: Loopback) -> None:
+    abroad = {
+        "country": "CH",
+        "postal_code": "1201",
+        "city": "Genève",
+        "customs": (ARTICLE,),
+        "invoice_number": "F-1",
+    }
+    assert isinstance(german(server).buy(parcel("V53WPAK", **abroad)), Ok)
+    (shipment,) = server.requests[-1].json["shipments"]
+    assert [line["hsCode"] for line in shipment["customs"]["items"]] == [ARTICLE.hs_code]
+
+
+@pytest.mark.parametrize(
+    ("line", "house", "street"),
+    [
+        ("12 bis, rue de l’Église", "12 bis", "rue de l’Église"),
+        ("3b avenue Foch", "3b", "avenue Foch"),
+        ("14-16 quai de Bercy", "14-16", "quai de Bercy"),
+        ("8 place du 8 Mai 1945", "8", "place du 8 Mai 1945"),
+        ("Charles-de-Gaulle-Str. 20a", "20a", "Charles-de-Gaulle-Str."),
+        ("Via Roma, 12", "12", "Via Roma"),
+    ],
+)
+def test_a_german_return_gives_the_house_number_apart(line: str, house: str, street: str) -> None:
+    back = replace(parcel("RETURN"), sender=replace(RECIPIENT, line1=line), recipient=SENDER)
+    assert list(request.problems(back)) == []
+    sent = json.loads(request.back(back))
+    jsonschema.validate(sent, RETURN)
+    assert (sent["shipper"]["addressHouse"], sent["shipper"]["addressStreet"]) == (house, street)
+
+
+@pytest.mark.parametrize(
+    ("customer", "code"),
+    [
+        ({"line1": "Lieu-dit Le Moulin"}, "carrier_house_missing"),
+        ({"country": "CH", "postal_code": "1201", "city": "Genève"}, "carrier_place_not_served"),
+    ],
+)
+def test_what_dhl_would_refuse_of_a_return_is_not_asked(customer: dict[str, str], code: str) -> None:
+    back = replace(parcel("RETURN"), sender=replace(RECIPIENT, **customer), recipient=SENDER)
+    assert [each.code for each in DhlParcel(Account("dhl_parcel")).problems(back)] == [code]
 
 
 def test_a_german_label_is_given_back(server: Loopback) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -40,15 +41,44 @@ COUNTRIES: Mapping[str, str] = {
 }  # fmt: skip
 
 
+#: Where returns come from: from elsewhere they need customs data, which a return does not have.
+_RETURNED_FROM = COUNTRIES.keys() - {"AU", "CA", "CH", "GB", "JP", "MC", "NO", "US"}
+_NUMBER = r"(?P<house>\d+(?:[-/]\d+)?(?: ?(?:bis|ter|quater|[a-z])\b)?)"
+#: A house number before the street, as in France, or behind it; ``12 bis``, ``3b``, ``14-16``.
+_NUMBERED = (
+    re.compile(rf"{_NUMBER},? +(?P<street>.+)", re.IGNORECASE),
+    re.compile(rf"(?P<street>.+?),? +{_NUMBER}", re.IGNORECASE),
+)
+
+
 def problems(consignment: Consignment) -> Iterator[Refused]:
     """What DHL Parcel would refuse, found without asking it."""
+    if consignment.product == BACK:
+        yield from _return_problems(consignment)
+        return
     yield from limits.problems(consignment, _LIMITS.get(consignment.product, _PARCEL))
     country = consignment.recipient.country
     inside = consignment.product in _INSIDE
-    if country not in COUNTRIES or (consignment.product != BACK and inside is not (country == _HOME)):
+    if country not in COUNTRIES or inside is not (country == _HOME):
         yield Refused("carrier_place_not_served", "product", {"carrier_code": country})
     if limits.needs_customs(consignment):
         yield from limits.customs_problems(consignment, _CUSTOMS_LINES)
+
+
+def _return_problems(consignment: Consignment) -> Iterator[Refused]:
+    """Of a return it is the customer's address that counts; DHL knows ours."""
+    customer = consignment.sender
+    yield from limits.problems(replace(consignment, recipient=customer), _PARCEL)
+    if customer.country not in _RETURNED_FROM:
+        yield Refused("carrier_place_not_served", "product", {"carrier_code": customer.country})
+    elif not _house(customer.line1)[1]:
+        yield Refused("carrier_house_missing", "line1", {"given": customer.line1})
+
+
+def _house(street: str) -> tuple[str, str]:
+    """The street without its house number, and the number; empty where there is none."""
+    found = next(filter(None, (form.fullmatch(street.strip()) for form in _NUMBERED)), None)
+    return (found["street"], found["house"]) if found else (street, "")
 
 
 def billing(product: str, account: Account) -> str:
@@ -142,13 +172,15 @@ def back(consignment: Consignment) -> bytes:
     """The body of ``POST /returns/v1/orders``: DHL knows the merchant's address by the customer's country."""
     customer = consignment.sender
     party = _party(customer, telephone=True)
-    named = ("name1", "name2", "addressStreet", "postalCode", "city", "email", "phone")
+    named = ("name1", "name2", "postalCode", "city", "email", "phone")
+    street, house = _house(party["addressStreet"])
+    value = {"currency": consignment.currency, "value": round(consignment.value_cents / 100, 2)}
     asked = {
         "receiverId": COUNTRIES.get(customer.country, "").lower(),
         "customerReference": consignment.reference[:30],
-        "shipper": {name: party[name] for name in named},
+        "shipper": {name: party[name] for name in named} | {"addressStreet": street, "addressHouse": house},
         "itemWeight": _weight(consignment.weight_g),
-        "itemValue": {"currency": consignment.currency, "value": round(consignment.value_cents / 100, 2)},
+        "itemValue": value if consignment.value_cents else None,
     }
     return encoded(asked)
 

@@ -77,7 +77,7 @@ class ReturnLabelDialog(Dialog):
     def _offer_chosen(self, at: int) -> None:
         """A code is shown on a telephone: it goes by e-mail, and there is nothing for the box."""
         to_print = not self._offers[at][1].code_alone
-        self.printed.setEnabled(to_print)
+        self.printed.setVisible(to_print)
         if not to_print:
             self.printed.setChecked(False)
             self.mailed.setChecked(True)
