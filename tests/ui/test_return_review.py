@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
 from sqlalchemy import func, select
 
 from app.models.order import Order
 from app.models.outbox import OutboxMessage
 from app.models.states import RefundState, RmaState, Role
 from app.rules.return_terms import Grade
+from app.station.photos import keep_photo
 from app.ui.widgets.badge import Badge
-from tests.support.bench import ship
+from app.workflows import inspection, parcel_photos, shipping
+from tests.support.bench import done, pack, pick, ship
 from tests.support.house import BOOK, MUG, House
-from tests.support.returning import opened, proposed
+from tests.support.returning import graded, opened, proposed, received
 from tests.ui.conftest import Screen
 from tests.ui.returns_desk import Desk, photos
 
@@ -131,6 +142,33 @@ def test_the_manager_reduces_with_a_reason_and_reads_the_letter_first(
     screen.until(lambda: desk.state(rma_id) is RmaState.SETTLED)
     assert desk.refund(rma_id).amount_cents == before - 600
     assert desk.rma(rma_id).decision_reason == "Traces of use beyond trying it"
+
+
+def test_the_open_box_stands_beside_what_came_back(no_rule: House, screen: Screen, tmp_path: Path) -> None:
+    folder, (brought, packed) = screen.bridge.desk.folder, photos(tmp_path, 2)
+    order_id = no_rule.order((MUG, 1))
+    pick(no_rule, order_id)
+    parcel = pack(no_rule, order_id)
+    box = keep_photo(folder, Path(packed))
+    done(
+        no_rule.act(Role.PACKER, lambda uow: parcel_photos.add_photo(uow, parcel, box.file_name, box.sha256))
+    )
+    done(no_rule.act(Role.PACKER, lambda uow: shipping.hand_over(uow, parcel)))
+    rma_id = opened(no_rule, order_id, 1)
+    [unit] = received(no_rule, rma_id)
+    back = keep_photo(folder, Path(brought))
+    done(no_rule.act(Role.RETURNS, lambda uow: inspection.add_photo(uow, unit, back.file_name, back.sha256)))
+    graded(no_rule, unit)
+    done(no_rule.act(Role.RETURNS, lambda uow: inspection.propose(uow, rma_id)))
+    desk = Desk(screen, Role.MANAGER)
+    desk.queue(rma_id)
+
+    def seen() -> set[str]:
+        strips = desk.tab.findChildren(QToolButton, QRegularExpression("^photo-"))
+        pictures = [each.icon().pixmap(each.iconSize()).toImage() for each in strips]
+        return {each.pixelColor(each.rect().center()).name() for each in pictures if not each.isNull()}
+
+    screen.until(lambda: {"#003c3c", "#5a3c3c"} <= seen())
 
 
 def test_an_exchange_sends_another_article(to_decide: int, screen: Screen) -> None:
