@@ -20,12 +20,13 @@ class Article(NamedTuple):
     sku: str
     name: str
     units: int
+    kit: bool
 
 
 def find_articles(uow: UnitOfWork, codes: Sequence[str]) -> list[Article]:
     """Every product that carries one of ``codes`` (exactly, never in part); raises ``UnknownBarcode``."""
     rows = uow.connection.execute(
-        select(Product.id, Product.sku, Product.name, ProductBarcode.units)
+        select(Product.id, Product.sku, Product.name, ProductBarcode.units, Product.kit)
         .join(ProductBarcode, ProductBarcode.product_id == Product.id)
         .where(ProductBarcode.code.in_(codes))
         .order_by(Product.id)
@@ -33,6 +34,15 @@ def find_articles(uow: UnitOfWork, codes: Sequence[str]) -> list[Article]:
     if not rows:
         raise UnknownBarcode(scanned=codes[0] if codes else "")
     return [Article(*row) for row in rows]
+
+
+def find_stocked(uow: UnitOfWork, codes: Sequence[str]) -> list[Article]:
+    """As ``find_articles``, of what may lie on a shelf; raises ``Refusal("stock_of_kit")`` for a kit."""
+    found = find_articles(uow, codes)
+    kept = [article for article in found if not article.kit]
+    if not kept:
+        raise Refusal("stock_of_kit", sku=found[0].sku)
+    return kept
 
 
 def wrong_item(found: Article, wanted: Any) -> WrongItem:

@@ -19,7 +19,7 @@ from app.models.states import COUNT, CountCause, CountState, LocationKind, check
 from app.models.stock import Location, StockLevel
 from app.rules.cycle_counts import needs_second_count
 from app.workflows import claims, walking
-from app.workflows.articles import find_articles
+from app.workflows.articles import find_stocked
 from app.workflows.outcome import Level, Outcome
 
 #: The walk is planned through so many of the oldest requests.
@@ -246,7 +246,7 @@ def scan_item(uow: UnitOfWork, tally: Tally, codes: Sequence[str]) -> Outcome:
     Raises ``UnknownBarcode``, and ``Refusal("count_over")`` where a manager has to decide on its count first.
     """
     require(uow.actor, "count")
-    found = find_articles(uow, codes)
+    found = find_stocked(uow, codes)
     if tally.request_id is None:
         row = _request(uow, _asked_for(uow, tally.location_id, found[0].product_id).id)
         return _begin(uow, row, walk=tally.walk, units=found[0].units)

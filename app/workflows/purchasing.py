@@ -25,10 +25,11 @@ _LONGEST_REFERENCE = 80
 def put_purchases(uow: UnitOfWork, records: Sequence[IncomingPurchase]) -> list[Answer]:
     """Create or change lines of purchase orders: the ordered quantity of an article becomes the file's."""
     skus = {each.sku for each in records}
-    products = {
-        row.sku: row.id
-        for row in uow.connection.execute(select(Product.sku, Product.id).where(Product.sku.in_(skus)))
-    }
+    found = uow.connection.execute(
+        select(Product.sku, Product.id, Product.kit).where(Product.sku.in_(skus))
+    ).all()
+    products = {row.sku: row.id for row in found if not row.kit}
+    kits = {row.sku for row in found if row.kit}
     answers: dict[int, Answer] = {}
     numbered = sorted(enumerate(records), key=lambda each: (each[1].supplier, each[1].reference, each[0]))
     for (supplier, reference), group in groupby(
@@ -37,7 +38,7 @@ def put_purchases(uow: UnitOfWork, records: Sequence[IncomingPurchase]) -> list[
         rows = list(group)
         known = [(number, each) for number, each in rows if each.sku in products]
         answers |= {
-            number: Refusal("purchase_sku_unknown", sku=each.sku)
+            number: Refusal("purchase_of_kit" if each.sku in kits else "purchase_sku_unknown", sku=each.sku)
             for number, each in rows
             if each.sku not in products
         }
@@ -131,7 +132,7 @@ def order_goods(
     """An order as somebody typed it: (SKU, units) by line. All of it or nothing.
 
     Raises what ``reference_of`` does, and ``Refusal``: ``purchase_without_lines``, ``purchase_sku_unknown``,
-    ``quantity_invalid``.
+    ``purchase_of_kit``, ``quantity_invalid``.
     """
     require(uow.actor, "order_goods")
     reference, supplier = reference_of(reference), " ".join(supplier.split())

@@ -21,7 +21,7 @@ from app.models.staff import require
 from app.models.states import LocationKind
 from app.models.stock import Move
 from app.workflows import allocation, printing, purchasing, sheets
-from app.workflows.articles import find_articles
+from app.workflows.articles import find_articles, find_stocked
 from app.workflows.outcome import Level, Outcome
 from app.workflows.sheets import Wanted
 from app.workflows.tracing import Printed, require_may_leave, warned
@@ -135,7 +135,7 @@ def scan_item(uow: UnitOfWork, order_id: int, codes: Sequence[str], printed: Pri
     """
     require(uow.actor, "receive_goods")
     order = _order(uow, order_id)
-    found = find_articles(uow, codes)
+    found = find_stocked(uow, codes)
     mine = {row.product_id: row for row in _lines(uow, order_id, [each.product_id for each in found])}
     article = next((each for each in found if each.product_id in mine), found[0])
     if printed:

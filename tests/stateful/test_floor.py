@@ -11,23 +11,26 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from app.database import migrate
 from app.database.unit_of_work import Database
 from app.models.command import Command
 from app.models.order import Order, OrderHold
+from app.models.product import Product
 from app.models.shipment import Parcel
 from app.models.states import DeliveryMode, HoldKind, ParcelState, Role
 from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
 from app.station.session import Job
-from app.workflows import orders, shipping
+from app.workflows import kits, orders, shipping
 from app.workflows.outcome import Level
+from tests.support.bench import done
 from tests.support.databases import TestClock
 from tests.support.desk import Bench
 from tests.support.house import BOOK, MUG, SHIRT, House
 from tests.support.invariants import broken
 
+_KIT = "COFFRET"
 _TEMPLATE: list[Path] = []
 _RUNS = int(os.environ.get("ARRIMAGE_STATEFUL_RUNS", "25"))
 
@@ -48,6 +51,11 @@ class Floor(RuleBasedStateMachine):
         self.bench = Bench(self.house, self.folder)
         self.bench.sign_in(Role.MANAGER)
         self.orders: list[int] = []
+        kit = {"sku": _KIT, "name": "Coffret", "price_cents": 1700}
+        self.database.write(
+            lambda uow: uow.connection.execute(insert(Product).values(kit)) and None, self.house.station
+        )
+        done(self.house.act(Role.MANAGER, lambda uow: kits.save_kit(uow, _KIT, [(MUG, 1), (BOOK, 2)])))
         places = [self.bench.place(code) for code in ("A-01-1", "A-02-1", "B-01-1", "T-01", "T-02", "S-01")]
         articles = [self.bench.article(sku) for sku in (MUG, BOOK, SHIRT)]
         commands = [command_barcode(command) for command in CommandCode]
@@ -55,7 +63,7 @@ class Floor(RuleBasedStateMachine):
 
     @rule(
         lines=st.lists(
-            st.tuples(st.sampled_from([MUG, BOOK, SHIRT]), st.integers(1, 4)), min_size=1, max_size=3
+            st.tuples(st.sampled_from([MUG, BOOK, SHIRT, _KIT]), st.integers(1, 4)), min_size=1, max_size=3
         ),
         mode=st.sampled_from([DeliveryMode.HOME, DeliveryMode.HOME, DeliveryMode.PICKUP]),
         paid=st.booleans(),

@@ -7,6 +7,11 @@ from sqlalchemy import Connection, text
 #: Each query lists what is wrong; all of them must come back empty. What a shop had shipped before its orders
 #: came to us is in no parcel of ours.
 QUERIES = {
+    "what was paid for a kit is what its articles cost, each in whole kits": """
+        SELECT kit.id FROM order_kit AS kit JOIN order_line AS line ON line.kit_id = kit.id
+        GROUP BY kit.id, kit.net_cents, kit.quantity
+        HAVING sum(line.net_cents) <> kit.net_cents
+            OR max(line.ordered - line.ordered / kit.quantity * kit.quantity) > 0""",
     "a line's counters add up": """
         SELECT id FROM order_line WHERE ordered <>
         cancelled + unallocated + backordered + allocated + picked + packed + shipped""",

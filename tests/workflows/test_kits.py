@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from app.channels.base import IncomingReturn, IncomingStock
+from app.channels.base import IncomingPurchase, IncomingReturn, IncomingStock
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import ChannelArticleRow, ChannelLink
 from app.models.house import change_setting
@@ -21,7 +21,7 @@ from app.models.invoice import Invoice
 from app.models.kit import KitComponent, OrderKit
 from app.models.order import Order
 from app.models.outbox import OutboxMessage
-from app.models.product import Product
+from app.models.product import Product, ProductBarcode
 from app.models.refusals import Refusal
 from app.models.rma import Refund
 from app.models.states import Role, Stage
@@ -38,11 +38,14 @@ from app.workflows import (
     kits,
     orders,
     packing,
+    purchasing,
+    receiving,
     refunds,
     shipping,
 )
 from app.workflows.channel_pushes import FULFILMENT
 from app.workflows.importing import import_file
+from app.workflows.tracing import Printed
 from app.workflows.verify import verify
 from tests.support.bench import done, gtin, pack, pick
 from tests.support.house import BOOK, MUG, SHIRT, House
@@ -415,9 +418,29 @@ def test_the_confirmation_says_what_was_bought(shop: House) -> None:
     assert "Livre de cuisine –" not in lines
 
 
-def test_no_stock_is_counted_of_a_kit(shop: House) -> None:
-    record = IncomingStock(sku=GIFT, location_code="A-01-1", quantity=4)
-    [answer] = shop.database.write(lambda uow: catalogue.count_stock(uow, [record]), shop.station)
-    assert isinstance(answer, Refusal)
-    assert answer.code == "stock_of_kit"
+def test_no_stock_is_kept_of_a_kit(shop: House) -> None:
+    counted = IncomingStock(sku=GIFT, location_code="A-01-1", quantity=4)
+    awaited = IncomingPurchase(reference="PO-1", sku=GIFT, quantity=4)
+    for put, record, code in (
+        (catalogue.count_stock, counted, "stock_of_kit"),
+        (purchasing.put_purchases, awaited, "purchase_of_kit"),
+    ):
+        [answer] = shop.database.write(lambda uow, put=put, record=record: put(uow, [record]), shop.station)
+        assert isinstance(answer, Refusal)
+        assert answer.code == code
+
+    def label_it(uow: UnitOfWork) -> None:
+        kit = uow.connection.scalar(select(Product.id).where(Product.sku == GIFT))
+        uow.connection.execute(insert(ProductBarcode).values(product_id=kit, code="03760000000017"))
+
+    shop.database.write(label_it, shop.station)
+    done(shop.act(Role.MANAGER, lambda uow: purchasing.order_goods(uow, "Lyon", "PO-2", None, [(MUG, 1)])))
+    delivery = done(shop.act(Role.PICKER, lambda uow: receiving.open_by_reference(uow, "PO-2")))
+    wrong = shop.refused(
+        Role.PICKER,
+        lambda uow: receiving.scan_item(
+            uow, int(delivery.facts["purchase_id"]), ["03760000000017"], Printed()
+        ),
+    )
+    assert wrong.code == "stock_of_kit"
     assert shop.stock(GIFT) == {}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.ui.bridge import Bridge
 
 _SKU, _UNITS, _NAME, _PRICE = range(4)
-_LEAST_HEIGHT, _LIST_WIDTH = 340, 280
+_LEAST_HEIGHT, _LIST_WIDTH = 600, 280
 
 
 class KitsDialog(Dialog):
@@ -37,7 +37,7 @@ class KitsDialog(Dialog):
         )
         self.typed = QLineEdit()
         self.typed.setObjectName("kit-sku")
-        self.typed.setPlaceholderText(self.tr("SKU of the kit, or a part of its name"))
+        self.typed.setPlaceholderText(self.tr("SKU or name of the kit"))
         self.typed.setAccessibleName(self.tr("Kit"))
         self.typed.textChanged.connect(lambda _text: self._look())
         self.found = QListWidget()
@@ -56,7 +56,7 @@ class KitsDialog(Dialog):
         left.setContentsMargins(0, 0, 0, 0)
         chosen.setLayout(left)
         right = column(self.heading, self.table, row(add, remove, None), spacing=theme.S)
-        self.table.setMinimumHeight(_LEAST_HEIGHT)
+        self.setMinimumHeight(_LEAST_HEIGHT)
         both = row(chosen, spacing=theme.L)
         both.addLayout(right, 1)
         self.body.addWidget(label(hint, "muted", wrap=True))

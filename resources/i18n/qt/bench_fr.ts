@@ -313,8 +313,8 @@
         <translation>Un kit est un article composé d’autres articles. Il n’est rangé nulle part&#xa0;: ses articles sont prélevés, emballés et retournés un par un, et le prix du kit est réparti entre eux.</translation>
     </message>
     <message>
-        <source>SKU of the kit, or a part of its name</source>
-        <translation>Référence du kit, ou une partie de son nom</translation>
+        <source>SKU or name of the kit</source>
+        <translation>Référence ou nom du kit</translation>
     </message>
     <message>
         <source>Kit</source>
