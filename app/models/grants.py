@@ -85,6 +85,8 @@ STATION: Mapping[str, Grant] = {
     "purchase_order": Grant(_columns("closed_at expected_on received_at")),
     "purchase_line": Grant(_columns("in_hand ordered received")),
     "received_lot": Grant(_columns("quantity")),
+    "stock_transfer": Grant(_columns("closed_at left_at state")),
+    "stock_transfer_line": Grant(_columns("received taken")),
     "stock_level": Grant(_columns("on_hand reserved")),
     "reservation": Grant(_columns("quantity"), delete=True),
     "count_request": Grant(

@@ -18,7 +18,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         """
         approve_return reduce_return reject_return send_back exchange_return
         approve_refund send_refund confirm_refund cancel_refund
-        recall_lot accept_count order_goods set_faces plan_waves
+        recall_lot accept_count order_goods order_transfer set_faces plan_waves
         change_line cancel_line cancel_order allow_split record_payment release_hold_money
         hand_over_without_code unlock_pickup see_decisions
         see_personal_data erase_personal_data merge_customers see_figures export_accounts""",
@@ -32,7 +32,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
     ),
     (
         (_PICKER, _PACKER, _MANAGER),
-        "make_pick_list pick print_pick_list put_back see_preparation count see_stock receive_goods replenish",
+        "make_pick_list pick print_pick_list put_back see_preparation count receive_goods replenish",
     ),
     (
         (_PACKER, _MANAGER),
@@ -47,6 +47,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
     ),
     ((_PACKER, _SHOP, _RETURNS, _MANAGER), "send_message"),
     ((_SHOP, _RETURNS, _MANAGER), "see_customers note_customer"),
+    ((_SHOP, _PICKER, _PACKER, _MANAGER), "see_stock move_transfer"),
     ((_SHOP, _PICKER, _RETURNS, _MANAGER), "unshelve"),
     ((_PICKER, _PACKER, _RETURNS, _MANAGER), "put_away"),
     ((_RETURNS, _MANAGER), "inspect add_photo propose_refund dispose"),

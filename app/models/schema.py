@@ -33,6 +33,7 @@ from app.models import (
     stock,
     store_credit,
     trace,
+    transfer,
     weight,
 )
 from app.models.base import Base
@@ -57,5 +58,6 @@ APPEND_ONLY = tuple(
 MODULES = (
     bench_copy, carrier, channel, command, counting, customer_file, fiscal, insert_rule, invoice, journal, kit,
     layout, message_text, order, outbox, personal, pick_face, picking, pickup, product, purchase, reporting,
-    return_label, rma, shipment, shipping_choice, staff, stock, store_credit, trace, weight,
+    return_label, rma, shipment, shipping_choice, staff, stock, store_credit, trace, transfer,
+    weight,
 )  # fmt: skip

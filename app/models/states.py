@@ -198,6 +198,13 @@ class CountState(StrEnum):
     DONE = "done"
 
 
+class TransferState(StrEnum):
+    OPEN = "open"
+    TRAVELLING = "travelling"
+    RECEIVED = "received"
+    CANCELLED = "cancelled"
+
+
 class LabelState(StrEnum):
     """A label asked of a carrier, from the wish to the paper or to its end."""
 
@@ -354,6 +361,12 @@ COUNT: Transitions[CountState] = {
     _C.DONE: frozenset(),
 }
 
+TRANSFER: Transitions[TransferState] = {
+    TransferState.OPEN: frozenset({TransferState.TRAVELLING, TransferState.CANCELLED}),
+    TransferState.TRAVELLING: frozenset({TransferState.RECEIVED}),
+    **dict.fromkeys((TransferState.RECEIVED, TransferState.CANCELLED), frozenset[TransferState]()),
+}
+
 #: A parcel has at most one label in these.
 LIVE_LABELS = frozenset({LabelState.WAITING, LabelState.BUYING, LabelState.BOUGHT, LabelState.IN_DOUBT})
 
@@ -380,7 +393,8 @@ def check(table: Transitions[State], current: State, target: State, subject: str
 
 __all__ = [
     "COUNT", "JOB", "LABEL", "LIFECYCLE", "LIVE_LABELS", "PARCEL", "PICKUP", "PICK_LIST", "REFUND", "RMA",
-    "UNIT_MOVES", "VIRTUAL_LOCATIONS", "Bucket", "CountCause", "CountState", "DeliveryMode", "FulfilledBy",
-    "HoldKind", "JobState", "LabelState", "Lifecycle", "LocationKind", "ParcelState", "PaymentKind", "PaymentState",
-    "PickListState", "PickupState", "RefundState", "RmaState", "Role", "Stage", "State", "Transitions", "check",
+    "TRANSFER", "UNIT_MOVES", "VIRTUAL_LOCATIONS", "Bucket", "CountCause", "CountState", "DeliveryMode",
+    "FulfilledBy", "HoldKind", "JobState", "LabelState", "Lifecycle", "LocationKind", "ParcelState", "PaymentKind",
+    "PaymentState", "PickListState", "PickupState", "RefundState", "RmaState", "Role", "Stage", "State",
+    "TransferState", "Transitions", "check",
 ]  # fmt: skip

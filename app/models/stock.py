@@ -16,8 +16,9 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    text,
     update,
-)
+)  # fmt: skip
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.bulk import append_records
@@ -53,6 +54,9 @@ class Location(Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
+_MOVED = text("transfer_id IS NOT NULL")
+
+
 class StockMove(Base):
     """Units of a product went from one location to another: a double entry, never changed afterwards."""
 
@@ -62,6 +66,7 @@ class StockMove(Base):
         CheckConstraint("from_location_id <> to_location_id", name="goes_somewhere"),
         Index("ix_stock_move_product_id", "product_id", "id"),
         Index("ix_stock_move_order_id", "order_id"),
+        Index("ix_stock_move_transfer_id", "transfer_id", sqlite_where=_MOVED, postgresql_where=_MOVED),
     )
 
     id: Mapped[Id]
@@ -74,6 +79,8 @@ class StockMove(Base):
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
     purchase_order_id: Mapped[int | None] = mapped_column(ForeignKey("purchase_order.id"))
     """The delivery that brought them."""
+    transfer_id: Mapped[int | None] = mapped_column(ForeignKey("stock_transfer.id"))
+    """The transfer between sites that they are part of."""
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
     command_id: Mapped[str | None] = mapped_column(String(40))
@@ -177,7 +184,7 @@ class Move(NamedTuple):
 
 def move_all(
     uow: UnitOfWork, moves: Sequence[Move], reason: str, order_id: int | None = None,
-    purchase_order_id: int | None = None,
+    purchase_order_id: int | None = None, transfer_id: int | None = None,
 ) -> None:  # fmt: skip
     """Make many moves for one reason, as ``move`` does each; the number of statements is the same for all."""
     if any(each.quantity <= 0 for each in moves):
@@ -189,6 +196,7 @@ def move_all(
     _put(uow, _summed((each.target, each) for each in moves if each.target not in virtual))
     common = {
         "at": uow.now, "reason": reason, "order_id": order_id, "purchase_order_id": purchase_order_id,
+        "transfer_id": transfer_id,
         "staff_id": uow.actor.staff_id, "station_id": uow.actor.station_id, "command_id": uow.command_id,
     }  # fmt: skip
     entries = [
@@ -264,13 +272,10 @@ def reserve(uow: UnitOfWork, order_line_id: int, product_id: int, location_id: i
         return False
     uow.connection.execute(
         insert(Reservation).values(
-            order_line_id=order_line_id,
-            product_id=product_id,
-            location_id=location_id,
-            quantity=quantity,
+            order_line_id=order_line_id, product_id=product_id, location_id=location_id, quantity=quantity,
             created_at=uow.now,
         )
-    )
+    )  # fmt: skip
     uow.changed("stock", product_id)
     return True
 
@@ -373,9 +378,8 @@ def _shrink(uow: UnitOfWork, reservation_id: int, quantity: int, part: int) -> N
     if part == quantity:
         uow.connection.execute(delete(Reservation).where(Reservation.id == reservation_id))
     else:
-        uow.connection.execute(
-            update(Reservation).where(Reservation.id == reservation_id).values(quantity=quantity - part)
-        )
+        shrunk = update(Reservation).where(Reservation.id == reservation_id)
+        uow.connection.execute(shrunk.values(quantity=quantity - part))
 
 
 def location_id(uow: UnitOfWork, kind: LocationKind, site: str = "") -> int:
@@ -391,9 +395,5 @@ def location_id(uow: UnitOfWork, kind: LocationKind, site: str = "") -> int:
 
 def free_at(uow: UnitOfWork, product_id: int, location_id: int) -> int:
     """Units of a product in one location that nobody was promised."""
-    free = uow.connection.scalar(
-        select(StockLevel.on_hand - StockLevel.reserved).where(
-            StockLevel.location_id == location_id, StockLevel.product_id == product_id
-        )
-    )
-    return free or 0
+    this = (StockLevel.location_id == location_id, StockLevel.product_id == product_id)
+    return uow.connection.scalar(select(StockLevel.on_hand - StockLevel.reserved).where(*this)) or 0

@@ -65,6 +65,8 @@ class ReceiptLine:
     ordered: int
     received: int
     in_hand: int
+    place: str = ""
+    """Where it is to be fetched; a delivery comes by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Receipt:
     supplier: str
     unordered: bool
     lines: tuple[ReceiptLine, ...]
+    sites: tuple[str, str] | None = None
+    """Of goods that come from another site: the names of both shops, empty for the warehouse."""
 
 
 def receipt(connection: Connection, purchase_id: int) -> Receipt | None:

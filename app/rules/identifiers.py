@@ -78,6 +78,11 @@ def parcel_reference(serial: int) -> str:
     return f"P-{serial:06d}"
 
 
+def transfer_reference(serial: int) -> str:
+    """A transfer's number as people read and type it, ``TR-000012``."""
+    return f"TR-{serial:06d}"
+
+
 def read_parcel_reference(text: str) -> int | None:
     """The serial of a parcel reference as typed, or ``None``."""
     parts = PARCEL_REFERENCE.fullmatch(text.strip().upper())

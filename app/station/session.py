@@ -27,6 +27,7 @@ class Job(StrEnum):
     RECEIVING = "receiving"
     PUTTING_AWAY = "putting_away"
     REPLENISHING = "replenishing"
+    TRANSFERRING = "transferring"
 
 
 @dataclass(frozen=True, slots=True)

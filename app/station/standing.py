@@ -62,6 +62,10 @@ def _step_in_stock(job: Job, place: dict[str, Any]) -> StepName:
         return _N.RECEIVE_ITEMS if "purchase_id" in place else _N.RECEIVE_CHOOSE
     if job is Job.REPLENISHING:
         return _fill_step(place)
+    if job is Job.TRANSFERRING:
+        if "transfer_id" not in place:
+            return _N.TRANSFER_CHOOSE
+        return _N.TRANSFER_ITEM if "location_id" in place else _N.TRANSFER_PLACE
     if job is Job.PUTTING_AWAY:
         return _N.PUT_BIN if "product_id" in place else _N.PUT_CHOOSE
     if "location_id" in place:

@@ -68,6 +68,9 @@ class StepName(StrEnum):
     FILL_SOURCE = "fill_source"
     FILL_ITEM = "fill_item"
     FILL_FACE = "fill_face"
+    TRANSFER_CHOOSE = "transfer_choose"
+    TRANSFER_PLACE = "transfer_place"
+    TRANSFER_ITEM = "transfer_item"
 
 
 @dataclass(frozen=True, slots=True)

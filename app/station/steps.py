@@ -14,6 +14,7 @@ from app.station.actions import (
     questions,
     returns_desk,
     shop_walk,
+    transfer,
     walk,
 )
 from app.station.step import Action, Kind, Step, StepName
@@ -46,6 +47,7 @@ _WALK_COMMANDS: dict[str, Action] = {
 _COUNTING = frozenset({_N.COUNT_CHOOSE, _N.COUNT_PLACE, _N.COUNT_UNITS})
 _RECEIVING = frozenset({_N.RECEIVE_CHOOSE, _N.RECEIVE_ITEMS})
 _PUTTING_AWAY = frozenset({_N.PUT_CHOOSE, _N.PUT_BIN})
+_TRANSFERRING = frozenset({_N.TRANSFER_CHOOSE, _N.TRANSFER_PLACE, _N.TRANSFER_ITEM})
 _FILLING = frozenset({_N.FILL_CHOOSE, _N.FILL_SOURCE, _N.FILL_ITEM, _N.FILL_FACE})
 
 STEPS: dict[StepName, Step] = {
@@ -321,6 +323,21 @@ STEPS: dict[StepName, Step] = {
         {Kind.LOCATION: put_away.put, Kind.NUMBER: put_away.type_units, Kind.ITEM: put_away.take},
         {"leave": put_away.leave},
         _PUTTING_AWAY,
+    ),
+    _N.TRANSFER_CHOOSE: Step(
+        "choose_transfer", {Kind.NUMBER: transfer.choose, Kind.TEXT: transfer.choose}, {}, _TRANSFERRING
+    ),
+    _N.TRANSFER_PLACE: Step(
+        "scan_location",
+        {Kind.LOCATION: transfer.scan_place},
+        {"confirm": transfer.finish, "leave": transfer.leave},
+        _TRANSFERRING,
+    ),
+    _N.TRANSFER_ITEM: Step(
+        "scan_transfer_item",
+        {Kind.ITEM: transfer.scan_item, Kind.NUMBER: transfer.type_units, Kind.LOCATION: transfer.scan_place},
+        {"confirm": transfer.finish, "undo": transfer.undo, "leave": transfer.leave},
+        _TRANSFERRING,
     ),
     _N.FILL_CHOOSE: Step("ask_for_fill", {}, {"next": fill.next_fill}, _FILLING),
     _N.FILL_SOURCE: Step("scan_location", {Kind.LOCATION: fill.scan_place}, {"leave": fill.leave}, _FILLING),

@@ -51,7 +51,8 @@ MAY: dict[frozenset[Role], str] = {
         customer_files.merge_customers customer_files.separate_customer
         reporting.report_days reporting.note_export tracing.recall_lot tracing.lift_recall
         count_decisions.accept_count count_decisions.count_again count_decisions.ask_count
-        purchasing.order_goods purchasing.close_purchase pick_faces.set_face""",
+        purchasing.order_goods purchasing.close_purchase pick_faces.set_face
+        transfers.order_transfer transfers.cancel_transfer""",
     frozenset({MANAGER, ADMINISTRATOR}): """
         station_site.place_station
         house_settings.save_settings branding.set_logo message_texts.change_text printing.save_printer
@@ -63,6 +64,9 @@ MAY: dict[frozenset[Role], str] = {
         channel_setup.connect channel_setup.reconnect channel_setup.pause channel_setup.resume
         channel_setup.try_again channel_setup.share_stock channel_setup.map_article
         channel_setup.forget_refused channel_setup.tell_again channel_setup.tell_no_more""",
+    frozenset({MANAGER, PICKER, PACKER, SHOP}): """
+        transfers.open_by_reference transfers.open_transfer transfers.scan_place transfers.scan_item
+        transfers.type_units transfers.undo transfers.finish transfers.leave""",
     frozenset({MANAGER, PICKER, PACKER}): """
         pick_list_paper.print_pick_list picking.make_pick_list picking.start_picking picking.scan_location
         picking.scan_item picking.type_quantity picking.undo_item picking.put_in_tote picking.skip_task
@@ -264,7 +268,7 @@ def test_a_permission_that_does_not_exist_lets_nobody_through() -> None:
     [
         (PICKER, "preparation labels stock"),
         (PACKER, "orders preparation labels stock"),
-        (SHOP, "orders labels pickup returns customers"),
+        (SHOP, "orders labels pickup returns stock customers"),
         (RETURNS, "orders labels returns customers"),
         (MANAGER, "orders preparation labels pickup returns stock customers figures"),
         (ADMINISTRATOR, "orders labels"),

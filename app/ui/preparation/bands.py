@@ -30,6 +30,7 @@ _ICONS = {
     Job.RECEIVING: "import",
     Job.PUTTING_AWAY: "pin",
     Job.REPLENISHING: "refresh",
+    Job.TRANSFERRING: "truck",
 }
 #: The digit and what the same key types on a French keyboard.
 _KEYS = {
@@ -40,6 +41,7 @@ _KEYS = {
     Job.PUTTING_AWAY: ("Ctrl+2", "Ctrl+é"),
     Job.REPLENISHING: ("Ctrl+3", 'Ctrl+"'),
     Job.COUNTING: ("Ctrl+4", "Ctrl+'"),
+    Job.TRANSFERRING: ("Ctrl+5", "Ctrl+("),
 }
 
 
@@ -53,6 +55,7 @@ def job_name(job: Job) -> str:
         Job.PUTTING_AWAY: translate("preparation", "Put away"),
         Job.REPLENISHING: translate("preparation", "Fill up"),
         Job.COUNTING: translate("preparation", "Counts"),
+        Job.TRANSFERRING: translate("preparation", "Transfers"),
     }[job]
 
 

@@ -13,7 +13,9 @@ from app.ui.preparation.bands import Key
 
 translate = QCoreApplication.translate
 _N = StepName
-NUMBERS = frozenset({_N.COUNT_UNITS, _N.RECEIVE_ITEMS, _N.PUT_BIN, _N.FILL_ITEM, _N.FILL_FACE})
+NUMBERS = frozenset(
+    {_N.COUNT_UNITS, _N.RECEIVE_ITEMS, _N.PUT_BIN, _N.FILL_ITEM, _N.FILL_FACE, _N.TRANSFER_ITEM}
+)
 """Where nothing but a number is awaited."""
 
 
@@ -35,6 +37,12 @@ def keys_at(session: Session) -> Sequence[Key]:
             book = Key("confirm", "F2", translate("stock", "Book the receipt"), main=True)
             labels = Key("reprint", "F6", translate("stock", "Product labels"))
             return (book, labels, undo, Key("leave", "Esc", translate("stock", "Go on later")))
+        case _N.TRANSFER_PLACE | _N.TRANSFER_ITEM:
+            sure = session.place.get("sure")
+            over = translate("stock", "Book the difference") if sure else translate("stock", "That is all")
+            done = Key("confirm", "F2", over, main=True)
+            later = Key("leave", "Esc", translate("stock", "Go on later"))
+            return (done, undo, later) if "here" in session.place else (done, later)
         case _N.FILL_ITEM | _N.FILL_FACE:
             short = Key("short", "F3", translate("stock", "Fewer than that"))
             return (short, Key("leave", "Esc", translate("stock", "Back")))
@@ -54,4 +62,6 @@ def typed_as(session: Session) -> str:
     step = step_of(session)
     if step in NUMBERS:
         return translate("stock", "Quantity")
+    if step is _N.TRANSFER_CHOOSE:
+        return translate("stock", "Transfer")
     return translate("stock", "Order") if step is _N.RECEIVE_CHOOSE else translate("stock", "Code")

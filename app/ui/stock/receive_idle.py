@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QWidget
 
 from app.models.permissions import may
 from app.queries.goods_in import AwaitedOrder, awaited, soonest
@@ -17,6 +16,7 @@ from app.ui import theme
 from app.ui.live_list import LiveList
 from app.ui.paging import Column, Source
 from app.ui.preparation.big import panel
+from app.ui.stock.typed_lines import NotALine, TypedLines
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import aligned
 from app.ui.widgets.layout import EmptyState, FormRows, button, column, row
@@ -33,7 +33,6 @@ _SOURCE: Source[AwaitedOrder] = Source(
     soonest,
     LISTED,
 )
-_LINE = re.compile(r"(?P<sku>\S+)[\s;,]+(?P<units>\d{1,6})")
 
 
 class OrderGoodsDialog(Dialog):
@@ -54,11 +53,7 @@ class OrderGoodsDialog(Dialog):
         aligned(self.day)
         self.day.setEnabled(False)
         self.dated.toggled.connect(self.day.setEnabled)
-        self.lines = QPlainTextEdit()
-        self.lines.setObjectName("purchase-lines")
-        self.lines.setTabChangesFocus(True)
-        self.lines.setPlaceholderText(self.tr("One article a line: SKU and quantity"))
-        self.lines.setMinimumHeight(160)
+        self.lines = TypedLines("purchase-lines")
         form = FormRows()
         form.add(self.tr("Supplier"), self.supplier)
         form.add(self.tr("Order number"), self.reference)
@@ -68,13 +63,11 @@ class OrderGoodsDialog(Dialog):
         self.supplier.setFocus()
 
     def go(self) -> None:
-        lines = [line.strip() for line in self.lines.toPlainText().splitlines() if line.strip()]
-        read = [(line, _LINE.fullmatch(line)) for line in lines]
-        wrong = next((line for line, found in read if found is None), None)
-        if wrong is not None:
-            self.refuse(self.tr("“{line}” is not a SKU and a quantity.").format(line=wrong))
+        try:
+            wanted = self.lines.read()
+        except NotALine as wrong:
+            self.refuse(self.tr("“{line}” is not a SKU and a quantity.").format(line=wrong.line))
             return
-        wanted = [(found["sku"], int(found["units"])) for _, found in read if found is not None]
         supplier, reference = self.supplier.text(), self.reference.text()
         shown = self.day.date()
         expected = date(shown.year(), shown.month(), shown.day()) if self.dated.isChecked() else None

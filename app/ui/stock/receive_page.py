@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QWidget
@@ -19,11 +20,19 @@ if TYPE_CHECKING:
 
 
 class ReceivePage(QWidget):
-    """The article and its number on the left; on the right every article of the delivery."""
+    """The article and its number on the left; on the right every article of the delivery.
 
-    def __init__(self, bridge: Bridge) -> None:
+    ``read`` finds it by its id and ``topic`` says when it changed: a purchase order, or goods from another site.
+    """
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        read: Callable[[Any, int], Receipt | None] = receipt,
+        topic: str = "purchase_order",
+    ) -> None:
         super().__init__()
-        self._bridge = bridge
+        self._bridge, self._read, self._topic = bridge, read, topic
         self._purchase_id = self._line_id = 0
         low = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self.delivery = BigText(30, smallest=18, name="delivery")
@@ -34,7 +43,7 @@ class ReceivePage(QWidget):
         self._now = panel()
         self._rows = column(spacing=0)
         self.setLayout(self._arrange())
-        Follower(bridge, self, {"purchase_order"}, self._follow)
+        Follower(bridge, self, {topic}, self._follow)
 
     def _arrange(self) -> QLayout:
         head = row(icon_label("package", "muted", 18), label(self.tr("Article"), "quiet"), None)
@@ -58,19 +67,24 @@ class ReceivePage(QWidget):
     def open(self, purchase_id: int, line_id: int) -> None:
         """Show a delivery with the line scanned last (0: none yet)."""
         self._purchase_id, self._line_id = purchase_id, line_id
-        self._bridge.read(lambda connection: receipt(connection, purchase_id), self._show, key="receipt")
+        self._bridge.read(lambda connection: self._read(connection, purchase_id), self._show, key=self._topic)
 
     def _follow(self, changes: Changes) -> None:
-        ours = subjects(changes, "purchase_order")
+        ours = subjects(changes, self._topic)
         if self._purchase_id and (ours is None or self._purchase_id in ours):
             self.open(self._purchase_id, self._line_id)
 
     def _show(self, found: Receipt | None) -> None:
         if found is None:
             return
-        self.delivery.say(" · ".join(filter(None, (found.supplier, found.reference))))
+        whose = found.supplier
+        if found.sites is not None:
+            whose = " → ".join(name or self.tr("Warehouse") for name in found.sites)
+        self.delivery.say(" · ".join(filter(None, (whose, found.reference))))
         now = next((each for each in found.lines if each.id == self._line_id), None)
         self._show_now(now, unordered=found.unordered)
+        if found.sites is not None and now is not None:
+            self.of.say(self.tr("of {units}").format(units=now.ordered))
         clear(self._rows)
         for each in found.lines:
             self._rows.addLayout(_line_row(each, each is now))
@@ -103,7 +117,7 @@ def _line_row(each: ReceiptLine, now: bool) -> QLayout:
     name.say(each.name)
     there = each.received + each.in_hand
     count = label(f"{there} / {each.ordered}" if each.ordered else str(there), "lead")
-    made = row(ring, name, count, spacing=theme.M)
+    made = row(ring, name, label(each.place, "quiet"), count, spacing=theme.M)
     made.setStretch(1, 1)
     made.setContentsMargins(0, 6, theme.S, 6)
     return made

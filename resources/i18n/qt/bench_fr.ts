@@ -871,6 +871,10 @@
         <translation>Comptages</translation>
     </message>
     <message>
+        <source>Transfers</source>
+        <translation>Transferts</translation>
+    </message>
+    <message>
         <source>{sku} · for {kit}</source>
         <translation>{sku} · pour {kit}</translation>
     </message>

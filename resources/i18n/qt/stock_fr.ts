@@ -201,10 +201,6 @@
         <translation>le</translation>
     </message>
     <message>
-        <source>One article a line: SKU and quantity</source>
-        <translation>Un article par ligne&#xa0;: référence et quantité</translation>
-    </message>
-    <message>
         <source>Supplier</source>
         <translation>Fournisseur</translation>
     </message>
@@ -326,6 +322,14 @@
         <translation>Article</translation>
     </message>
     <message>
+        <source>Warehouse</source>
+        <translation>Entrepôt</translation>
+    </message>
+    <message>
+        <source>of {units}</source>
+        <translation>sur {units}</translation>
+    </message>
+    <message>
         <source>Scan what came.</source>
         <translation>Scannez ce qui est arrivé.</translation>
     </message>
@@ -363,6 +367,104 @@
     <message>
         <source>A bin that suits</source>
         <translation>Un casier qui convient</translation>
+    </message>
+</context>
+<context>
+    <name>TransferDialog</name>
+    <message>
+        <source>What is to go to another site?</source>
+        <translation>Que faut-il envoyer à un autre site&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Order the transfer</source>
+        <translation>Demander le transfert</translation>
+    </message>
+    <message>
+        <source>Warehouse</source>
+        <translation>Entrepôt</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>À</translation>
+    </message>
+    <message>
+        <source>Articles</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>“{line}” is not a SKU and a quantity.</source>
+        <translation>«&#x202f;{line}&#x202f;» n’est pas une référence suivie d’une quantité.</translation>
+    </message>
+</context>
+<context>
+    <name>TransferIdle</name>
+    <message>
+        <source>Warehouse</source>
+        <translation>Entrepôt</translation>
+    </message>
+    <message>
+        <source>Nothing goes from one site to another</source>
+        <translation>Aucun transfert en cours</translation>
+    </message>
+    <message>
+        <source>A manager orders what the warehouse or a shop is to send.</source>
+        <translation>Un responsable demande ce que l’entrepôt ou une boutique doit envoyer.</translation>
+    </message>
+    <message>
+        <source>Transfers between sites</source>
+        <translation>Transferts entre sites</translation>
+    </message>
+    <message>
+        <source>Order… · F4</source>
+        <translation>Demander… · F4</translation>
+    </message>
+    <message>
+        <source>So many of an article, to another site</source>
+        <translation>Une quantité d’un article, vers un autre site</translation>
+    </message>
+    <message>
+        <source>Give up · F3</source>
+        <translation>Abandonner · F3</translation>
+    </message>
+    <message>
+        <source>Before it leaves: what was taken goes back to its shelves</source>
+        <translation>Avant le départ&#xa0;: ce qui est pris retourne à sa place</translation>
+    </message>
+    <message>
+        <source>arriving</source>
+        <translation>en réception</translation>
+    </message>
+    <message>
+        <source>on its way</source>
+        <translation>en route</translation>
+    </message>
+    <message>
+        <source>being taken</source>
+        <translation>en prélèvement</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>À</translation>
+    </message>
+    <message>
+        <source>Articles</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Unités</translation>
     </message>
 </context>
 <context>
@@ -404,6 +506,10 @@
         <translation>Continuer plus tard</translation>
     </message>
     <message>
+        <source>Book the difference</source>
+        <translation>Compter comme perdu</translation>
+    </message>
+    <message>
         <source>Fewer than that</source>
         <translation>Il y en a moins</translation>
     </message>
@@ -412,12 +518,20 @@
         <translation>Quantité</translation>
     </message>
     <message>
+        <source>Transfer</source>
+        <translation>Transfert</translation>
+    </message>
+    <message>
         <source>Order</source>
         <translation>Commande</translation>
     </message>
     <message>
         <source>Code</source>
         <translation>Code</translation>
+    </message>
+    <message>
+        <source>One article a line: SKU and quantity</source>
+        <translation>Un article par ligne&#xa0;: référence et quantité</translation>
     </message>
 </context>
 </TS>
