@@ -91,20 +91,14 @@ def test_the_exercise_in_the_window_again_and_back(trainee: Trainee, ui_house: H
     trainee.press("go")
     trainee.until(lambda: trainee.told.startswith("Step 1 of 28"))
     trainee.scan(STEPS[0])
+    shop = trainee.shell.window.settings
+    trainee.shell.window.settings_changed.emit(replace(shop, language="fr"))
+    trainee.until(lambda: trainee.told.startswith("Étape 2 sur 28"))
+    assert trainee.shell.window.settings == replace(shop, language="fr"), "never those of the sandbox"
     trainee.press("practice-leave")
-    trainee.until(lambda: trainee.band is None and trainee.sees("Packer"))
+    trainee.until(lambda: trainee.band is None and trainee.sees("Emballeur"))
     assert entries(ui_house) == before
     assert not (tmp_path / "data" / "practice").exists()
-
-
-def test_another_language_keeps_the_run_and_never_the_sandbox(trainee: Trainee) -> None:
-    trainee.enter()
-    trainee.scan(STEPS[0])
-    shop = trainee.shell.window.settings
-    trainee.shell.window.settings_changed.emit(Settings(**{**_values(shop), "language": "fr"}))
-    trainee.until(lambda: trainee.told.startswith("Étape 2 sur 28"))
-    assert trainee.shell.window.settings.database == shop.database
-    assert trainee.shell.window.settings.data_folder == shop.data_folder
 
 
 def test_a_run_stands_beside_the_first_one(screen: Screen) -> None:
@@ -119,7 +113,3 @@ def test_a_run_stands_beside_the_first_one(screen: Screen) -> None:
         at = said.index(caption)
         assert said[at + 1 : at + 3] == numbers
     dialog.reject()
-
-
-def _values(settings: Settings) -> dict[str, str]:
-    return {name: getattr(settings, name) for name in Settings.__dataclass_fields__}
