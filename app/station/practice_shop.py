@@ -55,9 +55,8 @@ def open_practice(shop: Settings, now: datetime) -> Settings:
     forget_practice(shop)
     mine = replace(shop, database="", data_folder=str(shop.folder / "practice"))
     mine.folder.mkdir(parents=True)
-    with suppress(
-        DevicesUnreadable
-    ):  # the shop's own settings say so; here the keyboard is a scanner all the same
+    # Where they cannot be read the shop's settings say so; here the keyboard is a scanner all the same.
+    with suppress(DevicesUnreadable):
         save_devices(mine.folder, shop.station, load_devices(shop.folder, shop.station))
     database = Database(mine.database_url, clock=lambda: now)
     try:
@@ -68,10 +67,8 @@ def open_practice(shop: Settings, now: datetime) -> Settings:
 
 
 def forget_practice(shop: Settings) -> None:
-    """Remove the practice shop with everything that happened in it; raises ``OSError``."""
-    folder = shop.folder / "practice"
-    if folder.exists():
-        shutil.rmtree(folder)
+    """Remove the practice shop with everything that happened in it; what is still held open goes before the next."""
+    shutil.rmtree(shop.folder / "practice", ignore_errors=True)
 
 
 def _fill(database: Database, shop: Settings, now: datetime) -> None:
