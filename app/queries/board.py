@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from app.models.house import setting
 from app.models.order import Order
+from app.models.picking import promised_in_shop
 from app.models.shipment import Parcel, Shipment
 from app.models.states import CLOSED_HERE, TO_PREPARE, DeliveryMode, ParcelState
 from app.rules.burn_down import WINDOW, Forecast, PickUp, forecast, pace
@@ -79,6 +80,7 @@ def _left(now: datetime) -> Select[*tuple[Any, ...]]:
         .where(
             Order.stage.in_(TO_PREPARE),
             Order.open_holds == 0,
+            ~promised_in_shop(),  # no pick-up takes what a shop prepares
             Order.promise_date.is_(None) | (Order.promise_date <= today),
         )
         .group_by(Order.carrier_service, Order.delivery_mode)

@@ -26,6 +26,7 @@ from app.models.states import (
 )
 from app.models.trace import PackedUnit
 from app.queries.picking import open_pick_lists, ready_orders
+from app.queries.waiting import waiting
 from app.workflows import order_lines, picking, pickup, shipping, shop_picking
 from app.workflows.outcome import Level, Outcome
 from app.workflows.tracing import Printed
@@ -93,6 +94,8 @@ def test_no_walk_through_the_warehouse_fetches_it(shop: House) -> None:
     order_id = ordered(shop)
     assert shop.refused(Role.PICKER, picking.make_pick_list).code == "nothing_ready"
     assert shop.database.read(ready_orders) == ()
+    counted = shop.database.read(waiting)
+    assert (counted["preparation"], counted["pickup"]) == (0, 1)
     elsewhere = update(Station).values(site="PARIS")
     shop.database.write(lambda uow: uow.connection.execute(elsewhere), shop.station)
     assert shop.refused(Role.SHOP, shop_picking.next_to_prepare).code == "nothing_to_prepare"
