@@ -131,11 +131,17 @@ def scan_place(uow: UnitOfWork, transfer_id: int, location_id: int) -> Outcome:
     """The shelf that is taken from, or put on; raises ``Refusal("transfer_other_site")``."""
     require(uow.actor, "move_transfer")
     row = _transfer(uow, transfer_id)
+    place = _place(uow, row, location_id)
+    return _shown(row, "transfer_at", {"location": place.code}, location_id=location_id)
+
+
+def _place(uow: UnitOfWork, transfer: Any, location_id: int) -> Any:
+    """A bin of the site where the transfer is now; it may have left while somebody stood at a shelf."""
     place = uow.connection.execute(select(Location).where(Location.id == location_id)).first()
-    site = row.from_site if row.state is TransferState.OPEN else row.to_site
+    site = transfer.from_site if transfer.state is TransferState.OPEN else transfer.to_site
     if place is None or place.kind is not LocationKind.BIN or not place.active or place.site != site:
         raise Refusal("transfer_other_site", location=place.code if place else location_id, site=site)
-    return _shown(row, "transfer_at", {"location": place.code}, location_id=location_id)
+    return place
 
 
 def scan_item(
@@ -179,6 +185,7 @@ def undo(uow: UnitOfWork, transfer_id: int, location_id: int, line_id: int, here
 
 def _carry(uow: UnitOfWork, transfer: Any, line: Any, place: int, before: int, units: int) -> Outcome:
     """Make it ``units`` of the line at this place, ``before`` as it was, in the ledger too."""
+    _place(uow, transfer, place)
     more, transit = units - before, stock.location_id(uow, LocationKind.TRANSIT)
     leaving = transfer.state is TransferState.OPEN
     there = line.taken if leaving else line.received
