@@ -28,7 +28,7 @@ _BACK_BY = "FEDEX_REGIONAL_ECONOMY"
 #: 68 kg, none longer than 274 cm; length + 2 x width + 2 x height at most 330 cm. Three lines of 35.
 _LIMITS = Limits(max_weight_g=68_000, longest_mm=2740, lines=3, city=35, needs_phone=True)
 _POINT = replace(_LIMITS, needs_email=True, to_point=True)
-_GIRTH_MM = 3300
+_GIRTH_MM, _POUND_G = 3300, 453.59237
 _LINE, _PHONE, _EMAIL, _REFERENCE, _CUSTOMS_LINES = 35, 15, 80, 40, 99
 #: So long around its day a label is looked for by our reference.
 _AROUND = timedelta(days=10)
@@ -66,6 +66,8 @@ def label(consignment: Consignment, account: Account) -> bytes:
             "labelFormatType": "COMMON2D",
         },
         "totalPackageCount": 1,
+        # In pounds, whatever the packages are weighed in.
+        "totalWeight": max(round(consignment.weight_g / _POUND_G, 1), 0.1),
         "requestedPackageLineItems": [
             {
                 **_package(consignment),
