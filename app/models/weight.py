@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, Select, func, select
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from app.models.base import Base, Id, Moment
@@ -55,26 +55,53 @@ class Content:
     """What catalogue and tare sum to; ``None`` where the catalogue does not know an article."""
 
 
+def _samples(thing: InstrumentedAttribute[int | None]) -> Select[Any]:
+    """The latest samples of each of the ``things``, oldest first."""
+    turn = func.row_number().over(partition_by=thing, order_by=WeightSample.id.desc())
+    newest = select(
+        thing.label("thing"),
+        WeightSample.id,
+        WeightSample.tenth_g,
+        WeightSample.doubt_tenth_g,
+        turn.label("turn"),
+    )
+    inner = newest.where(thing.in_(bindparam("things", expanding=True))).subquery()
+    found: Select[Any] = select(inner.c.thing, inner.c.tenth_g, inner.c.doubt_tenth_g)
+    return found.where(inner.c.turn <= LATEST).order_by(inner.c.id)
+
+
+# Made once: every parcel that is weighed or closed asks them, and making them takes longer than the answer.
+_LINES = (
+    select(
+        ParcelItem.order_line_id,
+        ParcelItem.quantity,
+        Product.id,
+        Product.sku,
+        Product.name,
+        Product.weight_g,
+    )
+    .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+    .join(Product, Product.id == OrderLine.product_id)
+    .where(ParcelItem.parcel_id == bindparam("parcel"), ParcelItem.quantity > 0)
+    .order_by(OrderLine.position)
+)
+_BOX = (
+    select(Box.id, Box.tare_g).join(Parcel, Parcel.box_id == Box.id).where(Parcel.id == bindparam("parcel"))
+)
+_OF_ARTICLES, _OF_BOXES = _samples(WeightSample.product_id), _samples(WeightSample.box_id)
+_NAMELESS = (
+    select(WeightSample.tenth_g, WeightSample.doubt_tenth_g)
+    .where(WeightSample.product_id.is_(None), WeightSample.box_id.is_(None))
+    .order_by(WeightSample.id.desc())
+    .limit(LATEST)
+)
+
+
 def content_of(connection: Connection, parcel_id: int) -> Content:
     """The lines of a parcel with their weights; four statements whatever it holds."""
-    lines = connection.execute(
-        select(
-            ParcelItem.order_line_id,
-            ParcelItem.quantity,
-            Product.id,
-            Product.sku,
-            Product.name,
-            Product.weight_g,
-        )
-        .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
-        .join(Product, Product.id == OrderLine.product_id)
-        .where(ParcelItem.parcel_id == parcel_id, ParcelItem.quantity > 0)
-        .order_by(OrderLine.position)
-    ).all()
-    box = connection.execute(
-        select(Box.id, Box.tare_g).join(Parcel, Parcel.box_id == Box.id).where(Parcel.id == parcel_id)
-    ).first()
-    taught = _latest(connection, WeightSample.product_id, {line.id for line in lines})
+    lines = connection.execute(_LINES, {"parcel": parcel_id}).all()
+    box = connection.execute(_BOX, {"parcel": parcel_id}).first()
+    taught = _latest(connection, _OF_ARTICLES, {line.id for line in lines})
     of_box = _of_box(connection, None if box is None else box.id)
     tare = 0 if box is None else box.tare_g
     return Content(
@@ -91,32 +118,18 @@ def content_of(connection: Connection, parcel_id: int) -> Content:
 
 
 def _latest(
-    connection: Connection, thing: InstrumentedAttribute[int | None], ids: Collection[int]
+    connection: Connection, samples: Select[Any], ids: Collection[int]
 ) -> defaultdict[int, list[Sample]]:
     """The latest samples of each article or box in grams, oldest first."""
     found: defaultdict[int, list[Sample]] = defaultdict(list)
     if ids:
-        turn = func.row_number().over(partition_by=thing, order_by=WeightSample.id.desc())
-        newest = select(
-            thing.label("thing"),
-            WeightSample.id,
-            WeightSample.tenth_g,
-            WeightSample.doubt_tenth_g,
-            turn.label("turn"),
-        )
-        inner = newest.where(thing.in_(ids)).subquery()
-        rows: Select[Any] = select(inner.c.thing, inner.c.tenth_g, inner.c.doubt_tenth_g).where(
-            inner.c.turn <= LATEST
-        )
-        for which, tenths, doubt in connection.execute(rows.order_by(inner.c.id)):
+        for which, tenths, doubt in connection.execute(samples, {"things": list(ids)}):
             found[which].append(Sample(tenths / 10, doubt / 10))
     return found
 
 
 def _of_box(connection: Connection, box_id: int | None) -> list[Sample]:
     if box_id is not None:
-        return _latest(connection, WeightSample.box_id, [box_id])[box_id]
-    nameless = (WeightSample.product_id.is_(None), WeightSample.box_id.is_(None))
-    newest = select(WeightSample.tenth_g, WeightSample.doubt_tenth_g).where(*nameless)
-    rows = connection.execute(newest.order_by(WeightSample.id.desc()).limit(LATEST)).all()
+        return _latest(connection, _OF_BOXES, [box_id])[box_id]
+    rows = connection.execute(_NAMELESS).all()
     return [Sample(tenths / 10, doubt / 10) for tenths, doubt in reversed(rows)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
@@ -82,6 +82,23 @@ def weigh(uow: UnitOfWork, order_id: int, parcel_id: int, weight_g: int) -> Outc
     )  # fmt: skip
 
 
+# Made once: making them anew takes longer than either engine takes to answer them.
+_DRAFT = (
+    select(Parcel, Order.claimed_station_id, bench_copy.is_stale())
+    .join(Order, Order.id == Parcel.order_id)
+    .where(Parcel.id == bindparam("parcel"))
+)
+_ITEMS = (
+    select(ParcelItem.order_line_id, ParcelItem.quantity, OrderLine.product_id)
+    .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+    .where(ParcelItem.parcel_id == bindparam("parcel"))
+)
+_COST = select(func.nullif(Box.cost_cents, 0)).where(Box.id == bindparam("box"))
+_CLOSE = (
+    update(Parcel).where(Parcel.id == bindparam("parcel")).values(packaging_cents=_COST.scalar_subquery())
+)
+
+
 def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int, inserted: Collection[str] = ()) -> Outcome:
     """Close the box: number, label, slip, and its goods moved to the packing place.
 
@@ -92,11 +109,7 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int, inserted: Colle
     require(uow.actor, "pack")
     parcel = _draft(uow, parcel_id)
     order_state.require_no_hold(uow, order_id)
-    items = uow.connection.execute(
-        select(ParcelItem.order_line_id, ParcelItem.quantity, OrderLine.product_id)
-        .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
-        .where(ParcelItem.parcel_id == parcel_id)
-    ).all()
+    items = uow.connection.execute(_ITEMS, {"parcel": parcel_id}).all()
     if not items:
         raise EmptyParcel(parcel=parcel_reference(parcel.number))
     content = content_of(uow.connection, parcel_id)
@@ -111,22 +124,16 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int, inserted: Colle
     service = labels.service_of(uow, parcel_id)
     if service is None:  # our own label needs nobody's answer
         check(PARCEL, ParcelState.LABEL_REQUESTED, ParcelState.LABELLED, "parcel")
-    uow.connection.execute(
-        update(Parcel)
-        .where(Parcel.id == parcel_id)
-        .values(
-            state=ParcelState.LABELLED if service is None else ParcelState.LABEL_REQUESTED,
-            weight_g=weight,
-            expected_weight_g=expected or 0,
-            packaging_cents=select(func.nullif(Box.cost_cents, 0))
-            .where(Box.id == parcel.box_id)
-            .scalar_subquery(),
-            sscc=number,
-            packed_by=uow.actor.staff_id,
-            station_id=uow.actor.station_id,
-            closed_at=uow.now,
-        )
-    )
+    closed = {
+        "state": ParcelState.LABELLED if service is None else ParcelState.LABEL_REQUESTED,
+        "weight_g": weight,
+        "expected_weight_g": expected or 0,
+        "sscc": number,
+        "packed_by": uow.actor.staff_id,
+        "station_id": uow.actor.station_id,
+        "closed_at": uow.now,
+    }
+    uow.connection.execute(_CLOSE, {"parcel": parcel_id, "box": parcel.box_id, **closed})
     if parcel.weight_g:
         weighing.teach(uow, parcel_id, content, parcel.weight_g)
     if number is not None:
@@ -285,12 +292,7 @@ def _count_where_picked(uow: UnitOfWork, order_id: int, product_id: int, reason:
 
 def _draft(uow: UnitOfWork, parcel_id: int) -> Any:
     """The open parcel's row, locked with its order's: it is closed once."""
-    query = (
-        select(Parcel, Order.claimed_station_id, bench_copy.is_stale())
-        .join(Order, Order.id == Parcel.order_id)
-        .where(Parcel.id == parcel_id)
-    )
-    parcel = uow.connection.execute(locking(uow.connection, query)).first()
+    parcel = uow.connection.execute(locking(uow.connection, _DRAFT), {"parcel": parcel_id}).first()
     if parcel is None:
         raise NotFound(kind="parcel", given=parcel_id)
     packing.require_here(uow, parcel.order_id, parcel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.database.unit_of_work import UnitOfWork
@@ -53,26 +53,7 @@ def address_lines(address: dict[str, Any]) -> tuple[str, ...]:
 
 def shipping_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
     """The label of a parcel, as a document to queue."""
-    row = uow.connection.execute(
-        select(
-            Parcel.number,
-            Parcel.sscc,
-            Parcel.weight_g,
-            Parcel.order_id,
-            Shipment.ship_to,
-            Shipment.carrier_service,
-            Order.reference,
-            Order.language,
-            Order.relay_id,
-            Order.relay_place,
-            _index(parcel_id),
-            _count(),
-            *(_inside(mark) for mark in MARKS),
-        )
-        .join(Shipment, Shipment.id == Parcel.shipment_id)
-        .join(Order, Order.id == Parcel.order_id)
-        .where(Parcel.id == parcel_id)
-    ).one()
+    row = uow.connection.execute(_LABEL, {"parcel": parcel_id}).one()
     label = ShippingLabel(
         language=language_of(row.language),
         sender=seller_lines(uow),
@@ -103,7 +84,7 @@ def _inside(mark: str) -> Any:
     return marked.correlate(Parcel).exists().label(mark)
 
 
-def _index(parcel_id: int) -> Any:
+def _index() -> Any:
     """Which of the order's parcels this is, those given up not counted."""
     sibling = aliased(Parcel)
     return (
@@ -111,7 +92,7 @@ def _index(parcel_id: int) -> Any:
         .where(
             sibling.order_id == Parcel.order_id,
             sibling.state != ParcelState.VOID,
-            sibling.id <= parcel_id,
+            sibling.id <= Parcel.id,
         )
         .correlate(Parcel)
         .scalar_subquery()
@@ -131,32 +112,46 @@ def _count() -> Any:
     return case((left.correlate(Parcel), 0), else_=all_of_them).label("parcels")
 
 
+# Made once: making them anew takes longer than either engine takes to answer them.
+_LABEL = (
+    select(
+        Parcel.number, Parcel.sscc, Parcel.weight_g, Parcel.order_id, Shipment.ship_to, Shipment.carrier_service,
+        Order.reference, Order.language, Order.relay_id, Order.relay_place, _index(), _count(),
+        *(_inside(mark) for mark in MARKS),
+    )
+    .join(Shipment, Shipment.id == Parcel.shipment_id)
+    .join(Order, Order.id == Parcel.order_id)
+    .where(Parcel.id == bindparam("parcel"))
+)  # fmt: skip
+_FACTS = (
+    select(
+        Parcel.number, Parcel.order_id, Parcel.weight_g, Parcel.handed_over_at, Order.reference, Order.language,
+        Order.gift, Order.gift_note, Order.placed_at, Order.currency, Shipment.ship_to, Customer.siren,
+        Customer.vat_number, _index(), _count(),
+    )
+    .join(Shipment, Shipment.id == Parcel.shipment_id)
+    .join(Order, Order.id == Parcel.order_id)
+    .join(Customer, Customer.id == Order.customer_id)
+    .where(Parcel.id == bindparam("parcel"))
+)  # fmt: skip
+_SLIP_LINES = (
+    select(OrderLine, func.coalesce(ParcelItem.quantity, 0).label("inside"))
+    .outerjoin(
+        ParcelItem, (ParcelItem.order_line_id == OrderLine.id) & (ParcelItem.parcel_id == bindparam("parcel"))
+    )
+    .where(OrderLine.order_id == bindparam("order"))
+    .order_by(OrderLine.position)
+)
+
+
 def parcel_facts(uow: UnitOfWork, parcel_id: int) -> Any:
     """What a paper inside a parcel says of it, its order, and where it goes."""
-    return uow.connection.execute(
-        select(
-            Parcel.number, Parcel.order_id, Parcel.weight_g, Parcel.handed_over_at, Order.reference, Order.language,
-            Order.gift, Order.gift_note, Order.placed_at, Order.currency, Shipment.ship_to, Customer.siren,
-            Customer.vat_number, _index(parcel_id), _count(),
-        )
-        .join(Shipment, Shipment.id == Parcel.shipment_id)
-        .join(Order, Order.id == Parcel.order_id)
-        .join(Customer, Customer.id == Order.customer_id)
-        .where(Parcel.id == parcel_id)
-    ).one()  # fmt: skip
+    return uow.connection.execute(_FACTS, {"parcel": parcel_id}).one()
 
 
 def slip_lines(uow: UnitOfWork, parcel_id: int, order_id: int, *, prices: bool) -> tuple[SlipLine, ...]:
     """The lines of an order: what was ordered, what is in this parcel, what follows; kits with their articles."""
-    inside = func.coalesce(ParcelItem.quantity, 0)
-    lines = uow.connection.execute(
-        select(OrderLine, inside.label("inside"))
-        .outerjoin(
-            ParcelItem, (ParcelItem.order_line_id == OrderLine.id) & (ParcelItem.parcel_id == parcel_id)
-        )
-        .where(OrderLine.order_id == order_id)
-        .order_by(OrderLine.position)
-    ).all()
+    lines = uow.connection.execute(_SLIP_LINES, {"parcel": parcel_id, "order": order_id}).all()
     kits = bought_kits(uow.connection, order_id) if any(line.kit_id for line in lines) else {}
     groups: dict[object, list[SlipLine]] = {}
     for line in lines:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from statistics import median_low
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
@@ -31,21 +31,25 @@ _FIRST = 1
 _LONGEST_NUMBER = 60
 
 
+# Made once: every parcel that is opened or closed asks it, and making it takes longer than the answer.
+_SERVICE = (
+    select(CarrierService.carrier_id, CarrierService.product, CarrierRow.sandbox, CarrierRow.code)
+    .join(CarrierRow, CarrierRow.id == CarrierService.carrier_id)
+    .join(Shipment, Shipment.carrier_service == CarrierService.code)
+    .join(Parcel, Parcel.shipment_id == Shipment.id)
+    .join(Order, Order.id == Parcel.order_id)
+    .where(
+        Parcel.id == bindparam("parcel"),
+        CarrierService.active,
+        CarrierRow.active,
+        Order.delivery_mode != DeliveryMode.PICKUP,
+    )
+)
+
+
 def service_of(uow: UnitOfWork, parcel_id: int) -> Any:
     """The carrier's product that a parcel goes by; ``None`` where the house prints its own label."""
-    return uow.connection.execute(
-        select(CarrierService.carrier_id, CarrierService.product, CarrierRow.sandbox, CarrierRow.code)
-        .join(CarrierRow, CarrierRow.id == CarrierService.carrier_id)
-        .join(Shipment, Shipment.carrier_service == CarrierService.code)
-        .join(Parcel, Parcel.shipment_id == Shipment.id)
-        .join(Order, Order.id == Parcel.order_id)
-        .where(
-            Parcel.id == parcel_id,
-            CarrierService.active,
-            CarrierRow.active,
-            Order.delivery_mode != DeliveryMode.PICKUP,
-        )
-    ).first()
+    return uow.connection.execute(_SERVICE, {"parcel": parcel_id}).first()
 
 
 def live(uow: UnitOfWork, parcel_id: int) -> Any:
