@@ -117,8 +117,10 @@ class SettingsDialog(Dialog):
         form.add(self.tr("Stands in"), self._site_choice())
         form.add(self.tr("Database"), self.database)
         hint = self.tr("Another station or database is used from the next start of Arrimage on.")
+        leaves = self.tr("Parcels packed at this station leave from where it stands.")
+        hints = (label(each, "small", wrap=True) for each in (hint, leaves))
         page = QWidget()
-        page.setLayout(column(form, label(hint, "small", wrap=True), None, spacing=theme.M))
+        page.setLayout(column(form, *hints, None, spacing=theme.M))
         return page
 
     def _site_choice(self) -> QComboBox:

@@ -255,6 +255,10 @@
         <translation>Un autre poste ou une autre base sert dès le prochain démarrage d’Arrimage.</translation>
     </message>
     <message>
+        <source>Parcels packed at this station leave from where it stands.</source>
+        <translation>Les colis emballés à ce poste partent de là où il se trouve.</translation>
+    </message>
+    <message>
         <source>Warehouse</source>
         <translation>Entrepôt</translation>
     </message>
