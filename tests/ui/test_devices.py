@@ -192,7 +192,7 @@ def test_the_page_shows_what_is_plugged_in_and_keeps_what_is_typed(manager: Scre
     assert isinstance(field, QLineEdit)
     field.setText(scale.port)
     page = next(each.devices for each in screen.window.findChildren(SettingsDialog))
-    page.sound.choose(30, muted=True)
+    page.sound.choose(30, muted=True, spoken=False)
     screen.click(QPushButton, "go")
     weight = screen.find(QLabel, "weight")
     assert isinstance(weight, QLabel)
