@@ -70,7 +70,7 @@ def test_the_next_good_scan_ends_an_error_too(screen: Screen) -> None:
     [
         ({Role.PICKER}, {"preparation", "labels", "stock"}),
         ({Role.PACKER}, {"orders", "preparation", "labels", "stock"}),
-        ({Role.SHOP}, {"orders", "labels", "pickup", "returns", "customers"}),
+        ({Role.SHOP}, {"orders", "labels", "pickup", "returns", "stock", "customers"}),
         (
             {Role.MANAGER},
             {"orders", "preparation", "labels", "pickup", "returns", "stock", "customers", "figures"},
