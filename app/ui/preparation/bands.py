@@ -68,6 +68,7 @@ class JobSwitch(QFrame):
         super().__init__()
         self.setProperty("look", "switch")
         self._buttons: dict[Job, QPushButton] = {}
+        self._shown: tuple[Job, object] | None = None
         group = QButtonGroup(self)
         inner = row(spacing=theme.XS)
         inner.setContentsMargins(4, 4, 4, 4)
@@ -94,8 +95,11 @@ class JobSwitch(QFrame):
         return lambda: self.asked.emit(job)
 
     def show_job(self, job: Job) -> None:
-        """Mark the job that is on the screen."""
+        """Mark the job that is on the screen; asked at every answer, it is drawn anew only where it changes."""
         now = theme.current()
+        if self._shown == (job, now):
+            return
+        self._shown = (job, now)
         for each, made in self._buttons.items():
             made.setChecked(each is job)
             shade = now.accent_text if each is job else now.muted

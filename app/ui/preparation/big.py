@@ -84,7 +84,9 @@ class BigText(QWidget):
         return self._text
 
     def say(self, text: str, shade: str = "") -> None:
-        """Show ``text``."""
+        """Show ``text``; what stands there already is not painted again, nor its page laid out."""
+        if (text, shade or self._shade) == (self._text, self._shade):
+            return
         self._text, self._shade = text, shade or self._shade
         self.setAccessibleName(text)
         self.updateGeometry()
@@ -144,10 +146,14 @@ class Count(QWidget):
         return f"{self._done} / {self._wanted}"
 
     def say(self, done: int, wanted: int, shade: str = "") -> None:
-        """Show the two numbers."""
+        """Show the two numbers; only a digit more or less has the page laid out anew."""
+        if (done, wanted, shade) == (self._done, self._wanted, self._shade):
+            return
+        room = self.sizeHint()
         self._done, self._wanted, self._shade = done, wanted, shade
         self.setAccessibleName(self.text)
-        self.updateGeometry()
+        if self.sizeHint() != room:
+            self.updateGeometry()
         self.update()
 
     def _parts(self) -> tuple[tuple[str, QFont, QColor], ...]:
@@ -188,8 +194,9 @@ class Ring(QWidget):
 
     def say(self, done: int, wanted: int) -> None:
         """Fill ``done`` of ``wanted``; nothing wanted shows a clock."""
-        self._done, self._wanted = done, wanted
-        self.update()
+        if (done, wanted) != (self._done, self._wanted):
+            self._done, self._wanted = done, wanted
+            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         now = theme.current()
@@ -224,8 +231,10 @@ class Bar(QWidget):
 
     def say(self, done: int, wanted: int) -> None:
         """Fill ``done`` of ``wanted``."""
-        self._share = done / wanted if wanted else 0.0
-        self.update()
+        share = done / wanted if wanted else 0.0
+        if share != self._share:
+            self._share = share
+            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         now = theme.current()

@@ -51,6 +51,8 @@ class Badge(QWidget):
 
     def say(self, text: str, tone: str) -> None:
         """Show another state; an empty text hides the pill."""
+        if (text, tone) == (self._text, self._tone) and self.isHidden() is not bool(text):
+            return
         self._text, self._tone = text, tone
         self.setAccessibleName(text)
         if self.parentWidget() is not None or not text:
