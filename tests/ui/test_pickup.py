@@ -33,6 +33,7 @@ from app.ui.pickup.signature_dialog import SignaturePad
 from app.ui.pickup_tab import PickupTab
 from app.ui.widgets.badge import Badge
 from app.values import shop_day, utc_now
+from app.workflows.verify import verify
 from tests.support.bench import parcels, ship
 from tests.support.house import MUG, House
 from tests.ui.conftest import Screen
@@ -306,6 +307,10 @@ def test_what_nobody_fetched_is_closed_and_scanned_back_into_stock(
     counter.keyboard.scan(counter.location("A-01-1"))
     counter.screen.until(lambda: counter.pickup(on_the_way).state is PickupState.RETURNED_TO_STOCK)
     counter.screen.until(lambda: counter.big_state() == "A-01-1")
+    told = select(OutboxMessage.key).where(OutboxMessage.order_id == on_the_way)
+    keys = [key.split(":")[0] for key in ui_house.database.read(lambda c: c.scalars(told).all())]
+    assert {"pickup-ready", "pickup-expired", "pickup-returned"} <= set(keys)
+    assert list(verify(ui_house.database)) == []
 
 
 def test_extend_by_key_and_cancel_with_a_reason(on_the_way: int, counter: Counter) -> None:

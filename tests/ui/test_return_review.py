@@ -24,6 +24,7 @@ from app.rules.return_terms import Grade
 from app.station.photos import keep_photo
 from app.ui.widgets.badge import Badge
 from app.workflows import inspection, parcel_photos, shipping
+from app.workflows.verify import verify
 from tests.support.bench import done, pack, pick, ship
 from tests.support.house import BOOK, MUG, House
 from tests.support.returning import graded, opened, proposed, received
@@ -142,6 +143,10 @@ def test_the_manager_reduces_with_a_reason_and_reads_the_letter_first(
     screen.until(lambda: desk.state(rma_id) is RmaState.SETTLED)
     assert desk.refund(rma_id).amount_cents == before - 600
     assert desk.rma(rma_id).decision_reason == "Traces of use beyond trying it"
+    assert (desk.house.database.read(lambda c: c.scalar(letters)) or 0) > (written or 0), (
+        "the customer is told"
+    )
+    assert list(verify(desk.house.database)) == []
 
 
 def test_the_open_box_stands_beside_what_came_back(no_rule: House, screen: Screen, tmp_path: Path) -> None:
@@ -189,6 +194,7 @@ def test_an_exchange_sends_another_article(to_decide: int, screen: Screen) -> No
     new = desk.rma(to_decide).exchange_order_id
     replaced = desk.house.database.read(lambda c: c.scalar(select(Order.replaces_id).where(Order.id == new)))
     assert replaced == desk.rma(to_decide).order_id
+    assert list(verify(desk.house.database)) == []
 
 
 def test_the_next_key_goes_round_without_deciding(no_rule: House, screen: Screen) -> None:
