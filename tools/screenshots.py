@@ -151,6 +151,8 @@ class Photographer:
             rest(500)
             self.window.feedback.clear()
             self.take(f"stock-{job.value.replace('_', '-')}")
+        tab.turn_to(Job.COUNTING)
+        wait_until(partial(self._works_at, Job.COUNTING))
         bridge.press("next")
         wait_until(lambda: bool(bridge.session.place))
         self.take("stock-count")

@@ -1,4 +1,4 @@
-"""What the demo awaits from its suppliers, a delivery that nobody has put away yet, and a pick face that runs low."""
+"""What the demo awaits, a delivery that nobody has put away yet, a transfer to a shop, a pick face that runs low."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.models.purchase import PurchaseOrder
 from app.models.states import LocationKind, Role
 from app.models.stock import Location, StockLevel
 from app.values import shop_day
-from app.workflows import pick_faces, purchasing, receiving
+from app.workflows import pick_faces, purchasing, receiving, transfers
 from app.workflows.outcome import Outcome
 from app.workflows.tracing import NOTHING
 
@@ -24,6 +24,8 @@ _ORDERS = (
     ("Poterie des Monts", "PM-2057", 4, (("BOL-GRES", 30), ("ASS-GRES", 20), ("MUG-BLANC", 24))),
     ("Papeterie Vauban", "V-88310", 9, (("CARNET-A5", 60),)),
 )
+#: What the manager has brought to a shop.
+_FOR_LYON = (("MUG-BLANC", 6), ("CARNET-A5", 10))
 #: An article with two bins.
 _FACE = "CONF-ABRICOT"
 #: What came of the first one.
@@ -31,7 +33,7 @@ _CAME = (("MUG-BLANC", 24), ("PLANCHE", 4))
 
 
 def await_supplies(house: House, now: datetime) -> None:
-    """Order, and receive the first order in part."""
+    """Order from suppliers and for a shop, and receive the first order in part."""
     for supplier, reference, days, lines in _ORDERS:
         day = shop_day(now + timedelta(days=days))
         house.act(
@@ -41,6 +43,8 @@ def await_supplies(house: House, now: datetime) -> None:
                 purchasing.order_goods, supplier=supplier, reference=reference, expected_on=day, lines=lines
             ),
         )
+    to_lyon = partial(transfers.order_transfer, from_site="", to_site="LYON", lines=_FOR_LYON)
+    house.act(now, Role.MANAGER, to_lyon)
     house.act(now, Role.PICKER, _receive)
     house.act(now, Role.MANAGER, partial(_keep_filled, sku=_FACE))
 
