@@ -176,7 +176,15 @@ def test_the_open_box_stands_beside_what_came_back(no_rule: House, screen: Scree
     screen.until(lambda: {"#003c3c", "#5a3c3c"} <= seen())
 
 
-def test_an_exchange_sends_another_article(to_decide: int, screen: Screen) -> None:
+def test_a_box_is_scanned_graded_and_exchanged_for_another_article(no_rule: House, screen: Screen) -> None:
+    to_decide = opened(no_rule, ship(no_rule, (MUG, 1)), 1)
+    inspector = Desk(screen)
+    inspector.scan_label(to_decide)
+    inspector.scan_item(MUG)
+    inspector.grade(Qt.Key.Key_A, "A")
+    screen.until(inspector.detail.made["propose"].isEnabled)
+    inspector.keyboard.press(Qt.Key.Key_F4)
+    screen.until(lambda: inspector.state(to_decide) is RmaState.PROPOSED)
     desk = Desk(screen, Role.MANAGER)
     desk.queue(to_decide)
     desk.keyboard.press(Qt.Key.Key_E, "e")
