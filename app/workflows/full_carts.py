@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal
-from app.models.house import next_number
-from app.models.picking import PickList, PickTask
+from app.models.picking import PickTask
 from app.models.refusals import Refusal
 from app.workflows import documents, picking, printing
 from app.workflows.outcome import Outcome
@@ -31,7 +29,8 @@ def cart_full(uow: UnitOfWork, pick_list_id: int) -> Outcome:
     here = PickTask.pick_list_id == pick_list_id
     if not uow.connection.scalar(select(func.sum(PickTask.picked)).where(here)):
         raise Refusal("cart_is_empty")
-    rest, number = _new_list(uow, bulk=task.bulk)
+    # Of no wave: one that is taken back gives up only what nobody has begun.
+    rest, number = picking.new_list(uow, bulk=task.bulk)
     _share_begun_stops(uow, pick_list_id, rest)
     untouched = here & (PickTask.picked + PickTask.short == 0)
     uow.connection.execute(update(PickTask).where(untouched).values(pick_list_id=rest))
@@ -43,16 +42,6 @@ def cart_full(uow: UnitOfWork, pick_list_id: int) -> Outcome:
     uow.changed("pick_list", rest)
     done = picking.next_stop(uow, pick_list_id, "cart_full", {"rest": number})
     return replace(done, code="cart_full")
-
-
-def _new_list(uow: UnitOfWork, *, bulk: bool) -> tuple[int, int]:
-    """Id and number of an empty list. Of no wave: one that is taken back gives up only what nobody has begun."""
-    number = next_number(uow, "pick_list")
-    row: dict[str, Any] = {
-        "number": number, "created_at": uow.now, "created_by": uow.actor.staff_id, "bulk": bulk,
-    }  # fmt: skip
-    rest = uow.connection.execute(insert(PickList).values(row).returning(PickList.id)).scalar_one()
-    return int(rest), number
 
 
 def _share_begun_stops(uow: UnitOfWork, pick_list_id: int, rest: int) -> None:

@@ -57,14 +57,7 @@ def make_pick_list(
     chosen = uow.connection.scalars(locking(uow.connection, due_first.limit(limit))).all()
     if not chosen:
         raise NothingReady
-    number = next_number(uow, "pick_list")
-    list_key = uow.connection.execute(
-        insert(PickList).values(
-            number=number, created_at=uow.now, created_by=uow.actor.staff_id, bulk=bulk, wave=wave
-        )
-    ).inserted_primary_key
-    assert list_key is not None
-    list_id = int(list_key[0])
+    list_id, number = new_list(uow, bulk=bulk, wave=wave)
     tasks, walk_mm = tasks_of(uow, list_id, OrderLine.order_id.in_(chosen))
     uow.connection.execute(insert(PickTask), tasks)
     if walk_mm is not None:
@@ -79,6 +72,14 @@ def make_pick_list(
         {"number": number, "orders": len(chosen), "tasks": len(tasks)},
         facts={"pick_list_id": list_id, "number": number},
     )
+
+
+def new_list(uow: UnitOfWork, **values: Any) -> tuple[int, int]:
+    """Id and number of a list without stops; ``values`` of its other columns."""
+    number = next_number(uow, "pick_list")
+    row = {"number": number, "created_at": uow.now, "created_by": uow.actor.staff_id, **values}
+    made = insert(PickList).values(row).returning(PickList.id)
+    return int(uow.connection.execute(made).scalar_one()), number
 
 
 def tasks_of(

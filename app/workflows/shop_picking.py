@@ -18,7 +18,6 @@ from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
 from app.models.channel import Shop
-from app.models.house import next_number
 from app.models.order import Order, OrderLine
 from app.models.picking import PickList, PickTask, promised_in_shop
 from app.models.product import Product
@@ -106,17 +105,7 @@ def _begun(uow: UnitOfWork, order_id: int) -> int | None:
 
 def _begin(uow: UnitOfWork, order: Any) -> int:
     order_state.require_no_hold(uow, order.id)
-    list_key = uow.connection.execute(
-        insert(PickList).values(
-            number=next_number(uow, "pick_list"),
-            state=PickListState.PICKING,
-            site=order.site or "",
-            created_at=uow.now,
-            created_by=uow.actor.staff_id,
-        )
-    ).inserted_primary_key
-    assert list_key is not None
-    list_id = int(list_key[0])
+    list_id, _ = picking.new_list(uow, state=PickListState.PICKING, site=order.site or "")
     of_order = (OrderLine.order_id == order.id, Location.site == order.site)
     tasks, walk_mm = picking.tasks_of(uow, list_id, *of_order) if order.site else ([], None)
     if order.stage is not Stage.READY or not tasks:

@@ -15,10 +15,10 @@ from app.station.actions.questions import REASONS
 from app.ui import theme
 from app.ui.live_list import LiveList
 from app.ui.paging import Column, Source
-from app.ui.preparation.big import panel
+from app.ui.stock.list_frame import list_frame
 from app.ui.widgets.dialogs import Dialog
-from app.ui.widgets.layout import EmptyState, button, column, row
-from app.ui.widgets.text import label, moment, money, with_key
+from app.ui.widgets.layout import EmptyState, button, row
+from app.ui.widgets.text import moment, money, with_key
 from app.workflows import count_decisions
 
 if TYPE_CHECKING:
@@ -82,10 +82,10 @@ class CountIdle(QWidget):
             self.tr("Count again · F3"), self.recount_chosen, icon="refresh", name="count-again",
             tip=with_key(self.tr("Not believed: somebody counts it anew"), "F3"),
         )  # fmt: skip
-        left = self._side(self.tr("To count"), self.to_count, self.ask if self.decides else None)
+        left = list_frame(self.tr("To count"), self.to_count, self.ask if self.decides else None)
         page = row(left, spacing=theme.M)
         if self.decides:
-            page.addWidget(self._side(self.tr("Differences"), self.to_accept, self.accept, self.again))
+            page.addWidget(list_frame(self.tr("Differences"), self.to_accept, self.accept, self.again))
             self.to_accept.chosen.connect(self._judge)
             self.to_accept.filled.connect(self._judge)
             self.to_accept.opened.connect(lambda _found: self.accept_chosen())
@@ -97,16 +97,6 @@ class CountIdle(QWidget):
     ) -> LiveList:
         empty = EmptyState("check", nothing, hint)
         return LiveList(self._bridge, name, title, columns, _SOURCE, empty, framed=False, chooses_first=True)
-
-    def _side(self, title: str, found: LiveList, *buttons: QWidget | None) -> QWidget:
-        made = panel()
-        head = row(label(title, "lead"), None, *(each for each in buttons if each is not None))
-        head.setContentsMargins(theme.L, theme.M, theme.L, theme.S)
-        whole = column(head, found, spacing=0)
-        whole.setContentsMargins(1, 0, 1, 1)
-        whole.setStretch(1, 1)
-        made.setLayout(whole)
-        return made
 
     def _why(self, found: CountRow) -> str:
         return self._bridge.text(f"count_cause_{found.cause.value}")

@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 from app.models.permissions import may
 from app.queries.faces import LowFace, low_faces, ranked
 from app.queries.touched import LISTED
-from app.ui import theme
 from app.ui.following import BOARD_PAUSE_MS, Follower
 from app.ui.live_list import LiveList
 from app.ui.paging import Column, Source
-from app.ui.preparation.big import panel
+from app.ui.stock.list_frame import list_frame
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import aligned
-from app.ui.widgets.layout import EmptyState, FormRows, button, column, row
+from app.ui.widgets.layout import EmptyState, FormRows, button, column
 from app.ui.widgets.text import label, with_key
 from app.workflows import pick_faces
 
@@ -84,14 +83,7 @@ class FillIdle(QWidget):
             self.tr("Pick face… · F4"), self.set_face, icon="plus", name="set-face",
             tip=with_key(self.tr("Which article is kept where, and how many"), "F4"),
         )  # fmt: skip
-        head = row(label(self.tr("To fill"), "lead"), None, *([self.add] if self.sets else []))
-        head.setContentsMargins(theme.L, theme.M, theme.L, theme.S)
-        made = panel()
-        whole = column(head, self.list, spacing=0)
-        whole.setContentsMargins(1, 0, 1, 1)
-        whole.setStretch(1, 1)
-        made.setLayout(whole)
-        self.setLayout(column(made))
+        self.setLayout(column(list_frame(self.tr("To fill"), self.list, self.add if self.sets else None)))
         Follower(bridge, self, {"stock", "pick_face"}, lambda _changes: self.list.reload(), BOARD_PAUSE_MS)
 
     def _columns(self) -> tuple[Column[LowFace], ...]:

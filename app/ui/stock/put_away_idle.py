@@ -8,12 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.queries.put_away import ToPutAway, by_name, to_put_away
 from app.queries.touched import LISTED
-from app.ui import theme
 from app.ui.live_list import LiveList
 from app.ui.paging import Column, Source
-from app.ui.preparation.big import panel
+from app.ui.stock.list_frame import list_frame
 from app.ui.widgets.layout import EmptyState, column
-from app.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
@@ -46,14 +44,7 @@ class PutAwayIdle(QWidget):
         self.list = LiveList(
             bridge, "to-put-away", self.tr("To put away"), columns, _SOURCE, nothing, framed=False
         )
-        title = label(self.tr("To put away"), "lead")
-        title.setContentsMargins(theme.L, theme.M, theme.L, theme.S)
-        made = panel()
-        whole = column(title, self.list, spacing=0)
-        whole.setContentsMargins(1, 0, 1, 1)
-        whole.setStretch(1, 1)
-        made.setLayout(whole)
-        self.setLayout(column(made))
+        self.setLayout(column(list_frame(self.tr("To put away"), self.list)))
 
     def refresh(self) -> None:
         """Read the list anew, and give it the keys."""

@@ -12,15 +12,14 @@ from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QWidget
 from app.models.permissions import may
 from app.queries.goods_in import AwaitedOrder, awaited, soonest
 from app.queries.touched import LISTED
-from app.ui import theme
 from app.ui.live_list import LiveList
 from app.ui.paging import Column, Source
-from app.ui.preparation.big import panel
+from app.ui.stock.list_frame import list_frame
 from app.ui.stock.typed_lines import NotALine, TypedLines
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.fields import aligned
 from app.ui.widgets.layout import EmptyState, FormRows, button, column, row
-from app.ui.widgets.text import day, label, with_key
+from app.ui.widgets.text import day, with_key
 from app.workflows import purchasing, receiving
 
 if TYPE_CHECKING:
@@ -101,17 +100,8 @@ class ReceiveIdle(QWidget):
             self.tr("Nothing more comes · F3"), self.close_chosen, icon="close", name="close-purchase",
             tip=with_key(self.tr("The rest of the order is no longer awaited"), "F3"),
         )  # fmt: skip
-        made = panel()
-        head = row(label(self.tr("Awaited deliveries"), "lead"), None, spacing=theme.S)
-        if self.orders:
-            head.addWidget(self.give_up)
-            head.addWidget(self.add)
-        head.setContentsMargins(theme.L, theme.M, theme.L, theme.S)
-        whole = column(head, self.list, spacing=0)
-        whole.setContentsMargins(1, 0, 1, 1)
-        whole.setStretch(1, 1)
-        made.setLayout(whole)
-        self.setLayout(column(made))
+        buttons = (self.give_up, self.add) if self.orders else ()
+        self.setLayout(column(list_frame(self.tr("Awaited deliveries"), self.list, *buttons)))
 
     def _columns(self) -> tuple[Column[AwaitedOrder], ...]:
         language = self._bridge.language

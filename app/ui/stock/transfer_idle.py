@@ -12,14 +12,13 @@ from app.models.states import TransferState
 from app.queries.shops import OpenShop, open_shops
 from app.queries.touched import LISTED
 from app.queries.transfers import TransferRow, oldest, transfers
-from app.ui import theme
 from app.ui.live_list import LiveList
 from app.ui.paging import Column, Source
-from app.ui.preparation.big import panel
+from app.ui.stock.list_frame import list_frame
 from app.ui.stock.typed_lines import NotALine, TypedLines
 from app.ui.widgets.dialogs import Dialog
-from app.ui.widgets.layout import EmptyState, FormRows, button, column, row
-from app.ui.widgets.text import label, with_key
+from app.ui.widgets.layout import EmptyState, FormRows, button, column
+from app.ui.widgets.text import with_key
 from app.workflows import transfers as work
 
 if TYPE_CHECKING:
@@ -95,17 +94,8 @@ class TransferIdle(QWidget):
             self.tr("Give up · F3"), self.cancel_chosen, icon="close", name="cancel-transfer",
             tip=with_key(self.tr("Before it leaves: what was taken goes back to its shelves"), "F3"),
         )  # fmt: skip
-        made = panel()
-        head = row(label(self.tr("Transfers between sites"), "lead"), None, spacing=theme.S)
-        if self.orders:
-            head.addWidget(self.give_up)
-            head.addWidget(self.add)
-        head.setContentsMargins(theme.L, theme.M, theme.L, theme.S)
-        whole = column(head, self.list, spacing=0)
-        whole.setContentsMargins(1, 0, 1, 1)
-        whole.setStretch(1, 1)
-        made.setLayout(whole)
-        self.setLayout(column(made))
+        buttons = (self.give_up, self.add) if self.orders else ()
+        self.setLayout(column(list_frame(self.tr("Transfers between sites"), self.list, *buttons)))
         bridge.read(open_shops, self._name, key="transfer-names")
 
     def _name(self, shops: Sequence[OpenShop]) -> None:
