@@ -119,7 +119,7 @@ class Photographer:
             heard: list[Answer] = []
             self.window.bridge.answered.connect(heard.append)
             self.window.take_scan(step.barcode)
-            wait_until(lambda heard=heard: bool(heard))  # type: ignore[misc]  # bound now, not in the next turn
+            wait_until(partial(bool, heard))
             self.window.bridge.answered.disconnect(heard.append)
             if at == _AT_A_STOP:
                 rest(500)
@@ -156,6 +156,17 @@ class Photographer:
         bridge.press("next")
         wait_until(lambda: bool(bridge.session.place))
         self.take("stock-count")
+        bridge.press("leave")
+        wait_until(lambda: not bridge.session.place)
+
+    def take_preparing(self) -> None:
+        """A pickup prepared in its shop, at its first shelf."""
+        bridge = self.window.bridge
+        bridge.press("next")
+        wait_until(lambda: bool(bridge.session.place))
+        rest(500)
+        self.window.feedback.clear()
+        self.take("pickup-preparing")
         bridge.press("leave")
         wait_until(lambda: not bridge.session.place)
 
@@ -240,6 +251,8 @@ def tour(photographer: Photographer) -> None:
         photographer.take(name)
         if isinstance(window.tab, FiguresTab):
             photographer.take_figures(window.tab)
+        elif name == "pickup":
+            photographer.take_preparing()
     returns = window.tab
     if isinstance(returns, ReturnsTab):
         for page, name in enumerate(("review", "refunds", "put-away"), start=1):
