@@ -70,11 +70,11 @@ class PreparePage(Card):
             tip=with_key(self.tr("It is not on its shelf, or damaged"), "F3"),
         )  # fmt: skip
         back = button(
-            self.tr("Put back"), self.undone.emit, icon="undo", name="prepare-undo",
+            self.tr("Put back · ⌫"), self.undone.emit, icon="undo", name="prepare-undo",
             tip=with_key(self.tr("Put the unit scanned last back onto its shelf"), "⌫"),
         )  # fmt: skip
         later = button(
-            self.tr("Later"), self.closed.emit, name="prepare-later",
+            self.tr("Later · Esc"), self.closed.emit, name="prepare-later",
             tip=with_key(self.tr("Go on with it another time: what is in the bag stays there"), "Esc"),
         )  # fmt: skip
         return row(missing, back, None, later)

@@ -514,16 +514,16 @@
         <translation>Il n’est pas à sa place, ou il est abîmé</translation>
     </message>
     <message>
-        <source>Put back</source>
-        <translation>Reposer</translation>
+        <source>Put back · ⌫</source>
+        <translation>Reposer · ⌫</translation>
     </message>
     <message>
         <source>Put the unit scanned last back onto its shelf</source>
         <translation>Reposer dans son rayon l’article scanné en dernier</translation>
     </message>
     <message>
-        <source>Later</source>
-        <translation>Plus tard</translation>
+        <source>Later · Esc</source>
+        <translation>Plus tard · Esc</translation>
     </message>
     <message>
         <source>Go on with it another time: what is in the bag stays there</source>
