@@ -45,6 +45,7 @@ from app.workflows import (
 )
 from app.workflows.channel_pushes import FULFILMENT
 from app.workflows.importing import import_file
+from app.workflows.outcome import Outcome
 from app.workflows.tracing import Printed
 from app.workflows.verify import verify
 from tests.support.bench import done, gtin, pack, pick
@@ -255,9 +256,6 @@ def test_the_channel_hears_of_a_kit_by_its_own_line_once_it_has_left_whole(shop:
 
 
 def test_a_kit_whose_missing_article_is_given_up_is_whole_then(shop: House) -> None:
-    shop.database.write(
-        lambda uow: change_setting(uow, "weight_needed", False) and None, shop.station
-    ) if False else None
     order_id = _accept(shop, _incoming(shop, (GIFT, 6, 3000)))  # twelve books wanted, ten in the house
     _link(shop, order_id)
     done(shop.act(Role.MANAGER, lambda uow: orders.allow_split(uow, order_id)))
@@ -267,6 +265,23 @@ def test_a_kit_whose_missing_article_is_given_up_is_whole_then(shop: House) -> N
     book = next(line for line in shop.lines(order_id) if line.sku == BOOK)
     done(shop.act(Role.MANAGER, lambda uow: orders.cancel_line(uow, order_id, book.id, 2, "épuisé")))
     assert _told(shop) == [{"1": 5}, {"1": 1}]
+    _sound(shop)
+
+
+def _cancel(order_id: int, line_id: int, units: int, uow: UnitOfWork) -> Outcome:
+    return orders.cancel_line(uow, order_id, line_id, units, "client")
+
+
+def test_a_kit_that_was_given_up_whole_has_not_left(shop: House) -> None:
+    order_id = _accept(shop, _incoming(shop, (GIFT, 2, 3000)))
+    _link(shop, order_id)
+    for line in shop.lines(order_id):
+        cancel = partial(_cancel, order_id, line.id, line.ordered // 2)
+        done(shop.act(Role.MANAGER, cancel))
+    assert _told(shop) == []
+    pick(shop, order_id)
+    _hand_over(shop, pack(shop, order_id))
+    assert _told(shop) == [{"1": 1}]
     _sound(shop)
 
 
