@@ -27,7 +27,7 @@ from app.models.states import (
 from app.models.trace import PackedUnit
 from app.queries.picking import open_pick_lists, ready_orders
 from app.queries.waiting import waiting
-from app.workflows import order_lines, picking, pickup, shipping, shop_picking
+from app.workflows import order_lines, picking, pickup, shipping, shop_picking, staffing
 from app.workflows.outcome import Level, Outcome
 from app.workflows.tracing import Printed
 from app.workflows.verify import verify
@@ -206,6 +206,17 @@ def test_it_is_left_and_resumed_by_a_colleague_or_never_was(shop: House) -> None
     assert last.code == "pickup_ready"
     over = shop.refused(Role.SHOP, lambda uow: shop_picking.scan_item(uow, walk, [code]))
     assert over.code == "shop_picking_over"
+
+
+def test_whoever_lost_the_walk_to_another_station_scans_nothing_more(shop: House) -> None:
+    order_id = ordered(shop, (MUG, 2))
+    walk = begun(shop, order_id)
+    scan(shop, walk, MUG)
+    there = staffing.station_actor(shop.database, "COUNTER-2")
+    taken = update(PickList).where(PickList.id == walk).values(station_id=there.station_id)
+    shop.database.write(lambda uow: uow.connection.execute(taken), shop.station)
+    assert scan(shop, walk, MUG).code == "taken_by_other"
+    assert shop.refused(Role.SHOP, lambda uow: shop_picking.undo(uow, walk, None)).code == "taken_by_other"
 
 
 def test_a_serial_number_is_known_of_the_bag(shop: House) -> None:
