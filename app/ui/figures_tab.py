@@ -48,7 +48,7 @@ class FiguresTab(Tab):
             "reorder": FiguresPage(bridge, "reorder", stocked.read, stocked.reorder_view, ask),
         }
         self.invoices, self.payments = InvoicesPage(bridge, ask), PaymentsPage(bridge, ask)
-        self.closures = ClosuresPage(bridge)
+        self.closures = ClosuresPage(bridge, ask)
         self.pages = QStackedWidget()
         self.xlsx = button("XLSX…", partial(self._ask_file, "xlsx"), icon="export", name="xlsx")
         self.pdf = button("PDF…", partial(self._ask_file, "pdf"), icon="document", name="pdf")

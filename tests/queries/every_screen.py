@@ -144,7 +144,7 @@ def screens(database: Database) -> Mapping[str, Ask]:
         "shops": shops.open_shops,
         "stock": stock.by_product,
         "stock_search": lambda c: stock.by_product(c, "bleu"),
-        "levels": stock.levels,
+        "levels": lambda c: stock.levels(c, stock.Lying()),
         "awaited": goods_in.awaited,
         "low_faces": faces.low_faces,
         "to_put_away": put_away.to_put_away,

@@ -28,6 +28,7 @@ from app.models.states import (
 from app.queries import boxes, packing, picking, pickup, printing, returns, shipments, stock
 from app.queries.picking import Light, Missing
 from app.queries.pickup import CounterList
+from app.queries.stock import Lying
 from app.values import shop_day
 from app.workflows import packing as packing_work
 from app.workflows import picking as picking_work
@@ -293,12 +294,18 @@ def test_stock_by_product_and_by_place(house: House) -> None:
     assert [row.sku for row in mugs] == [MUG]
     assert [row.sku for row in house.database.read(lambda c: stock.by_product(c, "%"))] == []
     assert [row.sku for row in house.database.read(lambda c: stock.by_product(c, after=MUG))] == [SHIRT]
-    rows = read(house.database, stock.levels, at_most=1)
-    assert [(row.location, row.sku, row.on_hand) for row in rows] == [
-        ("A-01-1", MUG, 20), ("A-02-1", BOOK, 10), ("B-01-1", SHIRT, 15),
+    rows = read(house.database, lambda c: stock.levels(c, Lying()), at_most=1)
+    assert [(row.location, row.sku, row.on_hand, row.value_cents) for row in rows] == [
+        ("A-02-1", BOOK, 10, 11_848), ("A-01-1", MUG, 20, 20_000), ("B-01-1", SHIRT, 15, 24_875),
     ]  # fmt: skip
-    first = rows[0]
-    following = house.database.read(lambda c: stock.levels(c, after=(first.location, first.sku), limit=1))
-    assert following == rows[1:2]
-    assert house.database.read(lambda c: stock.levels(c, product_id=first.product_id)) == rows[:1]
-    assert house.database.read(lambda c: stock.levels(c, location_id=first.location_id)) == rows[:1]
+    book, mug, shirt = rows
+
+    def levels(wanted: Lying, **how: Any) -> list[str]:
+        return [row.sku for row in house.database.read(lambda c: stock.levels(c, wanted, **how))]
+
+    assert levels(Lying(), after=book.id, limit=1) == [MUG]
+    assert levels(Lying(), after=shirt.id) == []
+    assert levels(Lying(book.product_id)) == [BOOK]
+    assert levels(Lying(), only={"stock": [mug.product_id], "level": [shirt.id]}) == [MUG, SHIRT]
+    house.order((MUG, 17))
+    assert levels(Lying(free=True)) == [BOOK, SHIRT], "every mug is promised"

@@ -14,6 +14,7 @@ from app.models.rma import Refund, Rma, RmaUnit
 from app.models.shipment import Parcel
 from app.queries import orders
 from app.queries.figures.cohorts import CAME_BACK, cohort, sent_in
+from app.queries.figures.demand import OPEN
 from app.queries.figures.sales import IN_EUROS, placed_in
 from app.queries.figures.service import POSTAGE_BACK, due_in, labels_back_in, refunded_in
 from app.queries.orders import OrderRow
@@ -29,6 +30,8 @@ class Of(StrEnum):
     """In euros, as sales are."""
     DEMANDED = "demanded"
     """Placed in any currency, as demand is."""
+    WAITING = "waiting"
+    """Open, and still waiting for units, whenever they were placed."""
     SENT = "sent"
     RETURNED = "returned"
     DUE = "due"
@@ -73,6 +76,13 @@ def _placed(wanted: Behind) -> Select[int]:
 
 def _demanded(wanted: Behind) -> Select[int]:
     return _with_article(select(Order.id).where(*placed_in(wanted.period)), wanted)
+
+
+def _waiting(wanted: Behind) -> Select[int]:
+    lines = select(OrderLine.id).where(
+        OrderLine.order_id == Order.id, OrderLine.backordered > 0, _article(wanted)
+    )
+    return select(Order.id).where(Order.stage.in_(OPEN), lines.exists())
 
 
 def _sent(wanted: Behind) -> Select[int]:
@@ -126,6 +136,7 @@ def _article(wanted: Behind) -> ColumnElement[bool]:
 _SELECTS: Mapping[Of, Callable[[Behind], Select[int]]] = {
     Of.PLACED: _placed,
     Of.DEMANDED: _demanded,
+    Of.WAITING: _waiting,
     Of.SENT: _sent,
     Of.RETURNED: _returned,
     Of.DUE: _due,

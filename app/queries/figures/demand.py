@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, select
+from sqlalchemy import Connection, Select, case, func, select
 
 from app.database.dialect import day_of_hour, hour_text
 from app.models.house import setting
 from app.models.order import Order, OrderLine
 from app.models.product import Product
 from app.models.retention import OVER
-from app.models.states import LocationKind, Stage
+from app.models.states import Stage
 from app.models.stock import Location, StockLevel
 from app.queries.figures.sales import KEPT, placed_in
+from app.queries.stock import REAL, SELLABLE, worth
 from app.rules.forecast import Forecast, Proposal, Terms, forecast, proposal
 from app.rules.periods import Period
 from app.values import shop_day
@@ -26,8 +27,7 @@ LEARNT_DAYS = 84
 #: An article that nobody ordered for so long sleeps.
 DEAD_DAYS = 90
 #: Named one by one, which the index on the stage finds.
-_OPEN = tuple(stage for stage in Stage if stage not in OVER)
-_REAL = (LocationKind.BIN, LocationKind.SHELF, LocationKind.TOTE, LocationKind.PACK)
+OPEN = tuple(stage for stage in Stage if stage not in OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def demand(connection: Connection, today: date) -> tuple[ArticleDemand, ...]:
         found.append(
             ArticleDemand(
                 row.id, row.sku, row.name, int(row.on_hand), int(row.available), waiting,
-                int(row.on_hand) * row.price_cents * 10_000 // (10_000 + row.vat_rate_bp), last.get(row.id),
+                worth(int(row.on_hand), row.price_cents, row.vat_rate_bp), last.get(row.id),
                 tuple(sum(days[at : at + 7]) for at in range(0, LEARNT_DAYS, 7)), said,
                 proposal(said.daily, said.deviation, int(row.available), waiting, terms),
             )
@@ -80,9 +80,8 @@ def demand(connection: Connection, today: date) -> tuple[ArticleDemand, ...]:
 
 
 def _levels() -> Select[*tuple[Any, ...]]:
-    sellable = and_(Location.kind == LocationKind.BIN, Location.sellable, Location.active)
-    available = func.sum(case((sellable, StockLevel.on_hand - StockLevel.reserved), else_=0))
-    real = func.sum(case((Location.kind.in_(_REAL), StockLevel.on_hand), else_=0))
+    available = func.sum(case((SELLABLE, StockLevel.on_hand - StockLevel.reserved), else_=0))
+    real = func.sum(case((Location.kind.in_(REAL), StockLevel.on_hand), else_=0))
     return (
         select(
             Product.id, Product.sku, Product.name, Product.price_cents, Product.vat_rate_bp,
@@ -130,7 +129,7 @@ def _backordered(connection: Connection) -> dict[int, int]:
     query = (
         select(OrderLine.product_id, func.sum(OrderLine.backordered))
         .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.stage.in_(_OPEN), OrderLine.product_id.is_not(None))
+        .where(Order.stage.in_(OPEN), OrderLine.product_id.is_not(None))
         .group_by(OrderLine.product_id)
     )
     return {

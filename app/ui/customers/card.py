@@ -58,9 +58,9 @@ class CardPanel(QFrame):
         self.name, self.erased = label("", "title", selectable=True), Badge()
         self._people = column(spacing=theme.XS)
         self._figures = {
-            "orders": Figure(self.tr("Orders")),
-            "kept": Figure(self.tr("Paid and kept")),
-            "returned": Figure(self.tr("Units returned")),
+            "orders": Figure(self.tr("Orders"), "card-orders", leads=True),
+            "kept": Figure(self.tr("Paid and kept"), "card-kept", leads=True),
+            "returned": Figure(self.tr("Units returned"), "card-returned", leads=True),
         }
         self.lists = {
             "orders": orders_list(bridge),
@@ -68,6 +68,8 @@ class CardPanel(QFrame):
             "returns": returns_list(bridge),
             "messages": messages_list(bridge),
         }
+        for name, listed in (("orders", "orders"), ("kept", "orders"), ("returned", "returns")):
+            self._figures[name].pressed.connect(partial(self._turn_to, listed))
         self.notes = NotesPage(bridge)
         self._pages = QStackedWidget()
         figures = row(*self._figures.values(), spacing=theme.S)
@@ -113,7 +115,7 @@ class CardPanel(QFrame):
         return row(self.note_button, self.consent_button, self.merge_button, None, self.data_button)
 
     def _choice(self) -> QHBoxLayout:
-        group = QButtonGroup(self)
+        group = self._group = QButtonGroup(self)
         self._chips: dict[str, QPushButton] = {}
         bar = row(spacing=theme.XS)
         pages = (
@@ -149,6 +151,11 @@ class CardPanel(QFrame):
             self._seen.start()
         self._customer_id = customer_id
         self._bridge.read(lambda c: customer_card(c, customer_id), self._fill, key="customer-card")
+
+    def _turn_to(self, name: str) -> None:
+        """Show one of the lists, ready for the keys."""
+        self._group.button(self._pages.indexOf(self.lists[name])).click()
+        self.lists[name].setFocus()
 
     def add_note(self) -> None:
         """Write a note: the page of notes has the field."""

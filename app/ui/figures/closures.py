@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,10 +14,11 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QWidget
 from app.i18n import money
 from app.queries.accounting import day_sales
 from app.queries.house import house_settings
-from app.queries.ledger import LedgerClosure, ledger_closures
+from app.queries.ledger import EntriesOf, LedgerClosure, ledger_closures
 from app.rules.fec import file_name
 from app.station import accounting_files
 from app.ui import theme, words
+from app.ui.figures.behind_dialog import BehindDialog
 from app.ui.live_list import LiveList
 from app.ui.paging import Column, newest_first
 from app.ui.widgets.dialogs import confirm
@@ -36,11 +38,11 @@ _KINDS = ("day", "month", "year")
 
 
 class ClosuresPage(QWidget):
-    """Days, months and years that were closed, with what the chosen one consists of."""
+    """Days, months and years that were closed, with what the chosen one consists of; Return shows its entries."""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, order_asked: Callable[[int], None]) -> None:
         super().__init__()
-        self._bridge = bridge
+        self._bridge, self._order_asked = bridge, order_asked
         self._period: Period | None = None
         self.list = _closure_list(bridge)
         self.about = label("", "muted", wrap=True)
@@ -69,6 +71,7 @@ class ClosuresPage(QWidget):
         self.setLayout(page)
         self._kinds.idClicked.connect(lambda _at: self._show())
         self.list.chosen.connect(self._explain)
+        self.list.opened.connect(self._lead)
 
     def load(self, period: Period, _today: date) -> None:
         """Show the closures; the files are those of the period."""
@@ -97,6 +100,10 @@ class ClosuresPage(QWidget):
             for rate, (net, vat) in closure.vat.items()
         ]
         self.about.setText("\n".join(filter(None, (" · ".join(means), " · ".join(rates)))))
+
+    def _lead(self, closure: LedgerClosure) -> None:
+        title = _named(self._bridge.language, closure)
+        BehindDialog(self, self._bridge, title, EntriesOf(closure.id), self._order_asked).open()
 
     def check(self) -> None:
         """Go through the whole fiscal journal, as ``arrimage fiscal verify`` does."""

@@ -1,4 +1,4 @@
-"""The page that shows a view of figures: tiles, a chart, tables by turns; everything leads to the orders behind."""
+"""The page that shows a view of figures: tiles, a chart, tables by turns; everything leads to what is behind."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from app.printing.report import Kind, Sheet, in_words
 from app.ui import theme
 from app.ui.figures.behind_dialog import BehindDialog
 from app.ui.figures.sheet_table import SheetTable
-from app.ui.figures.view import Tile, View
+from app.ui.figures.view import OnPage, Table, Tile, View
 from app.ui.widgets.chart import Bar, BarChart, nice_top, scale
 from app.ui.widgets.figure import Figure
 from app.ui.widgets.layout import button, clear, column, row
 from app.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from app.queries.figures.behind import Behind
     from app.rules.periods import Period
     from app.ui.bridge import Bridge
+    from app.ui.figures.rows_behind import Lead
 
 _CHART_HEIGHT = 190
 
@@ -48,7 +48,7 @@ class FiguresPage(QWidget):
         self._chart.setFixedHeight(_CHART_HEIGHT)
         self._chart.pressed.connect(self._press_bar)
         self._chips: QHBoxLayout = row(spacing=theme.XS)
-        self._tables = QStackedWidget()
+        self._tables, self._group = QStackedWidget(), QButtonGroup(self)
         self._chart.hide()
         self._title.hide()
         page = column(self._tiles, self._title, self._chart, self._chips, self._tables, spacing=theme.S)
@@ -75,22 +75,13 @@ class FiguresPage(QWidget):
         view = self.shown = self._view(found, period, self._bridge.language)
         clear(self._tiles)
         for tile in view.tiles:
-            self._tiles.addWidget(self._tile(tile))
+            self._tiles.addWidget(figure_of(tile, self._lead))
         self._title.setText(view.chart)
         self._title.setVisible(bool(view.bars))
         self._chart.setVisible(bool(view.bars))
         if view.bars:
             self._show_chart(view)
         self._show_tables(view)
-
-    def _tile(self, tile: Tile) -> Figure:
-        made = Figure(tile.caption, f"figure-{tile.name}", leads=tile.behind is not None)
-        made.say(tile.value, tile.hint)
-        made.setToolTip(tile.definition)
-        made.setAccessibleDescription(tile.definition)
-        if tile.behind is not None:
-            made.pressed.connect(partial(self._lead, tile.behind, tile.caption))
-        return made
 
     def _show_chart(self, view: View) -> None:
         language = self._bridge.language
@@ -112,10 +103,10 @@ class FiguresPage(QWidget):
         while (gone := self._tables.widget(0)) is not None:
             self._tables.removeWidget(gone)
             gone.deleteLater()
-        group = QButtonGroup(self._tables)
+        group = self._group = QButtonGroup(self._tables)
         for table in view.tables:
             shown = SheetTable(f"table-{table.name}", table.sheet, self._bridge.language)
-            shown.pressed.connect(partial(self._press_row, table.behind, table.sheet))
+            shown.pressed.connect(partial(self._press_cell, table))
             chip = button(table.sheet.title, look="chip", name=f"show-{table.name}")
             chip.setCheckable(True)
             group.addButton(chip, self._tables.addWidget(shown))
@@ -127,16 +118,40 @@ class FiguresPage(QWidget):
         group.button(at).setChecked(True)
 
     def _press_bar(self, at: int) -> None:
-        if self.shown is not None and (behind := self.shown.bars[at].behind) is not None:
-            self._lead(behind, self.shown.bars[at].long_label or self.shown.bars[at].label)
+        if self.shown is not None:
+            bar = self.shown.bars[at]
+            self._lead(bar.behind, bar.long_label or bar.label)
 
-    def _press_row(self, behind: tuple[Behind | None, ...], sheet: Sheet, at: int) -> None:
-        if (wanted := behind[at]) is not None:
-            first = sheet.columns[0].kind
-            self._lead(wanted, in_words(sheet.rows[at][0], first, self._bridge.language))
+    def _press_cell(self, table: Table, at: int, column: int) -> None:
+        first, pressed = table.sheet.columns[0], table.sheet.columns[column]
+        title = in_words(table.sheet.rows[at][0], first.kind, self._bridge.language)
+        if column in table.of_columns:
+            title = f"{title} · {pressed.title}"
+        self._lead(table.lead(at, column), title)
 
-    def _lead(self, behind: Behind, title: str) -> None:
-        BehindDialog(self, self._bridge, title, behind, self._order_asked).open()
+    def _lead(self, behind: Lead | OnPage, title: str) -> None:
+        if isinstance(behind, OnPage):
+            self._turn_to(behind.table)
+        else:
+            BehindDialog(self, self._bridge, title, behind, self._order_asked).open()
+
+    def _turn_to(self, name: str) -> None:
+        """Show another table of the page, ready for the keys."""
+        if self.shown is not None:
+            at = next(at for at, table in enumerate(self.shown.tables) if table.name == name)
+            self._group.button(at).click()
+            if (table := self._tables.currentWidget()) is not None:
+                table.setFocus()
+
+
+def figure_of(tile: Tile, lead: Callable[[Any, str], None]) -> Figure:
+    """A tile as what one presses; ``lead`` takes what is behind it and what it is called."""
+    made = Figure(tile.caption, f"figure-{tile.name}", leads=True)
+    made.say(tile.value, tile.hint)
+    made.setToolTip(tile.definition)
+    made.setAccessibleDescription(tile.definition)
+    made.pressed.connect(partial(lead, tile.behind, tile.caption))
+    return made
 
 
 def _on_scale(value: float, kind: Kind, language: str) -> str:

@@ -59,6 +59,7 @@ def view(found: Sales, period: Period, language: str) -> View:
             translate("figures", "Average basket"),
             in_words(basket, Kind.MONEY, language),
             definition=translate("figures", "Sales by orders."),
+            behind=all_orders,
         ),
     )
     bars = _bars(found, language)

@@ -30,7 +30,7 @@ def view(found: Service, period: Period, language: str) -> View:
     rows = _measures(found, language)
     behind = _behind(len(rows), period, {_ON_TIME: Of.DUE, _REFUND: Of.REFUNDED, _REFUND + 1: Of.REFUNDED})
     tiles = tuple(
-        Tile(name, *rows[at], behind=behind[at])
+        _tile(name, rows[at], behind[at])
         for name, at in (("cycle", 0), ("on-time", _ON_TIME), ("perfect", 7), ("refund", _REFUND))
     )
     columns = (
@@ -49,6 +49,11 @@ def view(found: Service, period: Period, language: str) -> View:
             Table("costs", costs, _behind(len(cost_rows), period, {_POSTAGE_BACK: Of.SENT_BACK})),
         ),
     )
+
+
+def _tile(name: str, measure: _Row, behind: Behind) -> Tile:
+    caption, value, hint, definition = measure
+    return Tile(name, caption, value, behind, hint=hint, definition=definition)
 
 
 def _behind(count: int, period: Period, others: Mapping[int, Of]) -> tuple[Behind, ...]:

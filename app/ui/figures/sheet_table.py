@@ -62,9 +62,9 @@ def _sortable(cell: Any, kind: Kind) -> Any:
 
 
 class SheetTable(QTableView):
-    """``pressed`` names the row of the sheet that Return or a double click was pressed on."""
+    """``pressed`` names row and column of the cell of the sheet that Return or a double click was pressed on."""
 
-    pressed = Signal(int)
+    pressed = Signal(int, int)
 
     def __init__(self, name: str, sheet: Sheet, language: str) -> None:
         super().__init__()
@@ -97,4 +97,8 @@ class SheetTable(QTableView):
         self._sorted.sort(-1)
         self.setSortingEnabled(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.activated.connect(lambda index: self.pressed.emit(self._sorted.mapToSource(index).row()))
+        self.activated.connect(self._press)
+
+    def _press(self, index: QModelIndex) -> None:
+        at = self._sorted.mapToSource(index)
+        self.pressed.emit(at.row(), at.column())

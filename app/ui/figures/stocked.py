@@ -9,8 +9,11 @@ from typing import Any
 from app.printing.report import Kind, Sheet, SheetColumn, in_words
 from app.queries.figures.behind import Behind, Of
 from app.queries.figures.demand import DEAD_DAYS, LEARNT_DAYS, ArticleDemand, demand
+from app.queries.stock import Lying
+from app.rules.forecast import TRIED_WEEKS
 from app.rules.periods import Period
-from app.ui.figures.view import Table, Tile, View, ViewBar, short_day, translate
+from app.ui.figures.rows_behind import demanded
+from app.ui.figures.view import OnPage, Table, Tile, View, ViewBar, short_day, translate
 
 _WEEKS = LEARNT_DAYS // 7
 
@@ -32,18 +35,24 @@ def stock_view(found: tuple[date, tuple[ArticleDemand, ...]], _period: Period, l
     priced = translate("figures", "At the selling price without VAT: Arrimage knows no purchase prices.")
     since = translate("figures", "In stock, and not ordered for {days} days.").format(days=DEAD_DAYS)
     tiles = (
-        Tile("value", translate("figures", "Stock value"), in_words(value, Kind.MONEY, language), definition=priced),
+        Tile(
+            "value", translate("figures", "Stock value"), in_words(value, Kind.MONEY, language), definition=priced,
+            behind=Lying(),
+        ),
         Tile(
             "on-hand", translate("figures", "Units in stock"),
             in_words(sum(each.on_hand for each in stocked), Kind.COUNT, language),
+            behind=Lying(),
         ),
         Tile(
             "cover", translate("figures", "Cover (days)"), in_words(cover, Kind.DECIMAL, language),
             definition=translate("figures", "Units free for sale by the units forecast a day."),
+            behind=Lying(free=True),
         ),
         Tile(
             "dead", translate("figures", "Dead stock"), in_words(sleeping, Kind.MONEY, language),
             hint=translate("figures", "{count} articles").format(count=len(asleep)), definition=since,
+            behind=OnPage("dead"),
         ),
     )  # fmt: skip
     by_value = sorted(stocked, key=lambda each: -each.value_cents)
@@ -76,7 +85,17 @@ def _stock_table(name: str, title: str, about: str, articles: Sequence[ArticleDe
          each.last_ordered)
         for each in articles
     )  # fmt: skip
-    return Table(name, Sheet(title, about, columns, rows), _orders_of(articles, today))
+    lying = tuple(Lying(each.product_id) for each in articles)
+    free = tuple(Lying(each.product_id, free=True) for each in articles)
+    orders = _orders_of(articles, today)
+    last = tuple(_last_order(each, today) for each in articles)
+    return Table(name, Sheet(title, about, columns, rows), lying, {3: free, 5: orders, 6: orders, 7: last})
+
+
+def _last_order(each: ArticleDemand, today: date) -> Behind:
+    """The orders of the day it was last ordered."""
+    day = each.last_ordered or today
+    return Behind(Of.DEMANDED, Period(day, day), product_id=each.product_id, sku=each.sku)
 
 
 def _article_columns() -> tuple[SheetColumn, SheetColumn]:
@@ -87,8 +106,7 @@ def _article_columns() -> tuple[SheetColumn, SheetColumn]:
 
 
 def _orders_of(articles: Sequence[ArticleDemand], today: date) -> tuple[Behind, ...]:
-    learnt = Period(today - timedelta(days=LEARNT_DAYS), today)
-    return tuple(Behind(Of.DEMANDED, learnt, product_id=each.product_id, sku=each.sku) for each in articles)
+    return tuple(demanded(each.product_id, each.sku, today) for each in articles)
 
 
 def reorder_view(found: tuple[date, tuple[ArticleDemand, ...]], _period: Period, language: str) -> View:
@@ -113,21 +131,24 @@ def reorder_view(found: tuple[date, tuple[ArticleDemand, ...]], _period: Period,
     backtest = translate(
         "figures", "Units a week that the forecasts of the last four weeks were off, all articles together."
     )
+    tried_on = Behind(Of.DEMANDED, Period(today - timedelta(days=7 * TRIED_WEEKS), today - timedelta(days=1)))
     tiles = (
         Tile(
             "to-order", translate("figures", "Articles to order"), in_words(len(wanted), Kind.COUNT, language),
             hint=translate("figures", "of {count}").format(count=len(articles)), definition=about,
+            behind=OnPage("reorder"),
         ),
         Tile(
             "error", translate("figures", "Forecast error"),
             in_words(error if tried else None, Kind.DECIMAL, language),
             hint=translate("figures", "bias {bias}").format(bias=in_words(bias, Kind.DECIMAL, language)),
-            definition=backtest,
+            definition=backtest, behind=tried_on,
         ),
         Tile(
             "naive", translate("figures", "Error of the plainest forecast"),
             in_words(naive if tried else None, Kind.DECIMAL, language),
             definition=translate("figures", "The week before, repeated: no forecast should be worse."),
+            behind=tried_on,
         ),
     )  # fmt: skip
     weeks = [sum(each.weeks[at] for each in articles) for at in range(_WEEKS)]
@@ -164,4 +185,7 @@ def _reorder_table(wanted: Sequence[ArticleDemand], about: str, today: date) -> 
         for each in wanted
     )  # fmt: skip
     sheet = Sheet(translate("figures", "Reorder proposals"), about, columns, rows)
-    return Table("reorder", sheet, _orders_of(wanted, today))
+    free = tuple(Lying(each.product_id, free=True) for each in wanted)
+    period = Period(today, today)
+    waiting = tuple(Behind(Of.WAITING, period, product_id=each.product_id, sku=each.sku) for each in wanted)
+    return Table("reorder", sheet, _orders_of(wanted, today), {3: free, 4: waiting})

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
 from app.printing.report import Kind, Sheet, in_words
-from app.queries.figures.behind import Behind
 from app.rules.periods import Period
+from app.ui.figures.rows_behind import Lead
 
 translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """The rows are those of a table of the same page, by its name."""
+
+    table: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +29,31 @@ class Tile:
     name: str
     caption: str
     value: str
+    behind: Lead | OnPage
     hint: str = ""
     definition: str = ""
-    behind: Behind | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ViewBar:
     label: str
     value: float
-    behind: Behind | None = None
+    behind: Lead
     long_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet, and for each row what is behind it."""
+    """A sheet, and for each row what is behind it; ``of_columns`` by column, where a number has other rows."""
 
     name: str
     sheet: Sheet
-    behind: tuple[Behind | None, ...]
+    behind: tuple[Lead, ...]
+    of_columns: Mapping[int, tuple[Lead, ...]] = field(default_factory=dict)
+
+    def lead(self, at: int, column: int) -> Lead:
+        """What is behind a cell."""
+        return self.of_columns.get(column, self.behind)[at]
 
 
 @dataclass(frozen=True, slots=True)

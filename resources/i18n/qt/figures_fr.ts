@@ -7,6 +7,23 @@
         <source>Open the order</source>
         <translation>Ouvrir la commande</translation>
     </message>
+    <message>
+        <source>Orders of the article</source>
+        <extracomment>A file has so many rows at most, and says where there are more.</extracomment>
+        <translation>Commandes de l’article</translation>
+    </message>
+    <message>
+        <source>Where to write the rows</source>
+        <translation>Où enregistrer les lignes</translation>
+    </message>
+    <message>
+        <source>The first {count} rows</source>
+        <translation>Les {count} premières lignes</translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation>Écrit : {file}</translation>
+    </message>
 </context>
 <context>
     <name>ClosuresPage</name>
@@ -176,12 +193,8 @@
         <translation>Factures&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>{ht} net, {ttc} with VAT</source>
-        <translation>{ht} HT, {ttc} TTC</translation>
-    </message>
-    <message>
-        <source>Nothing was invoiced in this period.</source>
-        <translation>Rien n’a été facturé sur cette période.</translation>
+        <source>{ht} net</source>
+        <translation>{ht} HT</translation>
     </message>
 </context>
 <context>
@@ -191,12 +204,8 @@
         <translation>Une commande, un colis…</translation>
     </message>
     <message>
-        <source>No money moved in this period.</source>
-        <translation>Aucun mouvement d’argent sur cette période.</translation>
-    </message>
-    <message>
-        <source>Store credit that can still be used: {count}, worth {amount}</source>
-        <translation>Bons d’achat encore utilisables&#xa0;: {count}, pour {amount}</translation>
+        <source>Store credit that can still be used: {count}</source>
+        <translation>Bons d’achat encore utilisables : {count}</translation>
     </message>
 </context>
 <context>
@@ -387,8 +396,64 @@
         <translation>Mesure</translation>
     </message>
     <message>
+        <source>Ordered</source>
+        <translation>Commandée le</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>In another currency</source>
+        <translation>Autre devise</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Étape</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Emplacement</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>Boutique</translation>
+    </message>
+    <message>
+        <source>Promised</source>
+        <translation>Réservé</translation>
+    </message>
+    <message>
         <source>Value</source>
         <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>Nothing is in stock</source>
+        <translation>Rien en stock</translation>
+    </message>
+    <message>
+        <source>Nothing was booked</source>
+        <translation>Rien n’a été comptabilisé</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>Émis le</translation>
+    </message>
+    <message>
+        <source>Good until</source>
+        <translation>Valable jusqu’au</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Reste</translation>
+    </message>
+    <message>
+        <source>No store credit is left</source>
+        <translation>Aucun bon d’achat en cours</translation>
+    </message>
+    <message>
+        <source>What is behind the figure</source>
+        <translation>Ce que compte ce chiffre</translation>
     </message>
     <message>
         <source>Of</source>
