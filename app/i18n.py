@@ -34,13 +34,19 @@ def text(language: str, code: str, **values: object) -> str:
     return words.format_map(_Lenient(_readable(language, values)))
 
 
+def given_reason(language: str, reason: str) -> str:
+    """A reason as it is kept, in words: the code of one of those that are offered by number, or somebody's own."""
+    return text(language, reason) if reason.startswith("reason_") else reason
+
+
 def journal_sentence(language: str, action: str, values: Mapping[str, object], reason: str = "") -> str:
     """What a journal entry says happened: its values in words, then the reason somebody gave."""
-    told = dict(values)
+    given = given_reason(language, reason)
+    told = {"reason": given, **values}
     if action == "parcel_tracked":
         told["status"] = text(language, f"tracking_{told['status']}")
     said = text(language, f"journal_{action}", **told)
-    return f"{said} — {reason}" if reason and reason not in said else said
+    return f"{said} — {given}" if given and given not in said else said
 
 
 #: Of amounts that are read: a line never ends between it and its digits.

@@ -20,7 +20,7 @@ from app.station.session import Job
 from app.station.wiring import Desk
 from app.ui.main_window import MainWindow
 from app.ui.preparation_tab import PreparationTab
-from app.workflows import orders, printing, staffing
+from app.workflows import house_settings, orders, printing, staffing
 from app.workflows.outcome import Outcome
 from tests.support.printer import Behaviour, VirtualPrinter
 
@@ -47,6 +47,7 @@ class PackingStates:
         self._short()
         self._changed()
         self._weight_off()
+        self._photo_wanted()
         self._label_stuck()
         self._database_away()
 
@@ -93,6 +94,15 @@ class PackingStates:
                 self._scan(code)
         self._scan("4210", "weight_off")
         self._take("packing-weight-off")
+
+    def _photo_wanted(self) -> None:
+        """The house wants to see the open box; today there is no camera."""
+        rule = {"box_photo": "from_value", "box_photo_from_cents": "4000"}
+        self._elsewhere(Role.MANAGER, lambda uow: house_settings.save_settings(uow, rule))
+        self._key("close_parcel", "photo_wanted")
+        self._take("packing-photo")
+        self._key("leave", "")
+        self._elsewhere(Role.MANAGER, lambda uow: house_settings.save_settings(uow, {"box_photo": "never"}))
 
     def _label_stuck(self) -> None:
         """The label printer runs out of paper under the label that was just asked for."""

@@ -37,7 +37,7 @@ def _by_lines(frame: Frame) -> int:
     desk, run = Desk(open_practice(frame.settings, utc_now()), with_scanners=False), Run()
     desk.station.listen(lambda answer: run.take(answer, utc_now()))
     try:
-        headless.run(desk.station, iter(sys.stdin.readline, ""), sys.stdout, frame.language)
+        headless.run(desk.station, iter(sys.stdin.readline, ""), sys.stdout, frame.language, desk.folder)
     finally:
         desk.stop()
         forget_practice(frame.settings)

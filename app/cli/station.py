@@ -26,7 +26,7 @@ def run_headless(frame: Frame, serial: str) -> int:
     desk.start()
     try:
         lines = _from_serial(frame, serial) if serial else iter(sys.stdin.readline, "")
-        return headless.run(desk.station, lines, sys.stdout, frame.language)
+        return headless.run(desk.station, lines, sys.stdout, frame.language, desk.folder)
     finally:
         desk.stop()
 

@@ -44,6 +44,8 @@ DEFAULTS: dict[str, Any] = {
     "default_carrier_service": "colissimo_home",
     "labels_ahead": False,
     "label_scan_closes": True,
+    "box_photo": "never",
+    "box_photo_from_cents": 15000,
     "validate_on_intake": True,
     "backorder_delay_days": 10,
     "commercial_return_days": 14,
@@ -101,6 +103,7 @@ UNTYPED = frozenset({"demo", "logo"})
 
 
 _STORED = select(Setting.value).where(Setting.name == bindparam("setting"))
+_SEVERAL = select(Setting.name, Setting.value).where(Setting.name.in_(bindparam("names", expanding=True)))
 
 
 def setting(connection: Connection, name: str) -> Any:
@@ -113,7 +116,7 @@ def setting(connection: Connection, name: str) -> Any:
 def settings(connection: Connection, *names: str) -> dict[str, Any]:
     """Several of the house's values at once; raises ``KeyError`` for a setting that does not exist."""
     found = {name: DEFAULTS[name] for name in names}
-    stored = connection.execute(select(Setting.name, Setting.value).where(Setting.name.in_(names)))
+    stored = connection.execute(_SEVERAL, {"names": names})
     return found | {name: value["value"] for name, value in stored}
 
 

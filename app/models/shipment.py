@@ -59,6 +59,8 @@ class Parcel(Base):
     """Where it stands, then where it left from: empty for the warehouse, else the code of a shop."""
     created_at: Mapped[Moment]
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    no_photo: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    """Why it was closed without the photo of its open box that the house asked for; empty where none is missing."""
     label_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When its own label was scanned off it."""
     handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -133,6 +133,8 @@ class ParcelDetail:
     closed_at: datetime | None
     handed_over_at: datetime | None
     delivered_at: datetime | None
+    no_photo: str
+    """Why the house's photo of the open box was not taken; empty where it was, or none was asked for."""
     items: tuple[ParcelItemDetail, ...]
 
 
@@ -354,7 +356,7 @@ def _parcels(connection: Connection, order_id: int) -> tuple[ParcelDetail, ...]:
         select(
             Parcel.id, Parcel.number, Parcel.state, Parcel.sscc, Parcel.tracking_number, Parcel.weight_g,
             Box.name.label("box"), Staff.name.label("packed_by"), Parcel.created_at, Parcel.closed_at,
-            Parcel.handed_over_at, Parcel.delivered_at,
+            Parcel.handed_over_at, Parcel.delivered_at, Parcel.no_photo,
         )
         .outerjoin(Box, Box.id == Parcel.box_id)
         .outerjoin(Staff, Staff.id == Parcel.packed_by)

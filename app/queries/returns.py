@@ -155,6 +155,8 @@ class PackedParcel:
     handed_over_at: datetime | None
     delivered_at: datetime | None
     units: int
+    no_photo: str
+    """Why the house's photo of the open box was not taken; empty where it was, or none was asked for."""
     photos: tuple[Photo, ...]
     """Of the open box."""
 
@@ -308,6 +310,7 @@ def _parcels(connection: Connection, order_id: int) -> tuple[PackedParcel, ...]:
         select(
             Parcel.id, Parcel.number, Parcel.weight_g, Parcel.expected_weight_g, Staff.name.label("packed_by"),
             Parcel.closed_at, Parcel.handed_over_at, Parcel.delivered_at, inside.scalar_subquery().label("units"),
+            Parcel.no_photo,
         )
         .outerjoin(Staff, Staff.id == Parcel.packed_by)
         .where(Parcel.order_id == order_id, Parcel.state != ParcelState.VOID)

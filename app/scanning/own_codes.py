@@ -86,15 +86,16 @@ class CommandCode(StrEnum):
     NEW_PARCEL = "new_parcel"
     BOX = "box"
     REPRINT = "reprint"
-    NOTE = "note"
     NEXT = "next"
     LEAVE = "leave"
     SKIP = "skip"
     SHIP = "ship"
     """Hand over to the carrier."""
+    PHOTO = "photo"
+    """Of the open box, by the window's camera."""
 
 
-#: Sheets with these numbers hang on walls: a number is never given to another command.
+#: Sheets with these numbers hang on walls: a number is never given to another command (8 was one that did nothing).
 _SERIALS = {
     CommandCode.UNDO: 1,
     CommandCode.CONFIRM: 2,
@@ -103,11 +104,11 @@ _SERIALS = {
     CommandCode.NEW_PARCEL: 5,
     CommandCode.BOX: 6,
     CommandCode.REPRINT: 7,
-    CommandCode.NOTE: 8,
     CommandCode.NEXT: 9,
     CommandCode.LEAVE: 10,
     CommandCode.SKIP: 11,
     CommandCode.SHIP: 12,
+    CommandCode.PHOTO: 13,
 }
 _COMMANDS = {serial: command for command, serial in _SERIALS.items()}
 

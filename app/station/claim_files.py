@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from app.database.unit_of_work import Database
-from app.i18n import journal_sentence, text
+from app.i18n import given_reason, journal_sentence, text
 from app.printing.claim_papers import ClaimedArticle, ClaimFile, ClaimPhoto, Happened
 from app.printing.language import Language
 from app.printing.layouts.claim_file import claim_file
@@ -79,7 +79,7 @@ def _house_saw(found: BlackBox, language: Language) -> tuple[Happened, ...]:
 
 def _paper(paper: Paper, language: Language) -> Happened:
     said = text(language, f"claim_paper_{paper.kind}")
-    again = paper.again if not paper.again.startswith("reason_") else text(language, paper.again)
+    again = given_reason(language, paper.again)
     return Happened(_when(paper.printed_at), f"{said} — {again}" if again else said, paper.printer)
 
 

@@ -11,9 +11,14 @@ from pathlib import Path
 from app.file_limits import PHOTO, FileTooLarge, read_whole
 from app.models.refusals import Refusal
 from app.pictures import SUFFIXES, drawn_anew
+from app.station.session import Session
+from app.station.standing import step_of
+from app.station.step import StepName
 
 #: Enough to read a label in it; a telephone's twelve megapixels become some 500 kB.
 LONGEST_SIDE = 2400
+#: Where a box lies open on the bench.
+_AT_THE_BOX = frozenset({StepName.PACK_ITEMS, StepName.PACK_CLOSE, StepName.PACK_PHOTO})
 
 
 class PhotoUnreadable(Refusal):
@@ -26,6 +31,16 @@ class KeptPhoto:
 
     file_name: str
     sha256: str
+
+
+def open_parcel(session: Session) -> int | None:
+    """The parcel whose open box can be photographed now; ``None`` where none lies on the bench."""
+    return int(session.place["parcel_id"]) if step_of(session) in _AT_THE_BOX else None
+
+
+def closing_waits(session: Session, parcel_id: int) -> bool:
+    """Whether a parcel is closed as soon as its photo is there."""
+    return step_of(session) is StepName.PACK_PHOTO and session.place["parcel_id"] == parcel_id
 
 
 def photo_folder(data_folder: Path) -> Path:

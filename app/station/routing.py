@@ -14,6 +14,7 @@ from app.station.steps import STEPS, WORK_BEGINS
 from app.workflows.changes_seen import OrderChanged
 from app.workflows.inserts import InsertsWanted
 from app.workflows.outcome import Outcome
+from app.workflows.parcel_photos import PhotoWanted
 
 #: More digits than this are a barcode or a reference, never a quantity or a weight in grams.
 _LONGEST_NUMBER = 5
@@ -106,7 +107,7 @@ def press(uow: UnitOfWork, session: Session, command: str) -> Outcome:
 
 
 def _do(uow: UnitOfWork, session: Session, action: Action, reading: Reading) -> Outcome:
-    """Do it; three refusals are questions here: none has written anything before it was raised."""
+    """Do it; four refusals are questions here: none has written anything before it was raised."""
     try:
         return action(uow, session, reading)
     except TakenByOther as taken:
@@ -117,3 +118,5 @@ def _do(uow: UnitOfWork, session: Session, action: Action, reading: Reading) -> 
         return questions.show_change(uow, session, changed)
     except InsertsWanted as wanted:
         return questions.ask_inserts(session, wanted)
+    except PhotoWanted as asked:
+        return questions.ask_photo(session, asked)

@@ -49,6 +49,7 @@ class StepName(StrEnum):
     PACK_BACK = "pack_back"
     PACK_LABEL = "pack_label"
     PACK_INSERTS = "pack_inserts"
+    PACK_PHOTO = "pack_photo"
     SHIP = "ship"
     PICKUP_IDLE = "pickup_idle"
     PICKUP_CODE = "pickup_code"

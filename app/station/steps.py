@@ -22,7 +22,7 @@ from app.station.step import Action, Kind, Step, StepName
 _N = StepName
 _NO_START = {_N.SIGNED_OUT, _N.CHOICE, _N.REASON, _N.TAKE_OVER, _N.CHANGED}
 _again = questions.scan_again
-_CLOSING = {_N.PACK_LABEL, _N.PACK_INSERTS}
+_CLOSING = {_N.PACK_LABEL, _N.PACK_INSERTS, _N.PACK_PHOTO}
 _PACK_SCANS: dict[Kind, Action] = {
     Kind.ITEM: bench.pack_item,
     Kind.NUMBER: bench.pack_quantity,
@@ -36,6 +36,7 @@ _PACK_COMMANDS: dict[str, Action] = {
     "new_parcel": bench.close_parcel,
     "box": bench.ask_box,
     "reprint": bench.ask_reprint_reason,
+    "photo": bench.ask_for_photo,
     "leave": bench.leave_order,
 }
 _WALK_COMMANDS: dict[str, Action] = {
@@ -70,6 +71,7 @@ STEPS: dict[StepName, Step] = {
                 _N.PACK_ITEMS,
                 _N.PACK_CLOSE,
                 _N.PACK_LABEL,
+                _N.PACK_INSERTS,
                 _N.PACK_IDLE,
                 _N.PICKUP_PREPARE,
                 _N.PICKUP_IDLE,
@@ -180,7 +182,18 @@ STEPS: dict[StepName, Step] = {
             Kind.TEXT: questions.scan_insert,
         },
         {"confirm": questions.confirm_inserts, "leave": questions.drop_question},
-        frozenset({_N.PACK_INSERTS, _N.PACK_LABEL, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE}),
+        frozenset({_N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE} | _CLOSING),
+    ),
+    _N.PACK_PHOTO: Step(
+        "photograph_box",
+        {},
+        {
+            "photo": bench.ask_for_photo,
+            "close_parcel": bench.close_parcel,
+            "confirm": bench.ask_why_no_photo,
+            "leave": questions.drop_question,
+        },
+        frozenset({_N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE, _N.REASON} | _CLOSING),
     ),
     _N.PACK_LABEL: Step(
         "scan_label",

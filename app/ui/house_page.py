@@ -53,7 +53,8 @@ _FIGURES = (
 )
 #: Several values, one a line.
 _LINES = frozenset({"seller_address", "carrier_cutoffs", "urgent_services"})
-_PAPERS = ("staff_language", "brand_colour", "labels_ahead", "label_scan_closes")
+_PACKING = ("label_scan_closes", "box_photo", "box_photo_from_cents")
+_PAPERS = ("staff_language", "brand_colour", "labels_ahead")
 _ACCESS = ("idle_lock_minutes", "badge_needs_pin")
 _MAIL = (
     "smtp_host",
@@ -78,6 +79,11 @@ class HousePage(QWidget):
         self._bridge = bridge
         self._kept: dict[str, str] = {}
         self.fields: dict[str, QLineEdit | QPlainTextEdit | QComboBox] = {}
+        self.setLayout(column(scrolling(self._sections())))
+        self.setEnabled(False)
+        bridge.read(lambda c: (house_settings(c), brand(c)), self._fill, key="house-settings")
+
+    def _sections(self) -> QWidget:
         inside = QWidget()
         note = self.tr(
             "The server's password is not kept here: it comes from the system's keyring (arrimage secrets set smtp)."
@@ -106,6 +112,9 @@ class HousePage(QWidget):
             label(self.tr("Carts"), "section"),
             self._form(_PICKING),
             theme.S,
+            label(self.tr("Packing"), "section"),
+            self._form(_PACKING),
+            theme.S,
             label(self.tr("Figures"), "section"),
             self._form(_FIGURES),
             theme.S,
@@ -129,9 +138,7 @@ class HousePage(QWidget):
         )
         layout.setContentsMargins(0, 0, theme.M, 0)
         inside.setLayout(layout)
-        self.setLayout(column(scrolling(inside)))
-        self.setEnabled(False)
-        bridge.read(lambda c: (house_settings(c), brand(c)), self._fill, key="house-settings")
+        return inside
 
     @property
     def changes(self) -> dict[str, str]:
@@ -177,6 +184,11 @@ class HousePage(QWidget):
             ),
             "labels_ahead": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "label_scan_closes": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
+            "box_photo": (
+                ("never", self.tr("Never")),
+                ("from_value", self.tr("From the order value below")),
+                ("always", self.tr("Always")),
+            ),
             "zero_check": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "staff_language": (("fr", "Français"), ("en", "English")),
             "smtp_security": (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "–")),

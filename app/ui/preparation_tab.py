@@ -36,11 +36,14 @@ _ICONS = {
     "weigh_or_close": "scale",
     "scan_label": "labels",
     "close_parcel": "package",
+    "photograph_box": "camera",
     "bring_to_packing": "cart",
 }
 _TOPICS = frozenset({"order", "pick_list", "print_job", "parcel"})
 _QUESTIONS = frozenset({StepName.CHOICE, StepName.REASON, StepName.PICK_EMPTY})
-_HALTS = frozenset({StepName.TAKE_OVER, StepName.CHANGED, StepName.PACK_BACK, StepName.PACK_INSERTS})
+_HALTS = frozenset(
+    {StepName.TAKE_OVER, StepName.CHANGED, StepName.PACK_BACK, StepName.PACK_INSERTS, StepName.PACK_PHOTO}
+)
 
 
 class PreparationTab(JobTab):
@@ -102,6 +105,8 @@ class PreparationTab(JobTab):
         self._asked_about = str(outcome.values.get("name", "")) if outcome.next == "choose_reason" else ""
         self.dock.take(outcome)
         super()._take_answer(answer)
+        if outcome.code == "photo_asked":  # by the barcode of the key: the camera is the window's
+            photograph(self, self.bridge)
 
     def show_step(self, session: Session, before: StepName | None, outcome: Outcome | None) -> None:
         step = step_of(session)
@@ -153,6 +158,8 @@ class PreparationTab(JobTab):
             self.halt.show_changes(str(place["changes"]["order"]), place["changes"])
         elif step is StepName.PACK_INSERTS:
             self.halt.ask_inserts(place["inserts"])
+        elif step is StepName.PACK_PHOTO:
+            self.halt.ask_photo(place["photo"])
         else:
             self.halt.lead_back(place["take_out"])
         self._pages.setCurrentWidget(self.halt)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -28,6 +28,7 @@ from app.workflows import (
     inserts,
     labels,
     packing,
+    parcel_photos,
     parcels,
     printing,
     weighing,
@@ -99,27 +100,34 @@ _CLOSE = (
 )
 
 
-def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int, inserted: Collection[str] = ()) -> Outcome:
+def close_parcel(
+    uow: UnitOfWork, order_id: int, parcel_id: int, inserted: Collection[str] = (), no_photo: str = ""
+) -> Outcome:
     """Close the box: number, label, slip, and its goods moved to the packing place.
 
     Units still to pack go into a next parcel, which is opened at once. Without a weighing the weight is what the
-    content should weigh, if that is known. ``inserted``: what somebody said is in. Raises
-    ``EmptyParcel``, ``WeightNeeded``, ``OrderHeld`` or ``InsertsWanted``.
+    content should weigh, if that is known. ``inserted``: what somebody said is in. ``no_photo``: why there is none
+    of the open box. Raises ``EmptyParcel``, ``WeightNeeded``, ``OrderHeld``, ``InsertsWanted`` or ``PhotoWanted``.
     """
     require(uow.actor, "pack")
     parcel = _draft(uow, parcel_id)
     order_state.require_no_hold(uow, order_id)
     items = uow.connection.execute(_ITEMS, {"parcel": parcel_id}).all()
+    name = parcel_reference(parcel.number)
     if not items:
-        raise EmptyParcel(parcel=parcel_reference(parcel.number))
+        raise EmptyParcel(parcel=name)
     content = content_of(uow.connection, parcel_id)
     expected = weighing.expected_g(content)
     weight = parcel.weight_g or expected
     if not weight:
-        raise WeightNeeded(parcel=parcel_reference(parcel.number))
-    inserts.put_in(uow, order_id, parcel_id, parcel_reference(parcel.number), inserted)
+        raise WeightNeeded(parcel=name)
+    rules = house.settings(uow.connection, "gs1_prefix", "sscc_extension", *parcel_photos.SETTINGS)
+    says = inserts.require_in(uow, parcel_id, inserted)
+    no_photo = parcel_photos.require_photo(uow, rules, parcel_id, no_photo, inserted)
+    if says:
+        journal.record(uow, "inserts_in", "parcel", parcel_id, order_id=order_id, parcel=name, says=says)
     _bring_to_dock(uow, order_id, items)
-    number = _sscc(uow, parcel.number)
+    number = _sscc(rules, parcel.number)
     check(PARCEL, parcel.state, ParcelState.LABEL_REQUESTED, "parcel")
     service = labels.service_of(uow, parcel_id)
     if service is None:  # our own label needs nobody's answer
@@ -129,6 +137,7 @@ def close_parcel(uow: UnitOfWork, order_id: int, parcel_id: int, inserted: Colle
         "weight_g": weight,
         "expected_weight_g": expected or 0,
         "sscc": number,
+        "no_photo": no_photo,
         "packed_by": uow.actor.staff_id,
         "station_id": uow.actor.station_id,
         "closed_at": uow.now,
@@ -215,11 +224,11 @@ def _bring_to_dock(uow: UnitOfWork, order_id: int, items: Any) -> None:
     stock.move_all(uow, moves, "pack", order_id)
 
 
-def _sscc(uow: UnitOfWork, serial: int) -> str | None:
-    prefix = str(house.setting(uow.connection, "gs1_prefix"))
+def _sscc(rules: Mapping[str, Any], serial: int) -> str | None:
+    prefix = str(rules["gs1_prefix"])
     if not prefix:
         return None  # no prefix of one's own, no SSCC: never a fake one (domain 5.1)
-    return sscc(int(house.setting(uow.connection, "sscc_extension")), prefix, serial)
+    return sscc(int(rules["sscc_extension"]), prefix, serial)
 
 
 def declare_missing(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int, reason: str) -> Outcome:

@@ -23,6 +23,7 @@ from app.rules.phone import normalise
 from app.rules.refund import ShipOutRule
 from app.workflows import staffing
 from app.workflows.outcome import Outcome
+from app.workflows.parcel_photos import PHOTO_RULES
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:]+\]?")
 _ACCOUNT = re.compile(r"[1-7]\d{2,9}")
@@ -238,6 +239,8 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "default_carrier_service": partial(_words, longest=60),
     "labels_ahead": _yes,
     "label_scan_closes": _yes,
+    "box_photo": partial(_one_of, choices=frozenset(PHOTO_RULES)),
+    "box_photo_from_cents": _cents,
     "validate_on_intake": _yes,
     "backorder_delay_days": partial(_whole, least=0, most=365),
     "commercial_return_days": partial(_whole, least=14, most=365),

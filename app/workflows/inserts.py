@@ -59,8 +59,8 @@ def _checked(uow: UnitOfWork, number: int, rule: Insert) -> Insert:
     return replace(rule, says=says, code=code, country=country, sku=sku)
 
 
-def put_in(uow: UnitOfWork, order_id: int, parcel_id: int, parcel: str, confirmed: Collection[str]) -> None:
-    """Write down what goes into a parcel that is being closed; raises ``InsertsWanted`` for what nobody confirmed.
+def require_in(uow: UnitOfWork, parcel_id: int, confirmed: Collection[str]) -> str:
+    """What goes into a parcel that is being closed, in words; raises ``InsertsWanted`` for what nobody confirmed.
 
     ``confirmed``: in the words that were shown; a rule that says something else by now is asked about again.
     """
@@ -69,6 +69,4 @@ def put_in(uow: UnitOfWork, order_id: int, parcel_id: int, parcel: str, confirme
     if missing:
         told = [{"says": rule.says, "code": rule.code} for rule in missing]
         raise InsertsWanted(inserts=told, says=", ".join(rule.says for rule in missing))
-    if wanted:
-        says = ", ".join(rule.says for rule in wanted)
-        journal.record(uow, "inserts_in", "parcel", parcel_id, order_id=order_id, parcel=parcel, says=says)
+    return ", ".join(rule.says for rule in wanted)

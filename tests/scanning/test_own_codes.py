@@ -105,11 +105,11 @@ def test_printed_command_sheets_stay_valid() -> None:
         ("new_parcel", 5),
         ("box", 6),
         ("reprint", 7),
-        ("note", 8),
         ("next", 9),
         ("leave", 10),
         ("skip", 11),
         ("ship", 12),
+        ("photo", 13),
     ]
 
 

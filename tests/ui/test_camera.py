@@ -20,7 +20,9 @@ from app.printing.symbols import bars
 from app.scanning.own_codes import OwnKind, encode
 from app.ui import live_camera
 from app.ui.camera_dialog import CameraDialog, PhotoDialog
-from tests.support.bench import pick
+from app.ui.preparation_tab import PreparationTab
+from app.workflows.house_settings import save_settings
+from tests.support.bench import done, gtin, pick
 from tests.support.house import MUG
 from tests.ui.conftest import Screen
 
@@ -167,6 +169,31 @@ def _box_open(screen: Screen, told: list[str]) -> None:
     screen.window.show_tab("preparation")
     screen.keyboard.scan(encode(OwnKind.ORDER, order))
     screen.until(lambda: "order_opened" in told)
+
+
+def test_the_rule_stops_the_closing_and_the_photo_goes_on_with_it(screen: Screen, tmp_path: Path) -> None:
+    told: list[str] = []
+    screen.bridge.answered.connect(lambda answer: told.append(answer.outcome.code))
+    rule = {"box_photo": "from_value", "box_photo_from_cents": "1"}
+    done(screen.house.act(Role.MANAGER, lambda uow: save_settings(uow, rule)))
+    _box_open(screen, told)
+    screen.keyboard.scan(gtin(screen.house, MUG))
+    screen.until(lambda: "last_unit_packed" in told)
+    screen.keyboard.press(Qt.Key.Key_F4)
+    screen.until(lambda: "photo_wanted" in told)
+    tab = screen.window.tab
+    assert isinstance(tab, PreparationTab)
+    assert tab.halt.headline.text == "Photograph the open box"
+    worth, camera = tab.halt.told
+    assert "from €0.01 on" in worth
+    assert camera == "There is no camera here: F10 asks for a picture file instead."
+    screen.keyboard.press(Qt.Key.Key_F10)
+    Image.new("RGB", (640, 480), "brown").save(tmp_path / "box.jpg")
+    dialog = _open_dialog(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "box.jpg"))
+    dialog.reject()
+    screen.until(lambda: "order_packed" in told)
+    assert told[-2:] == ["parcel_photographed", "order_packed"]
 
 
 def test_a_barcode_in_a_picture_is_a_scan(manager: Screen, tmp_path: Path) -> None:

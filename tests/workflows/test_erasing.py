@@ -91,7 +91,7 @@ NOT_PERSONAL = {
     "orders": "external_id reference content_hash lifecycle stage payment fulfilled_by delivery_mode carrier_service "
     "relay_id relay_carrier relay_place currency language",
     "outbox_message": "kind key state trouble",
-    "parcel": "site state sscc tracking_number",
+    "parcel": "site state sscc tracking_number no_photo",  # why the house took none
     "parcel_tracking": "status",
     "payment": "kind means currency reference",
     "pick_list": "state site",

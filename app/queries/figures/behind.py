@@ -16,7 +16,7 @@ from app.queries import orders
 from app.queries.figures.cohorts import CAME_BACK, cohort, sent_in
 from app.queries.figures.demand import OPEN
 from app.queries.figures.sales import IN_EUROS, placed_in
-from app.queries.figures.service import POSTAGE_BACK, due_in, labels_back_in, refunded_in
+from app.queries.figures.service import NO_PHOTO, POSTAGE_BACK, due_in, labels_back_in, refunded_in
 from app.queries.orders import OrderRow
 from app.queries.touched import Touched, newest
 from app.rules.periods import Period
@@ -34,6 +34,8 @@ class Of(StrEnum):
     """Open, and still waiting for units, whenever they were placed."""
     SENT = "sent"
     RETURNED = "returned"
+    UNPHOTOGRAPHED = "unphotographed"
+    """With a parcel that was closed without the photo that the house asked for."""
     DUE = "due"
     REFUNDED = "refunded"
     """Those of returns whose money was back with the customer."""
@@ -90,6 +92,11 @@ def _sent(wanted: Behind) -> Select[int]:
     return _with_article(select(Order.id).where(Order.id.in_(parcels)), wanted)
 
 
+def _unphotographed(wanted: Behind) -> Select[int]:
+    parcels = select(Parcel.order_id).where(sent_in(wanted.period), NO_PHOTO)
+    return select(Order.id).where(Order.id.in_(parcels))
+
+
 def _returned(wanted: Behind) -> Select[int]:
     sent = cohort(wanted.period)
     units = (
@@ -139,6 +146,7 @@ _SELECTS: Mapping[Of, Callable[[Behind], Select[int]]] = {
     Of.WAITING: _waiting,
     Of.SENT: _sent,
     Of.RETURNED: _returned,
+    Of.UNPHOTOGRAPHED: _unphotographed,
     Of.DUE: _due,
     Of.REFUNDED: _refunded,
     Of.SENT_BACK: _sent_back,

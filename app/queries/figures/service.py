@@ -15,6 +15,7 @@ from app.models.return_label import ReturnLabel
 from app.models.rma import Refund, Rma, RmaUnit
 from app.models.shipment import Parcel, ParcelItem, Shipment
 from app.models.states import LabelState, Lifecycle, ParcelState, RefundState
+from app.models.trace import ParcelPhoto
 from app.queries.figures.cohorts import CAME_BACK, cohort, sent_in
 from app.queries.figures.sales import IN_EUROS
 from app.rules.measures import quantile
@@ -71,6 +72,8 @@ class Service:
     filled: Part
     picked_right: Part
     perfect: Part
+    photographed: Part
+    """Parcels whose open box was photographed, of those where the house asked for it or somebody did it anyway."""
     refund_days: float | None
     refunds_on_time: Part
     costs: Costs
@@ -97,6 +100,7 @@ def service(connection: Connection, period: Period) -> Service:
         filled=_filled(connection, period),
         picked_right=_picked_right(connection, period),
         perfect=Part(sum(_is_perfect(row) for row in left), len(left)),
+        photographed=_photographed(connection, period),
         refund_days=quantile(
             [
                 _hours(row.received_at, row.succeeded_at) / 24
@@ -210,6 +214,20 @@ def _picked_right(connection: Connection, period: Period) -> Part:
         .where(CAME_BACK, RmaUnit.reason.in_(_WRONG))
     )
     return Part(lines - (wrong or 0), lines)
+
+
+#: Parcels that were closed without the photo that the house asked for.
+NO_PHOTO = Parcel.no_photo != ""
+
+
+def _photographed(connection: Connection, period: Period) -> Part:
+    taken = select(ParcelPhoto.id).where(ParcelPhoto.parcel_id == Parcel.id).exists()
+    good, missing = connection.execute(
+        select(func.count().filter(taken), func.count().filter(NO_PHOTO & ~taken))
+        .select_from(Parcel)
+        .where(sent_in(period))
+    ).one()
+    return Part(good, good + missing)
 
 
 def refunded_in(period: Period) -> ColumnElement[bool]:

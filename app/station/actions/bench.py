@@ -194,6 +194,15 @@ def close_parcel(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome
     return closing.close_parcel(uow, place["order_id"], place["parcel_id"], place.get("inserted", ()))
 
 
+def ask_for_photo(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """The barcode of the key: whoever has the camera takes the photo, the window or what feeds a headless station."""
+    return Outcome("photo_asked", facts={"parcel_id": session.place["parcel_id"]})
+
+
+def ask_why_no_photo(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    return ask_reason(session, "no_photo")
+
+
 def see_label(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """The label scanned off the parcel just closed."""
     wanted = session.place["label_of"]["parcel_id"]

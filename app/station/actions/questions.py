@@ -29,6 +29,7 @@ from app.workflows import (
 from app.workflows.changes_seen import OrderChanged
 from app.workflows.inserts import InsertsWanted
 from app.workflows.outcome import Level, Outcome
+from app.workflows.parcel_photos import PhotoWanted
 
 Action = Callable[[UnitOfWork, Session, Reading], Outcome]
 
@@ -38,10 +39,11 @@ REASONS: Mapping[str, Sequence[str]] = {
     "missing": ("not_in_tote", "damaged", "wrong_article_there"),
     "reprint": ("label_damaged", "label_lost", "printer_jam"),
     "no_label_scan": ("label_unreadable", "label_comes_later", "label_not_printed"),
+    "no_photo": ("no_camera", "camera_dark", "box_sealed"),
 }
 
 
-_OF_QUESTIONS = frozenset({"asking", "choices", "wanted", "changes", "inserts", "emptied"})
+_OF_QUESTIONS = frozenset({"asking", "choices", "wanted", "changes", "inserts", "photo", "emptied"})
 
 
 def place_of(session: Session) -> dict[str, Any]:
@@ -147,6 +149,9 @@ def take_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
             return after_label(
                 session, closing_scan.go_on_without(uow, place["label_of"]["parcel_id"], reason)
             )
+        case "no_photo":
+            order_id, parcel_id = place["order_id"], place["parcel_id"]
+            return closing.close_parcel(uow, order_id, parcel_id, place.get("inserted", ()), reason)
         case _:
             outcome = printing.reprint_parcel(uow, place["last_parcel_id"], reason)
             return Outcome(outcome.code, outcome.values, facts=outcome.facts, session=place_of(session))
@@ -251,6 +256,24 @@ def scan_insert(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
         next="put_inserts_in",
         facts={"inserts": left},
         session={**place_of(session), "asking": "inserts", "inserts": left, "inserted": inserted},
+    )
+
+
+def ask_photo(session: Session, wanted: PhotoWanted) -> Outcome:
+    """The open box is to be photographed before it is closed; what was confirmed so far stays so."""
+    photo = {name: wanted.values[name] for name in ("parcel", "total_cents", "currency", "from_cents")}
+    return Outcome(
+        wanted.code,
+        {"parcel": photo["parcel"]},
+        Level.WARNING,
+        next="photograph_box",
+        facts=photo,
+        session={
+            **place_of(session),
+            "asking": "photo",
+            "photo": photo,
+            "inserted": wanted.values["inserted"],
+        },
     )
 
 

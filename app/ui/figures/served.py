@@ -16,7 +16,7 @@ from app.ui.figures.view import Table, Tile, View, days, translate
 
 _Row = tuple[str, str, str, str]
 #: Places among the measures, and among the costs, of what orders other than those sent stand behind.
-_ON_TIME, _REFUND = 3, 8
+_ON_TIME, _REFUND, _PHOTO = 3, 8, 10
 _POSTAGE_BACK = 3
 
 
@@ -28,7 +28,10 @@ def read(connection: Any, period: Period, _today: date) -> Service:
 def view(found: Service, period: Period, language: str) -> View:
     """Four figures large, all of them in a table with what each means."""
     rows = _measures(found, language)
-    behind = _behind(len(rows), period, {_ON_TIME: Of.DUE, _REFUND: Of.REFUNDED, _REFUND + 1: Of.REFUNDED})
+    others = {
+        _ON_TIME: Of.DUE, _REFUND: Of.REFUNDED, _REFUND + 1: Of.REFUNDED, _PHOTO: Of.UNPHOTOGRAPHED,
+    }  # fmt: skip
+    behind = _behind(len(rows), period, others)
     tiles = tuple(
         _tile(name, rows[at], behind[at])
         for name, at in (("cycle", 0), ("on-time", _ON_TIME), ("perfect", 7), ("refund", _REFUND))
@@ -63,12 +66,10 @@ def _behind(count: int, period: Period, others: Mapping[int, Of]) -> tuple[Behin
 
 def _measures(found: Service, language: str) -> tuple[_Row, ...]:
     def hours(value: float | None) -> str:
-        said = in_words(value, Kind.DECIMAL, language)
-        return said if value is None else translate("figures", "{count} h").format(count=said)
+        return _counted(value, translate("figures", "{count} h"), language)
 
     def in_days(value: float | None) -> str:
-        said = in_words(value, Kind.DECIMAL, language)
-        return said if value is None else translate("figures", "{count} days").format(count=said)
+        return _counted(value, translate("figures", "{count} days"), language)
 
     def part(of: Part) -> tuple[str, str]:
         counts = translate("figures", "{good} of {whole}").format(good=of.good, whole=of.of)
@@ -117,7 +118,16 @@ def _measures(found: Service, language: str) -> tuple[_Row, ...]:
             translate("figures", "Refunds in time"), *part(found.refunds_on_time),
             translate("figures", "Refunds that were back by the day the law sets."),
         ),
+        (
+            translate("figures", "Box photographed"), *part(found.photographed),
+            translate("figures", "Parcels sent with a photo of the open box, of those that were to have one."),
+        ),
     )  # fmt: skip
+
+
+def _counted(value: float | None, unit: str, language: str) -> str:
+    said = in_words(value, Kind.DECIMAL, language)
+    return said if value is None else unit.format(count=said)
 
 
 def _costs(found: Costs, language: str) -> tuple[_Row, ...]:

@@ -19,7 +19,7 @@ from app.ui import theme, words
 from app.ui.carriers.parcels_dialog import GRAVE
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import Card, button, column, row
-from app.ui.widgets.photos import PhotoStrip
+from app.ui.widgets.photos import open_box
 from app.ui.widgets.text import day, label, moment
 
 if TYPE_CHECKING:
@@ -57,8 +57,7 @@ def parcels_card(
     card = Card(translate("orders", "Parcels"))
     for parcel in order.parcels:
         card.body.addLayout(_parcel(parcel, bridge.language))
-        if parcel.id in photos:
-            card.body.addWidget(PhotoStrip(bridge, photos[parcel.id]))
+        card.body.addLayout(open_box(bridge, photos.get(parcel.id, ()), parcel.no_photo))
         if acts.type_number is not None and not parcel.tracking_number and parcel.state in _NUMBERED:
             asked = button(
                 translate("orders", "Tracking number…"),

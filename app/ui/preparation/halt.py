@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.i18n import money
 from app.ui import theme, words
 from app.ui.preparation import phrases
 from app.ui.preparation.big import BigText, icon_label, panel
@@ -74,13 +75,36 @@ class HaltPage(QWidget):
         self._empty()
         self.headline.say(self.tr("Put this in before you close the parcel"))
         for each in inserts:
-            notice = Notice("document", "warning")
-            self._out.addWidget(notice)
-            notice.say(str(each["says"]))
-            self._told.append(notice.text)
+            self._say("document", "warning", str(each["says"]))
         self._hint.setText(
             self.tr("Scan it where it has a barcode, or F2: all of it is in. Esc: back to the parcel.")
         )
+
+    def ask_photo(self, photo: Mapping[str, Any]) -> None:
+        """The open box is photographed before it is closed: why, and what to do where there is no camera."""
+        from app.ui.live_camera import has_camera
+
+        self._empty()
+        self.headline.say(self.tr("Photograph the open box"))
+        language, currency = self._bridge.language, photo["currency"]
+        rule = self.tr("The house keeps a photo of every box before it is closed.")
+        if photo["from_cents"]:
+            rule = self.tr(
+                "This order is worth {worth}: from {least} on the house keeps a photo of each box."
+            )
+        self._say(
+            "camera",
+            "info",
+            rule.format(
+                worth=money(language, photo["total_cents"], currency),
+                least=money(language, photo["from_cents"], currency),
+            ),
+        )
+        if not has_camera():
+            self._say(
+                "warning", "warning", self.tr("There is no camera here: F10 asks for a picture file instead.")
+            )
+        self._hint.setText(self.tr("F10, then the parcel closes by itself. F2: it cannot be taken, and why."))
 
     def _show_change(self, change: Mapping[str, Any]) -> None:
         if change["what"] == "hold":
@@ -126,11 +150,15 @@ class HaltPage(QWidget):
         self._rows.addLayout(column(label(caption, "quiet"), both, spacing=theme.XS))
 
     def _show_out(self, take_out: Sequence[Mapping[str, Any]]) -> None:
+        out = self.tr("Take {units} × {name} ({sku}) out of the tote or the parcel")
         for each in take_out:
-            notice = Notice("package", "warning")
-            self._out.addWidget(notice)
-            notice.say(self.tr("Take {units} × {name} ({sku}) out of the tote or the parcel").format(**each))
-            self._told.append(notice.text)
+            self._say("package", "warning", out.format(**each))
+
+    def _say(self, icon: str, tone: str, sentence: str) -> None:
+        notice = Notice(icon, tone)
+        self._out.addWidget(notice)
+        notice.say(sentence)
+        self._told.append(notice.text)
 
     def _empty(self) -> None:
         self._told = []

@@ -58,21 +58,17 @@ def keys_at(session: Session) -> Sequence[Key]:
                 Key("confirm", "F2", translate("preparation", "Cannot be scanned")),
             )
         case _N.PACK_ITEMS | _N.PACK_CLOSE:
-            whole = step is _N.PACK_CLOSE
-            close = translate("preparation", "Close the parcel")
-            more = translate("preparation", "Close, open another")
-            return (
-                Key("close_parcel", "F4", close if whole else more, main=whole),
-                Key("box", "F5", translate("preparation", "Box")),
-                Key("short", "F3", translate("preparation", "Missing")),
-                Key("photo", "F10", translate("preparation", "Photo")),
-                Key("undo", "⌫", translate("preparation", "Undo")),
-                Key("leave", "Esc", translate("preparation", "Leave the order")),
-            )
+            return _at_the_box(whole=step is _N.PACK_CLOSE)
         case _N.TAKE_OVER | _N.PACK_INSERTS:
             take, put_in = translate("preparation", "Take over"), translate("preparation", "All of it is in")
             return (
                 Key("confirm", "F2", take if step is _N.TAKE_OVER else put_in, main=True),
+                Key("leave", "Esc", translate("preparation", "Back")),
+            )
+        case _N.PACK_PHOTO:
+            return (
+                Key("photo", "F10", translate("preparation", "Take the photo"), main=True),
+                Key("confirm", "F2", translate("preparation", "No photo: say why")),
                 Key("leave", "Esc", translate("preparation", "Back")),
             )
         case _N.CHANGED:
@@ -86,6 +82,19 @@ def keys_at(session: Session) -> Sequence[Key]:
             return (Key("leave", "Esc", translate("preparation", "Back")),)
         case _:
             return ()
+
+
+def _at_the_box(*, whole: bool) -> Sequence[Key]:
+    close = translate("preparation", "Close the parcel")
+    more = translate("preparation", "Close, open another")
+    return (
+        Key("close_parcel", "F4", close if whole else more, main=whole),
+        Key("box", "F5", translate("preparation", "Box")),
+        Key("short", "F3", translate("preparation", "Missing")),
+        Key("photo", "F10", translate("preparation", "Photo")),
+        Key("undo", "⌫", translate("preparation", "Undo")),
+        Key("leave", "Esc", translate("preparation", "Leave the order")),
+    )
 
 
 def command_for(command: str, session: Session) -> str:

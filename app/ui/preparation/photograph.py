@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.station.photos import KeptPhoto, keep_photo
-from app.station.standing import step_of
-from app.station.step import StepName
+from app.station.photos import KeptPhoto, closing_waits, keep_photo, open_parcel
 from app.workflows import parcel_photos
 
 if TYPE_CHECKING:
+    from app.station.station import Answer
     from app.ui.bridge import Bridge
-
-_AT_THE_BOX = frozenset({StepName.PACK_ITEMS, StepName.PACK_CLOSE})
 
 
 def photograph(parent: QWidget, bridge: Bridge) -> None:
@@ -26,10 +23,10 @@ def photograph(parent: QWidget, bridge: Bridge) -> None:
     from app.ui.camera_dialog import PhotoDialog
     from app.ui.live_camera import has_camera
 
-    session = bridge.session
-    if step_of(session) not in _AT_THE_BOX:
+    parcel_id = open_parcel(bridge.session)
+    if parcel_id is None:
         return
-    keep = partial(keep_for_parcel, bridge, int(session.place["parcel_id"]))
+    keep = partial(keep_for_parcel, bridge, parcel_id)
     from_file = partial(_ask_for_file, parent, keep)
     if has_camera():
         PhotoDialog(parent, bridge, keep, from_file).open()
@@ -46,9 +43,13 @@ def _ask_for_file(parent: QWidget, keep: Callable[[str], None]) -> None:
 
 
 def keep_for_parcel(bridge: Bridge, parcel_id: int, path: str) -> None:
-    """Copy a photo into the station's folder, then note it at the parcel."""
+    """Copy a photo into the station's folder, note it at the parcel, and close that where it waited for the photo."""
 
     def note(kept: KeptPhoto) -> None:
-        bridge.act(lambda uow: parcel_photos.add_photo(uow, parcel_id, kept.file_name, kept.sha256))
+        bridge.act(lambda uow: parcel_photos.add_photo(uow, parcel_id, kept.file_name, kept.sha256), go_on)
+
+    def go_on(answer: Answer) -> None:
+        if answer.outcome.code == "parcel_photographed" and closing_waits(answer.session, parcel_id):
+            bridge.press("close_parcel")
 
     bridge.work(lambda _: keep_photo(bridge.desk.folder, Path(path)), note)

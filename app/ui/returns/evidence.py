@@ -12,7 +12,7 @@ from app.ui import theme
 from app.ui.returns import words
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import Card, column, row
-from app.ui.widgets.photos import PhotoStrip
+from app.ui.widgets.photos import PhotoStrip, open_box
 from app.ui.widgets.text import day, label, line, moment, money
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def what_left(seen: ReturnReview, bridge: Bridge) -> Card:
     for parcel in seen.parcels:
         card.body.addWidget(line())
         card.body.addLayout(_parcel(parcel, language))
-        if parcel.photos:
-            card.body.addWidget(PhotoStrip(bridge, parcel.photos))
+        card.body.addLayout(open_box(bridge, parcel.photos, parcel.no_photo))
     return card
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QDialog, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLayout, QToolButton, QWidget
 
+from app.i18n import given_reason
 from app.station.photos import photo_folder
 from app.ui import theme
-from app.ui.widgets.layout import column, row
+from app.ui.widgets.layout import Notice, column, row
 from app.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -75,6 +76,19 @@ class PhotoStrip(QWidget):
             picture = QPixmap.fromImage(image)
             picture.setDevicePixelRatio(self._ratio)
             made.setIcon(picture)
+
+
+def open_box(bridge: Bridge, photos: Sequence[Photo], no_photo: str) -> QLayout:
+    """The photos of a parcel's open box, and why there is none that the house asked for; empty for neither."""
+    made = column(spacing=theme.XS)
+    if no_photo:
+        missing = Notice("camera", "warning")
+        why = QCoreApplication.translate("photos", "No photo of the open box: {reason}")
+        missing.say(why.format(reason=given_reason(bridge.language, no_photo)))
+        made.addWidget(missing)
+    if photos:
+        made.addWidget(PhotoStrip(bridge, photos))
+    return made
 
 
 class PhotoViewer(QDialog):

@@ -179,6 +179,26 @@
         <translation>Scannez ce qui a un code-barres, ou F2&#xa0;: tout y est. Échap&#xa0;: retour au colis.</translation>
     </message>
     <message>
+        <source>Photograph the open box</source>
+        <translation>Photographiez le carton ouvert</translation>
+    </message>
+    <message>
+        <source>The house keeps a photo of every box before it is closed.</source>
+        <translation>La maison garde une photo de chaque carton avant de le fermer.</translation>
+    </message>
+    <message>
+        <source>This order is worth {worth}: from {least} on the house keeps a photo of each box.</source>
+        <translation>Cette commande vaut {worth}&#xa0;: à partir de {least}, la maison garde une photo de chaque carton.</translation>
+    </message>
+    <message>
+        <source>There is no camera here: F10 asks for a picture file instead.</source>
+        <translation>Il n’y a pas de caméra ici&#xa0;: F10 demande un fichier image à la place.</translation>
+    </message>
+    <message>
+        <source>F10, then the parcel closes by itself. F2: it cannot be taken, and why.</source>
+        <translation>F10, puis le colis se ferme de lui-même. F2&#xa0;: impossible à prendre, et pourquoi.</translation>
+    </message>
+    <message>
         <source>On hold</source>
         <translation>Bloquée</translation>
     </message>
@@ -958,6 +978,14 @@
     <message>
         <source>All of it is in</source>
         <translation>Tout y est</translation>
+    </message>
+    <message>
+        <source>Take the photo</source>
+        <translation>Prendre la photo</translation>
+    </message>
+    <message>
+        <source>No photo: say why</source>
+        <translation>Sans photo&#xa0;: dire pourquoi</translation>
     </message>
     <message>
         <source>I have read it</source>

@@ -572,6 +572,14 @@
         <translation>Remboursements rendus au jour fixé par la loi.</translation>
     </message>
     <message>
+        <source>Box photographed</source>
+        <translation>Carton photographié</translation>
+    </message>
+    <message>
+        <source>Parcels sent with a photo of the open box, of those that were to have one.</source>
+        <translation>Colis partis avec une photo du carton ouvert, parmi ceux qui devaient en avoir une.</translation>
+    </message>
+    <message>
         <source>An amount an order, from the settings of the house.</source>
         <translation>Un montant par commande, dans les réglages de la maison.</translation>
     </message>

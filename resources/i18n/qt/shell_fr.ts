@@ -361,6 +361,13 @@
     </message>
 </context>
 <context>
+    <name>photos</name>
+    <message>
+        <source>No photo of the open box: {reason}</source>
+        <translation>Pas de photo du carton ouvert&#xa0;: {reason}</translation>
+    </message>
+</context>
+<context>
     <name>tabs</name>
     <message>
         <source>Orders</source>

@@ -37,6 +37,10 @@
         <translation>Chariots</translation>
     </message>
     <message>
+        <source>Packing</source>
+        <translation>Emballage</translation>
+    </message>
+    <message>
         <source>Figures</source>
         <translation>Chiffres</translation>
     </message>
@@ -75,6 +79,18 @@
     <message>
         <source>Another one (HTTP)</source>
         <translation>Un autre (HTTP)</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Jamais</translation>
+    </message>
+    <message>
+        <source>From the order value below</source>
+        <translation>Selon la valeur ci-dessous</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Toujours</translation>
     </message>
     <message>
         <source>Nobody</source>
