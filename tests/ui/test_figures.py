@@ -121,7 +121,7 @@ def test_every_page_shows_and_is_handed_out(sold: tuple[int, int], screen: Scree
 def test_the_share_of_an_article_is_that_of_all_sales() -> None:
     """Of 10.00, an article of 2.50 is a quarter, also where the others are too many to be listed."""
     day = date(2026, 11, 23)
-    found = Sales({day: Sold(4, 4, 1000, 0)}, {}, (ProductSold(1, MUG, "Mug", 1, 1, 250),))
+    found = Sales({day: Sold(4, 4, 1000, 0)}, {}, (ProductSold(1, MUG, "Mug", 1, 1, 250, 0),))
     [*_, by_product] = sales.view(found, Period(day, day), "en").tables
     assert by_product.sheet.rows[0][-1] == pytest.approx(0.25)
 
@@ -130,7 +130,7 @@ def test_each_measure_of_the_service_leads_to_its_own_orders() -> None:
     nothing = Part(0, 0)
     costs = Costs(0, None, None, None, 0, 0, 0, 0)
     found = Service(
-        0, None, None, None, None, nothing, nothing, nothing, nothing, nothing, None, nothing, costs
+        0, None, None, None, None, nothing, nothing, nothing, nothing, nothing, nothing, None, nothing, costs
     )
     day = date(2026, 11, 23)
     shown = served.view(found, Period(day, day), "en")
@@ -144,9 +144,10 @@ def test_each_measure_of_the_service_leads_to_its_own_orders() -> None:
         "Shipped on time": Of.DUE,
         "Refund lead time": Of.REFUNDED,
         "Refunds in time": Of.REFUNDED,
+        "Box photographed": Of.UNPHOTOGRAPHED,
         "Postage of returns": Of.SENT_BACK,
     }
-    assert len(leads) == 16
+    assert len(leads) == 17
     assert {tile.name: tile.behind.of for tile in shown.tiles if isinstance(tile.behind, Behind)} == {
         "cycle": Of.SENT, "on-time": Of.DUE, "perfect": Of.SENT, "refund": Of.REFUNDED,
     }  # fmt: skip

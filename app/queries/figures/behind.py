@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
+from app.models.kit import OrderKit
 from app.models.order import Order, OrderLine
 from app.models.return_label import ReturnLabel
 from app.models.rma import Refund, Rma, RmaUnit
@@ -28,6 +29,8 @@ class Of(StrEnum):
 
     PLACED = "placed"
     """In euros, as sales are."""
+    KITS_BACK = "kits_back"
+    """Those of them of whose kits something came back."""
     DEMANDED = "demanded"
     """Placed in any currency, as demand is."""
     WAITING = "waiting"
@@ -45,7 +48,7 @@ class Of(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Orders of a period, narrowed to a channel, an article or a reason of return."""
+    """Orders of a period, narrowed to a channel, an article, a kit or a reason of return."""
 
     of: Of
     period: Period
@@ -53,6 +56,10 @@ class Behind:
     product_id: int | None = None
     sku: str = ""
     reason: ReturnReason | None = None
+    kit_id: int | None = None
+    """An article that was bought as a kit."""
+    in_kits: bool = False
+    """Of an article, only what was bought as a part of kits."""
 
 
 def orders_behind(
@@ -73,7 +80,23 @@ def _placed(wanted: Behind) -> Select[int]:
     query = _demanded(wanted).where(IN_EUROS)
     if wanted.channel_id is not None:
         query = query.where(Order.channel_id == wanted.channel_id)
+    if wanted.kit_id is not None:
+        query = query.where(_parts(wanted.kit_id).exists())
     return query
+
+
+def _kits_back(wanted: Behind) -> Select[int]:
+    assert wanted.kit_id is not None
+    return _placed(wanted).where(_parts(wanted.kit_id).where(OrderLine.returned > 0).exists())
+
+
+def _parts(kit_id: int) -> Select[int]:
+    """Lines of an order that were bought as this kit."""
+    return (
+        select(OrderLine.id)
+        .join(OrderKit, OrderKit.id == OrderLine.kit_id)
+        .where(OrderKit.order_id == Order.id, OrderKit.product_id == kit_id)
+    )
 
 
 def _demanded(wanted: Behind) -> Select[int]:
@@ -135,6 +158,8 @@ def _with_article(query: Select[int], wanted: Behind) -> Select[int]:
 
 
 def _article(wanted: Behind) -> ColumnElement[bool]:
+    if wanted.in_kits:
+        return (OrderLine.product_id == wanted.product_id) & OrderLine.kit_id.is_not(None)
     if wanted.product_id is not None:
         return OrderLine.product_id == wanted.product_id
     return OrderLine.product_id.is_(None) & (OrderLine.sku == wanted.sku)
@@ -142,6 +167,7 @@ def _article(wanted: Behind) -> ColumnElement[bool]:
 
 _SELECTS: Mapping[Of, Callable[[Behind], Select[int]]] = {
     Of.PLACED: _placed,
+    Of.KITS_BACK: _kits_back,
     Of.DEMANDED: _demanded,
     Of.WAITING: _waiting,
     Of.SENT: _sent,

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from app.database.dialect import day_of_hour, hour_text
 from app.models.channel import Channel
+from app.models.kit import OrderKit
 from app.models.order import Order, OrderLine
 from app.models.product import Product
 from app.models.states import Lifecycle
@@ -51,6 +52,26 @@ class ProductSold:
     orders: int
     units: int
     goods_cents: int
+    kit_cents: int
+    """Of the goods, what was bought as a part of kits."""
+
+
+@dataclass(frozen=True, slots=True)
+class KitSold:
+    """Of a kit: ``units`` bought and not given up whole, ``goods_cents`` TTC after discounts of what is kept of them.
+
+    ``back_whole``: kits of which all that was not cancelled came back; ``back_in_part``: only some of it. Its money
+    stands under its articles too, and is never added to them.
+    """
+
+    product_id: int
+    sku: str
+    name: str
+    orders: int
+    units: int
+    goods_cents: int
+    back_whole: int
+    back_in_part: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +81,7 @@ class Sales:
     days: dict[date, Sold]
     channels: dict[tuple[int, str], Sold]
     products: tuple[ProductSold, ...]
+    kits: tuple[KitSold, ...] = ()
 
     @property
     def whole(self) -> Sold:
@@ -85,7 +107,7 @@ KEPT_CENTS = OrderLine.net_cents * KEPT // OrderLine.ordered
 
 
 def sales(connection: Connection, period: Period) -> Sales:
-    """Three statements, each over the orders of the period alone; days are those of the shop."""
+    """Four statements, each over the orders of the period alone; days are those of the shop."""
     names = dict(connection.execute(select(Channel.id, Channel.name)).all())
     days = dict.fromkeys(period.days, Sold())
     channels: defaultdict[tuple[int, str], Sold] = defaultdict(Sold)
@@ -93,7 +115,7 @@ def sales(connection: Connection, period: Period) -> Sales:
         days[day] += part
         channels[channel_id, names[channel_id]] += part
     most = dict(sorted(channels.items(), key=lambda each: -each[1].cents))
-    return Sales(days, most, _products(connection, period))
+    return Sales(days, most, _products(connection, period), _kits(connection, period))
 
 
 def _parts(connection: Connection, period: Period) -> Iterable[tuple[date, int, Sold]]:
@@ -123,6 +145,7 @@ def _products(connection: Connection, period: Period) -> tuple[ProductSold, ...]
         select(
             OrderLine.product_id, sku, func.coalesce(func.max(Product.name), func.max(OrderLine.name)),
             func.count(OrderLine.order_id.distinct()), func.sum(KEPT), goods,
+            func.coalesce(func.sum(KEPT_CENTS).filter(OrderLine.kit_id.is_not(None)), 0),
         )
         .join(Order, Order.id == OrderLine.order_id)
         .outerjoin(Product, Product.id == OrderLine.product_id)
@@ -132,6 +155,46 @@ def _products(connection: Connection, period: Period) -> tuple[ProductSold, ...]
         .limit(MOST_PRODUCTS)
     )  # fmt: skip
     return tuple(
-        ProductSold(row[0], row[1], row[2], row[3], int(row[4]), int(row[5]))
+        ProductSold(row[0], row[1], row[2], row[3], int(row[4]), int(row[5]), int(row[6]))
+        for row in connection.execute(query)
+    )
+
+
+def _kits(connection: Connection, period: Period) -> tuple[KitSold, ...]:
+    """Kits of the orders placed in a period, the most sold first.
+
+    A kit has no money of its own: its turnover is that of the lines it was taken apart into.
+    """
+    # A line has ``ordered`` units for ``quantity`` kits, always a multiple: so many units are of so many kits.
+    per_kit = OrderLine.ordered // OrderKit.quantity
+    given_up = func.min(OrderLine.cancelled // per_kit)
+    bought = (
+        select(
+            OrderKit.product_id, OrderKit.order_id,
+            (OrderKit.quantity - given_up).label("units"),
+            func.sum(KEPT_CENTS).label("cents"),
+            (func.min((OrderLine.returned + OrderLine.cancelled) // per_kit) - given_up).label("whole"),
+            func.max((OrderLine.returned + per_kit - 1) // per_kit).label("touched"),
+        )
+        .join(OrderLine, OrderLine.kit_id == OrderKit.id)
+        .join(Order, Order.id == OrderKit.order_id)
+        .where(*placed_in(period), IN_EUROS)
+        .group_by(OrderKit.id)
+        .subquery()
+    )  # fmt: skip
+    cents = func.sum(bought.c.cents)
+    query = (
+        select(
+            bought.c.product_id, Product.sku, Product.name, func.count(bought.c.order_id.distinct()),
+            func.sum(bought.c.units), cents, func.sum(bought.c.whole),
+            func.sum(bought.c.touched - bought.c.whole),
+        )
+        .join(Product, Product.id == bought.c.product_id)
+        .group_by(bought.c.product_id, Product.sku, Product.name)
+        .order_by(cents.desc(), Product.sku)
+        .limit(MOST_PRODUCTS)
+    )  # fmt: skip
+    return tuple(
+        KitSold(row[0], row[1], row[2], row[3], *(int(value) for value in row[4:]))
         for row in connection.execute(query)
     )

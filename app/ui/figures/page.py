@@ -49,9 +49,13 @@ class FiguresPage(QWidget):
         self._chart.pressed.connect(self._press_bar)
         self._chips: QHBoxLayout = row(spacing=theme.XS)
         self._tables, self._group = QStackedWidget(), QButtonGroup(self)
+        self._note = label("", "small", wrap=True)
+        self._tables.currentChanged.connect(self._say_note)
         self._chart.hide()
         self._title.hide()
-        page = column(self._tiles, self._title, self._chart, self._chips, self._tables, spacing=theme.S)
+        page = column(
+            self._tiles, self._title, self._chart, self._chips, self._tables, self._note, spacing=theme.S
+        )
         page.setStretch(4, 1)
         self.setLayout(page)
 
@@ -115,7 +119,15 @@ class FiguresPage(QWidget):
         group.idClicked.connect(self._tables.setCurrentIndex)
         at = before if 0 <= before < len(view.tables) else 0
         self._tables.setCurrentIndex(at)
+        self._say_note(at)
         group.button(at).setChecked(True)
+
+    def _say_note(self, at: int) -> None:
+        note = (
+            self.shown.tables[at].note if self.shown is not None and 0 <= at < len(self.shown.tables) else ""
+        )
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
 
     def _press_bar(self, at: int) -> None:
         if self.shown is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,8 @@ from app.rules.periods import Period
 from app.ui.figures.view import Table, Tile, View, ViewBar, days, short_day, translate
 
 _WEEKS = 70
+#: Columns whose numbers are of fewer orders than their row's.
+_IN_KITS, _BACK_WHOLE = 6, 6
 
 
 def read(connection: Any, period: Period, _today: date) -> Sales:
@@ -107,22 +110,6 @@ def _tables(found: Sales, period: Period, about: str) -> tuple[Table, ...]:
         (SheetColumn(translate("figures", "Channel"), Kind.TEXT, wide=True), *numbers),
         tuple((name, *_cells(sold)) for (_, name), sold in found.channels.items()),
     )  # fmt: skip
-    whole = found.whole.goods_cents
-    by_product = Sheet(
-        translate("figures", "Sales by article"), about,
-        (
-            SheetColumn(translate("figures", "SKU"), Kind.TEXT),
-            SheetColumn(translate("figures", "Article"), Kind.TEXT, wide=True),
-            SheetColumn(translate("figures", "Orders")), SheetColumn(translate("figures", "Units")),
-            SheetColumn(translate("figures", "Goods"), Kind.MONEY),
-            SheetColumn(translate("figures", "Share"), Kind.SHARE),
-        ),
-        tuple(
-            (each.sku, each.name, each.orders, each.units, each.goods_cents,
-             each.goods_cents / whole if whole else None)
-            for each in found.products
-        ),
-    )  # fmt: skip
     return (
         Table("day", by_day, tuple(Behind(Of.PLACED, Period(day, day)) for day, _ in newest)),
         Table(
@@ -130,7 +117,8 @@ def _tables(found: Sales, period: Period, about: str) -> tuple[Table, ...]:
             by_channel,
             tuple(Behind(Of.PLACED, period, channel_id=each) for each, _ in found.channels),
         ),
-        Table("product", by_product, _articles(found, period)),
+        _by_article(found, period, about),
+        *_by_kit(found, period, about),
     )
 
 
@@ -138,7 +126,64 @@ def _cells(sold: Sold) -> Sequence[int]:
     return (sold.orders, sold.units, sold.goods_cents, sold.delivery_cents, sold.cents)
 
 
-def _articles(found: Sales, period: Period) -> tuple[Behind, ...]:
-    return tuple(
+def _by_article(found: Sales, period: Period, about: str) -> Table:
+    """What lies on shelves; where kits were sold, how much of it was bought as parts of them."""
+    whole = found.whole.goods_cents
+    columns = [
+        SheetColumn(translate("figures", "SKU"), Kind.TEXT),
+        SheetColumn(translate("figures", "Article"), Kind.TEXT, wide=True),
+        SheetColumn(translate("figures", "Orders")),
+        SheetColumn(translate("figures", "Units")),
+        SheetColumn(translate("figures", "Goods"), Kind.MONEY),
+        SheetColumn(translate("figures", "Share"), Kind.SHARE),
+    ]
+    rows = [
+        (each.sku, each.name, each.orders, each.units, each.goods_cents, _share(each.goods_cents, whole))
+        for each in found.products
+    ]
+    if found.kits:
+        columns.append(SheetColumn(translate("figures", "Of it in kits"), Kind.MONEY))
+        rows = [(*row, each.kit_cents) for row, each in zip(rows, found.products, strict=True)]
+    behind = tuple(
         Behind(Of.PLACED, period, product_id=each.product_id, sku=each.sku) for each in found.products
     )
+    sheet = Sheet(translate("figures", "Sales by article"), about, tuple(columns), tuple(rows))
+    in_kits = tuple(replace(each, in_kits=True) for each in behind)
+    return Table("product", sheet, behind, {_IN_KITS: in_kits} if found.kits else {})
+
+
+def _by_kit(found: Sales, period: Period, about: str) -> tuple[Table, ...]:
+    """Kits as they were bought; nothing in a house that sold none."""
+    if not found.kits:
+        return ()
+    whole = found.whole.goods_cents
+    means = translate(
+        "figures",
+        "What a kit’s articles came to, which stands in the sales by article too: these tables are not added up. "
+        "Back whole: all that was kept of a kit came back; in part: only some of it.",
+    )
+    columns = (
+        SheetColumn(translate("figures", "SKU"), Kind.TEXT),
+        SheetColumn(translate("figures", "Kit"), Kind.TEXT, wide=True),
+        SheetColumn(translate("figures", "Orders")),
+        SheetColumn(translate("figures", "Kits")),
+        SheetColumn(translate("figures", "Goods"), Kind.MONEY),
+        SheetColumn(translate("figures", "Share"), Kind.SHARE),
+        SheetColumn(translate("figures", "Back whole")),
+        SheetColumn(translate("figures", "Back in part")),
+    )
+    rows = tuple(
+        (
+            each.sku, each.name, each.orders, each.units, each.goods_cents, _share(each.goods_cents, whole),
+            each.back_whole, each.back_in_part,
+        )
+        for each in found.kits
+    )  # fmt: skip
+    behind = tuple(Behind(Of.PLACED, period, kit_id=each.product_id) for each in found.kits)
+    sheet = Sheet(translate("figures", "Sales by kit"), f"{about} · {means}", columns, rows)
+    back = tuple(replace(each, of=Of.KITS_BACK) for each in behind)
+    return (Table("kit", sheet, behind, {_BACK_WHOLE: back, _BACK_WHOLE + 1: back}, means),)
+
+
+def _share(cents: int, whole: int) -> float | None:
+    return cents / whole if whole else None

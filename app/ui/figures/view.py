@@ -44,12 +44,16 @@ class ViewBar:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet, and for each row what is behind it; ``of_columns`` by column, where a number has other rows."""
+    """A sheet, and for each row what is behind it; ``of_columns`` by column, where a number has other rows.
+
+    ``note`` is its own definition, shown below it.
+    """
 
     name: str
     sheet: Sheet
     behind: tuple[Lead, ...]
     of_columns: Mapping[int, tuple[Lead, ...]] = field(default_factory=dict)
+    note: str = ""
 
     def lead(self, at: int, column: int) -> Lead:
         """What is behind a cell."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.i18n import money
 from app.ui import theme, words
 from app.ui.preparation import phrases
-from app.ui.preparation.big import BigText, icon_label, panel
+from app.ui.preparation.big import BigText, colour, icon_label, panel
 from app.ui.widgets.layout import Notice, clear, column, row, scrolling
 from app.ui.widgets.text import label
 
@@ -32,7 +32,8 @@ class HaltPage(QWidget):
         inner = QWidget()
         inner.setLayout(column(self._rows, self._out, None, spacing=theme.L))
         card = panel()
-        head = row(icon_label("warning", "warning", 48), self.headline, spacing=theme.L)
+        self._sign = icon_label("warning", "warning", 48)
+        head = row(self._sign, self.headline, spacing=theme.L)
         head.setStretch(1, 1)
         whole = column(head, scrolling(inner), self._hint, spacing=theme.M)
         whole.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
@@ -84,7 +85,7 @@ class HaltPage(QWidget):
         """The open box is photographed before it is closed: why, and what to do where there is no camera."""
         from app.ui.live_camera import has_camera
 
-        self._empty()
+        self._empty("camera", "accent")
         self.headline.say(self.tr("Photograph the open box"))
         language, currency = self._bridge.language, photo["currency"]
         rule = self.tr("The house keeps a photo of every box before it is closed.")
@@ -160,7 +161,8 @@ class HaltPage(QWidget):
         notice.say(sentence)
         self._told.append(notice.text)
 
-    def _empty(self) -> None:
+    def _empty(self, sign: str = "warning", shade: str = "warning") -> None:
+        self._sign.setPixmap(theme.pixmap(sign, colour(shade).name(), 48))
         self._told = []
         clear(self._rows)
         clear(self._out)

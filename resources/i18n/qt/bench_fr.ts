@@ -184,11 +184,11 @@
     </message>
     <message>
         <source>The house keeps a photo of every box before it is closed.</source>
-        <translation>La maison garde une photo de chaque carton avant de le fermer.</translation>
+        <translation>Chaque carton est photographié avant d’être fermé.</translation>
     </message>
     <message>
         <source>This order is worth {worth}: from {least} on the house keeps a photo of each box.</source>
-        <translation>Cette commande vaut {worth}&#xa0;: à partir de {least}, la maison garde une photo de chaque carton.</translation>
+        <translation>Cette commande vaut {worth}&#xa0;: à partir de {least}, chaque carton est photographié.</translation>
     </message>
     <message>
         <source>There is no camera here: F10 asks for a picture file instead.</source>

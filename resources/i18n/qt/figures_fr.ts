@@ -299,6 +299,30 @@
         <translation>Ventes par jour</translation>
     </message>
     <message>
+        <source>What a kit’s articles came to, which stands in the sales by article too: these tables are not added up. Back whole: all that was kept of a kit came back; in part: only some of it.</source>
+        <translation>Ce qu’ont fait les articles d’un kit, compté aussi dans les ventes par article&#xa0;: les deux tableaux ne s’additionnent pas. Revenus entiers&#xa0;: tout ce qui avait été gardé d’un kit est revenu&#xa0;; en partie&#xa0;: seulement une part.</translation>
+    </message>
+    <message>
+        <source>Kit</source>
+        <translation>Kit</translation>
+    </message>
+    <message>
+        <source>Kits</source>
+        <translation>Kits</translation>
+    </message>
+    <message>
+        <source>Back whole</source>
+        <translation>Revenus entiers</translation>
+    </message>
+    <message>
+        <source>Back in part</source>
+        <translation>Revenus en partie</translation>
+    </message>
+    <message>
+        <source>Sales by kit</source>
+        <translation>Ventes par kit</translation>
+    </message>
+    <message>
         <source>Credit note</source>
         <translation>Avoir</translation>
     </message>
@@ -385,6 +409,10 @@
     <message>
         <source>Channel</source>
         <translation>Canal</translation>
+    </message>
+    <message>
+        <source>Of it in kits</source>
+        <translation>Dont en kits</translation>
     </message>
     <message>
         <source>Sales by article</source>
