@@ -256,6 +256,7 @@
     </message>
     <message>
         <source>Orders by the day they were placed, less what was cancelled; with VAT and delivery.</source>
+        <extracomment>Columns whose numbers are of fewer orders than their row&apos;s.</extracomment>
         <translation>Commandes par jour de passage, moins ce qui a été annulé&#xa0;; TTC, port compris.</translation>
     </message>
     <message>
