@@ -137,7 +137,7 @@ def _by_article(found: Sales, period: Period, about: str) -> Table:
         SheetColumn(translate("figures", "Goods"), Kind.MONEY),
         SheetColumn(translate("figures", "Share"), Kind.SHARE),
     ]
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (each.sku, each.name, each.orders, each.units, each.goods_cents, _share(each.goods_cents, whole))
         for each in found.products
     ]
