@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from app.values import Clock, utc_now
 _TRIES = 8
 #: A person hears of a lock that others keep after this long, instead of waiting in silence.
 _PATIENCE_SECONDS = 3.0
-#: Threads of one station take turns on a server too, since all write into its one journal chain, where two at once
+#: Threads of one station commit in turn on a server too, since all lengthen its one journal chain, where two at once
 #: meet and one is repeated. Not longer than this: what waits for rows of another station keeps nobody here.
 _TURN_SECONDS = 0.05
 #: Asked as a transaction begins, all at once, since what it costs is the way to the server and back: which version
@@ -66,8 +66,13 @@ class UnitOfWork:
     command_id: str | None = None
     signed_in: bool = False
     """Whether the actor is a person who is here still, with the roles, PIN and badge of their sign-in."""
+    known_heads: Mapping[int, JournalHead] = field(default_factory=dict)
+    """Where the chains of this process end, as far as it knows."""
     changes: dict[Change, None] = field(default_factory=dict)
-    heads: dict[int, JournalHead] = field(default_factory=dict)
+    head: JournalHead | None = None
+    """Where the chain of the actor's station ends with this transaction."""
+    happenings: list[Any] = field(default_factory=list)
+    """What is to be written into that chain at the commit."""
     _at_commit: dict[Callable[[UnitOfWork], None], None] = field(default_factory=dict)
     _last: dict[Executable, list[dict[str, Any]]] = field(default_factory=dict)
 
@@ -88,17 +93,19 @@ class UnitOfWork:
 
     def write_so_far(self) -> None:
         """Write now what was to be written last: another action follows in this transaction, and may read it."""
+        self._do_what_was_left()
         commit_with(self.connection, self._last, lambda: None)
         self._last.clear()
 
-    def take_back(self, statement: Executable) -> list[dict[str, Any]]:
-        """The rows waiting to be written last by ``statement``, for somebody who writes them now."""
-        return self._last.pop(statement, [])
+    def _do_what_was_left(self) -> None:
+        while self._at_commit:  # what is done may leave something more
+            work = next(iter(self._at_commit))
+            del self._at_commit[work]
+            work(self)
 
     def finish(self, commit: Callable[[], None]) -> None:
         """Do what was left for the end, and ``commit``."""
-        for work in self._at_commit:
-            work(self)
+        self._do_what_was_left()
         if self.connection.dialect.name == "postgresql" and self.changes:  # SQLite has nobody to notify
             self.write_last(NOTIFY, notice_of(tuple(self.changes)))
         commit_with(self.connection, self._last, commit)
@@ -125,13 +132,8 @@ class Database:
     def write_connection(self) -> Iterator[Connection]:
         """A connection to write on: the one writer of SQLite, or one from the pool."""
         if not self.is_sqlite:
-            my_turn = self._write_lock.acquire(timeout=_TURN_SECONDS)
-            try:
-                with self.engine.connect() as connection:
-                    yield connection
-            finally:
-                if my_turn:
-                    self._write_lock.release()
+            with self.engine.connect() as connection:
+                yield connection
             return
         with self._write_lock:
             if self._writer is None:
@@ -169,18 +171,29 @@ class Database:
         work: Callable[[UnitOfWork], T],
         actor: Actor,
         command_id: str | None,
-        heads: dict[int, JournalHead],
+        heads: Mapping[int, JournalHead],
     ) -> T:
-        with self.write_connection() as connection:
-            with connection.begin() as transaction:
-                now, signed_in = self._opening(connection, actor)
-                uow = UnitOfWork(connection, now, actor, command_id, signed_in, heads=dict(heads))
-                result = work(uow)
+        with self.write_connection() as connection, connection.begin() as transaction:
+            now, signed_in = self._opening(connection, actor)
+            uow = UnitOfWork(connection, now, actor, command_id, signed_in, heads)
+            result = work(uow)
+            with self._turn():
                 uow.finish(transaction.commit)
-            self.journal_heads.update(uow.heads)
+                if uow.head is not None:
+                    self.journal_heads[actor.station_id] = uow.head
         for listener in self._listeners:
             listener(tuple(uow.changes))
         return result
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One thread after the other, or beside it after ``_TURN_SECONDS``; who writes to SQLite has it already."""
+        mine = self._write_lock.acquire(timeout=_TURN_SECONDS)
+        try:
+            yield
+        finally:
+            if mine:
+                self._write_lock.release()
 
     def _opening(self, connection: Connection, actor: Actor) -> tuple[datetime, bool]:
         """The time of this transaction, and whether ``actor`` is signed in.

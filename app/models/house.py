@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 
 from app.database.dialect import insert_ignoring, upsert
+from app.database.once import forget, once
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import Counter, Setting
 
@@ -102,22 +103,30 @@ DEFAULTS: dict[str, Any] = {
 UNTYPED = frozenset({"demo", "logo"})
 
 
-_STORED = select(Setting.value).where(Setting.name == bindparam("setting"))
-_SEVERAL = select(Setting.name, Setting.value).where(Setting.name.in_(bindparam("names", expanding=True)))
+#: As large as a picture: read where it is asked for, not beside the others.
+_LARGE = frozenset({"logo"})
+_SMALL = select(Setting.name, Setting.value).where(Setting.name.not_in(_LARGE))
 
 
 def setting(connection: Connection, name: str) -> Any:
-    """The house's value for ``name``, or its default; raises ``KeyError`` for a setting that does not exist."""
+    """The house's value for ``name``, or its default; raises ``KeyError`` for a setting that does not exist.
+
+    A transaction reads the settings once, and sees what it changes itself.
+    """
     default = DEFAULTS[name]
-    stored = connection.scalar(_STORED, {"setting": name})
-    return default if stored is None else stored["value"]
+    if name in _LARGE:
+        large = connection.scalar(select(Setting.value).where(Setting.name == name))
+        return default if large is None else large["value"]
+    return once(connection, "settings", lambda: _read(connection)).get(name, default)
+
+
+def _read(connection: Connection) -> dict[str, Any]:
+    return {name: stored["value"] for name, stored in connection.execute(_SMALL)}
 
 
 def settings(connection: Connection, *names: str) -> dict[str, Any]:
     """Several of the house's values at once; raises ``KeyError`` for a setting that does not exist."""
-    found = {name: DEFAULTS[name] for name in names}
-    stored = connection.execute(_SEVERAL, {"names": names})
-    return found | {name: value["value"] for name, value in stored}
+    return {name: setting(connection, name) for name in names}
 
 
 def change_setting(uow: UnitOfWork, name: str, value: Any) -> None:
@@ -125,6 +134,7 @@ def change_setting(uow: UnitOfWork, name: str, value: Any) -> None:
     DEFAULTS[name]  # the look-up is the check
     stored = {"value": value}
     upsert(uow.connection, Setting, {"name": name, "value": stored}, ("name",), {"value": stored})
+    forget(uow.connection, "settings")
     uow.changed("setting", 0)
 
 

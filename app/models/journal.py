@@ -134,13 +134,22 @@ class Happening:
 
 
 def record_all(uow: UnitOfWork, happenings: Sequence[Happening]) -> None:
-    """Write many actions, one after the other, into the chain of the actor's station in one statement."""
+    """Write many actions, one after the other, into the chain of the actor's station."""
     if not happenings:
         return
-    station_id = uow.actor.station_id
-    head = uow.heads.get(station_id) or _stored_head(uow, station_id)
-    entries, sealed = [], []
     for each in happenings:
+        if each.order_id is not None:
+            uow.changed("order", each.order_id)
+    uow.happenings += happenings
+    uow.at_commit(_lengthen_chain)
+
+
+def _lengthen_chain(uow: UnitOfWork) -> None:
+    """Write ``uow.happenings`` at the commit, where the station's other threads are least likely to come between."""
+    station_id = uow.actor.station_id
+    head = uow.head or uow.known_heads.get(station_id) or _stored_head(uow, station_id)
+    entries, sealed = [], []
+    for each in uow.happenings:
         details = dict(each.details)
         if each.sealed:
             seal = _seal(station_id, head.sequence + 1, each)
@@ -162,16 +171,15 @@ def record_all(uow: UnitOfWork, happenings: Sequence[Happening]) -> None:
         entry["digest"] = digest(head.digest, entry)
         head = JournalHead(entry["sequence"], entry["digest"])
         entries.append(entry)
-        if each.order_id is not None:
-            uow.changed("order", each.order_id)
     if len(entries) > _FEW:
-        append_records(uow.connection, JournalEntry, [*uow.take_back(_WRITE), *entries])
+        append_records(uow.connection, JournalEntry, entries)
     else:
         uow.write_last(_WRITE, *entries)
     if sealed:
         uow.write_last(_SEAL, *sealed)
-    uow.heads[station_id] = head
-    uow.at_commit(_keep_head)
+    # Unless another process has lengthened it meanwhile.
+    uow.write_last(_KEEP_HEAD, {"station": station_id, "sequence": head.sequence, "digest": head.digest})
+    uow.head, uow.happenings = head, []
 
 
 def _as_text(details: Mapping[str, Any]) -> str:
@@ -211,11 +219,3 @@ def _stored_head(uow: UnitOfWork, station_id: int) -> JournalHead:
     """
     head = select(Station.journal_sequence, Station.journal_digest).where(Station.id == station_id)
     return JournalHead(*uow.connection.execute(head).one())
-
-
-def _keep_head(uow: UnitOfWork) -> None:
-    """Write the new end of the chain to the station's row, unless another process has lengthened it meanwhile."""
-    station_id = uow.actor.station_id
-    head = uow.heads[station_id]
-    values = {"station": station_id, "sequence": head.sequence, "digest": head.digest}
-    uow.write_last(_KEEP_HEAD, values)

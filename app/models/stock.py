@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.bulk import append_records
 from app.database.dialect import locking, put_more
+from app.database.once import once
 from app.database.unit_of_work import UnitOfWork
 from app.models.base import Base, Id, Moment, state_type
 from app.models.refusals import NotEnoughStock, NotFound
@@ -383,11 +384,9 @@ def _shrink(uow: UnitOfWork, reservation_id: int, quantity: int, part: int) -> N
 
 
 def location_id(uow: UnitOfWork, kind: LocationKind, site: str = "") -> int:
-    """The one location of a special kind (packing bench, customer, supplier, ...) of a site.
-
-    Raises ``NotFound`` where the site has none.
-    """
-    found = uow.connection.scalar(_OF_KIND, {"of_kind": kind, "at_site": site})
+    """The one location of a special kind (packing bench, customer, supplier, ...) of a site; raises ``NotFound``."""
+    where = {"of_kind": kind, "at_site": site}
+    found = once(uow.connection, (kind, site), lambda: uow.connection.scalar(_OF_KIND, where))
     if found is None:
         raise NotFound(kind="location", given=kind.value)
     return found

@@ -33,4 +33,6 @@ class Periodic:
                 self._work()
             except DatabaseFault as fault:
                 _log.warning("%s waits for the database: %s", self._name, fault.detail)
+            except Exception:  # the edge of a thread: whatever went wrong, the next turn is tried
+                _log.exception("%s failed", self._name)
             self._stopping.wait(self._seconds)

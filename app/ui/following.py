@@ -19,6 +19,8 @@ PAUSE_MS = 100
 BOARD_PAUSE_MS = 200
 #: What many people look at and nobody works by (numbers on tabs) follows at this pace.
 COUNT_PAUSE_MS = 1000
+#: An answer to a scan is painted within this time, and read again after it.
+PAINTED_MS = 60
 #: More than so many rows are not asked for one by one.
 MANY = 200
 _SHOWN = frozenset({QEvent.Type.Show, QEvent.Type.WindowStateChange})
@@ -91,3 +93,19 @@ class Follower(QObject):
             self._watched = (self._widget, self._widget.window())
             for watched in self._watched:
                 watched.installEventFilter(self)
+
+
+class AfterPainting(QTimer):
+    """Calls ``read`` once the answer that is on its way to the screen has been painted, however often it is asked.
+
+    What reads at that moment takes the interpreter away from the painting, for longer than painting takes.
+    """
+
+    def __init__(self, owner: QObject, read: Callable[[], None]) -> None:
+        super().__init__(owner, singleShot=True, interval=PAINTED_MS)
+        self.timeout.connect(read)
+
+    def ask(self) -> None:
+        """Have it read soon."""
+        if not self.isActive():
+            self.start()

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 
 from app.database.dialect import locking, upsert
+from app.database.once import forget, once
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, outbox
 from app.models.outbox import PrinterChoice, PrinterRow, PrintJob
@@ -37,38 +38,18 @@ A4_DOCUMENTS = frozenset(
 )
 
 
-# Made once: every parcel asks for two printers.
-_CHOSEN = (
-    select(PrinterChoice.printer_id)
-    .join(PrinterRow, PrinterRow.id == PrinterChoice.printer_id)
-    .where(
-        PrinterChoice.station_id == bindparam("station"),
-        PrinterChoice.document == bindparam("document"),
-        PrinterRow.active,
+_PRINTERS = (
+    select(PrinterRow.id, PrinterRow.driver, PrinterRow.transport, PrinterChoice.document)
+    .outerjoin(
+        PrinterChoice,
+        (PrinterChoice.printer_id == PrinterRow.id) & (PrinterChoice.station_id == bindparam("station")),
     )
-)
-_FIRST_FOR_A4 = (
-    select(PrinterRow.id)
-    .where(PrinterRow.active, PrinterRow.driver == "pdf")
+    .where(PrinterRow.active)
     .order_by(PrinterRow.id)
-    .limit(1)
 )
-#: Receipt printers have to be chosen: what they print is a slip, not a label.
-_FIRST_FOR_LABELS = (
-    select(PrinterRow.id)
-    .where(PrinterRow.active, PrinterRow.driver != Driver.ESCPOS)
-    .order_by(
-        case((PrinterRow.driver == Driver.ZPL, 0), (PrinterRow.driver == Driver.BROTHER, 1), else_=2),
-        PrinterRow.id,
-    )
-    .limit(1)
-)
-_FOR_A4, _FOR_LABELS = (
-    func.coalesce(_CHOSEN.scalar_subquery(), first.scalar_subquery())
-    for first in (_FIRST_FOR_A4, _FIRST_FOR_LABELS)
-)
-_ID_FOR_A4, _ID_FOR_LABELS = select(_FOR_A4), select(_FOR_LABELS)
-_TRANSPORT_FOR_LABELS = select(PrinterRow.transport).where(PrinterRow.id == _FOR_LABELS)
+#: Which printer suits labels best where none is chosen.
+_FOR_LABELS = (Driver.ZPL, Driver.BROTHER)
+_PRINTERS_READ = "printers"
 _WRONG_ADDRESS = {
     Transport.TCP: "printer_address",
     Transport.CUPS: "printer_address_queue",
@@ -100,15 +81,31 @@ def queue(
 
 def printer_for(uow: UnitOfWork, kind: str) -> int | None:
     """The printer chosen at this station for a kind of document, else the first that suits it."""
-    which = _ID_FOR_A4 if kind in A4_DOCUMENTS else _ID_FOR_LABELS
-    found: int | None = uow.connection.scalar(which, {"station": uow.actor.station_id, "document": kind})
-    return found
+    printer = _printer(uow, kind)
+    return None if printer is None else printer.id
 
 
 def puts_into_hand(uow: UnitOfWork, kind: str) -> bool:
     """Whether labels of ``kind`` come out of a printer at this station, and not as a file or not at all."""
-    station = {"station": uow.actor.station_id, "document": kind}
-    return uow.connection.scalar(_TRANSPORT_FOR_LABELS, station) not in {None, Transport.FOLDER}
+    printer = _printer(uow, kind)
+    return printer is not None and printer.transport != Transport.FOLDER
+
+
+def _printer(uow: UnitOfWork, kind: str) -> Any:
+    """One of the rows of ``_PRINTERS``, or ``None``."""
+    station = {"station": uow.actor.station_id}
+    printers = once(uow.connection, _PRINTERS_READ, lambda: uow.connection.execute(_PRINTERS, station).all())
+    if chosen := [each for each in printers if each.document == kind]:
+        return chosen[0]
+    if kind in A4_DOCUMENTS:
+        return next((each for each in printers if each.driver == Driver.PDF), None)
+    # Receipt printers have to be chosen: what they print is a slip, not a label.
+    suit = [each for each in printers if each.driver != Driver.ESCPOS]
+    return min(suit, key=_suits_labels, default=None)
+
+
+def _suits_labels(printer: Any) -> int:
+    return _FOR_LABELS.index(printer.driver) if printer.driver in _FOR_LABELS else len(_FOR_LABELS)
 
 
 def choose_printer(uow: UnitOfWork, kind: str, printer_id: int) -> Outcome:
@@ -121,6 +118,7 @@ def choose_printer(uow: UnitOfWork, kind: str, printer_id: int) -> Outcome:
         raise NotFound(kind="printer", given=printer_id)
     row = {"station_id": uow.actor.station_id, "document": kind, "printer_id": printer_id}
     upsert(uow.connection, PrinterChoice, row, ("station_id", "document"), {"printer_id": printer_id})
+    forget(uow.connection, _PRINTERS_READ)
     journal.record(uow, "printer_chosen", "printer", printer_id, document=kind, printer=name)
     return Outcome("printer_chosen", {"printer": name})
 
@@ -145,6 +143,7 @@ def save_printer(uow: UnitOfWork, printer_id: int | None, values: dict[str, Any]
         ("code",) if printer_id is None else ("id",),
         {name: value for name, value in values.items() if name != "code"},
     )
+    forget(uow.connection, _PRINTERS_READ)
     journal.record(uow, "printer_saved", "printer", printer_id, **values)
     uow.changed("printer", printer_id or 0)
     return Outcome("printer_saved", {"printer": values["name"]})

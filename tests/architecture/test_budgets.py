@@ -22,6 +22,7 @@ _EDGES = {
     "app/station/carrier_calls.py",
     "app/station/delivery.py",
     "app/station/label_worker.py",
+    "app/station/periodic.py",
     "app/station/station.py",
     "app/ui/first_run.py",
     "app/ui/application.py",

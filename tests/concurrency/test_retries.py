@@ -17,6 +17,7 @@ from app.models.command import Command
 from app.models.product import Product
 from app.workflows.outcome import Outcome
 from app.workflows.perform import perform
+from app.workflows.verify import verify
 from tests.support.house import BOOK, MUG, House
 
 
@@ -122,6 +123,26 @@ def test_threads_of_one_station_take_turns_at_its_chain(
         for each in [pool.submit(many) for _ in range(4)]:
             each.result(timeout=60)
     assert len(tries) == 40
+
+
+def test_a_long_work_beside_many_short_ones_is_done_at_once(postgres_house: House) -> None:
+    """The rounds of the day while a packer scans without a pause: what was written meanwhile repeats nothing."""
+    house, tries = postgres_house, []
+
+    def entry(uow: UnitOfWork) -> None:
+        journal.record(uow, "tried", "product", None)
+
+    with ThreadPoolExecutor(1) as packer:
+
+        def long(uow: UnitOfWork) -> None:
+            tries.append(1)
+            entry(uow)
+            packer.submit(house.database.write, entry, house.station).result(timeout=30)
+            entry(uow)
+
+        house.database.write(long, house.station)
+    assert len(tries) == 1
+    assert list(verify(house.database)) == []
 
 
 def test_what_stays_locked_is_given_up_with_a_sentence(postgres_house: House) -> None:

@@ -454,6 +454,6 @@ def test_french_words(screen: Screen, qapp: QApplication) -> None:
     floor.order((MUG, 2))
     floor.scan(floor.place("T-01"), "order_opened")
     assert floor.tab.band.prompt.text == "Scannez l’article"
-    floor.until(lambda: floor.tab.order.parcel.content.text() == "0 articles")
+    floor.until(lambda: floor.tab.order.parcel.content.text == "0 articles")
     assert floor.screen.find(QPushButton, "key-leave").accessibleName() == "Esc Laisser la commande"
     load_translators(qapp, "en")

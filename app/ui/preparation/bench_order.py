@@ -11,7 +11,7 @@ from app.models.states import HoldKind
 from app.queries import boxes as packaging
 from app.queries import order_detail, packing
 from app.ui import theme
-from app.ui.following import Changes, subjects
+from app.ui.following import AfterPainting, Changes, subjects
 from app.ui.preparation import phrases
 from app.ui.preparation.bench_lines import BenchLines
 from app.ui.preparation.bench_parcel import AddressCard, ParcelCard
@@ -55,6 +55,7 @@ class OrderPage(QWidget):
         self.notices = (self.held, self.note, self.gift, self.inserts, self.later)
         self.lines = BenchLines(bridge)
         self.parcel, self.address = ParcelCard(), AddressCard()
+        self._again = AfterPainting(self, self.refresh)
         self.setLayout(self._arrange())
 
     def _arrange(self) -> QLayout:
@@ -79,13 +80,15 @@ class OrderPage(QWidget):
         return page
 
     def open(self, order_id: int, last_line: int, outcome: Outcome | None) -> None:
-        """Show an order; what ``outcome`` moved is shown at once, then the order is read again."""
+        """Show an order; what ``outcome`` moved is shown at once, and the order is read again soon."""
         self._last_line = last_line
         self._turn += 1
-        if order_id == self._order_id and self._shown is not None and outcome is not None:
-            self._show_bench(replace(self._shown, view=after(self._shown.view, outcome)))
-        self._order_id = order_id
-        self.refresh()
+        shown, self._order_id = self._order_id, order_id
+        if order_id != shown or self._shown is None or outcome is None:
+            self.refresh()
+            return
+        self._show_bench(replace(self._shown, view=after(self._shown.view, outcome)))
+        self._again.ask()
 
     def refresh(self) -> None:
         """Read the order again; an answer that a later scan has overtaken is dropped."""
@@ -103,7 +106,7 @@ class OrderPage(QWidget):
         """Read the order again if it is one that changed."""
         ours = subjects(changes, "order")
         if ours is None or self._order_id in ours:
-            self.refresh()
+            self._again.ask()
 
     def _show(self, found: _OnBench) -> None:
         if found.turn != self._turn or found.view.order_id != self._order_id:

@@ -31,8 +31,7 @@ class ParcelCard(QWidget):
         super().__init__()
         self.number = BigText(30, smallest=20, name="parcel")
         self._which = Badge()
-        self.content = label("", "lead")
-        self.content.setObjectName("parcel-content")
+        self.content = BigText(18, smallest=14, name="parcel-content", align=Qt.AlignmentFlag.AlignRight)
         self.box = label("", "lead", wrap=True)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setObjectName("parcel-box")
@@ -75,7 +74,7 @@ class ParcelCard(QWidget):
         self.number.say(parcel_reference(parcel.number))
         place = [each.id for each in view.parcels].index(parcel.id) + 1 if len(view.parcels) > 1 else 0
         self._which.say(self.tr("Parcel no. {number}").format(number=place) if place else "", "info")
-        self.content.setText(phrases.units(parcel.units))
+        self.content.say(phrases.units(parcel.units))
         box = next((each for each in boxes if each.id == parcel.box_id), None)
         self.box.setText(box.name if box else self._which_box(proposed))
         restyle(self.box, proposed=box is None and proposed is not None)

@@ -84,12 +84,13 @@ class BigText(QWidget):
         return self._text
 
     def say(self, text: str, shade: str = "") -> None:
-        """Show ``text``; what stands there already is not painted again, nor its page laid out."""
+        """Show ``text``; what stands there already is not painted again, and the page laid out only for more room."""
         if (text, shade or self._shade) == (self._text, self._shade):
             return
         self._text, self._shade = text, shade or self._shade
         self.setAccessibleName(text)
-        self.updateGeometry()
+        if self.sizeHint().width() > self.width():
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -146,15 +147,20 @@ class Count(QWidget):
         return f"{self._done} / {self._wanted}"
 
     def say(self, done: int, wanted: int, shade: str = "") -> None:
-        """Show the two numbers; only a digit more or less has the page laid out anew."""
+        """Show the two numbers; the page is laid out anew only where they may need more room, or less."""
         if (done, wanted, shade) == (self._done, self._wanted, self._shade):
             return
-        room = self.sizeHint()
+        room = self._widest()
         self._done, self._wanted, self._shade = done, wanted, shade
         self.setAccessibleName(self.text)
-        if self.sizeHint() != room:
+        if self._widest() != room:
             self.updateGeometry()
         self.update()
+
+    def _widest(self) -> tuple[str, str]:
+        """Nothing beside the count moves while it counts up: there is room for as many digits as are wanted."""
+        digits = max(len(str(self._done)), len(str(self._wanted)))
+        return "8" * digits, f" / {self._wanted}"
 
     def _parts(self) -> tuple[tuple[str, QFont, QColor], ...]:
         whole = self._wanted and self._done >= self._wanted
@@ -166,8 +172,11 @@ class Count(QWidget):
         )
 
     def sizeHint(self) -> QSize:
-        width = sum(QFontMetricsF(font).horizontalAdvance(text) for text, font, _ in self._parts())
-        # Room for one digit more, so that rows below each other stay aligned.
+        fonts = (font for _, font, _ in self._parts())
+        width = sum(
+            QFontMetricsF(font).horizontalAdvance(text)
+            for text, font in zip(self._widest(), fonts, strict=True)
+        )
         return QSize(int(width) + 4, int(self._pixels * 1.2))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 from app.queries import picking
 from app.queries.warehouse import warehouse_map
 from app.ui import theme
-from app.ui.following import Changes, subjects
+from app.ui.following import AfterPainting, Changes, subjects
 from app.ui.preparation import phrases
 from app.ui.preparation.big import Bar, BigText, Count, icon_label, panel, restyle
 from app.ui.preparation.map_view import MapView
@@ -53,6 +53,7 @@ class StopPage(QWidget):
         self.map = MapView(QSize(300, 250), "walk-map")
         self.map.hide()
         self._where, self._what, self._into = panel(), panel(), panel()
+        self._again = AfterPainting(self, self.refresh)
         self.setLayout(self._arrange())
 
     def _arrange(self) -> QLayout:
@@ -90,11 +91,15 @@ class StopPage(QWidget):
         return row(icon_label(icon, "muted", 18), label(words, "quiet"), None)
 
     def show_list(self, list_id: int, at_location: bool, stop: Mapping[str, Any] | None) -> None:
-        """Show where a list stands; ``stop`` are an answer's facts, shown at once, before the list is read."""
-        self._list_id, self._at_location = list_id, at_location
+        """Show where a list stands; ``stop`` are an answer's facts, shown at once; the list is read again soon."""
+        shown, self._list_id, self._at_location = self._list_id, list_id, at_location
         if stop is not None:
             self._show_stop(stop)
-        self.refresh()
+        if stop is None or shown != list_id:
+            self.refresh()
+        else:
+            self._turn += 1  # what was asked for before this answer is not shown any more
+            self._again.ask()
 
     def refresh(self) -> None:
         """Read the list again."""
@@ -115,7 +120,7 @@ class StopPage(QWidget):
         """Read the list again if it is one that changed."""
         ours = subjects(changes, "pick_list")
         if ours is None or self._list_id in ours:
-            self.refresh()
+            self._again.ask()
 
     def _show_tasks(self, found: tuple[int, Sequence[TaskRow], WarehouseMap | None]) -> None:
         turn, tasks, drawn = found
