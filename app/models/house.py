@@ -66,6 +66,7 @@ DEFAULTS: dict[str, Any] = {
     "signal_returned_percent": 50,
     "signal_weight_percent": 10,
     "signal_missing_times": 2,
+    "signal_address_returns": 3,
     "cart_totes": 12,
     "cart_bulk_orders": 40,
     "cart_weight_kg": 0,

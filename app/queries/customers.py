@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, func, select
 
 from app.database.text_index import SHORTEST_SEARCH, newest_matching
 from app.models.channel import Channel, Customer
 from app.models.customer_file import Consent, CustomerNote
 from app.models.order import Order
 from app.models.outbox import OutboxMessage, PrintJob
+from app.models.person import person_ids
 from app.models.personal import Lookup
 from app.models.refusals import NotFound
 from app.models.retention import kept_to, open_orders
@@ -70,22 +71,6 @@ def same_person(connection: Connection, customer_id: int) -> tuple[CustomerRow, 
         raise NotFound(kind="customer", given=customer_id)
     others = person_ids(connection, customer_id) - {customer_id}
     return found + _rows(connection.execute(_ROW.where(Customer.id.in_(others)).order_by(Customer.id)))
-
-
-def person_ids(connection: Connection, customer_id: int) -> set[int]:
-    """The customers that are one person: merged by staff, or with the same e-mail on other channels."""
-    known: set[int] = set()
-    new = {customer_id}
-    while new:
-        known |= new
-        about = connection.execute(
-            select(Customer.email, Customer.merged_into_id).where(Customer.id.in_(new))
-        ).all()
-        emails = {row.email for row in about if row.email}
-        into = {row.merged_into_id for row in about if row.merged_into_id is not None}
-        same = or_(Customer.email.in_(emails), Customer.id.in_(into), Customer.merged_into_id.in_(new))
-        new = set(connection.scalars(select(Customer.id).where(same))) - known
-    return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, select
 
 from app.models.order import Order
 from app.models.outbox import OutboxMessage
+from app.models.person import person_ids
 from app.models.states import JobState
 from app.notifications.base import Trouble
-from app.queries.customers import person_ids
 from app.queries.touched import Touched, newest
 
 _MOST = 200

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+_OF_OTHERS = frozenset({"signal_address_returns", "signal_value"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +14,16 @@ class SignalLimits:
     """From when on a fact is told; the values are those of domain 8.7, a house has its own.
 
     ``returned_percent`` of the units of at least ``orders`` orders in twelve months came back; a box is further off
-    than ``weight_percent``; the customer said ``missing_times`` before that something was missing.
+    than ``weight_percent``; the customer said ``missing_times`` before that something was missing; other customers
+    sent back ``address_returns`` times from the same address. Above ``two_persons_cents`` nobody decides alone.
     """
 
     orders: int = 6
     returned_percent: int = 50
     weight_percent: int = 10
     missing_times: int = 2
+    address_returns: int = 3
+    two_persons_cents: int = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +36,28 @@ class ReturnSignal:
 
 @dataclass(frozen=True, slots=True)
 class ReturnFacts:
-    """What is known of a return and of its customer's last twelve months.
+    """What is known of a return and of its customer's last twelve months: ``returns`` before this one.
 
     ``weight_g`` and ``expected_g``: of the box that came back, 0 where unknown. ``strange_serials``: number, and
     the order it left with or an empty text. ``same_photo``: numbers of other returns with the very same picture.
+    ``address_returns``: those of ``address_customers`` other customers from the same address. ``value_cents``: what
+    was paid for the articles, in ``currency``.
     """
 
     orders: int = 0
     shipped: int = 0
     returned: int = 0
+    returns: int = 0
     refused_before: int = 0
     missing_before: int = 0
     weight_g: int = 0
     expected_g: int = 0
     strange_serials: tuple[tuple[str, str], ...] = ()
     same_photo: tuple[str, ...] = ()
+    address_returns: int = 0
+    address_customers: int = 0
+    value_cents: int = 0
+    currency: str = "EUR"
 
 
 def weight_gap_percent(weight_g: int, expected_g: int) -> int:
@@ -73,9 +85,21 @@ def return_signals(facts: ReturnFacts, limits: SignalLimits) -> tuple[ReturnSign
     much = facts.returned * 100 > facts.shipped * limits.returned_percent
     if facts.orders >= limits.orders and much:
         rate = facts.returned * 100 // facts.shipped
-        found.append(ReturnSignal("signal_returns_much", {"rate": rate, "orders": facts.orders}))
+        told = {"rate": rate, "orders": facts.orders, "returned": facts.returned, "shipped": facts.shipped}
+        found.append(ReturnSignal("signal_returns_much", {**told, "returns": facts.returns}))
     if facts.missing_before >= limits.missing_times:
         found.append(ReturnSignal("signal_missing_before", {"count": facts.missing_before}))
     if facts.refused_before:
         found.append(ReturnSignal("signal_refused_before", {"count": facts.refused_before}))
+    if facts.address_returns >= limits.address_returns:
+        there = {"count": facts.address_returns, "customers": facts.address_customers}
+        found.append(ReturnSignal("signal_address_returns", there))
+    if facts.value_cents > limits.two_persons_cents:
+        worth = {"value_cents": facts.value_cents, "currency": facts.currency}
+        found.append(ReturnSignal("signal_value", {**worth, "limit_cents": limits.two_persons_cents}))
     return tuple(found)
+
+
+def concern_customer(signals: Iterable[ReturnSignal]) -> bool:
+    """Whether one of them is about this customer or this box: what neighbours do or what it is worth is not."""
+    return any(signal.code not in _OF_OTHERS for signal in signals)

@@ -33,7 +33,13 @@ _RULES = (
     "supervisor_days_late",
     "store_credit_months",
 )
-_SIGNALS = ("signal_orders", "signal_returned_percent", "signal_weight_percent", "signal_missing_times")
+_SIGNALS = (
+    "signal_orders",
+    "signal_returned_percent",
+    "signal_weight_percent",
+    "signal_missing_times",
+    "signal_address_returns",
+)
 _PICKING = (
     "cart_totes",
     "cart_bulk_orders",

@@ -262,6 +262,7 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "signal_returned_percent": partial(_whole, least=1, most=100),
     "signal_weight_percent": partial(_whole, least=1, most=100),
     "signal_missing_times": partial(_whole, least=1, most=100),
+    "signal_address_returns": partial(_whole, least=1, most=1_000),
     "cart_totes": partial(_whole, least=1, most=100),
     "cart_bulk_orders": partial(_whole, least=1, most=500),
     "cart_weight_kg": partial(_whole, least=0, most=2_000),

@@ -14,6 +14,7 @@ from app.models.refusals import Refusal
 from app.models.rma import Rma, RmaPhoto, RmaUnit
 from app.models.staff import require
 from app.models.states import RmaState
+from app.rules.return_signals import concern_customer
 from app.rules.return_terms import (
     ApprovalFacts,
     Approver,
@@ -287,7 +288,8 @@ def require_photos(uow: UnitOfWork, unit: Any, depreciation_bp: int) -> None:
 
 def _approver(uow: UnitOfWork, rma: Any, units: Sequence[Any], amounts: money_back.Amounts) -> Approver:
     late = (rma.notice_day - rma.window_last_day).days if rma.window_last_day else 0
-    signals = {signal.code for signal in signals_of(uow.connection, rma.id, uow.now)}
+    signals = signals_of(uow.connection, rma.id, uow.now)
+    codes = {signal.code for signal in signals}
     worst = max(unit.grade for unit in units)
     facts = ApprovalFacts(
         amount_cents=amounts.amount,
@@ -295,10 +297,10 @@ def _approver(uow: UnitOfWork, rma: Any, units: Sequence[Any], amounts: money_ba
         days_out_of_time=max(0, late),
         goodwill_cents=amounts.amount if rma.ground is Ground.GOODWILL else 0,
         depreciation_cents=amounts.depreciation,
-        customer_flagged=bool(signals),
+        customer_flagged=concern_customer(signals),
         refused=any(unit.disposition is Disposition.REFUSE for unit in units),
         blind=rma.blind,
-        serial_mismatch=bool(signals & {"signal_serial_elsewhere", "signal_serial_unknown"}),
+        serial_mismatch=bool(codes & {"signal_serial_elsewhere", "signal_serial_unknown"}),
         # D is also what was never sold by us: nobody is refunded for it without a manager (domain 8.6).
         wrong_item_in_box=worst is Grade.D,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +10,12 @@ from sqlalchemy import Connection, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.models.house import settings
-from app.models.order import Order, OrderLine
+from app.models.order import Order, OrderAddress, OrderLine
+from app.models.person import person_ids
 from app.models.product import Product
 from app.models.rma import Rma, RmaPhoto, RmaUnit
 from app.models.shipment import Parcel, ParcelItem
-from app.models.states import ParcelState
+from app.models.states import DeliveryMode, ParcelState
 from app.models.trace import PackedUnit
 from app.rules.return_signals import ReturnFacts, ReturnSignal, SignalLimits, return_signals
 from app.rules.return_terms import ReturnReason
@@ -25,36 +27,56 @@ _MOST_PHOTOS = 3
 def signals_of(connection: Connection, rma_id: int, now: datetime) -> tuple[ReturnSignal, ...]:
     """What is odd about a return; empty for one that is not, or that does not exist."""
     rma = connection.execute(
-        select(Rma.id, Rma.order_id, Rma.weight_g, Order.customer_id)
+        select(Rma.id, Rma.order_id, Rma.weight_g, Order.customer_id, Order.delivery_mode, Order.currency)
         .join(Order, Order.id == Rma.order_id)
         .where(Rma.id == rma_id)
     ).first()
     if rma is None:
         return ()
     since = now - _A_YEAR
-    orders, shipped, returned = _year(connection, rma.customer_id, since)
-    refused, missing = _returns_before(connection, rma, since)
-    limits = settings(
-        connection,
-        "signal_orders",
-        "signal_returned_percent",
-        "signal_weight_percent",
-        "signal_missing_times",
-    )
+    person = person_ids(connection, rma.customer_id)
+    orders, shipped, returned = _year(connection, person, since)
+    before, refused, missing = _returns_before(connection, rma, person, since)
+    at_address, neighbours = _from_address(connection, rma, person, since)
     return return_signals(
         ReturnFacts(
             orders=orders,
             shipped=shipped,
             returned=returned,
+            returns=before,
             refused_before=refused,
             missing_before=missing,
             weight_g=rma.weight_g or 0,
             expected_g=expected_weight_g(connection, rma_id) if rma.weight_g else 0,
             strange_serials=_strange_serials(connection, rma),
             same_photo=_same_photo(connection, rma_id),
+            address_returns=at_address,
+            address_customers=neighbours,
+            value_cents=_paid_for(connection, rma_id),
+            currency=rma.currency,
         ),
-        SignalLimits(**{name.removeprefix("signal_"): int(value) for name, value in limits.items()}),
+        _limits(connection),
     )
+
+
+def told(connection: Connection, rma_id: int, now: datetime) -> list[dict[str, Any]]:
+    """The signals as facts of an answer: code and values of each sentence."""
+    return [{"code": each.code, **each.values} for each in signals_of(connection, rma_id, now)]
+
+
+def _limits(connection: Connection) -> SignalLimits:
+    found = settings(
+        connection,
+        "signal_orders",
+        "signal_returned_percent",
+        "signal_weight_percent",
+        "signal_missing_times",
+        "signal_address_returns",
+        "manager_approval_limit_cents",
+    )
+    two_persons = int(found.pop("manager_approval_limit_cents"))
+    limits = {name.removeprefix("signal_"): int(value) for name, value in found.items()}
+    return SignalLimits(**limits, two_persons_cents=two_persons)
 
 
 def expected_weight_g(connection: Connection, rma_id: int) -> int:
@@ -99,7 +121,7 @@ def expected_weight_g(connection: Connection, rma_id: int) -> int:
     return max(0, int(left) - sum(weight * units for weight, units in kept))
 
 
-def _year(connection: Connection, customer_id: int, since: datetime) -> tuple[int, int, int]:
+def _year(connection: Connection, person: Collection[int], since: datetime) -> tuple[int, int, int]:
     row = connection.execute(
         select(
             func.count(func.distinct(Order.id)),
@@ -107,25 +129,67 @@ def _year(connection: Connection, customer_id: int, since: datetime) -> tuple[in
             func.coalesce(func.sum(OrderLine.returned), 0),
         )
         .join(OrderLine, OrderLine.order_id == Order.id)
-        .where(Order.customer_id == customer_id, Order.placed_at >= since)
+        .where(Order.customer_id.in_(person), Order.placed_at >= since)
     ).one()
     return int(row[0]), int(row[1]), int(row[2])
 
 
-def _returns_before(connection: Connection, rma: Any, since: datetime) -> tuple[int, int]:
-    """Of the customer's other returns: how many were refused, and how many said that a part was missing."""
+def _returns_before(
+    connection: Connection, rma: Any, person: Collection[int], since: datetime
+) -> tuple[int, int, int]:
+    """The customer's other returns: all, those refused, and those that said that a part was missing."""
     refused = RmaUnit.accepted.is_(False)
     missing = RmaUnit.reason == ReturnReason.MISSING_PART
     row = connection.execute(
         select(
+            func.count(func.distinct(Rma.id)),
             func.count(func.distinct(case((refused, Rma.id)))),
             func.count(func.distinct(case((missing, Rma.id)))),
         )
         .join(RmaUnit, RmaUnit.rma_id == Rma.id)
         .join(Order, Order.id == Rma.order_id)
-        .where(Order.customer_id == rma.customer_id, Rma.id != rma.id, Rma.opened_at >= since)
+        .where(Order.customer_id.in_(person), Rma.id != rma.id, Rma.opened_at >= since)
+    ).one()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+def _from_address(
+    connection: Connection, rma: Any, person: Collection[int], since: datetime
+) -> tuple[int, int]:
+    """Returns of other customers whose order went to the same door, and how many customers these are.
+
+    Not of a relay or a shop: everybody's parcels go there.
+    """
+    if rma.delivery_mode is not DeliveryMode.HOME:
+        return 0, 0
+    here = connection.execute(
+        select(OrderAddress.postal_code, OrderAddress.line1, OrderAddress.line2).where(
+            OrderAddress.order_id == rma.order_id, OrderAddress.kind == "shipping"
+        )
+    ).first()
+    if here is None or not here.line1:
+        return 0, 0
+    row = connection.execute(
+        select(func.count(Rma.id), func.count(func.distinct(Order.customer_id)))
+        .join(Order, Order.id == Rma.order_id)
+        .join(OrderAddress, (OrderAddress.order_id == Order.id) & (OrderAddress.kind == "shipping"))
+        .where(
+            Rma.opened_at >= since,
+            Order.customer_id.not_in(person),
+            Order.delivery_mode == DeliveryMode.HOME,
+            OrderAddress.postal_code == here.postal_code,
+            func.lower(OrderAddress.line1) == func.lower(here.line1),
+            func.lower(OrderAddress.line2) == func.lower(here.line2),
+        )
     ).one()
     return int(row[0]), int(row[1])
+
+
+def _paid_for(connection: Connection, rma_id: int) -> int:
+    """Cents that were paid for the articles of a return, each with its share of its line."""
+    each = OrderLine.net_cents / OrderLine.ordered
+    paid = select(func.sum(each)).join(RmaUnit, RmaUnit.order_line_id == OrderLine.id)
+    return int(connection.scalar(paid.where(RmaUnit.rma_id == rma_id)) or 0)
 
 
 def _strange_serials(connection: Connection, rma: Any) -> tuple[tuple[str, str], ...]:

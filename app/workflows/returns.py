@@ -20,6 +20,7 @@ from app.rules.return_terms import Ground, ReturnReason
 from app.values import shop_day
 from app.workflows import claims, messages, return_dates, tracing
 from app.workflows.outcome import Level, Outcome
+from app.workflows.return_evidence import told
 from app.workflows.return_papers import send_papers
 from app.workflows.return_units import AskedUnits, excluded_skus, ground_of, number_units
 
@@ -189,7 +190,8 @@ def receive_return(uow: UnitOfWork, rma_id: int) -> Outcome:
     claims.claim(uow, claims.RETURN, rma_id)
     row = return_row(uow, rma_id)
     messages.tell(uow, row.order_id, "return_received", f"return-received:{rma_id}", {"rma": row.number})
-    return _outcome(uow, "return_received", rma_id, "scan_returned_item")
+    odd = told(uow.connection, rma_id, uow.now)
+    return _outcome(uow, "return_received", rma_id, "scan_returned_item", signals=odd)
 
 
 def _received(uow: UnitOfWork, rma: Any) -> None:
@@ -250,7 +252,8 @@ def weigh_return(uow: UnitOfWork, rma_id: int, weight_g: int) -> Outcome:
     )
     uow.changed("rma", rma_id)
     values = {"rma": rma.number, "weight": weight_g}
-    return Outcome("return_weighed", values, order=rma.reference, facts={"rma_id": rma_id})
+    facts = {"rma_id": rma_id, "signals": told(uow.connection, rma_id, uow.now)}
+    return Outcome("return_weighed", values, order=rma.reference, facts=facts)
 
 
 def receive_unit(uow: UnitOfWork, rma_unit_id: int, serial: str = "") -> Outcome:
@@ -386,8 +389,12 @@ def change_state(uow: UnitOfWork, rma: Any, state: RmaState) -> None:
     uow.changed("rma", rma.id)
 
 
-def _outcome(uow: UnitOfWork, code: str, rma_id: int, following: str = "") -> Outcome:
+def _outcome(uow: UnitOfWork, code: str, rma_id: int, following: str = "", **more: Any) -> Outcome:
     rma = return_row(uow, rma_id)
     values = {"rma": rma.number, "order": rma.reference}
-    facts = {"rma_id": rma_id, "order_id": rma.order_id, **return_dates.countdown(rma, shop_day(uow.now))}
+    facts = {
+        "rma_id": rma_id,
+        "order_id": rma.order_id,
+        **return_dates.countdown(rma, shop_day(uow.now)),
+    } | more
     return Outcome(code, values, order=rma.reference, facts=facts, next=following)

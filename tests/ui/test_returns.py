@@ -7,17 +7,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSpinBox
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.models.rma import Disposal, Rma, RmaPhoto
-from app.models.states import RmaState
+from app.models.shipment import Parcel
+from app.models.states import RmaState, Role
 from app.rules.return_terms import Disposition, Grade
 from app.station.photos import photo_folder
 from app.ui.returns import words
 from app.ui.returns.follow_up_page import DisposalDialog
 from app.values import shop_day, utc_now
+from app.workflows import decisions, returns
 from tests.support.bench import ship
 from tests.support.house import BOOK, MUG, House
+from tests.support.returning import opened
 from tests.ui.conftest import Screen
 from tests.ui.returns_desk import Desk, photos
 from tests.workflows.test_disposing import accepted
@@ -41,6 +44,29 @@ def test_a_box_is_opened_by_scan_graded_by_key_and_proposed(announced: int, scre
     desk.keyboard.press(Qt.Key.Key_F4)
     screen.until(lambda: desk.state(announced) is RmaState.PROPOSED)
     assert not screen.shows(QPushButton, "page-2")
+
+
+def test_facts_worth_a_look_stand_at_the_open_box_and_are_gone_once_decided(
+    no_rule: House, screen: Screen
+) -> None:
+    """A box lighter than what left, read while it is on the table; nobody is judged by it."""
+    order_id = ship(no_rule, (MUG, 1))
+    left = update(Parcel).where(Parcel.order_id == order_id).values(weight_g=500)
+    no_rule.database.write(lambda uow: uow.connection.execute(left) and None, no_rule.station)
+    rma_id = opened(no_rule, order_id, 1)
+    desk = Desk(screen)
+    desk.scan_label(rma_id)
+    assert not desk.detail.odd.isVisible()
+    desk.scan_item(MUG)
+    screen.until(lambda: desk.units(rma_id)[0].received_at is not None)
+    screen.bridge.act(lambda uow: returns.weigh_return(uow, rma_id, 210))
+    screen.until(lambda: desk.detail.odd.text == "The box weighs 210 g instead of 500 g (−58 %)")
+    desk.grade(Qt.Key.Key_A, "A")
+    screen.until(desk.detail.made["propose"].isEnabled)
+    desk.keyboard.press(Qt.Key.Key_F4)
+    screen.until(lambda: desk.state(rma_id) is RmaState.PROPOSED)
+    no_rule.act(Role.MANAGER, lambda uow: decisions.approve_return(uow, rma_id))
+    screen.until(lambda: not desk.detail.odd.isVisible())
 
 
 def test_loss_of_value_needs_two_photos_which_are_copied_with_their_digest(

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from app.models.channel import Customer
 from app.models.order import Order
+from app.models.person import person_ids
 from app.models.states import Role, Way
 from app.queries.customer_card import CustomerCard, customer_card, found, orders_of
-from app.queries.customers import dossier, person_ids
+from app.queries.customers import dossier
 from app.queries.messages import messages_to
 from app.workflows import customer_files, erasing, orders
 from app.workflows.verify import verify

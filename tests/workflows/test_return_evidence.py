@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from app.database.unit_of_work import UnitOfWork
+from app.i18n import text
+from app.models.refusals import NotAllowed
 from app.models.rma import Rma
 from app.models.shipment import Parcel
 from app.models.states import Role
 from app.models.trace import PackedUnit
 from app.rules.return_terms import Approver, Grade, ReturnReason
-from app.workflows import inspection, returns
+from app.workflows import decisions, inspection, refunds, returns
 from app.workflows.house_settings import save_settings
 from app.workflows.outcome import Level, Outcome
+from app.workflows.perform import perform
 from app.workflows.return_evidence import expected_weight_g, signals_of
+from app.workflows.staffing import add_staff
 from tests.support.bench import done, parcels, ship
 from tests.support.house import BOOK, MUG, House
-from tests.support.returning import graded, one, opened, photographed, received, unit_ids
+from tests.support.returning import graded, one, opened, photographed, received, refund_of, unit_ids
 
 
 def codes(house: House, rma_id: int) -> list[str]:
@@ -143,3 +149,62 @@ def test_whoever_said_twice_that_something_was_missing_is_shown_so(house: House)
         opened(house, order, 1, reason=ReturnReason.MISSING_PART)
     rma = opened(house, orders[2], 1)
     assert codes(house, rma) == ["signal_missing_before"]
+
+
+def other_customer(house: House, number: int, **address: str) -> dict[str, Any]:
+    """Somebody else; ``address`` changes where the order goes."""
+    incoming = house.incoming()
+    mail = f"voisin{number}@example.fr"
+    return {
+        "customer": replace(incoming.customer, external_id=f"n{number}", email=mail),
+        "shipping_address": replace(incoming.shipping_address, **address),
+    }
+
+
+def test_what_others_at_the_same_door_sent_back_is_a_fact_and_decides_nothing(house: House) -> None:
+    """Three neighbours; the floor below, a relay and the person's own other account are none."""
+    for number, line1 in enumerate(("3 place Bellecour", "3 PLACE BELLECOUR", "3 place Bellecour")):
+        opened(house, ship(house, (MUG, 1), **other_customer(house, number, line1=line1)), 1)
+    opened(house, ship(house, (MUG, 1), **other_customer(house, 8, line2="Étage 2")), 1)
+    own = opened(house, ship(house, (MUG, 1)), 1)
+    rma = opened(house, ship(house, (MUG, 1)), 1)
+    [signal] = house.database.read(lambda c: signals_of(c, rma, house.database.clock()))
+    assert (signal.code, dict(signal.values)) == ("signal_address_returns", {"count": 3, "customers": 3})
+    assert text("en", signal.code, **signal.values).startswith("3 returns of 3 other customer(s)")
+    answer = done(house.act(Role.RETURNS, lambda uow: returns.receive_return(uow, rma)))
+    assert answer.facts["signals"] == [{"code": "signal_address_returns", "count": 3, "customers": 3}]
+    received(house, rma)
+    assert approver(house, rma) is Approver.AUTO, "neighbours are no reason to have somebody look"
+    done(house.act(Role.MANAGER, lambda uow: save_settings(uow, {"signal_address_returns": 4})))
+    assert codes(house, own) == []
+
+
+def test_the_year_is_that_of_the_person_whatever_the_account(house: House) -> None:
+    """Two returns under one e-mail, each from another account of the shop, count as this customer's."""
+    for _ in range(2):
+        opened(house, ship(house, (MUG, 1)), 1, reason=ReturnReason.MISSING_PART)
+    someone_else = opened(house, ship(house, (MUG, 1), **other_customer(house, 1, line1="9 rue Mercière")), 1)
+    assert codes(house, opened(house, ship(house, (MUG, 1)), 1)) == ["signal_missing_before"]
+    assert codes(house, someone_else) == []
+
+
+def test_two_persons_from_the_intake_to_the_money_above_the_limit(house: House) -> None:
+    """The box is worth more than one manager decides on: told at the intake, kept to up to the bank."""
+    limits = {"auto_approval_limit_cents": 0, "manager_approval_limit_cents": 2300}
+    done(house.act(Role.MANAGER, lambda uow: save_settings(uow, limits)))
+    rma = opened(house, ship(house, (MUG, 2)), 2)
+    answer = done(house.act(Role.RETURNS, lambda uow: returns.receive_return(uow, rma)))
+    [told] = answer.facts["signals"]
+    assert told == {"code": "signal_value", "value_cents": 2400, "limit_cents": 2300, "currency": "EUR"}
+    assert "€24.00: above €23.00" in text("en", **told)
+    received(house, rma)
+    assert approver(house, rma) is Approver.MANAGER
+    approve = partial(decisions.approve_return, rma_id=rma)
+    assert isinstance(house.refused(Role.RETURNS, approve), NotAllowed)
+    done(house.act(Role.MANAGER, approve))
+    refund = refund_of(house, rma).id
+    sends = partial(refunds.mark_sent, refund_id=refund)
+    assert isinstance(house.refused(Role.MANAGER, sends), refunds.AnotherSends)
+    maud = done(house.act(Role.MANAGER, lambda uow: add_staff(uow, "Maud", "2580", [Role.MANAGER])))
+    another = replace(house.staff[Role.MANAGER], staff_id=maud.facts["staff_id"])
+    done(perform(house.database, another, sends))

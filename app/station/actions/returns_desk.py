@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from app.database.unit_of_work import UnitOfWork
 from app.models.order import Order, OrderLine
+from app.models.person import person_ids
 from app.models.refusals import NotFound, Refusal, UnknownBarcode, WrongItem
 from app.models.rma import Rma, RmaUnit
 from app.models.shipment import Parcel
-from app.queries.customers import person_ids
 from app.rules.identifiers import read_rma_number
 from app.rules.return_terms import ReturnReason
 from app.scanning.own_codes import OwnCode

@@ -11,6 +11,7 @@ from app.models.permissions import may
 from app.models.states import RmaState
 from app.queries.returnable import was_informed
 from app.queries.returns import ReturnReview, UnitEvidence, review
+from app.rules.return_signals import ReturnSignal
 from app.ui import theme
 from app.ui.following import Changes, Follower, subjects
 from app.ui.returns import words
@@ -20,6 +21,7 @@ from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import Card, Notice, button, clear, column, row, scrolling
 from app.ui.widgets.text import KeyHint, day, label, moment, with_key
 from app.values import shop_day, utc_now
+from app.workflows.return_evidence import signals_of
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
@@ -28,6 +30,7 @@ _ON_THE_WAY = frozenset(
     {RmaState.AUTHORISED, RmaState.IN_TRANSIT, RmaState.EXPIRED, RmaState.RECEIVED_UNMATCHED}
 )
 ON_THE_TABLE = frozenset({RmaState.RECEIVED, RmaState.INSPECTING})
+_UNDECIDED = _ON_THE_WAY | ON_THE_TABLE | {RmaState.REQUESTED, RmaState.PROPOSED}
 
 
 class UnitRow(QPushButton):
@@ -86,6 +89,7 @@ class ReturnDetail(QWidget):
         self._state, self._ground, self._due = Badge(), Badge(), Badge()
         self._about = label("", "muted", wrap=True)
         self.notice = Notice("warning", "warning")
+        self.odd = Notice("info", "info")
         self._group = QButtonGroup(self)
         self._units = column(spacing=theme.XS)
         inside = QWidget()
@@ -99,6 +103,7 @@ class ReturnDetail(QWidget):
         head.body.addLayout(row(self._number, self._state, self._ground, None, self._due))
         head.body.addWidget(self._about)
         head.body.addWidget(self.notice)
+        head.body.addWidget(self.odd)
         head.body.addWidget(self._buttons())
         self._scroll = scrolling(inside)
         page = column(head, self._scroll, self.panel, spacing=theme.M)
@@ -154,6 +159,7 @@ class ReturnDetail(QWidget):
             lambda connection: (
                 review(connection, rma_id, shop_day(utc_now())),
                 was_informed(connection, rma_id),
+                signals_of(connection, rma_id, utc_now()),
             ),
             self._fill,
             key="return-detail",
@@ -169,8 +175,8 @@ class ReturnDetail(QWidget):
         if self._rma_id and (rmas is None or self._rma_id in rmas or orders is None or order_id in orders):
             self.show_return(self._rma_id)
 
-    def _fill(self, found: tuple[ReturnReview, bool]) -> None:
-        seen, self._informed = found
+    def _fill(self, found: tuple[ReturnReview, bool, tuple[ReturnSignal, ...]]) -> None:
+        seen, self._informed, signals = found
         if seen.id != self._rma_id:
             return
         self.seen = self.actions_of.seen = seen
@@ -188,6 +194,7 @@ class ReturnDetail(QWidget):
             about.append(self.tr("to send back by {day}").format(day=day(language, seen.send_back_last_day)))
         self._about.setText(" · ".join(about))
         self.notice.say(self._trouble(seen))
+        self.odd.say(self._odd(seen, signals))
         self._show_buttons(seen)
         self._show_units(seen)
 
@@ -205,6 +212,12 @@ class ReturnDetail(QWidget):
                 self.tr("The customer was never told of the right to withdraw: nothing may be taken off.")
             )
         return " ".join(parts)
+
+    def _odd(self, seen: ReturnReview, signals: tuple[ReturnSignal, ...]) -> str:
+        """Facts worth a look while the box is open, each with its numbers; what they mean a person decides."""
+        if seen.state not in _UNDECIDED:
+            return ""
+        return "\n".join(self._bridge.text(each.code, **each.values) for each in signals)
 
     def _show_buttons(self, seen: ReturnReview) -> None:
         roles = self._bridge.session.roles
