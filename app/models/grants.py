@@ -132,8 +132,8 @@ STATION: Mapping[str, Grant] = {
     "shipment": Grant(_columns("carrier_service closed_at ship_to")),
     "parcel": Grant(
         _columns(
-            "box_id closed_at delivered_at expected_weight_g handed_over_at label_seen_at packaging_cents packed_by "
-            "site sscc state station_id tracking_number weight_g"
+            "box_id closed_at delivered_at expected_weight_g handed_over_at label_seen_at no_photo packaging_cents "
+            "packed_by site sscc state station_id tracking_number weight_g"
         )
     ),
     "packed_unit": Grant(_columns("quantity returned_at"), delete=True),
