@@ -48,6 +48,7 @@ _TITLES = {
     "credit_note": "Credit note",
     "picks": "Pick list",
     "cart": "Cart sheet",
+    "transfer": "Transfer slip",
     "deposit": "Carrier deposit slip",
     "commands": "Command sheet",
     "badges": "Staff badges",

@@ -117,6 +117,9 @@ class Departure:
     service: str = ""
     at: datetime
     units: Mapping[str, int] = field(default_factory=dict)
+    """Empty where only parts of kits lie in it: the channel sells the kit, and none is whole yet."""
+    also: tuple[str, ...] = ()
+    """The numbers of parcels before it that took other parts of the kits among ``units``."""
     complete: bool = True
     """Nothing of the order is left to come."""
 

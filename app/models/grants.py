@@ -87,6 +87,7 @@ STATION: Mapping[str, Grant] = {
     "received_lot": Grant(_columns("quantity")),
     "stock_transfer": Grant(_columns("closed_at left_at state")),
     "stock_transfer_line": Grant(_columns("received taken")),
+    "transfer_promise": Grant(_columns("quantity"), delete=True),
     "stock_level": Grant(_columns("on_hand reserved")),
     "reservation": Grant(_columns("quantity"), delete=True),
     "count_request": Grant(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, Moment, UtcDateTime, state_type
-from app.models.states import TransferState
+from app.models.states import LocationKind, TransferState
+from app.models.stock import Location, StockLevel
 
 
 class StockTransfer(Base):
@@ -46,3 +49,45 @@ class StockTransferLine(Base):
     wanted: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0, server_default="0")
     received: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class TransferPromise(Base):
+    """Units on a shelf promised to a line of a transfer that has not left; ``stock_level.reserved`` has them too."""
+
+    __tablename__ = "transfer_promise"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity"),
+        Index("ix_transfer_promise_location_id", "location_id", "product_id"),
+    )
+
+    line_id: Mapped[int] = mapped_column(ForeignKey("stock_transfer_line.id"), primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    quantity: Mapped[int]
+
+
+def shelves_of(connection: Connection, transfer: Any, product_ids: Sequence[int]) -> dict[int, str]:
+    """By article the first shelf on the walk that is promised to a transfer, else that has some which nobody is.
+
+    ``transfer``: its ``id`` and ``from_site``.
+    """
+    ours = (
+        select(TransferPromise.line_id)
+        .join(StockTransferLine, StockTransferLine.id == TransferPromise.line_id)
+        .where(
+            StockTransferLine.transfer_id == transfer.id,
+            TransferPromise.location_id == StockLevel.location_id,
+            TransferPromise.product_id == StockLevel.product_id,
+        )
+        .exists()
+    )
+    rows = connection.execute(
+        select(StockLevel.product_id, Location.code)
+        .join(Location, Location.id == StockLevel.location_id)
+        .where(
+            StockLevel.product_id.in_(product_ids), ours | (StockLevel.on_hand > StockLevel.reserved),
+            Location.kind == LocationKind.BIN, Location.site == transfer.from_site, Location.active,
+        )
+        .order_by(ours, Location.pick_sequence.desc(), Location.code.desc())
+    )  # fmt: skip
+    return {row.product_id: row.code for row in rows}

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
-from app.printing.floor_papers import CalibrationSheet, CartSheet, LotLabel, TrainingSheet
+from app.printing.floor_papers import CalibrationSheet, CartSheet, LotLabel, TrainingSheet, TransferSlip
 from app.printing.invoice_papers import Invoice
 from app.printing.language import Language
 from app.printing.parcel_papers import DeliveryNote, DepositSlip, PackingSlip
@@ -229,6 +229,7 @@ Document = (
     | DeliveryNote
     | DepositSlip
     | CartSheet
+    | TransferSlip
     | CalibrationSheet
     | LotLabel
     | TrainingSheet
@@ -251,6 +252,7 @@ KINDS: dict[str, type[Document]] = {
         DeliveryNote,
         DepositSlip,
         CartSheet,
+        TransferSlip,
         CalibrationSheet,
         LotLabel,
         TrainingSheet,

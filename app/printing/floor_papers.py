@@ -1,4 +1,4 @@
-"""What can be printed for carts and for goods of a lot or with a serial number."""
+"""What can be printed for carts, for transfers and for goods of a lot or with a serial number."""
 
 from __future__ import annotations
 
@@ -32,6 +32,39 @@ class CartSheet:
     """That of the pick list: ``L-000042``."""
     barcode: str
     rows: tuple[CartRow, ...]
+    made_on: date | None = None
+
+    @property
+    def reference(self) -> str:
+        return self.number
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRow:
+    """An article of a transfer: units to take while it is open, else those that left."""
+
+    sku: str
+    name: str
+    units: int
+    shelf: str = ""
+    """Where to take it from; empty once it has left."""
+    ean: str = ""
+    own_code: str = ""
+    """Of an article without an EAN-13."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferSlip:
+    """What goes with a transfer from one site to another; scanned where it is taken, and where it arrives."""
+
+    kind: ClassVar[str] = "transfer_slip"
+    language: Language
+    number: str
+    """``TR-000042``."""
+    barcode: str
+    from_site: str
+    to_site: str
+    rows: tuple[TransferRow, ...]
     made_on: date | None = None
 
     @property

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, select
+from sqlalchemy.orm import aliased
 
 from app.models.carrier import carriers_by_service
 from app.models.channel import Customer, Shop
@@ -23,8 +24,9 @@ from app.models.shipment import Parcel, Shipment
 from app.models.staff import Staff
 from app.models.states import DeliveryMode, JobState, LocationKind, ParcelState
 from app.models.stock import Location
+from app.models.transfer import StockTransfer
 from app.queries.orders import customer_name, find_orders
-from app.rules.identifiers import parcel_reference, read_parcel_reference
+from app.rules.identifiers import parcel_reference, read_parcel_reference, transfer_reference
 from app.scanning.own_codes import OwnKind, decode
 from app.values import shop_day
 
@@ -220,6 +222,25 @@ def _pick_lists(connection: Connection, _kind: str, searched: str, limit: int) -
     )
 
 
+def _transfers(connection: Connection, _kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
+    source, target = aliased(Shop), aliased(Shop)
+    query = (
+        select(StockTransfer.id, source.name.label("source"), target.name.label("target"))
+        .outerjoin(source, source.code == StockTransfer.from_site)
+        .outerjoin(target, target.code == StockTransfer.to_site)
+        .order_by(StockTransfer.id.desc())
+        .limit(limit)
+    )
+    own = decode(searched)
+    digits = re.sub(r"\D", "", searched)
+    if own is not None or searched:
+        query = query.where(StockTransfer.id == (own.serial if own is not None else int(digits[:9] or 0)))
+    return tuple(
+        Printable(row.id, transfer_reference(row.id), " → ".join(filter(None, (row.source, row.target))))
+        for row in connection.execute(query)
+    )
+
+
 def _products(connection: Connection, _kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
     query = select(Product.id, Product.sku, Product.name).where(Product.active)
     query = query.order_by(Product.sku).limit(limit)
@@ -271,6 +292,7 @@ _FINDERS: dict[str, Callable[[Connection, str, str, int], tuple[Printable, ...]]
     "deposit_slip": _deposits,
     "pick_list": _pick_lists,
     "cart_sheet": _pick_lists,
+    "transfer_slip": _transfers,
     "product_label": _products,
     "lot_label": _products,
     "location_label": _locations,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -10,9 +9,8 @@ from sqlalchemy.orm import aliased
 
 from app.models.channel import Shop
 from app.models.product import Product
-from app.models.states import LocationKind, TransferState
-from app.models.stock import Location, StockLevel
-from app.models.transfer import StockTransfer, StockTransferLine
+from app.models.states import TransferState
+from app.models.transfer import StockTransfer, StockTransferLine, shelves_of
 from app.queries.goods_in import Receipt, ReceiptLine
 from app.queries.touched import LISTED, Touched, touched
 from app.rules.identifiers import transfer_reference
@@ -93,7 +91,7 @@ def transfer_sheet(connection: Connection, transfer_id: int) -> Receipt | None:
         .where(StockTransferLine.transfer_id == transfer_id)
         .order_by(Product.name, StockTransferLine.id)
     ).all()
-    shelves = _shelves(connection, row.from_site, [each[1] for each in rows]) if leaving else {}
+    shelves = shelves_of(connection, row, [each[1] for each in rows]) if leaving else {}
     lines = tuple(
         ReceiptLine(
             line_id, sku, name, wanted, 0, there, shelves.get(product_id, "") if there < wanted else ""
@@ -101,17 +99,3 @@ def transfer_sheet(connection: Connection, transfer_id: int) -> Receipt | None:
         for line_id, product_id, sku, name, wanted, there in rows
     )
     return Receipt(row.id, transfer_reference(row.id), "", False, lines, (row.source or "", row.target or ""))
-
-
-def _shelves(connection: Connection, site: str, product_ids: Sequence[int]) -> dict[int, str]:
-    """The first shelf of a site on the walk that has some of each article which no order was promised."""
-    rows = connection.execute(
-        select(StockLevel.product_id, Location.code)
-        .join(Location, Location.id == StockLevel.location_id)
-        .where(
-            StockLevel.product_id.in_(product_ids), StockLevel.on_hand > StockLevel.reserved,
-            Location.kind == LocationKind.BIN, Location.site == site, Location.active,
-        )
-        .order_by(Location.pick_sequence.desc(), Location.code.desc())
-    )  # fmt: skip
-    return {row.product_id: row.code for row in rows}

@@ -31,6 +31,8 @@ class OwnKind(StrEnum):
     STATION = "11"
     PRODUCT = "12"
     """A product that has no GTIN of its own."""
+    TRANSFER = "13"
+    """Of goods from one site to another."""
 
 
 @dataclass(frozen=True, slots=True)

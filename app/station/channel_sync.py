@@ -323,6 +323,7 @@ def _say(connection: Connection, kind: str, payload: Mapping[str, Any]) -> None:
                 service=payload["service"],
                 at=datetime.fromisoformat(payload["at"]),
                 units=payload["units"],
+                also=tuple(payload.get("also", ())),
                 complete=payload["complete"],
             )
         )

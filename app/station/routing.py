@@ -33,6 +33,7 @@ _OWN: dict[OwnKind, Kind] = {
     OwnKind.COMMAND: Kind.COMMAND,
     OwnKind.PICK_LIST: Kind.PICK_LIST,
     OwnKind.PRODUCT: Kind.ITEM,
+    OwnKind.TRANSFER: Kind.TRANSFER,
 }
 
 

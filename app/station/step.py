@@ -21,6 +21,7 @@ class Kind(StrEnum):
     ORDER = "order"
     PARCEL = "parcel"
     PICK_LIST = "pick_list"
+    TRANSFER = "transfer"
     BOX = "box"
     RETURN = "return"
     PICKUP = "pickup"

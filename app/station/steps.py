@@ -338,18 +338,26 @@ STEPS: dict[StepName, Step] = {
         _PUTTING_AWAY,
     ),
     _N.TRANSFER_CHOOSE: Step(
-        "choose_transfer", {Kind.NUMBER: transfer.choose, Kind.TEXT: transfer.choose}, {}, _TRANSFERRING
+        "choose_transfer",
+        {Kind.TRANSFER: transfer.open_scanned, Kind.NUMBER: transfer.choose, Kind.TEXT: transfer.choose},
+        {},
+        _TRANSFERRING,
     ),
     _N.TRANSFER_PLACE: Step(
         "scan_location",
-        {Kind.LOCATION: transfer.scan_place},
-        {"confirm": transfer.finish, "leave": transfer.leave},
+        {Kind.LOCATION: transfer.scan_place, Kind.TRANSFER: transfer.open_scanned},
+        {"confirm": transfer.finish, "reprint": transfer.print_slip, "leave": transfer.leave},
         _TRANSFERRING,
     ),
     _N.TRANSFER_ITEM: Step(
         "scan_transfer_item",
         {Kind.ITEM: transfer.scan_item, Kind.NUMBER: transfer.type_units, Kind.LOCATION: transfer.scan_place},
-        {"confirm": transfer.finish, "undo": transfer.undo, "leave": transfer.leave},
+        {
+            "confirm": transfer.finish,
+            "undo": transfer.undo,
+            "reprint": transfer.print_slip,
+            "leave": transfer.leave,
+        },
         _TRANSFERRING,
     ),
     _N.FILL_CHOOSE: Step("ask_for_fill", {}, {"next": fill.next_fill}, _FILLING),

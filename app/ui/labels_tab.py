@@ -36,6 +36,7 @@ _KIND_OF = {
     OwnKind.RETURN: "return_label",
     OwnKind.PICKUP: "pickup_label",
     OwnKind.PICK_LIST: "pick_list",
+    OwnKind.TRANSFER: "transfer_slip",
     OwnKind.PRODUCT: "product_label",
 }
 

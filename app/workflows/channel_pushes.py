@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -13,7 +13,7 @@ from app.models.kit import OrderKit, bought_kits
 from app.models.order import Order, OrderLine, OrderVersion
 from app.models.outbox import OutboxMessage, send_later
 from app.models.shipment import Parcel, ParcelItem
-from app.models.states import JobState
+from app.models.states import JobState, ParcelState
 from app.rules.identifiers import parcel_reference
 
 FULFILMENT, REFUND, CANCEL = "channel_fulfilment", "channel_refund", "channel_cancel"
@@ -43,7 +43,7 @@ def kits_whole(uow: UnitOfWork, order_id: int) -> None:
 
 
 def _say_departed(uow: UnitOfWork, which: ColumnElement[bool]) -> None:
-    """One message a parcel; none where the channel of its order is not connected, or of parts of a kit alone."""
+    """One message a parcel, where the channel is connected; without units where it holds parts of kits alone."""
     parcels = _parcels(uow, which)
     for parcel in parcels:
         inside = uow.connection.execute(
@@ -55,8 +55,7 @@ def _say_departed(uow: UnitOfWork, which: ColumnElement[bool]) -> None:
         kits = any(kit_id is not None for _, _, kit_id in inside)
         if parcel is parcels[-1] and kits:  # with it those are whole that parcels before it began
             units |= _whole_kits(uow, parcel.order_id)
-        if units or not kits:
-            _say(uow, parcel, units)
+        _say(uow, parcel, units)
 
 
 def _parcels(uow: UnitOfWork, which: ColumnElement[bool]) -> Sequence[Any]:
@@ -91,10 +90,38 @@ def _say(uow: UnitOfWork, parcel: Any, units: dict[str, int], late: str = "") ->
         "service": parcel.carrier_service,
         "at": uow.now.isoformat(),
         "units": units,
+        "also": _parts_before(uow, parcel, units),
         "complete": not left,
     }
     key = f"{FULFILMENT}:{parcel.id}{late}"
     _send(uow, FULFILMENT, key, payload, parcel.order_id, parcel.channel_id)
+
+
+def _parts_before(uow: UnitOfWork, parcel: Any, units: Mapping[str, int]) -> list[str]:
+    """Numbers of the parcels that took parts of the kits which are whole now, and that nobody heard of with them."""
+    of_kits = (
+        select(Parcel.number, Parcel.tracking_number)
+        .join(ParcelItem, ParcelItem.parcel_id == Parcel.id)
+        .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+        .join(OrderKit, OrderKit.id == OrderLine.kit_id)
+        .where(
+            Parcel.order_id == parcel.order_id, Parcel.id != parcel.id, Parcel.handed_over_at.is_not(None),
+            Parcel.state != ParcelState.VOID, ParcelItem.quantity > 0, OrderKit.external_line_id.in_(units),
+        )
+        .distinct()
+        .order_by(Parcel.number)
+    )  # fmt: skip
+    numbers = [row.tracking_number or parcel_reference(row.number) for row in uow.connection.execute(of_kits)]
+    if not numbers:
+        return []
+    said = select(OutboxMessage.payload).where(
+        OutboxMessage.kind == FULFILMENT, OutboxMessage.order_id == parcel.order_id
+    )
+    known: set[str] = set()
+    for payload in uow.connection.scalars(said):
+        if units.keys() & payload.get("units", {}).keys():
+            known |= {payload["tracking"] or payload["parcel"], *payload.get("also", ())}
+    return [number for number in numbers if number not in known]
 
 
 def _whole_kits(uow: UnitOfWork, order_id: int) -> dict[str, int]:

@@ -22,7 +22,7 @@ from app.models.states import COUNT, Bucket, CountCause, CountState, LocationKin
 from app.models.stock import Location, Reservation, StockLevel, StockMove
 from app.rules.cycle_counts import COUNTED_EVERY, AbcClass, abc_classes
 from app.scanning.own_codes import OwnKind, decode
-from app.workflows import allocation, counting
+from app.workflows import allocation, counting, transfer_promises
 from app.workflows.outcome import Level, Outcome
 
 #: Classes come from the picks of so many days.
@@ -202,6 +202,8 @@ def _corrected_since(uow: UnitOfWork, row: Any) -> bool:
 def _free_promises(uow: UnitOfWork, row: Any) -> list[int]:
     """Take back as many promises as the missing units need, newest first; the orders that lost some."""
     lacking = -row.difference - stock.free_at(uow, row.product_id, row.location_id)
+    if lacking > 0:  # transfers first: a customer waits for an order
+        lacking -= transfer_promises.yield_to_orders(uow, row.product_id, row.location_id, row.sku, lacking)
     if lacking <= 0:
         return []
     orders: list[int] = []

@@ -30,6 +30,7 @@ A4_DOCUMENTS = frozenset(
         "invoice",
         "pick_list",
         "cart_sheet",
+        "transfer_slip",
         "deposit_slip",
         "command_sheet",
         "badge_sheet",

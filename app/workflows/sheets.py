@@ -39,7 +39,15 @@ from app.rules.check_words import check_word
 from app.rules.identifiers import parcel_reference
 from app.scanning.own_codes import CommandCode, OwnKind, command_barcode, encode
 from app.values import utc_now
-from app.workflows import cart_paper, documents, labels, parcel_papers, pickup, return_papers
+from app.workflows import (
+    cart_paper,
+    documents,
+    labels,
+    parcel_papers,
+    pickup,
+    return_papers,
+    transfer_paper,
+)
 from app.workflows.exercise import training_sheet
 from app.workflows.invoice_paper import issued_document
 from app.workflows.outcome import Outcome
@@ -214,6 +222,11 @@ def _cart_sheet(uow: UnitOfWork, list_id: int, wanted: Wanted) -> Paper:
     return Paper(document, str(document["number"]))
 
 
+def _transfer_slip(uow: UnitOfWork, transfer_id: int, wanted: Wanted) -> Paper:
+    document = transfer_paper.transfer_slip(uow, transfer_id, wanted.language)
+    return Paper(document, str(document["number"]))
+
+
 def _deposit_slip(uow: UnitOfWork, parcel_id: int, wanted: Wanted) -> Paper:
     document = parcel_papers.deposit_slip(uow, parcel_id, wanted.language)
     return Paper(document, f"{document['carrier']} {document['day']}"[:120])
@@ -366,6 +379,7 @@ _ONE_BY_ONE: dict[str, Callable[[UnitOfWork, int, Wanted], Paper]] = {
     "delivery_note": _of_parcel(parcel_papers.delivery_note),
     "deposit_slip": _deposit_slip,
     "cart_sheet": _cart_sheet,
+    "transfer_slip": _transfer_slip,
 }
 
 

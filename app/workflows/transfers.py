@@ -1,7 +1,8 @@
 """Transfers between sites: ordered by a manager, taken off shelves by scan, on the way, put on shelves by scan.
 
 Each scan moves the goods in the ledger: off a shelf into TRANSIT while the transfer is open, from there onto a shelf
-of the other site once it has left. Orders come first: what they were promised is not taken.
+of the other site once it has left. Orders come first: what they were promised is not taken. What was free when the
+transfer was ordered is reserved for it (``transfer_promises``).
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ from app.models.states import TRANSFER, LocationKind, TransferState, check
 from app.models.stock import Location, Move, StockMove
 from app.models.transfer import StockTransfer, StockTransferLine
 from app.rules.identifiers import transfer_reference
-from app.workflows import allocation
+from app.workflows import allocation, transfer_promises
 from app.workflows.articles import find_stocked
 from app.workflows.outcome import Level, Outcome
+from app.workflows.transfer_promises import Wish
 
 _REFERENCE = re.compile(r"(?:TR-?)?0*(?P<number>\d{1,9})", re.IGNORECASE)
 _LINE = (
@@ -42,6 +44,7 @@ def order_transfer(
 ) -> Outcome:
     """Have so many units (SKU, units) brought from one site to another; the warehouse is the empty one.
 
+    What is free there is reserved for it; of the others the answer says that they go only if they are free by then.
     Raises ``Refusal``: ``transfer_same_site``, ``transfer_site_unknown``, ``purchase_without_lines``,
     ``quantity_invalid``, ``stock_sku_unknown``, ``stock_of_kit``.
     """
@@ -70,13 +73,21 @@ def order_transfer(
         for sku, units in wanted.items()
     ]
     uow.connection.execute(insert(StockTransferLine), rows)
+    lines_made = uow.connection.execute(_LINE.where(StockTransferLine.transfer_id == transfer_id)).all()
+    wishes = [Wish(line.id, line.product_id, line.wanted) for line in lines_made]
+    lacking = transfer_promises.promise(uow, from_site, wishes)
     reference = transfer_reference(transfer_id)
     journal.record(
         uow, "transfer_ordered", "stock_transfer", transfer_id,
         transfer=reference, source=from_site, target=to_site, articles=dict(wanted),
+        reserved=wanted.total() - sum(lacking.values()),
     )  # fmt: skip
     uow.changed("stock_transfer", transfer_id)
-    return Outcome("transfer_ordered", {"transfer": reference, "units": wanted.total()})
+    told = {"transfer": reference, "units": wanted.total()}
+    if not lacking:
+        return Outcome("transfer_ordered", told)
+    short = [(lacking[line.product_id], line) for line in lines_made if line.product_id in lacking]
+    return Outcome("transfer_ordered_short", {**told, "missing": _in_words(short)}, Level.WARNING)
 
 
 def _products(uow: UnitOfWork, skus: Mapping[str, int]) -> dict[str, int]:
@@ -200,7 +211,11 @@ def _carry(uow: UnitOfWork, transfer: Any, line: Any, place: int, before: int, u
         _move(line.product_id, more - over, source, target),
         _move(line.product_id, over, adjust, target),
     ]
+    if leaving and more > 0:
+        transfer_promises.take(uow, line, place, more)
     stock.move_all(uow, [move for move in moves if move.quantity], "transfer", transfer_id=transfer.id)
+    if leaving and more < 0:
+        transfer_promises.put_back(uow, line, place, -more)
     counter = {"taken": there + more} if leaving else {"received": there + more}
     uow.connection.execute(update(StockTransferLine).where(StockTransferLine.id == line.id).values(counter))
     uow.changed("stock_transfer", transfer.id)
@@ -242,7 +257,9 @@ def finish(uow: UnitOfWork, transfer_id: int, *, sure: bool = False) -> Outcome:
 def _leave(uow: UnitOfWork, row: Any, lines: Sequence[Any]) -> Outcome:
     if not any(line.taken for line in lines):
         raise Refusal("transfer_empty", transfer=transfer_reference(row.id))
+    transfer_promises.give_back_all(uow, row.id)
     _change(uow, row, TransferState.TRAVELLING, "transfer_left", lines, left_at=uow.now)
+    allocation.allocate_backorders(uow, [line.product_id for line in lines if line.wanted > line.taken])
     lacking = [(line.wanted - line.taken, line) for line in lines if line.wanted > line.taken]
     told = {"missing": _in_words(lacking), "site": row.to_site, "units": sum(line.taken for line in lines)}
     return _over(row, "transfer_left_short" if lacking else "transfer_left", told, bool(lacking))
@@ -286,8 +303,10 @@ def cancel_transfer(uow: UnitOfWork, transfer_id: int) -> Outcome:
     back = _taken(uow, transfer_id, transit)
     moves = [Move(each.product_id, int(each.units), transit, each.place) for each in back]
     stock.move_all(uow, moves, "transfer_cancelled", transfer_id=transfer_id)
+    transfer_promises.give_back_all(uow, transfer_id)
     lines = uow.connection.execute(_LINE.where(StockTransferLine.transfer_id == transfer_id)).all()
     _change(uow, row, TransferState.CANCELLED, "transfer_cancelled", lines, closed_at=uow.now)
+    allocation.allocate_backorders(uow, [line.product_id for line in lines])
     where = ", ".join(f"{each.units} × {each.name} → {each.code}" for each in back[:_NAMED])
     told = {"back": where + (" …" if len(back) > _NAMED else "")}
     return _over(row, "transfer_cancelled_back" if back else "transfer_cancelled", told, bool(back))

@@ -49,10 +49,25 @@ _QUERIES = {
         SELECT product.sku, location.code AS location, level.reserved, coalesce(promised.units, 0) AS promised
         FROM stock_level AS level
         JOIN location ON location.id = level.location_id JOIN product ON product.id = level.product_id
-        LEFT JOIN (SELECT location_id, product_id, sum(quantity) AS units FROM reservation
+        LEFT JOIN (SELECT location_id, product_id, sum(quantity) AS units FROM
+            (SELECT location_id, product_id, quantity FROM reservation
+            UNION ALL SELECT location_id, product_id, quantity FROM transfer_promise) AS any_promise
             GROUP BY location_id, product_id) AS promised
             ON promised.location_id = level.location_id AND promised.product_id = level.product_id
         WHERE level.reserved <> coalesce(promised.units, 0)""",
+    # Promised is at most what an open transfer still has to take, on shelves of the site that it leaves.
+    "transfer_promise_differs": """
+        SELECT transfer.id AS transfer, product.sku, sum(promise.quantity) AS promised,
+            CASE WHEN transfer.state = 'open' THEN line.wanted - line.taken ELSE 0 END AS owed
+        FROM transfer_promise AS promise
+        JOIN stock_transfer_line AS line ON line.id = promise.line_id
+        JOIN stock_transfer AS transfer ON transfer.id = line.transfer_id
+        JOIN product ON product.id = promise.product_id
+        JOIN location ON location.id = promise.location_id
+        GROUP BY transfer.id, transfer.state, line.id, line.wanted, line.taken, product.sku
+        HAVING sum(promise.quantity) > CASE WHEN transfer.state = 'open' THEN line.wanted - line.taken ELSE 0 END
+            OR sum(CASE WHEN location.site <> transfer.from_site THEN 1 ELSE 0 END) > 0
+            OR sum(CASE WHEN promise.product_id <> line.product_id THEN 1 ELSE 0 END) > 0""",
     "line_units_differ": """
         SELECT orders.reference AS "order", line.sku, line.ordered FROM order_line AS line
         JOIN orders ON orders.id = line.order_id

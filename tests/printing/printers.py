@@ -16,6 +16,7 @@ SHEETS = {
     "note",
     "deposit",
     "cart",
+    "transfer",
     "commands",
     "badges",
     "calibration",

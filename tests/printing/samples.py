@@ -30,6 +30,8 @@ from app.printing.floor_papers import (
     LotLabel,
     TrainingSheet,
     TrainingStep,
+    TransferRow,
+    TransferSlip,
 )
 from app.printing.invoice_papers import Invoice, InvoiceRow, Mention, Party, VatRow
 from app.printing.language import Language
@@ -268,6 +270,21 @@ CART = CartSheet(
     ),
     date(2026, 11, 23),
 )
+TRANSFER = TransferSlip(
+    "fr",
+    "TR-000042",
+    own_code(13, 42),
+    "Entrepôt",
+    "Boutique Saint-Étienne Châteaucreux",
+    (
+        TransferRow("MUG-0451", "Mug émaillé bleu, bord noir, 35 cl", 12, "A-01-1", "3012345678902"),
+        TransferRow(
+            "LIV-0007", "Le grand livre de la cuisine des bords de Loire", 3, "A-02-1", "2001234500012"
+        ),
+        TransferRow("SAV-0112", "Savon sans code", 24, "", "", own_code(12, 112)),
+    ),
+    date(2026, 11, 23),
+)
 COMMANDS = CommandSheet(
     "fr",
     "Commandes du poste d’emballage",
@@ -280,8 +297,7 @@ COMMANDS = CommandSheet(
                 ("Fermer le colis", "F4"),
                 ("Choisir le carton", "F5"),
                 ("Réimprimer", "F6"),
-                ("Note", "F7"),
-                ("Photo", "F8"),
+                ("Photo", "F10"),
                 ("Annuler le dernier scan", "⌫"),
                 ("Quitter", "Esc"),
             ],
@@ -335,6 +351,7 @@ DOCUMENTS: dict[str, Document] = {
     "note": NOTE,
     "deposit": DEPOSIT,
     "cart": CART,
+    "transfer": TRANSFER,
     "commands": COMMANDS,
     "badges": BADGES,
     "calibration": CALIBRATION,

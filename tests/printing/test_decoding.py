@@ -28,6 +28,7 @@ from tests.printing.samples import (
     DOCUMENTS,
     LOCATION,
     TRAINING,
+    TRANSFER,
     in_language,
     own_code,
 )
@@ -54,6 +55,10 @@ CODES: dict[str, set[tuple[str, str]]] = {
     "note": {("]C0", DOCUMENTS["note"].order_barcode)},
     "deposit": set(),
     "cart": {("]C0", code) for code in (CART.barcode, *(row.order_barcode for row in CART.rows))},
+    "transfer": {
+        ("]C0", TRANSFER.barcode),
+        *(("]E0", row.ean) if row.ean else ("]C0", row.own_code) for row in TRANSFER.rows),
+    },
     "commands": {("]C0", command.barcode) for command in COMMANDS.commands},
     "calibration": {(f"]C{int(GS in line)}", line) for line in LINES},
     "training": {("]E0" if len(step.barcode) == 13 else "]C0", step.barcode) for step in TRAINING.steps},

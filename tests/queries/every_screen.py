@@ -60,7 +60,7 @@ from app.rules.periods import Period
 Ask = Callable[[Connection], Any]
 _PRINTED = (
     "shipping_label", "pick_list", "product_label", "location_label", "pickup_label", "return_label", "badge_sheet",
-    "delivery_note", "deposit_slip", "cart_sheet", "lot_label",
+    "delivery_note", "deposit_slip", "cart_sheet", "transfer_slip", "lot_label",
 )  # fmt: skip
 TODAY = date(2026, 11, 20)
 

@@ -6,7 +6,7 @@ from sqlalchemy import insert
 
 from app.models.states import LocationKind, Role
 from app.models.stock import Location
-from app.scanning.own_codes import CommandCode
+from app.scanning.own_codes import CommandCode, OwnKind, encode
 from app.station.session import Job
 from app.workflows import transfers
 from tests.support.bench import done
@@ -25,6 +25,9 @@ def test_taken_on_the_way_and_put_away_by_scans_alone(bench: Bench) -> None:
     bench.turn_to(Job.TRANSFERRING)
     assert bench.scan("7").outcome.code == "transfer_unknown"
     assert bench.scan("TR-000001").outcome.code == "transfer_take"
+    bench.press("leave")
+    assert bench.scan(encode(OwnKind.TRANSFER, 1)).outcome.code == "transfer_take", "off its slip"
+    assert bench.command(CommandCode.REPRINT).outcome.code == "transfer_slip_queued"
     assert bench.scan(bench.place("A-01-1")).outcome.code == "transfer_at"
     bench.scan(bench.article(MUG))
     assert bench.scan("3").outcome.values["units"] == 3
@@ -33,7 +36,7 @@ def test_taken_on_the_way_and_put_away_by_scans_alone(bench: Bench) -> None:
     assert bench.command(CommandCode.CONFIRM).outcome.code == "transfer_left_short"
     bench.sign_in(Role.SHOP)
     bench.turn_to(Job.TRANSFERRING)
-    assert bench.scan("1").outcome.code == "transfer_put"
+    assert bench.scan(encode(OwnKind.TRANSFER, 1)).outcome.code == "transfer_put"
     bench.scan(bench.place("L-01"))
     bench.scan(bench.article(MUG))
     assert bench.command(CommandCode.CONFIRM).outcome.code == "transfer_differs"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -210,6 +211,25 @@ def test_two_parcels_of_one_order_are_two_fulfilments_and_each_once(shop: Shopif
     connection.close()
     assert shop.tracking(number) == ["6A1", "P-000002"]
     assert shop.orders[number]["displayFulfillmentStatus"] == "FULFILLED"
+
+
+def test_a_kit_that_left_in_two_parcels_has_both_numbers_once_it_is_whole(shop: Shopify) -> None:
+    number = shop.sell((MUG, 1, "12.00"))
+    line = shop.orders[number]["items"][0]["id"].rpartition("/")[2]
+    connection = ADAPTER.open({"address": shop.address, "client": KEY, "secret": SECRET})
+    part = Departure(
+        order_external_id=str(number), parcel="P-000001", tracking_number="6A1", service="Colissimo",
+        at=datetime(2026, 11, 23, tzinfo=UTC), units={}, complete=False,
+    )  # fmt: skip
+    connection.fulfil(part)
+    assert shop.tracking(number) == []
+    for _ in range(2):
+        connection.fulfil(
+            replace(part, parcel="P-000002", tracking_number="6A2", units={line: 1}, also=("6A1",))
+        )
+    connection.close()
+    [fulfilment] = shop.orders[number]["fulfillments"]
+    assert [info["number"] for info in fulfilment["trackingInfo"]] == ["6A2", "6A1"]
 
 
 def test_a_parcel_of_many_lines_is_told_whole_and_once(shop: Shopify) -> None:

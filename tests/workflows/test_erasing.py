@@ -115,6 +115,7 @@ NOT_PERSONAL = {
     "stock_move": "reason command_id",
     "stock_transfer": "from_site to_site state",
     "stock_transfer_line": "",
+    "transfer_promise": "",
     "store_credit": "number code_sha256 currency",  # the code itself is known to the customer alone
     "tracking_event": "status code label place",  # of the parcel's way, not of who gets it
 }

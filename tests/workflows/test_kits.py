@@ -31,6 +31,7 @@ from app.queries.figures.sales import sales
 from app.queries.orders import find_orders
 from app.queries.packing import packing_view
 from app.queries.returnable import returnable
+from app.rules.identifiers import parcel_reference
 from app.rules.periods import Period
 from app.ui.figures import sales as sales_page
 from app.ui.figures.view import Table
@@ -54,7 +55,7 @@ from app.workflows.importing import import_file
 from app.workflows.outcome import Outcome
 from app.workflows.tracing import Printed
 from app.workflows.verify import verify
-from tests.support.bench import done, gtin, pack, pick
+from tests.support.bench import done, gtin, pack, parcels, pick
 from tests.support.house import BOOK, MUG, SHIRT, House
 from tests.support.returning import NOTICE, one, opened, proposed, received, sent
 
@@ -220,9 +221,13 @@ def _link(house: House, order_id: int) -> None:
     house.database.write(connect, house.station)
 
 
-def _told(house: House) -> list[dict[str, Any]]:
+def _payloads(house: House) -> list[dict[str, Any]]:
     query = select(OutboxMessage.payload).where(OutboxMessage.kind == FULFILMENT).order_by(OutboxMessage.id)
-    return [row["units"] for row in house.database.read(lambda c: c.scalars(query).all())]
+    return list(house.database.read(lambda c: c.scalars(query).all()))
+
+
+def _told(house: House) -> list[dict[str, Any]]:
+    return [row["units"] for row in _payloads(house)]
 
 
 def _hand_over(house: House, parcel_id: int) -> None:
@@ -250,13 +255,17 @@ def test_the_channel_hears_of_a_kit_by_its_own_line_once_it_has_left_whole(shop:
     pick(shop, order_id)
     first = _pack_some(shop, order_id, (MUG, 1), (BOOK, 1))
     _hand_over(shop, first)
-    assert _told(shop) == [], "half a kit is none"
+    assert _told(shop) == [{}], "half a kit is none, but its parcel is on its way"
     second = _pack_some(shop, order_id, (MUG, 1), (BOOK, 2))
     _hand_over(shop, second)
-    assert _told(shop) == [{"1": 1}]
+    assert _told(shop) == [{}, {"1": 1}]
     last = _pack_some(shop, order_id, (BOOK, 1))
     _hand_over(shop, last)
-    assert _told(shop) == [{"1": 1}, {"1": 1}]
+    assert _told(shop) == [{}, {"1": 1}, {"1": 1}]
+    numbers = [parcel_reference(each.number) for each in parcels(shop, order_id)]
+    assert [(each["parcel"], each["also"], each["complete"]) for each in _payloads(shop)] == [
+        (numbers[0], [], False), (numbers[1], numbers[:1], False), (numbers[2], [], True),
+    ], "each parcel is told once, and with the kit those that began it"  # fmt: skip
     assert _bought(shop, order_id) == [(GIFT, 2, 6000, 2)]
     _sound(shop)
 

@@ -66,7 +66,8 @@ MAY: dict[frozenset[Role], str] = {
         channel_setup.forget_refused channel_setup.tell_again channel_setup.tell_no_more""",
     frozenset({MANAGER, PICKER, PACKER, SHOP}): """
         transfers.open_by_reference transfers.open_transfer transfers.scan_place transfers.scan_item
-        transfers.type_units transfers.undo transfers.finish transfers.leave""",
+        transfers.type_units transfers.undo transfers.finish transfers.leave
+        transfer_paper.print_slip""",
     frozenset({MANAGER, PICKER, PACKER}): """
         pick_list_paper.print_pick_list picking.make_pick_list picking.start_picking picking.scan_location
         picking.scan_item picking.type_quantity picking.undo_item picking.put_in_tote picking.skip_task

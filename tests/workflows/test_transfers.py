@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from functools import partial
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
 from app.database.unit_of_work import UnitOfWork
+from app.models import stock
 from app.models.product import Product
-from app.models.states import LocationKind, Role
+from app.models.states import LocationKind, Role, TransferState
 from app.models.stock import Location
+from app.models.transfer import StockTransfer, StockTransferLine
+from app.printing.documents import from_json
+from app.printing.floor_papers import TransferSlip
 from app.queries.transfers import transfer_sheet, transfers
+from app.scanning.own_codes import OwnKind, encode
+from app.workflows import transfer_paper, transfer_promises
 from app.workflows import transfers as work
 from app.workflows.outcome import Outcome
 from app.workflows.verify import verify
@@ -206,3 +212,98 @@ def test_what_cannot_be_ordered_is_said(sites: House) -> None:
         order = partial(work.order_transfer, from_site=source, to_site=target, lines=lines)
         assert sites.refused(Role.MANAGER, order).code == code
     assert sites.database.read(transfers) == ()
+
+
+def test_what_is_ordered_is_reserved_until_it_is_taken_and_nobody_else_gets_it(sites: House) -> None:
+    transfer = _order(sites, (MUG, 5))
+    assert sites.stock(MUG) == {"A-01-1": (20, 5)}
+    order = sites.order((MUG, 16))
+    assert sites.lines(order)[0].backordered == 1, "fifteen are left for customers"
+    _scan(sites, transfer, "A-01-1", MUG, typed=3)
+    assert sites.stock(MUG) == {"A-01-1": (17, 17), "TRANSIT": (3, 0)}
+    _sound(sites)
+    at = sites.database.write(lambda uow: sites.location(uow, "A-01-1"), sites.station)
+    [line] = sites.database.read(lambda c: c.execute(select(StockTransferLine)).all())
+    done(sites.act(Role.PICKER, lambda uow: work.undo(uow, transfer, at, line.id, 3)))
+    assert sites.stock(MUG) == {"A-01-1": (18, 18), "TRANSIT": (2, 0)}, "put back, it is promised again"
+    assert _finish(sites, transfer).code == "transfer_left_short"
+    assert sites.lines(order)[0].backordered == 0, "what it does not take serves who waits"
+    assert sites.stock(MUG) == {"A-01-1": (18, 16), "TRANSIT": (2, 0)}
+    _sound(sites)
+
+
+def test_given_up_its_goods_are_free_again_at_once(sites: House) -> None:
+    transfer = _order(sites, (MUG, 20))
+    order = sites.order((MUG, 4))
+    assert sites.lines(order)[0].backordered == 4
+    _scan(sites, transfer, "A-01-1", MUG, typed=20)
+    done(sites.act(Role.MANAGER, lambda uow: work.cancel_transfer(uow, transfer)))
+    assert sites.lines(order)[0].backordered == 0
+    assert sites.stock(MUG) == {"A-01-1": (20, 4)}
+    _sound(sites)
+
+
+def test_taken_from_another_shelf_its_own_one_is_given_back(sites: House) -> None:
+    """All of the mugs' first shelf is promised; the picker finds some on a second one, and takes those."""
+
+    def second(uow: UnitOfWork) -> None:
+        place = {"code": "A-09-9", "kind": LocationKind.BIN, "site": "", "pick_sequence": 99}
+        uow.connection.execute(insert(Location).values(place))
+        adjust = stock.location_id(uow, LocationKind.ADJUST)
+        product = uow.connection.scalar(select(Product.id).where(Product.sku == MUG))
+        assert product is not None
+        stock.move(uow, product, 5, adjust, sites.location(uow, "A-09-9"), "count")
+
+    sites.database.write(second, sites.station)
+    transfer = _order(sites, (MUG, 20))
+    assert sites.stock(MUG) == {"A-01-1": (20, 20), "A-09-9": (5, 0)}
+    _scan(sites, transfer, "A-09-9", MUG, typed=5)
+    assert sites.stock(MUG) == {"A-01-1": (20, 15), "TRANSIT": (5, 0)}
+    _sound(sites)
+
+
+def test_a_count_that_finds_less_takes_from_transfers_before_customers(sites: House) -> None:
+    order = sites.order((MUG, 10))
+    transfer = _order(sites, (MUG, 10))
+    at = sites.database.write(lambda uow: sites.location(uow, "A-01-1"), sites.station)
+    product = sites.lines(order)[0].product_id
+
+    def give_up(uow: UnitOfWork) -> None:
+        assert transfer_promises.yield_to_orders(uow, product, at, MUG, 4) == 4
+
+    sites.database.write(give_up, sites.station)
+    assert sites.stock(MUG) == {"A-01-1": (20, 16)}
+    _scan(sites, transfer, "A-01-1", MUG, typed=10)
+    assert sites.stock(MUG) == {"A-01-1": (10, 10), "TRANSIT": (10, 0)}
+    _sound(sites)
+
+
+def test_verify_finds_a_promise_that_is_owed_nobody(sites: House) -> None:
+    transfer = _order(sites, (MUG, 5))
+    lost = update(StockTransfer).where(StockTransfer.id == transfer).values(state=TransferState.CANCELLED)
+    sites.database.write(lambda uow: uow.connection.execute(lost) and None, sites.station)
+    assert [found.code for found in verify(sites.database)] == ["transfer_promise_differs"]
+
+
+def test_the_slip_says_what_to_take_from_where_and_then_what_is_on_its_way(sites: House) -> None:
+    sites.order((MUG, 19))
+    transfer = _order(sites, (MUG, 3), (BOOK, 2))
+    assert sites.database.read(transfers)[-1].units == 5
+
+    def slip() -> TransferSlip:
+        document = sites.database.write(
+            lambda uow: transfer_paper.transfer_slip(uow, transfer, "fr"), sites.station
+        )
+        made = from_json(document)
+        assert isinstance(made, TransferSlip)
+        return made
+
+    first = slip()
+    assert (first.number, first.from_site, first.to_site) == ("TR-000001", "Entrepôt", "Atelier Lyon")
+    assert first.barcode == encode(OwnKind.TRANSFER, transfer)
+    assert [(row.sku, row.units, row.shelf, f"0{row.ean}") for row in first.rows] == [
+        (BOOK, 2, "A-02-1", gtin(sites, BOOK)), (MUG, 3, "A-01-1", gtin(sites, MUG)),
+    ]  # fmt: skip
+    _scan(sites, transfer, "A-01-1", MUG)
+    _finish(sites, transfer)
+    assert [(row.sku, row.units, row.shelf) for row in slip().rows] == [(MUG, 1, "")]

@@ -137,6 +137,7 @@ class Amazon:
         return self._listings.offer(quantities)
 
     def fulfil(self, departure: Departure) -> None:
+        """A package is of items and has one number: that of a parcel with parts of kits alone is not told."""
         order = self._order(departure.order_external_id, "PACKAGES")
         if order is None:
             raise PushRefused("channel_order_gone")
@@ -145,7 +146,7 @@ class Amazon:
             str(package.get(name, "")) for package in order.get("packages") or ()
             for name in ("packageReferenceId", "trackingNumber")
         }  # fmt: skip
-        if {number, departure.tracking_number} & (told - {""}):
+        if not departure.units or {number, departure.tracking_number} & (told - {""}):
             return
         if not departure.tracking_number:
             raise PushRefused("channel_tracking_needed")

@@ -119,12 +119,13 @@ class WatchedFolder:
         return {}
 
     def fulfil(self, departure: Departure) -> None:
+        """A row a line; one without a line for a parcel with parts of kits alone."""
         rows = [
             [
                 departure.order_external_id, departure.parcel, departure.tracking_number, departure.service,
                 departure.at.isoformat(), line, units, "yes" if departure.complete else "no",
             ]
-            for line, units in departure.units.items()
+            for line, units in (departure.units or {"": 0}).items()
         ]  # fmt: skip
         titles = ["order", "parcel", "tracking", "service", "shipped_at", "line", "units", "complete"]
         self._say(f"shipment-{departure.parcel}", titles, rows)

@@ -23,6 +23,7 @@ def tracking(departure: Departure) -> str:
 def fulfilments(api: Api, order: Mapping[str, Any], departure: Departure) -> list[dict[str, Any]]:
     """Inputs of ``fulfillmentCreate`` for what Shopify does not know yet; none where it knows all of it.
 
+    A fulfilment is of lines: the number of a parcel with parts of kits alone is told with the whole kit.
     Raises ``ChannelFault``.
     """
     missing = Counter(departure.units) - _told(api, order, tracking(departure))
@@ -42,7 +43,8 @@ def fulfilments(api: Api, order: Mapping[str, Any], departure: Departure) -> lis
             by_location[str(place.get("id", ""))].append(
                 {"fulfillmentOrderId": open_order["id"], "fulfillmentOrderLineItems": taken}
             )
-    info = {"number": tracking(departure), "company": departure.service}
+    # Its own number first: by that it is known again, and more than a few are not asked for.
+    info = {"numbers": [tracking(departure), *departure.also], "company": departure.service}
     return [
         {"lineItemsByFulfillmentOrder": lines, "trackingInfo": info, "notifyCustomer": False}
         for lines in by_location.values()

@@ -18,7 +18,7 @@ from app.printing.documents import (
     ReturnLabel,
     ShippingLabel,
 )
-from app.printing.floor_papers import CalibrationSheet, CartSheet, LotLabel, TrainingSheet
+from app.printing.floor_papers import CalibrationSheet, CartSheet, LotLabel, TrainingSheet, TransferSlip
 from app.printing.invoice_papers import Invoice
 from app.printing.layout import Align, Media, Page, Text
 from app.printing.layouts import sheets
@@ -33,6 +33,7 @@ from app.printing.layouts.shipping import return_label, shipping_label
 from app.printing.layouts.small_labels import location_label, lot_label, pickup_label, product_label
 from app.printing.layouts.staff_sheets import badge_sheet, command_sheet
 from app.printing.layouts.training_sheet import training_sheet
+from app.printing.layouts.transfer_slip import transfer_slip
 from app.printing.parcel_papers import DeliveryNote, DepositSlip, PackingSlip
 from app.printing.words import Words
 
@@ -87,6 +88,7 @@ _LAYOUTS: dict[type[Document], Callable[[Any], tuple[Page, ...]]] = {
     PickupLabel: pickup_label,
     PickList: pick_list,
     CartSheet: cart_sheet,
+    TransferSlip: transfer_slip,
     CalibrationSheet: calibration_sheet,
     CommandSheet: command_sheet,
     BadgeSheet: badge_sheet,

@@ -7,13 +7,19 @@ from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
 from app.station.actions.reading import item_codes
 from app.station.session import Session
-from app.workflows import transfers
+from app.workflows import transfer_paper, transfers
 from app.workflows.outcome import Outcome
 
 
 def choose(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     assert isinstance(reading, FreeText)
     return transfers.open_by_reference(uow, reading.text)
+
+
+def open_scanned(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """The slip: the transfer is opened, where it is taken and where it arrives."""
+    assert isinstance(reading, OwnCode)
+    return transfers.open_transfer(uow, reading.serial)
 
 
 def scan_place(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -43,6 +49,10 @@ def undo(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 
 def finish(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     return transfers.finish(uow, session.place["transfer_id"], sure=bool(session.place.get("sure")))
+
+
+def print_slip(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    return transfer_paper.print_slip(uow, session.place["transfer_id"])
 
 
 def leave(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:

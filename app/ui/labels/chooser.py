@@ -85,7 +85,7 @@ class TwoLines(QStyledItemDelegate):
 #: Kinds of which several are printed at once: none whose second one needs a reason of its own.
 _MANY = frozenset(
     {"product_label", "location_label", "badge_sheet", "packing_slip", "delivery_note", "invoice", "pick_list",
-     "cart_sheet"}
+     "cart_sheet", "transfer_slip"}
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ KINDS = (
     "invoice",
     "pick_list",
     "cart_sheet",
+    "transfer_slip",
     "product_label",
     "lot_label",
     "location_label",
@@ -45,6 +46,7 @@ def kind(name: str) -> str:
         "delivery_note": translate("labels", "Delivery note"),
         "deposit_slip": translate("labels", "Deposit slip"),
         "cart_sheet": translate("labels", "Cart sheet"),
+        "transfer_slip": translate("labels", "Transfer slip"),
         "lot_label": translate("labels", "Lot or serial label"),
         "invoice": translate("labels", "Invoice"),
         "pick_list": translate("labels", "Pick list"),
@@ -70,6 +72,7 @@ def search_hint(name: str) -> str:
     return {
         "invoice": translate("labels", "Number, order or name"),
         "pick_list": translate("labels", "Number of the list"),
+        "transfer_slip": translate("labels", "Number of the transfer"),
         "product_label": translate("labels", "Name, SKU or barcode"),
         "lot_label": translate("labels", "Name, SKU or barcode"),
         "deposit_slip": translate("labels", "Carrier"),

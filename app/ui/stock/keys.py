@@ -41,8 +41,9 @@ def keys_at(session: Session) -> Sequence[Key]:
             sure = session.place.get("sure")
             over = translate("stock", "Book the difference") if sure else translate("stock", "That is all")
             done = Key("confirm", "F2", over, main=True)
+            slip = Key("reprint", "F6", translate("stock", "Print the slip"))
             later = Key("leave", "Esc", translate("stock", "Go on later"))
-            return (done, undo, later) if "here" in session.place else (done, later)
+            return (done, slip, undo, later) if "here" in session.place else (done, slip, later)
         case _N.FILL_ITEM | _N.FILL_FACE:
             short = Key("short", "F3", translate("stock", "Fewer than that"))
             return (short, Key("leave", "Esc", translate("stock", "Back")))

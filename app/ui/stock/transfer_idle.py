@@ -19,6 +19,7 @@ from app.ui.stock.typed_lines import NotALine, TypedLines
 from app.ui.widgets.dialogs import Dialog
 from app.ui.widgets.layout import EmptyState, FormRows, button, column
 from app.ui.widgets.text import with_key
+from app.workflows import transfer_paper
 from app.workflows import transfers as work
 
 if TYPE_CHECKING:
@@ -94,7 +95,11 @@ class TransferIdle(QWidget):
             self.tr("Give up · F3"), self.cancel_chosen, icon="close", name="cancel-transfer",
             tip=with_key(self.tr("Before it leaves: what was taken goes back to its shelves"), "F3"),
         )  # fmt: skip
-        buttons = (self.give_up, self.add) if self.orders else ()
+        self.slip = button(
+            self.tr("Slip · F6"), self.print_chosen, icon="printer", name="transfer-slip",
+            tip=with_key(self.tr("What to take from where, to be scanned at both ends"), "F6"),
+        )  # fmt: skip
+        buttons = (self.give_up, self.slip, self.add) if self.orders else (self.slip,)
         self.setLayout(column(list_frame(self.tr("Transfers between sites"), self.list, *buttons)))
         bridge.read(open_shops, self._name, key="transfer-names")
 
@@ -129,15 +134,23 @@ class TransferIdle(QWidget):
         self.list.setFocus()
 
     def press(self, command: str) -> bool:
-        """F3 and F4 for who orders; false for any other key."""
-        meant: dict[str, Callable[[], object]] = {"short": self.cancel_chosen, "close_parcel": self.order}
-        if not self.orders or command not in meant:
+        """F6, and F3 and F4 for who orders; false for any other key."""
+        meant: dict[str, Callable[[], object]] = {"reprint": self.print_chosen}
+        if self.orders:
+            meant |= {"short": self.cancel_chosen, "close_parcel": self.order}
+        if command not in meant:
             return False
         meant[command]()
         return True
 
     def order(self) -> None:
         TransferDialog(self, self._bridge).open()
+
+    def print_chosen(self) -> None:
+        """The slip that goes with the chosen one."""
+        found = self.list.chosen_row()
+        if found is not None:
+            self._bridge.act(lambda uow: transfer_paper.print_slip(uow, found.id))
 
     def cancel_chosen(self) -> None:
         """Nothing more is taken for the chosen one."""

@@ -537,6 +537,10 @@
         <translation>Feuille de chariot</translation>
     </message>
     <message>
+        <source>Transfer slip</source>
+        <translation>Bordereau de transfert</translation>
+    </message>
+    <message>
         <source>Lot or serial label</source>
         <translation>Étiquette de lot ou de série</translation>
     </message>
@@ -591,6 +595,10 @@
     <message>
         <source>Number of the list</source>
         <translation>Numéro de la liste</translation>
+    </message>
+    <message>
+        <source>Number of the transfer</source>
+        <translation>Numéro du transfert</translation>
     </message>
     <message>
         <source>Name, SKU or barcode</source>

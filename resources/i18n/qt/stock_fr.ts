@@ -435,6 +435,14 @@
         <translation>Avant le départ&#xa0;: ce qui est pris retourne à sa place</translation>
     </message>
     <message>
+        <source>Slip · F6</source>
+        <translation>Bordereau · F6</translation>
+    </message>
+    <message>
+        <source>What to take from where, to be scanned at both ends</source>
+        <translation>Quoi prendre et où, à scanner aux deux bouts</translation>
+    </message>
+    <message>
         <source>arriving</source>
         <translation>en réception</translation>
     </message>
@@ -508,6 +516,10 @@
     <message>
         <source>Book the difference</source>
         <translation>Compter comme perdu</translation>
+    </message>
+    <message>
+        <source>Print the slip</source>
+        <translation>Imprimer le bordereau</translation>
     </message>
     <message>
         <source>Fewer than that</source>

@@ -350,7 +350,7 @@ class Shopify:
             done = not any(left for _, left in order["open"].values())
             made = {
                 "id": _gid("Fulfillment", self._new_id()), "status": "SUCCESS",
-                "trackingInfo": [{"number": fulfillment["trackingInfo"]["number"]}],
+                "trackingInfo": [{"number": number} for number in fulfillment["trackingInfo"]["numbers"]],
                 "fulfillmentLineItems": _paged(told),
             }  # fmt: skip
             status = "FULFILLED" if done else "PARTIALLY_FULFILLED"
