@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import (
@@ -78,18 +79,18 @@ def _as_filled() -> Select[*tuple[Any, ...]]:
 _AS_FILLED = _as_filled()
 
 
-def inserts_of(connection: Connection, parcel_id: int) -> tuple[Insert, ...]:
-    """What goes into a parcel as it is filled now."""
+def inserts_of(
+    connection: Connection, parcel_id: int, skus: Collection[str] | None = None
+) -> tuple[Insert, ...]:
+    """What goes into a parcel as it is filled now, or with the articles ``skus``, which are still in hand."""
     rules = insert_rules(connection)
     if not rules:
         return ()
     row = connection.execute(_AS_FILLED, {"parcel": parcel_id}).one()
-    inside = connection.scalars(
-        select(OrderLine.sku)
-        .join(ParcelItem, ParcelItem.order_line_id == OrderLine.id)
-        .where(ParcelItem.parcel_id == parcel_id)
-    )
+    if skus is None:
+        inside = select(OrderLine.sku).join(ParcelItem, ParcelItem.order_line_id == OrderLine.id)
+        skus = connection.scalars(inside.where(ParcelItem.parcel_id == parcel_id)).all()
     filled = Filled(
-        row.channel_id, row.country, row.total_cents, not row.earlier, not row.closed, frozenset(inside)
+        row.channel_id, row.country, row.total_cents, not row.earlier, not row.closed, frozenset(skus)
     )
     return inserts_for(rules, filled)

@@ -15,6 +15,7 @@ _QUESTIONS = {
     "take_over": _N.TAKE_OVER,
     "order_changed": _N.CHANGED,
     "inserts": _N.PACK_INSERTS,
+    "bag_inserts": _N.PICKUP_INSERTS,
     "photo": _N.PACK_PHOTO,
     "place_empty": _N.PICK_EMPTY,
 }

@@ -55,6 +55,7 @@ class StepName(StrEnum):
     PICKUP_IDLE = "pickup_idle"
     PICKUP_CODE = "pickup_code"
     PICKUP_PREPARE = "pickup_prepare"
+    PICKUP_INSERTS = "pickup_inserts"
     PICKUP_ITEMS = "pickup_items"
     RETURN_IDLE = "return_idle"
     RETURN_GUESS = "return_guess"

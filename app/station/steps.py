@@ -222,7 +222,7 @@ STEPS: dict[StepName, Step] = {
             Kind.NUMBER: counter.open_by_text,
         },
         {"next": shop_walk.next_order},
-        frozenset({_N.PICKUP_IDLE, _N.PICKUP_CODE, _N.PICKUP_PREPARE, _N.PICKUP_ITEMS}),
+        frozenset({_N.PICKUP_IDLE, _N.PICKUP_CODE, _N.PICKUP_PREPARE, _N.PICKUP_INSERTS, _N.PICKUP_ITEMS}),
     ),
     _N.PICKUP_ITEMS: Step(
         "scan_next_item_of_parcel",
@@ -250,7 +250,19 @@ STEPS: dict[StepName, Step] = {
             "confirm": shop_walk.finish,
             "leave": shop_walk.leave,
         },
-        frozenset({_N.PICKUP_PREPARE, _N.PICKUP_IDLE, _N.PICKUP_CODE, _N.REASON}),
+        frozenset({_N.PICKUP_PREPARE, _N.PICKUP_INSERTS, _N.PICKUP_IDLE, _N.PICKUP_CODE, _N.REASON}),
+    ),
+    _N.PICKUP_INSERTS: Step(
+        "put_inserts_in",
+        {
+            Kind.ITEM: questions.scan_insert,
+            Kind.PARCEL: counter.receive,
+            Kind.PICKUP: counter.open_by_label,
+            Kind.NUMBER: shop_walk.take_insert,
+            Kind.TEXT: shop_walk.take_insert,
+        },
+        {"confirm": questions.confirm_inserts, "undo": shop_walk.undo, "leave": shop_walk.leave},
+        frozenset({_N.PICKUP_INSERTS, _N.PICKUP_PREPARE, _N.PICKUP_IDLE, _N.PICKUP_CODE}),
     ),
     _N.PICKUP_CODE: Step(
         "say_pickup_code",

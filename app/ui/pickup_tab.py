@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -49,6 +50,7 @@ class PickupTab(Tab):
         self.search.setToolTip(with_key(found_by, "F3"))
         self.search.returnPressed.connect(self._find)
         self.state = BigState()
+        self.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.card = PickupCard(bridge, self.actions_of)
         self.choices = Choices()
         self.prepare = PreparePage(bridge)
@@ -115,7 +117,11 @@ class PickupTab(Tab):
 
     def take_command(self, command: str) -> bool:
         """The counter's keys; F2 hands over, F4 is the identity document, F9 the next order, Escape leaves."""
-        if command == "confirm" and "arrived" in self.bridge.session.place:
+        asked = {"arrived", "inserts"} & self.bridge.session.place.keys()
+        if command == "confirm" and asked:
+            self.bridge.press(command)
+            return True
+        if command == "undo" and "inserts" in asked:
             self.bridge.press(command)
             return True
         if self.pages.currentWidget() is self.prepare and command in {"short", "undo"}:
@@ -211,10 +217,22 @@ class PickupTab(Tab):
 
     def _show_walk(self, list_id: int) -> None:
         self.card.forget()
+        if "inserts" in self.bridge.session.place:
+            self._ask_inserts(self.bridge.session.place["inserts"])
+            return
         self.prepare.show_list(list_id)
         if self.pages.currentWidget() is not self.prepare:
             self.pages.setCurrentWidget(self.prepare)
             self.prepare.setFocus()
+
+    def _ask_inserts(self, inserts: Sequence[Mapping[str, Any]]) -> None:
+        """Everything is fetched; what else goes into the bag before it is closed."""
+        facts: list[Fact] = [("document", str(each["says"]), "warning") for each in inserts]
+        facts.append(("ok", self.tr("F2: all of it is in, or scan it where it has a barcode"), "neutral"))
+        facts.append(("undo", self.tr("⌫: an article goes back onto its shelf"), "neutral"))
+        self.state.say("warning", self.tr("Put this in before you close the bag"), "", "", facts)
+        self.pages.setCurrentWidget(self.state)
+        self.state.setFocus()
 
     def _missing(self) -> None:
         if (list_id := self._list_id()) is not None:

@@ -124,8 +124,7 @@ def close_parcel(
     rules = house.settings(uow.connection, "gs1_prefix", "sscc_extension", *parcel_photos.SETTINGS)
     says = inserts.require_in(uow, parcel_id, inserted)
     no_photo = parcel_photos.require_photo(uow, rules, parcel_id, no_photo, inserted)
-    if says:
-        journal.record(uow, "inserts_in", "parcel", parcel_id, order_id=order_id, parcel=name, says=says)
+    inserts.note_in(uow, order_id, parcel_id, parcel.number, says)
     _bring_to_dock(uow, order_id, items)
     number = _sscc(rules, parcel.number)
     check(PARCEL, parcel.state, ParcelState.LABEL_REQUESTED, "parcel")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -14,8 +15,9 @@ from app.models.insert_rule import InsertRule, inserts_of
 from app.models.product import Product
 from app.models.refusals import NotFound, Refusal
 from app.models.staff import require
+from app.rules.identifiers import parcel_reference
 from app.rules.inserts import Insert
-from app.workflows.outcome import Outcome
+from app.workflows.outcome import Level, Outcome
 
 _MOST_RULES, _LONGEST, _LONGEST_CODE, _MOST_CENTS = 50, 120, 80, 100_000_000
 
@@ -59,14 +61,37 @@ def _checked(uow: UnitOfWork, number: int, rule: Insert) -> Insert:
     return replace(rule, says=says, code=code, country=country, sku=sku)
 
 
-def require_in(uow: UnitOfWork, parcel_id: int, confirmed: Collection[str]) -> str:
+def require_in(
+    uow: UnitOfWork, parcel_id: int, confirmed: Collection[str], skus: Collection[str] | None = None
+) -> str:
     """What goes into a parcel that is being closed, in words; raises ``InsertsWanted`` for what nobody confirmed.
 
     ``confirmed``: in the words that were shown; a rule that says something else by now is asked about again.
+    ``skus``: what lies in it where that is not written down yet.
     """
-    wanted = inserts_of(uow.connection, parcel_id)
+    wanted = inserts_of(uow.connection, parcel_id, skus)
     missing = [rule for rule in wanted if rule.confirmed and rule.says not in confirmed]
     if missing:
         told = [{"says": rule.says, "code": rule.code} for rule in missing]
         raise InsertsWanted(inserts=told, says=", ".join(rule.says for rule in missing))
     return ", ".join(rule.says for rule in wanted)
+
+
+def note_in(uow: UnitOfWork, order_id: int, parcel_id: int, number: int, says: str) -> None:
+    """Write down what ``require_in`` said, where it said anything; ``number`` is the parcel's."""
+    if says:
+        name = parcel_reference(number)
+        journal.record(uow, "inserts_in", "parcel", parcel_id, order_id=order_id, parcel=name, says=says)
+
+
+def asked(wanted: InsertsWanted, place: Mapping[str, Any], asking: str = "inserts") -> Outcome:
+    """What has to be in before it is closed, shown at a ``place`` until each is scanned or all are confirmed."""
+    told, says = wanted.values["inserts"], wanted.values["says"]
+    return Outcome(
+        wanted.code,
+        {"says": says},
+        Level.WARNING,
+        next="put_inserts_in",
+        facts={"inserts": told},
+        session={**place, "asking": asking, "inserts": told},
+    )

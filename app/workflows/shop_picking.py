@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -27,8 +27,20 @@ from app.models.staff import require, site_of
 from app.models.states import PICK_LIST, Bucket, ParcelState, PickListState, PickupState, Stage, check
 from app.models.stock import Location
 from app.models.weight import content_of
-from app.workflows import bags, claims, packing, parcels, picking, pickup, short_picking, tracing, weighing
+from app.workflows import (
+    bags,
+    claims,
+    inserts,
+    packing,
+    parcels,
+    picking,
+    pickup,
+    short_picking,
+    tracing,
+    weighing,
+)
 from app.workflows.articles import find_articles, wrong_item
+from app.workflows.inserts import InsertsWanted
 from app.workflows.outcome import Level, Outcome
 from app.workflows.tracing import NOTHING, Printed
 
@@ -243,16 +255,22 @@ def leave(uow: UnitOfWork, list_id: int) -> Outcome:
     return Outcome("shop_picking_left", session=_IDLE)
 
 
-def finish(uow: UnitOfWork, list_id: int) -> Outcome:
-    """Close the bag, where nothing is left to fetch; raises ``Refusal("units_to_fetch")``."""
+def finish(uow: UnitOfWork, list_id: int, inserted: Collection[str] = ()) -> Outcome:
+    """Close the bag, where nothing is left to fetch; raises ``Refusal("units_to_fetch")``.
+
+    ``inserted``: what of the house's inserts somebody said is in.
+    """
     order, stops = _walk(uow, list_id)
     left = sum(map(_left, stops))
     if left:
         raise Refusal("units_to_fetch", order=order.reference, left=left)
-    return _close(uow, list_id, order, stops)
+    return _close(uow, list_id, order, stops, inserted)
 
 
-def _close(uow: UnitOfWork, list_id: int, order: Any, stops: Sequence[Any]) -> Outcome:
+def _close(
+    uow: UnitOfWork, list_id: int, order: Any, stops: Sequence[Any], inserted: Collection[str] = ()
+) -> Outcome:
+    """What is in hand becomes the bag; where something else goes in that nobody confirmed, that is asked first."""
     taken = [stop for stop in stops if stop.in_hand]
     if not taken:
         _end(uow, list_id, order, PickListState.DONE)
@@ -260,9 +278,14 @@ def _close(uow: UnitOfWork, list_id: int, order: Any, stops: Sequence[Any]) -> O
     order_state.require_no_hold(uow, order.id)
     parcel_id = _parcel(uow, order.id)
     tracing.require_no_recall(uow, parcel_id)
+    try:
+        says = inserts.require_in(uow, parcel_id, inserted, {stop.sku for stop in taken})
+    except InsertsWanted as wanted:
+        return inserts.asked(wanted, {**_IDLE, "pick_list_id": list_id}, "bag_inserts")
     pickup.add_bag(uow, pickup.announce_pickup(uow, order.id), parcel_id, PickupState.ALLOCATED)
     _fill(uow, parcel_id, taken)
     bag = bags.bag_row(uow, parcel_id)
+    inserts.note_in(uow, order.id, parcel_id, bag.number, says)
     shelf = pickup.propose_shelf(uow, bag, longest_mm=0)
     moves = [stock.Move(stop.product_id, stop.in_hand, stop.location_id, shelf.id) for stop in taken]
     for stop in taken:

@@ -19,6 +19,7 @@ from app.station.session import Job, Session
 from app.workflows import (
     closing,
     closing_scan,
+    inserts,
     packing,
     picking,
     printing,
@@ -222,21 +223,15 @@ def show_change(uow: UnitOfWork, session: Session, changed: OrderChanged) -> Out
 
 def ask_inserts(session: Session, wanted: InsertsWanted) -> Outcome:
     """What has to be in the parcel before it is closed, shown until each is scanned or all are confirmed."""
-    inserts, says = wanted.values["inserts"], wanted.values["says"]
-    return Outcome(
-        wanted.code,
-        {"says": says},
-        Level.WARNING,
-        next="put_inserts_in",
-        facts={"inserts": inserts},
-        session={**place_of(session), "asking": "inserts", "inserts": inserts},
-    )
+    return inserts.asked(wanted, place_of(session))
 
 
 def confirm_inserts(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """All of them are in: the parcel is closed."""
+    """All of them are in: the parcel, or the bag that a shop prepares, is closed."""
     place = session.place
     inserted = {*place.get("inserted", ()), *(each["says"] for each in place["inserts"])}
+    if "pick_list_id" in place:
+        return shop_picking.finish(uow, place["pick_list_id"], inserted)
     return closing.close_parcel(uow, place["order_id"], place["parcel_id"], inserted)
 
 
@@ -255,7 +250,7 @@ def scan_insert(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
         {"says": found[0]["says"]},
         next="put_inserts_in",
         facts={"inserts": left},
-        session={**place_of(session), "asking": "inserts", "inserts": left, "inserted": inserted},
+        session={**place_of(session), "asking": place["asking"], "inserts": left, "inserted": inserted},
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.database.unit_of_work import UnitOfWork
-from app.models.refusals import UnknownBarcode
+from app.models.refusals import Refusal, UnknownBarcode
 from app.scanning.scan import FreeText, Reading
-from app.station.actions import counter
-from app.station.actions.questions import ask_reason
+from app.station.actions import counter, questions
 from app.station.actions.reading import item_codes, printed_on
 from app.station.session import Session
 from app.workflows import shop_picking
@@ -53,7 +52,7 @@ def undo(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 
 
 def ask_short_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    return ask_reason(session, "short")
+    return questions.ask_reason(session, "short")
 
 
 def finish(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -62,3 +61,13 @@ def finish(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 
 def leave(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     return shop_picking.leave(uow, session.place["pick_list_id"])
+
+
+def take_insert(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """What goes into the bag by its barcode, else what a customer who stands here says or shows."""
+    try:
+        return questions.scan_insert(uow, session, reading)
+    except Refusal as refused:
+        if refused.code != "insert_not_wanted":
+            raise
+        return counter.open_by_text(uow, session, reading)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.queries.inserts import bag_inserts
 from app.queries.picking import TaskRow, pick_list_tasks
 from app.ui import theme
 from app.ui.following import Changes, Follower, subjects
 from app.ui.pickup import words
 from app.ui.preparation.big import Bar, BigText, Count, icon_label
-from app.ui.widgets.layout import Card, button, clear, column, row, scrolling
+from app.ui.widgets.layout import Card, Notice, button, clear, column, row, scrolling
 from app.ui.widgets.product_picture import ProductPicture, show_pictures
 from app.ui.widgets.text import label, line, with_key
 
@@ -49,6 +50,7 @@ class PreparePage(Card):
         self.picture = ProductPicture(112)
         self.picture.hide()
         self.count = Count(64, name="prepare-count")
+        self.inserts = Notice("document", "info")
         self._stops = column(spacing=0)
         item = row(self.picture, column(self.product, self._sku, spacing=2), self.count, spacing=theme.L)
         item.setStretch(1, 1)
@@ -59,6 +61,7 @@ class PreparePage(Card):
         self.body.addWidget(self._bar)
         self.body.addWidget(self.location)
         self.body.addLayout(item)
+        self.body.addWidget(self.inserts)
         self.body.addSpacing(theme.S)
         self.body.addWidget(scrolling(inside), 1)
         self.body.addLayout(self._keys())
@@ -92,10 +95,14 @@ class PreparePage(Card):
     def _read(self) -> None:
         list_id = self.list_id
         self._bridge.read(
-            lambda connection: pick_list_tasks(connection, list_id), self._show, key="shop-walk"
+            lambda connection: (pick_list_tasks(connection, list_id), bag_inserts(connection, list_id)),
+            self._show,
+            key="shop-walk",
         )
 
-    def _show(self, tasks: Sequence[TaskRow]) -> None:
+    def _show(self, found: tuple[Sequence[TaskRow], Sequence[str]]) -> None:
+        tasks, put_in = found
+        self.inserts.say(self.tr("Put in: {what}").format(what=", ".join(put_in)) if put_in else "")
         now = next((task for task in tasks if _left(task)), None)
         if now is None:
             return

@@ -407,6 +407,18 @@
         <translation>Trouver un retrait par code, nom, téléphone ou commande</translation>
     </message>
     <message>
+        <source>F2: all of it is in, or scan it where it has a barcode</source>
+        <translation>F2&#xa0;: tout y est&#xa0;; ou scannez ce qui a un code-barres</translation>
+    </message>
+    <message>
+        <source>⌫: an article goes back onto its shelf</source>
+        <translation>⌫&#xa0;: remettre un article en rayon</translation>
+    </message>
+    <message>
+        <source>Put this in before you close the bag</source>
+        <translation>Mettez ceci dans le sac avant de le fermer</translation>
+    </message>
+    <message>
         <source>Scan anything</source>
         <translation>Scannez</translation>
     </message>
@@ -528,6 +540,10 @@
     <message>
         <source>Go on with it another time: what is in the bag stays there</source>
         <translation>Continuer une autre fois : ce qui est dans le sac y reste</translation>
+    </message>
+    <message>
+        <source>Put in: {what}</source>
+        <translation>À ajouter&#xa0;: {what}</translation>
     </message>
     <message>
         <source>Prepare {order}</source>
