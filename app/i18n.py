@@ -31,7 +31,33 @@ def text(language: str, code: str, **values: object) -> str:
     words = texts.get(code)
     if words is None:
         return " ".join([code, *(f"{name}={value}" for name, value in values.items())])
+    if _MAY_BE_MANY in words:
+        words = _one_or_many(language, words, values)
     return words.format_map(_Lenient(_readable(language, values)))
+
+
+#: After a number that is named before it: one or several. Written so in the catalogues alone, never shown.
+_MAY_BE_MANY = "(s)"
+_NUMBERED = re.compile(r"\{(\w+)\}|\(s\)")
+
+
+def _one_or_many(language: str, words: str, values: Mapping[str, object]) -> str:
+    """``{units} unité(s)`` as it is said of so many: in French none is one, in English it is many."""
+    number = 0
+    known = False
+
+    def decide(found: re.Match[str]) -> str:
+        nonlocal number, known
+        if found[1]:
+            value = values.get(found[1])
+            if isinstance(value, int) and not found[1].endswith("_cents"):
+                number, known = value, True
+            return found[0]
+        if not known:
+            return found[0]
+        return "" if abs(number) == 1 or (language == "fr" and not number) else "s"
+
+    return _NUMBERED.sub(decide, words)
 
 
 def given_reason(language: str, reason: str) -> str:

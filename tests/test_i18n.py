@@ -42,3 +42,21 @@ def test_french_signs_never_begin_a_line() -> None:
     """Before : ; ! ? » and after « stands a space that does not break."""
     loose = re.compile(r" [:;!?»](?=[\s\".)]|$)|« ")
     assert {code: words for code, words in catalogue("fr").items() if loose.search(words)} == {}
+
+
+def test_one_is_one_and_several_are_several() -> None:
+    assert text("fr", "order_opened", order="W-12", left=1) == "Commande W-12\u00a0: 1 unité à emballer."
+    assert text("fr", "order_opened", order="W-12", left=3) == "Commande W-12\u00a0: 3 unités à emballer."
+    assert "2 × 0451 introuvables" in text("fr", "put_back_not_found", units=2, sku="0451")
+    assert "1 liste reprise, 0 commande" in text("fr", "wave_taken_back", wave=3, lists=1, orders=0)
+    assert "1 list taken back, 0 orders" in text("en", "wave_taken_back", wave=3, lists=1, orders=0)
+    assert "{left} unit(s)" in text("en", "order_opened", order="W-12"), "not known, not said"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_word_that_may_be_many_has_its_number_before_it(language: str) -> None:
+    many = [code for code, words in catalogue(language).items() if "(s)" in words]
+    assert len(many) > 50
+    for code in many:
+        values = dict.fromkeys(re.findall(r"\{(\w+)\}", catalogue(language)[code]), 2)
+        assert "(s)" not in text(language, code, **values), code

@@ -139,6 +139,7 @@ STATION: Mapping[str, Grant] = {
     ),
     "packed_unit": Grant(_columns("quantity returned_at"), delete=True),
     "parcel_photo": Grant(),
+    "photo_view": Grant(delete=True),
     "recalled_lot": Grant(_columns("lifted_at")),
     "parcel_item": Grant(_columns("quantity"), delete=True),
     "pickup": Grant(

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, exists, or_, select, union
 
 from app.models.channel import Customer
 from app.models.order import Order
 from app.models.pickup import Pickup
-from app.models.rma import Refund, Rma
+from app.models.rma import Refund, Rma, RmaPhoto, RmaUnit
 from app.models.shipment import Parcel
-from app.models.states import Stage
+from app.models.states import RmaState, Stage
+from app.models.trace import ParcelPhoto
 from app.rules import retention
 from app.values import SHOP_ZONE
 
 #: Nothing will happen any more to an order at one of these stages by itself.
 OVER = (Stage.SHIPPED, Stage.COLLECTED, Stage.CLOSED, Stage.CANCELLED)
+_SETTLED = (RmaState.REFUSED, RmaState.EXPIRED, RmaState.REJECTED, RmaState.SETTLED, RmaState.CLOSED)
 
 
 def due_orders(today: date, limit: int) -> Select[int]:
@@ -86,6 +88,32 @@ def customer_is_due(today: date) -> ColumnElement[bool]:
         Order.customer_id == Customer.id, or_(Order.stage.not_in(OVER), ~_silent_since(moment))
     )
     return and_(Customer.erased_at.is_(None), Customer.created_at < moment, ~alive)
+
+
+def photos_of_open_returns(column: str) -> CompoundSelect[str]:
+    """``file_name`` or ``sha256`` of the photos that an open return needs.
+
+    They were taken at its inspection, or of a parcel of its order.
+    """
+    open_return = Rma.state.not_in(_SETTLED)
+    inspected = (
+        select(getattr(RmaPhoto, column))
+        .join(RmaUnit, RmaUnit.id == RmaPhoto.rma_unit_id)
+        .join(Rma, Rma.id == RmaUnit.rma_id)
+        .where(open_return)
+    )
+    packed = (
+        select(getattr(ParcelPhoto, column))
+        .join(Parcel, Parcel.id == ParcelPhoto.parcel_id)
+        .join(Rma, Rma.order_id == Parcel.order_id)
+        .where(open_return)
+    )
+    return union(inspected, packed)
+
+
+def first_moment_of_photos(today: date) -> datetime:
+    """Photos from before are no longer kept, unless an open return needs them."""
+    return _after(retention.photos_until(today))
 
 
 def _after(day: date) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, Moment, UtcDateTime, Words
@@ -59,6 +59,22 @@ class ParcelPhoto(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     added_at: Mapped[Moment]
     added_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class PhotoView(Base):
+    """A photo of a parcel or of a returned article, small, for the stations that have not taken it."""
+
+    __tablename__ = "photo_view"
+    __table_args__ = (
+        CheckConstraint("length(content) <= 1000000", name="content"),
+        Index("ix_photo_view_kept_at", "kept_at"),
+    )
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Of the file it was made from, as the photo has it."""
+    kept_at: Mapped[Moment]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    """A JPEG file."""
 
 
 class RecalledLot(Base):

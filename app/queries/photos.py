@@ -1,14 +1,15 @@
-"""The photos that belong to an order's parcels: what lay in each box when it was closed."""
+"""The photos that belong to an order's parcels, what lay in each box when it was closed; and any of them small."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from app.models.shipment import Parcel
-from app.models.trace import ParcelPhoto
+from app.models.trace import ParcelPhoto, PhotoView
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,9 @@ def parcel_photos(connection: Connection, order_id: int) -> dict[int, tuple[Phot
     for row in connection.execute(query):
         found[row.parcel_id].append(Photo(row.id, row.file_name, row.sha256))
     return {parcel_id: tuple(photos) for parcel_id, photos in found.items()}
+
+
+def photo_views(connection: Connection, digests: Collection[str]) -> dict[str, bytes]:
+    """Small JPEG files of photos by their digest; those that nobody kept are missing."""
+    query = select(PhotoView.sha256, PhotoView.content).where(PhotoView.sha256.in_(digests))
+    return {row.sha256: row.content for row in connection.execute(query)}

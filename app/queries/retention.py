@@ -6,17 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, select, union
+from sqlalchemy import Connection, func, select
 
 from app.models.order import Order
-from app.models.retention import customer_is_due, order_is_due
-from app.models.rma import Rma, RmaPhoto, RmaUnit
-from app.models.shipment import Parcel
-from app.models.states import RmaState
-from app.models.trace import ParcelPhoto
+from app.models.retention import customer_is_due, order_is_due, photos_of_open_returns
 from app.values import SHOP_ZONE
-
-_SETTLED = (RmaState.REFUSED, RmaState.EXPIRED, RmaState.REJECTED, RmaState.SETTLED, RmaState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +34,6 @@ def due(connection: Connection, today: date) -> Due:
 
 
 def photos_in_dispute(connection: Connection, file_names: Sequence[str]) -> set[str]:
-    """Those of these photos that an open return needs: taken at its inspection, or of a parcel of its order."""
-    open_return = Rma.state.not_in(_SETTLED)
-    inspected = (
-        select(RmaPhoto.file_name)
-        .join(RmaUnit, RmaUnit.id == RmaPhoto.rma_unit_id)
-        .join(Rma, Rma.id == RmaUnit.rma_id)
-        .where(RmaPhoto.file_name.in_(file_names), open_return)
-    )
-    packed = (
-        select(ParcelPhoto.file_name)
-        .join(Parcel, Parcel.id == ParcelPhoto.parcel_id)
-        .join(Rma, Rma.order_id == Parcel.order_id)
-        .where(ParcelPhoto.file_name.in_(file_names), open_return)
-    )
-    return set(connection.scalars(union(inspected, packed)))
+    """Those of these photos that an open return needs."""
+    needed = photos_of_open_returns("file_name").subquery()
+    return set(connection.scalars(select(needed.c.file_name).where(needed.c.file_name.in_(file_names))))

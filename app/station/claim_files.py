@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from app.database.unit_of_work import Database
 from app.i18n import given_reason, journal_sentence, text
+from app.printing.brand import Brand
 from app.printing.claim_papers import ClaimedArticle, ClaimFile, ClaimPhoto, Happened
 from app.printing.language import Language
 from app.printing.layouts.claim_file import claim_file
 from app.printing.render_pdf import render_pdf
 from app.queries.black_box import BlackBox, Paper, Photo, black_box
+from app.queries.photos import photo_views
 from app.queries.timeline import TimelineEntry
 from app.station.photos import photo_folder
 from app.values import SHOP_ZONE, shop_day
@@ -27,11 +32,16 @@ _LONGEST_SIDE = 1400
 def write_claim_file(database: Database, folder: Path, parcel_id: int, language: str) -> Path:
     """Write ``claim-P-000123.pdf`` into ``folder``/claims; raises ``NotFound`` or ``OSError``.
 
-    ``folder`` is the station's: photos that lie at another one are named with their digest.
+    ``folder`` is the station's: photos that lie at another one are shown small, else named with their digest.
     """
-    found, looks = database.read(lambda connection: (black_box(connection, parcel_id), brand(connection)))
+
+    def read(connection: Connection) -> tuple[BlackBox, Brand, dict[str, bytes]]:
+        box = black_box(connection, parcel_id)
+        return box, brand(connection), photo_views(connection, [each.sha256 for each in box.photos])
+
+    found, looks, views = database.read(read)
     now = database.clock()
-    claim = _in_words(found, folder, language_of(language), now)
+    claim = _in_words(found, folder, views, language_of(language), now)
     pdf = render_pdf(claim_file(claim, looks), title=f"{claim.parcel} {claim.number}", language=language)
     target = folder / "claims"
     target.mkdir(parents=True, exist_ok=True)
@@ -43,7 +53,9 @@ def write_claim_file(database: Database, folder: Path, parcel_id: int, language:
     return path
 
 
-def _in_words(found: BlackBox, folder: Path, language: Language, now: datetime) -> ClaimFile:
+def _in_words(
+    found: BlackBox, folder: Path, views: Mapping[str, bytes], language: Language, now: datetime
+) -> ClaimFile:
     return ClaimFile(
         language=language,
         seller=found.seller,
@@ -66,7 +78,7 @@ def _in_words(found: BlackBox, folder: Path, language: Language, now: datetime) 
             Happened(_when(each.at), each.label or text(language, f"tracking_{each.status}"), each.place)
             for each in reversed(found.events)
         ),
-        photos=tuple(_photo(each, folder) for each in found.photos),
+        photos=tuple(_photo(each, folder, views.get(each.sha256, b"")) for each in found.photos),
     )
 
 
@@ -96,12 +108,13 @@ def _step(entry: TimelineEntry, language: Language) -> Happened:
     return Happened(_when(entry.at), said, " · ".join(filter(None, (entry.who, entry.station))))
 
 
-def _photo(photo: Photo, folder: Path) -> ClaimPhoto:
+def _photo(photo: Photo, folder: Path, view: bytes) -> ClaimPhoto:
     from PIL import Image, UnidentifiedImageError
 
     about = (_when(photo.added_at), photo.sha256)
+    whole = photo_folder(folder) / photo.file_name
     try:
-        with Image.open(photo_folder(folder) / photo.file_name) as opened:
+        with Image.open(whole if whole.is_file() else BytesIO(view)) as opened:
             opened.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
             written = BytesIO()
             opened.convert("RGB").save(written, "PNG")

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from app.database.unit_of_work import Actor, Database, UnitOfWork
 from app.models.house import setting
+from app.models.retention import first_moment_of_photos
 from app.models.staff import station_code
 from app.queries.retention import photos_in_dispute
-from app.rules import retention
 from app.station import fiscal_key
 from app.station.periodic import Periodic
 from app.station.photos import photos_kept_before
 from app.values import SHOP_ZONE, shop_day
-from app.workflows import anchoring, count_decisions, erasing, fiscal_closing, hold_expiry, overdue, weighing
+from app.workflows import (
+    anchoring,
+    count_decisions,
+    erasing,
+    fiscal_closing,
+    hold_expiry,
+    overdue,
+    photo_views,
+    weighing,
+)
 from app.workflows.outcome import Outcome
 from app.workflows.perform import perform
 
@@ -36,6 +44,7 @@ def due_work(database: Database) -> dict[str, Callable[[UnitOfWork], Outcome]]:
         f"free:{hour}": hold_expiry.free_overdue_stock,
         f"anchor:{hour}": anchoring.anchor_chains,
         f"weights:{today}": weighing.forget_old_samples,
+        f"photos:{today}": lambda uow: photo_views.forget_old_views(uow, today),
         f"counts:{today}": count_decisions.ask_due,
         f"forget:{hour}": lambda uow: erasing.forget_what_expired(uow, today),
         f"erase:{hour}": lambda uow: erasing.erase_by_itself(uow, today),
@@ -75,8 +84,7 @@ def forget_photos(database: Database, data_folder: Path) -> int:
     That they were taken, and their digests, stays in the database.
     """
     today = shop_day(database.clock())
-    last = datetime.combine(retention.photos_until(today) + timedelta(days=1), time(), SHOP_ZONE)
-    old = photos_kept_before(data_folder, last)[:_PHOTOS_AT_ONCE]
+    old = photos_kept_before(data_folder, first_moment_of_photos(today))[:_PHOTOS_AT_ONCE]
     if not old:
         return 0
     needed = database.read(lambda connection: photos_in_dispute(connection, [path.name for path in old]))

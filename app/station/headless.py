@@ -82,7 +82,7 @@ def _photograph(station: Station, folder: Path, source: Path) -> Answer:
         return station.act(_refusing(unreadable)).result()
 
     def note(uow: UnitOfWork) -> Outcome:
-        return parcel_photos.add_photo(uow, parcel_id, kept.file_name, kept.sha256)
+        return parcel_photos.add_photo(uow, parcel_id, kept.file_name, kept.sha256, kept.view)
 
     answer = station.act(note).result()
     if answer.outcome.level is Level.OK and closing_waits(answer.session, parcel_id):

@@ -17,6 +17,8 @@ from app.station.step import StepName
 
 #: Enough to read a label in it; a telephone's twelve megapixels become some 500 kB.
 LONGEST_SIDE = 2400
+#: Of what every station can show: enough to see what lies in a box.
+VIEW_SIDE = 1024
 #: Where a box lies open on the bench.
 _AT_THE_BOX = frozenset({StepName.PACK_ITEMS, StepName.PACK_CLOSE, StepName.PACK_PHOTO})
 
@@ -27,10 +29,11 @@ class PhotoUnreadable(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class KeptPhoto:
-    """A photo in the folder: its name there and the digest that proves it."""
+    """A photo in the folder: its name there, the digest that proves it, and it small for other stations."""
 
     file_name: str
     sha256: str
+    view: bytes
 
 
 def open_parcel(session: Session) -> int | None:
@@ -88,4 +91,4 @@ def _keep(data_folder: Path, content: bytes, suffix: str) -> KeptPhoto:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(target)
-    return KeptPhoto(name, digest)
+    return KeptPhoto(name, digest, drawn_anew(content, VIEW_SIDE, "JPEG")[0])

@@ -14,6 +14,7 @@ from app.ui import theme
 from app.ui.sounds import Sound, Sounds, sound_of
 from app.ui.voice import Voice, spoken
 from app.ui.widgets.product_picture import paint_picture
+from app.ui.widgets.text import unbroken
 
 if TYPE_CHECKING:
     from app.station.station import Answer
@@ -271,7 +272,8 @@ class ErrorScreen(QWidget):
             ("check", "ok", mix_up.expected_caption, mix_up.expected, ""),
         )
         top = room.bottom() + theme.XL
-        for number, (icon, tone, caption, article, more) in enumerate(sides):
+        for number, (icon, tone, caption, named, more) in enumerate(sides):
+            article = unbroken(named)
             card = QRectF(room.left() + number * (wide + theme.XL), top, wide, high)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(now.surface))

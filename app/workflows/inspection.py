@@ -32,6 +32,7 @@ from app.values import shop_day
 from app.workflows import claims, money_back, return_dates, settlement, tracing
 from app.workflows.money_back import in_words
 from app.workflows.outcome import Level, Outcome
+from app.workflows.photo_views import keep_view
 from app.workflows.return_evidence import signals_of
 from app.workflows.returns import change_state, return_row, unit_row
 
@@ -171,10 +172,11 @@ def _to_grade(uow: UnitOfWork, rma_id: int) -> int:
     return left or 0
 
 
-def add_photo(uow: UnitOfWork, rma_unit_id: int, file_name: str, sha256: str) -> Outcome:
+def add_photo(uow: UnitOfWork, rma_unit_id: int, file_name: str, sha256: str, view: bytes = b"") -> Outcome:
     """Note a picture of an article; the file itself lies in the photo folder already.
 
-    The same picture twice is one. Raises ``Refusal`` once the return is decided.
+    ``view`` is what other stations show of it, a small JPEG file. The same picture twice is one.
+    Raises ``Refusal`` once the return is decided.
     """
     staff = require(uow.actor, "add_photo")
     unit = unit_row(uow, rma_unit_id)
@@ -195,6 +197,7 @@ def add_photo(uow: UnitOfWork, rma_unit_id: int, file_name: str, sha256: str) ->
                 added_by=staff,
             )
         )
+        keep_view(uow, sha256, view)
         journal.record(
             uow,
             "photo_added",

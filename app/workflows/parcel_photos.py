@@ -17,6 +17,7 @@ from app.models.states import ParcelState
 from app.models.trace import ParcelPhoto
 from app.rules.identifiers import parcel_reference
 from app.workflows.outcome import Outcome
+from app.workflows.photo_views import keep_view
 
 #: Of which parcels the house asks for a photo of the open box: of none, of all, or where the order is worth so much.
 PHOTO_RULES = ("never", "from_value", "always")
@@ -71,10 +72,11 @@ def require_photo(
     return reason
 
 
-def add_photo(uow: UnitOfWork, parcel_id: int, file_name: str, sha256: str) -> Outcome:
+def add_photo(uow: UnitOfWork, parcel_id: int, file_name: str, sha256: str, view: bytes = b"") -> Outcome:
     """Note a photo of a parcel that has not left; the file itself lies in the photo folder already.
 
-    The same photo twice is one. Raises ``NotFound`` or ``Refusal("parcel_left_already")``.
+    ``view`` is what other stations show of it, a small JPEG file. The same photo twice is one.
+    Raises ``NotFound`` or ``Refusal("parcel_left_already")``.
     """
     staff = require(uow.actor, "pack")
     parcel = uow.connection.execute(
@@ -98,6 +100,7 @@ def add_photo(uow: UnitOfWork, parcel_id: int, file_name: str, sha256: str) -> O
             "added_by": staff,
         }
         uow.connection.execute(insert(ParcelPhoto), row)
+        keep_view(uow, sha256, view)
         journal.record(
             uow,
             "parcel_photographed",

@@ -8,10 +8,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PIL import Image
+from sqlalchemy import delete
 
 from app.carriers.base import Event, Status
 from app.models.refusals import NotFound
 from app.models.states import Role
+from app.models.trace import PhotoView
 from app.queries.black_box import black_box
 from app.scanning.own_codes import CommandCode
 from app.station.claim_files import write_claim_file
@@ -42,7 +44,7 @@ def gone(house: House, folder: Path) -> int:
     source = folder / "box.png"
     Image.new("RGB", (640, 480), "red").save(source)
     kept = keep_photo(folder, source)
-    add = lambda uow: parcel_photos.add_photo(uow, parcel_id, kept.file_name, kept.sha256)  # noqa: E731
+    add = lambda uow: parcel_photos.add_photo(uow, parcel_id, kept.file_name, kept.sha256, kept.view)  # noqa: E731
     done(house.act(Role.PACKER, add))
     worker(house).work_off()
     done(house.act(Role.PACKER, lambda uow: shipping.hand_over(uow, parcel_id)))
@@ -73,13 +75,16 @@ def test_it_holds_what_proves_the_parcel(
                 page.render(scale=1.6).to_pil().save(Path(folder) / f"claim-{language}-{at}.png")
 
 
-def test_a_photo_of_another_station_is_named_by_its_digest(
+def test_a_photo_of_another_station_is_shown_small_else_named_by_its_digest(
     house: House, office: PostOffice, tmp_path: Path
 ) -> None:
     parcel_id = gone(house, tmp_path)
-    elsewhere = tmp_path / "elsewhere"
+    elsewhere = tmp_path / "office"
+    lies_there = "se trouve sur le poste qui l’a prise"
+    assert lies_there not in words(write_claim_file(house.database, elsewhere, parcel_id, "fr"))
+    house.database.write(lambda uow: uow.connection.execute(delete(PhotoView)) and None, house.station)
     told = words(write_claim_file(house.database, elsewhere, parcel_id, "fr"))
-    assert "se trouve sur le poste qui l’a prise" in told
+    assert lies_there in told
     assert "SHA-256" in told
 
 

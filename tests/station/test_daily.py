@@ -8,16 +8,17 @@ from pathlib import Path
 
 from sqlalchemy import func, select, update
 
-from app.database.unit_of_work import Database
+from app.database.unit_of_work import Database, UnitOfWork
 from app.models.journal import JournalEntry
 from app.models.order import OrderHold
 from app.models.outbox import OutboxMessage
 from app.models.pickup import Pickup
 from app.models.rma import Rma
 from app.models.states import DeliveryMode, HoldKind, PickupState, RmaState, Role, Stage
+from app.queries.photos import photo_views as photo_views_of
 from app.station import daily
 from app.station.photos import photo_folder
-from app.workflows import orders, pickup
+from app.workflows import orders, photo_views, pickup
 from tests.support.bench import done, parcels, ship
 from tests.support.databases import TestClock
 from tests.support.house import MUG, House
@@ -99,3 +100,25 @@ def test_photos_go_after_a_year_unless_a_return_is_still_open(
     with house.database.write_connection() as connection, connection.begin():
         connection.execute(update(Rma).where(Rma.id == rma_id).values(state=RmaState.CLOSED))
     assert (daily.forget_photos(house.database, tmp_path), left()) == (1, {"c"})
+
+
+def test_their_small_pictures_go_with_them(house: House, clock: TestClock) -> None:
+    order_id = sample_order(house)
+    delivered(house, order_id, date(2026, 11, 2))
+    rma_id = opened(house, order_id, 1)
+    photographed(house, received(house, rma_id)[0], "a")
+    disputed, simple = "a" * 64, "b" * 64
+
+    def keep(uow: UnitOfWork) -> None:
+        for digest in (disputed, simple):
+            photo_views.keep_view(uow, digest, b"a picture")
+
+    def left() -> set[str]:
+        return set(house.database.read(lambda c: photo_views_of(c, [disputed, simple])))
+
+    house.database.write(keep, house.station)
+    daily.do_rounds(house.database, house.station)
+    assert left() == {disputed, simple}
+    clock.forward(days=367)
+    daily.do_rounds(house.database, house.station)
+    assert left() == {disputed}, "an open return needs it"

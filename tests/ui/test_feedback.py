@@ -15,6 +15,7 @@ from app.ui import theme
 from app.ui.bridge import Bridge
 from app.ui.feedback import Feedback, FeedbackStrip
 from app.ui.sounds import Sound, Sounds
+from app.ui.widgets.text import unbroken
 from app.workflows.outcome import Level, Outcome
 
 
@@ -113,3 +114,9 @@ def test_every_scan_sounds_and_what_goes_well_at_a_desk_is_silent(feedback: Feed
     feedback.show_answer(_answer(Level.WARNING, scan=""))
     assert isinstance(feedback.sounds, _Heard)
     assert feedback.sounds.played == ["ok", "attention", "wrong", "attention"]
+
+
+def test_a_measure_stays_on_one_line() -> None:
+    assert unbroken("Mug émaillé blanc, 35 cl (MUG-1)") == "Mug émaillé blanc, 35\u00a0cl (MUG-1)"
+    assert unbroken("2 × Savon, 100 g") == "2\u00a0× Savon, 100\u00a0g"
+    assert unbroken("Lot de 6 verres") == "Lot de 6 verres"

@@ -78,6 +78,7 @@ NOT_PERSONAL = {
     "recalled_lot": "lot reason",
     "packed_unit": "lot serial",
     "parcel_photo": "file_name sha256",  # the picture itself goes after a year
+    "photo_view": "sha256",  # goes with it
     "location": "code kind site aisle",
     "kit_component": "",
     "lookup": "way",

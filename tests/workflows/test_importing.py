@@ -161,7 +161,7 @@ def test_counts_that_cannot_be_are_refused_with_the_reason(house: House, tmp_pat
     assert [row.row_number for row in report.refused_rows] == [2, 3, 4, 5, 6, 7, 8]
     written = refused.read_text("utf-8-sig").splitlines()
     assert len(written) == 8
-    assert "5 réservé(s)" in written[1]
+    assert "5 réservés" in written[1]
     assert house.stock(MUG) == {"A-01-1": (20, 5)}
 
 

@@ -170,7 +170,7 @@ def test_what_others_at_the_same_door_sent_back_is_a_fact_and_decides_nothing(ho
     rma = opened(house, ship(house, (MUG, 1)), 1)
     [signal] = house.database.read(lambda c: signals_of(c, rma, house.database.clock()))
     assert (signal.code, dict(signal.values)) == ("signal_address_returns", {"count": 3, "customers": 3})
-    assert text("en", signal.code, **signal.values).startswith("3 returns of 3 other customer(s)")
+    assert text("en", signal.code, **signal.values).startswith("3 returns of 3 other customers")
     answer = done(house.act(Role.RETURNS, lambda uow: returns.receive_return(uow, rma)))
     assert answer.facts["signals"] == [{"code": "signal_address_returns", "count": 3, "customers": 3}]
     received(house, rma)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from app.config import resource
 from app.ui import theme
+from app.ui.widgets.text import unbroken
 
 
 def stylesheet() -> str:
@@ -108,6 +109,7 @@ class BigText(QWidget):
         painter.setPen(colour(self._shade))
         text, flags = self._text, int(self._align)
         if self._lines > 1:
+            text = unbroken(text)
             flags |= int(Qt.TextFlag.TextWordWrap)
         else:
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
@@ -122,11 +124,12 @@ class BigText(QWidget):
     def _fit(self) -> QFont:
         room = QRectF(self.rect())
         wrap = int(Qt.TextFlag.TextWordWrap) if self._lines > 1 else 0
+        words = unbroken(self._text) if wrap else self._text
         for pixels in range(self._pixels, self._smallest, -2):
             font = theme.font(pixels, bold=self._bold)
             # A wrapped text may not be broken into more lines than there are, whatever the height.
             high = min(room.height(), pixels * 1.3 * self._lines)
-            needed = QFontMetricsF(font).boundingRect(room, wrap, self._text)
+            needed = QFontMetricsF(font).boundingRect(room, wrap, words)
             if needed.width() <= room.width() and needed.height() <= high + 2:
                 return font
         return theme.font(self._smallest, bold=self._bold)

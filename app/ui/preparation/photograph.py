@@ -46,7 +46,9 @@ def keep_for_parcel(bridge: Bridge, parcel_id: int, path: str) -> None:
     """Copy a photo into the station's folder, note it at the parcel, and close that where it waited for the photo."""
 
     def note(kept: KeptPhoto) -> None:
-        bridge.act(lambda uow: parcel_photos.add_photo(uow, parcel_id, kept.file_name, kept.sha256), go_on)
+        bridge.act(
+            lambda uow: parcel_photos.add_photo(uow, parcel_id, kept.file_name, kept.sha256, kept.view), go_on
+        )
 
     def go_on(answer: Answer) -> None:
         if answer.outcome.code == "parcel_photographed" and closing_waits(answer.session, parcel_id):

@@ -229,4 +229,6 @@ class InspectionPanel(Card):
             self._note_photo(unit_id, photo)
 
     def _note_photo(self, unit_id: int, photo: KeptPhoto) -> None:
-        self._bridge.act(lambda uow: inspection.add_photo(uow, unit_id, photo.file_name, photo.sha256))
+        self._bridge.act(
+            lambda uow: inspection.add_photo(uow, unit_id, photo.file_name, photo.sha256, photo.view)
+        )

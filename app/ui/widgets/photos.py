@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import shiboken6
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QLabel, QLayout, QToolButton, QWidget
 
 from app.i18n import given_reason
+from app.queries.photos import photo_views
 from app.station.photos import photo_folder
 from app.ui import theme
 from app.ui.widgets.layout import Notice, column, row
@@ -35,6 +36,19 @@ def _load(path: Path, most: QSize) -> QImage:
     return reader.read()
 
 
+def _views(digests: Collection[str], most: QSize, connection: Any) -> dict[str, QImage]:
+    """What the house keeps of photos that lie at other stations, no larger than ``most``."""
+    found = {}
+    for digest, content in photo_views(connection, digests).items():
+        image = QImage.fromData(content)
+        if image.width() > most.width() or image.height() > most.height():
+            image = image.scaled(
+                most, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+        found[digest] = image
+    return found
+
+
 class PhotoStrip(QWidget):
     """A row of thumbnails; empty for none."""
 
@@ -45,14 +59,17 @@ class PhotoStrip(QWidget):
         self._ratio = self.devicePixelRatioF()
         self._buttons: list[QToolButton] = []
         self._paths = tuple(self._folder / photo.file_name for photo in photos)
+        self._digests = tuple(photo.sha256 for photo in photos)
+        self._size = QSize(pixels, pixels) * self._ratio
+        self._gone: set[str] = set()
         line = row(spacing=theme.S)
         for photo in photos:
             line.addWidget(self._thumbnail(photo, pixels))
         line.addStretch(1)
         self.setLayout(line)
         if photos:
-            paths, size = self._paths, QSize(pixels, pixels) * self._ratio
-            bridge.work(lambda _report: [_load(path, size) for path in paths], self._show)
+            paths, size = self._paths, self._size
+            bridge.work(lambda _report: [_load(path, size) for path in paths], self._show_files)
 
     def _thumbnail(self, photo: Photo, pixels: int) -> QToolButton:
         made = QToolButton()
@@ -64,18 +81,32 @@ class PhotoStrip(QWidget):
         made.setAccessibleName(self.tr("Photo"))
         made.setToolTip(self.tr("Open the photo"))
         at = len(self._buttons)
-        made.clicked.connect(lambda: PhotoViewer(self, self._bridge, self._paths, at).open())
+        made.clicked.connect(lambda: PhotoViewer(self, self._bridge, self._paths, self._digests, at).open())
         self._buttons.append(made)
         return made
 
-    def _show(self, images: list[Any]) -> None:
-        for made, image in zip(self._buttons, images, strict=True):
-            if image.isNull():
+    def _show_files(self, images: list[QImage]) -> None:
+        """Those that this station took; of the others, what the house keeps of them small."""
+        known = {
+            digest: image for digest, image in zip(self._digests, images, strict=True) if not image.isNull()
+        }
+        self._show(known)
+        self._gone = set(self._digests) - known.keys()
+        if self._gone:
+            self._bridge.read(partial(_views, self._gone, self._size), self._show_views)
+
+    def _show_views(self, found: Mapping[str, QImage]) -> None:
+        self._show(found)
+        for made, digest in zip(self._buttons, self._digests, strict=True):
+            if digest in self._gone - found.keys():
                 made.setToolTip(self.tr("The photo is not on this station"))
-                continue
-            picture = QPixmap.fromImage(image)
-            picture.setDevicePixelRatio(self._ratio)
-            made.setIcon(picture)
+
+    def _show(self, images: Mapping[str, QImage]) -> None:
+        for made, digest in zip(self._buttons, self._digests, strict=True):
+            if digest in images:
+                picture = QPixmap.fromImage(images[digest])
+                picture.setDevicePixelRatio(self._ratio)
+                made.setIcon(picture)
 
 
 def open_box(bridge: Bridge, photos: Sequence[Photo], no_photo: str) -> QLayout:
@@ -94,9 +125,11 @@ def open_box(bridge: Bridge, photos: Sequence[Photo], no_photo: str) -> QLayout:
 class PhotoViewer(QDialog):
     """One photo as large as the window allows; Left and Right show the others, Escape closes it."""
 
-    def __init__(self, parent: QWidget, bridge: Bridge, paths: Sequence[Path], at: int) -> None:
+    def __init__(
+        self, parent: QWidget, bridge: Bridge, paths: Sequence[Path], digests: Sequence[str], at: int
+    ) -> None:
         super().__init__(parent)
-        self._bridge, self._paths, self._at = bridge, paths, at
+        self._bridge, self._paths, self._digests, self._at = bridge, paths, digests, at
         self._ratio = self.devicePixelRatioF()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Photo"))
@@ -123,12 +156,20 @@ class PhotoViewer(QDialog):
         only = self.tr("Esc closes it.")
         words = number.format(number=self._at + 1, count=len(self._paths))
         self._words.setText(words if len(self._paths) > 1 else only)
-        path, size = self._paths[self._at], _LARGE * self._ratio
-        self._bridge.work(lambda _report: (path, _load(path, size)), self._show)
+        digest, path, size = self._digests[self._at], self._paths[self._at], _LARGE * self._ratio
+        self._bridge.work(lambda _report: _load(path, size), partial(self._show_file, digest, size))
 
-    def _show(self, loaded: tuple[Path, QImage]) -> None:
-        path, image = loaded
-        if not shiboken6.isValid(self) or path != self._paths[self._at]:
+    def _show_file(self, digest: str, size: QSize, image: QImage) -> None:
+        if image.isNull():
+            self._bridge.read(partial(_views, {digest}, size), partial(self._show_view, digest))
+        else:
+            self._show(digest, image)
+
+    def _show_view(self, digest: str, found: Mapping[str, QImage]) -> None:
+        self._show(digest, found.get(digest, QImage()))
+
+    def _show(self, digest: str, image: QImage) -> None:
+        if digest != self._digests[self._at]:
             return
         if image.isNull():
             self.picture.setText(self.tr("The photo is not on this station"))

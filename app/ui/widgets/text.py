@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, Qt
@@ -9,6 +10,14 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from app.i18n import money as money_text
 from app.values import SHOP_ZONE, shop_day, utc_now
+
+#: A number and its unit or times sign: ``35 cl``, ``2 ×``.
+_MEASURE = re.compile(r"(?<=\d) (?=(?:[a-zA-Zµ]{1,3}|[%°×€])(?:\W|$))")
+
+
+def unbroken(words: str) -> str:
+    """``words`` for large type that is wrapped: a line never ends between a number and its unit."""
+    return _MEASURE.sub("\u00a0", words)
 
 
 def label(text: str = "", look: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
