@@ -329,6 +329,8 @@ class CustomerReturn:
     state: RmaState
     ground: Ground
     opened_at: datetime
+    refund_due: date | None
+    """The legal day of the refund; ``None`` while it is withheld."""
 
 
 def returns_of(
@@ -340,9 +342,12 @@ def returns_of(
 ) -> tuple[CustomerReturn, ...]:
     """The returns of these customers' orders, newest first, older than ``after``; ``only`` those touched."""
     query = (
-        select(Rma.id, Rma.number, Rma.order_id, Order.reference, Rma.state, Rma.ground, Rma.opened_at)
+        select(
+            Rma.id, Rma.number, Rma.order_id, Order.reference, Rma.state, Rma.ground, Rma.opened_at,
+            Rma.refund_due,
+        )
         .join(Order, Order.id == Rma.order_id)
         .where(Order.customer_id.in_(customer_ids))
-    )
+    )  # fmt: skip
     rows = connection.execute(newest(query, {"rma": Rma.id}, after, limit, only))
     return tuple(CustomerReturn(*row) for row in rows)

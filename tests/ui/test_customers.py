@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.models.customer_file import Consent
 from app.models.order import Order
 from app.models.personal import Lookup
+from app.models.rma import Rma
 from app.models.states import Role
 from app.ui.customers.dialogs import MergeDialog
 from app.ui.customers_tab import CustomersTab
 from app.ui.orders_tab import OrdersTab
+from app.ui.widgets.figure import Figure
+from app.values import shop_day, utc_now
 from app.workflows import store_credits
 from tests.support.bench import ship
 from tests.support.house import MUG, House
+from tests.support.returning import opened
 from tests.ui.conftest import Screen
 from tests.workflows.test_customer_files import placed
 
@@ -88,6 +94,26 @@ def test_a_note_is_kept_and_shown_and_an_order_opens_its_tab(people: tuple[int, 
     card.lists["orders"].choose(card.lists["orders"].rows()[0].id)
     screen.keyboard.press(Qt.Key.Key_Return, "\r")
     screen.until(lambda: isinstance(screen.window.tab, OrdersTab))
+
+
+def test_figures_of_the_card_lead_to_their_rows_and_a_return_counts_down(
+    ui_house: House, screen: Screen
+) -> None:
+    order_id = ship(ui_house, (MUG, 1))
+    today = shop_day(utc_now())
+    rma_id = opened(ui_house, order_id, 1)
+    due = update(Rma).where(Rma.id == rma_id).values(refund_due=today + timedelta(days=3))
+    ui_house.database.write(lambda uow: uow.connection.execute(due) and None, ui_house.station)
+    desk = Desk(screen)
+    desk.open(ui_house.row(order_id).customer_id)
+    card = desk.tab.card
+    screen.click(Figure, "card-returned")
+    returns = card.lists["returns"]
+    screen.until(lambda: returns.isVisible() and len(returns.rows()) == 1)
+    model = returns.model
+    assert model.data(model.index(0, model.columnCount() - 1)) == "in 3 days"
+    screen.click(Figure, "card-kept")
+    screen.until(lambda: card.lists["orders"].isVisible() and len(card.lists["orders"].rows()) == 1)
 
 
 def test_a_parcel_opens_its_order_not_the_order_of_its_number(ui_house: House, screen: Screen) -> None:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 from sqlalchemy import func, select
 
-from app.models.order import Order
 from app.models.outbox import OutboxMessage
 from app.models.states import RefundState, RmaState, Role
 from app.rules.return_terms import Grade
@@ -174,35 +173,6 @@ def test_the_open_box_stands_beside_what_came_back(no_rule: House, screen: Scree
         return {each.pixelColor(each.rect().center()).name() for each in pictures if not each.isNull()}
 
     screen.until(lambda: {"#003c3c", "#5a3c3c"} <= seen())
-
-
-def test_a_box_is_scanned_graded_and_exchanged_for_another_article(no_rule: House, screen: Screen) -> None:
-    to_decide = opened(no_rule, ship(no_rule, (MUG, 1)), 1)
-    inspector = Desk(screen)
-    inspector.scan_label(to_decide)
-    inspector.scan_item(MUG)
-    inspector.grade(Qt.Key.Key_A, "A")
-    screen.until(inspector.detail.made["propose"].isEnabled)
-    inspector.keyboard.press(Qt.Key.Key_F4)
-    screen.until(lambda: inspector.state(to_decide) is RmaState.PROPOSED)
-    desk = Desk(screen, Role.MANAGER)
-    desk.queue(to_decide)
-    desk.keyboard.press(Qt.Key.Key_E, "e")
-    box = desk.focus(QComboBox, f"swap-{desk.units(to_decide)[0].id}")
-    assert isinstance(box, QComboBox)
-    screen.until(lambda: box.count() == 3)
-    assert box.currentText().startswith(MUG)
-    go = screen.find(QPushButton, "go")
-    box.setEditText("nothing of ours")
-    assert not go.isEnabled()
-    box.setCurrentIndex(next(at for at in range(box.count()) if box.itemText(at).startswith(BOOK)))
-    screen.until(go.isEnabled)
-    screen.click(QPushButton, "go")
-    screen.until(lambda: desk.rma(to_decide).exchange_order_id is not None)
-    new = desk.rma(to_decide).exchange_order_id
-    replaced = desk.house.database.read(lambda c: c.scalar(select(Order.replaces_id).where(Order.id == new)))
-    assert replaced == desk.rma(to_decide).order_id
-    assert list(verify(desk.house.database)) == []
 
 
 def test_the_next_key_goes_round_without_deciding(no_rule: House, screen: Screen) -> None:

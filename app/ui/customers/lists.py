@@ -18,6 +18,7 @@ from app.ui.paging import Column, newest_first
 from app.ui.returns import words as return_words
 from app.ui.widgets.layout import EmptyState
 from app.ui.widgets.text import moment
+from app.values import shop_day, utc_now
 
 if TYPE_CHECKING:
     from app.ui.bridge import Bridge
@@ -57,6 +58,11 @@ def parcels_list(bridge: Bridge) -> LiveList:
 def returns_list(bridge: Bridge) -> LiveList:
     """What came back, or is asked to."""
     language = bridge.language
+
+    def due(row: CustomerReturn) -> tuple[str, str]:
+        left = None if row.refund_due is None else (row.refund_due - shop_day(utc_now())).days
+        return return_words.countdown(left, row.state)
+
     columns: tuple[Column[CustomerReturn], ...] = (
         Column(translate("customers", "Return"), lambda row: row.number, 150),
         Column(translate("customers", "Order"), lambda row: row.order, 92),
@@ -71,6 +77,12 @@ def returns_list(bridge: Bridge) -> LiveList:
             badges=lambda row: (
                 (return_words.state(row.state), return_words.STATE_TONE.get(row.state, "neutral")),
             ),
+        ),
+        Column(
+            translate("customers", "Refund"),
+            lambda row: due(row)[0],
+            112,
+            badges=lambda row: (due(row),) if due(row)[0] else (),
         ),
     )
     source = newest_first(card.returns_of, {"rma": lambda row: row.id})

@@ -396,6 +396,10 @@
         <translation>Depuis</translation>
     </message>
     <message>
+        <source>Refund</source>
+        <translation>Remboursement</translation>
+    </message>
+    <message>
         <source>No return</source>
         <translation>Aucun retour</translation>
     </message>
