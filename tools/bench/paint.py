@@ -33,6 +33,8 @@ _UNITS = 2_000
 _WARM_UP = 20
 _PATIENCE_MS = 5_000
 _KEY_MS = 8
+#: Between an answer and the next scan; nobody's hands are quicker.
+_HANDS_MS = 150
 
 
 def scan(window: QWindow, text: str, at_ms: int) -> None:
@@ -117,6 +119,7 @@ def measure(url: str, folder: Path, arguments: argparse.Namespace) -> Iterator[d
         watch.wait()
         if number >= _WARM_UP:
             times.append((time.perf_counter() - start) * 1000)
+        _settle(_HANDS_MS)
     yield {"bench": "key_to_paint", "orders": arguments.orders, **figures(times)}
     window.close()
     bridge.close()
