@@ -148,14 +148,20 @@ def current() -> Theme:
 
 
 def apply(app: QApplication, name: str) -> Theme:
-    """Give the whole application the appearance called ``name`` (``light`` where there is none of that name)."""
+    """Give the whole application the appearance called ``name`` (``light`` where there is none of that name).
+
+    Nothing is done where it has that one: every widget there is would be laid out anew, twice.
+    """
     theme = THEMES.get(name, LIGHT)
+    sheet = stylesheet(theme)
+    if app.styleSheet() == sheet:
+        return theme
     _shown[0] = theme
     _fonts()
     app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(_palette(theme))
-    app.setStyleSheet(stylesheet(theme))
+    app.setStyleSheet(sheet)
     return theme
 
 

@@ -156,7 +156,11 @@ def _what_was_there_before() -> None:
 def _garbage(qapp: QApplication, _what_was_there_before: None) -> Iterator[None]:
     """As in the program: widgets are freed in the GUI thread alone, never by a worker of the station."""
     gc.disable()
+    there_before = set(QApplication.topLevelWidgets())
     yield
+    for widget in QApplication.topLevelWidgets():
+        if widget not in there_before and widget.parent() is None:
+            widget.deleteLater()  # or every change of appearance in a later test would lay it out anew
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
     gc.enable()
