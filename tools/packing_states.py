@@ -8,14 +8,16 @@ from sqlite3 import connect
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.database.unit_of_work import UnitOfWork
-from app.models.order import OrderLine
+from app.models.order import Order, OrderLine
 from app.models.outbox import PrinterRow
 from app.models.product import ProductBarcode
 from app.models.staff import StaffRole
-from app.models.states import Role
+from app.models.states import Role, Stage
+from app.models.stock import Location
+from app.scanning.own_codes import OwnKind, encode
 from app.station.session import Job
 from app.station.wiring import Desk
 from app.ui.main_window import MainWindow
@@ -49,6 +51,7 @@ class PackingStates:
         self._weight_off()
         self._photo_wanted()
         self._label_stuck()
+        self._pick_and_pack()
         self._database_away()
 
     def _turn_to_packing(self) -> None:
@@ -115,6 +118,50 @@ class PackingStates:
             self._take("packing-label-stuck")
         self._key("confirm", "ask_no_label_scan")
         self._scan("3", "label_not_seen")
+
+    def _pick_and_pack(self) -> None:
+        """A small shop: the packer walks with the parcel."""
+        self._say_one_step("yes")
+        self._scan(self._ready(), "order_to_fetch")
+        stop = self._heard[-1].facts["stop"]
+        while stop["in_hand"] == 0:  # until one of several units lies in the parcel
+            self._scan(self._place_code(stop["location"]), "location_right")
+            self._scan(self._barcode(stop["product_id"]))
+            stop = self._heard[-1].facts["stop"]
+        self._take("pick-and-pack")
+        self._key("leave", "picking_left")
+        self._say_one_step("no")
+        self._turn_to_packing()
+
+    def _say_one_step(self, said: str) -> None:
+        self._elsewhere(
+            Role.ADMINISTRATOR, lambda uow: house_settings.save_settings(uow, {"pick_and_pack": said})
+        )
+
+    def _ready(self) -> str:
+        """A ready order of several articles, with more than one unit of some."""
+        several = (
+            select(OrderLine.order_id)
+            .group_by(OrderLine.order_id)
+            .having(func.count() > 2, func.min(OrderLine.allocated) > 0, func.max(OrderLine.allocated) > 1)
+        )
+        query = select(Order.reference).where(
+            Order.stage == Stage.READY, Order.open_holds == 0, Order.id.in_(several)
+        )
+        return str(self._desk.database.read(lambda connection: connection.scalar(query.limit(1))))
+
+    def _barcode(self, product_id: int) -> str:
+        query = select(ProductBarcode.code).where(
+            ProductBarcode.product_id == product_id, ProductBarcode.units == 1
+        )
+        found = self._desk.database.read(lambda connection: connection.scalar(query.limit(1)))
+        return str(found).removeprefix("0")
+
+    def _place_code(self, location: str) -> str:
+        query = select(Location.id).where(Location.code == location)
+        return encode(
+            OwnKind.LOCATION, self._desk.database.read(lambda connection: connection.scalar(query)) or 0
+        )
 
     def _database_away(self) -> None:
         """Somebody else keeps the file locked: for the station that is a database that does not answer."""

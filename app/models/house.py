@@ -73,6 +73,7 @@ DEFAULTS: dict[str, Any] = {
     "tote_volume_l": 0,
     "counts_a_day": 20,
     "zero_check": True,
+    "pick_and_pack": False,
     "carrier_cutoffs": [],
     "urgent_services": ["chronopost"],
     "cost_labour_cents": 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -27,7 +28,16 @@ class PickList(Base):
     """One walk through the warehouse; belongs to one picker at a time."""
 
     __tablename__ = "pick_list"
-    __table_args__ = (Index("ix_pick_list_state", "state", "id"), Index("ix_pick_list_wave", "wave"))
+    __table_args__ = (
+        Index("ix_pick_list_state", "state", "id"),
+        Index("ix_pick_list_wave", "wave"),
+        Index(
+            "ix_pick_list_packs_order_id",
+            "packs_order_id",
+            sqlite_where=text("packs_order_id IS NOT NULL"),
+            postgresql_where=text("packs_order_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[Id]
     number: Mapped[int] = mapped_column(unique=True)
@@ -45,6 +55,8 @@ class PickList(Base):
     """The number of the wave it was released in by a manager; empty for a list of its own."""
     site: Mapped[str] = mapped_column(String(40), default="", server_default="")
     """Empty for a walk through the warehouse, else the code of the shop that prepares a pickup from its stock."""
+    packs_order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    """The one order whose units go straight into its parcel; empty for a list that goes into totes."""
 
 
 class PickTask(Base):
@@ -96,6 +108,21 @@ class OrderTote(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
     pick_list_id: Mapped[int | None] = mapped_column(ForeignKey("pick_list.id"))
     shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+def list_into_parcel() -> Any:
+    """A column of orders: the list that is still to be walked and goes straight into the parcel, or null."""
+    return (
+        select(PickList.id)
+        .where(
+            PickList.packs_order_id == Order.id,
+            PickList.state.in_((PickListState.OPEN, PickListState.PICKING)),
+        )
+        .limit(1)
+        .correlate(Order)
+        .scalar_subquery()
+        .label("list_into_parcel")
+    )
 
 
 def promised_in_shop() -> ColumnElement[bool]:

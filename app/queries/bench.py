@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
 from app.models.bench_copy import waits_for_shelf
 from app.models.channel import Customer
 from app.models.order import Order, OrderLine
+from app.models.picking import promised_in_shop
 from app.models.staff import Staff, Station
 from app.models.states import DeliveryMode, Stage
 from app.queries.orders import customer_name
@@ -52,19 +54,26 @@ class ToPack:
     why: Why
 
 
-def to_pack(connection: Connection, staff_id: int | None, limit: int = 9) -> tuple[ToPack, ...]:
-    """The next orders for who is signed in: what can be packed first, own open work before all, then by promise."""
+def to_pack(
+    connection: Connection, staff_id: int | None, limit: int = 9, *, from_shelf: bool = False
+) -> tuple[ToPack, ...]:
+    """The next orders for who is signed in: what can be packed first, own open work before all, then by promise.
+
+    ``from_shelf``: also what is packed as it is picked, after what lies here.
+    """
     mine = case((Order.claimed_by == staff_id, 0), else_=1)
+    turn = case((Order.stage == Stage.PICKING, 2), (Order.stage == Stage.READY, 1), else_=0)
     order = (
-        mine, Order.stage == Stage.PICKING, Order.open_holds > 0, Order.promise_date.is_(None), Order.promise_date,
+        mine, turn, Order.open_holds > 0, Order.promise_date.is_(None), Order.promise_date,
         Order.id,
     )  # fmt: skip
     # Chosen before anything is joined: thousands may be on their way, and the lines of nine are looked at.
-    first = select(Order.id).where(Order.stage.in_(_COMING)).order_by(*order).limit(limit)
+    coming, on_shelf = Order.stage.in_(_COMING), (Order.stage == Stage.READY) & ~promised_in_shop()
+    first = select(Order.id).where(coming | on_shelf if from_shelf else coming).order_by(*order).limit(limit)
     query = (
         select(
             Order.id, Order.reference, Order.delivery_mode, Order.carrier_service, Order.promise_date,
-            Order.open_holds, waits_for_shelf().label("back"),
+            Order.open_holds, Order.stage, waits_for_shelf().label("back"),
             Order.claimed_by, Staff.name.label("who"), Station.name.label("where"),
             Customer.first_name, Customer.last_name, Customer.company,
             func.sum(OrderLine.picked).label("to_pack"),
@@ -81,28 +90,22 @@ def to_pack(connection: Connection, staff_id: int | None, limit: int = 9) -> tup
     )  # fmt: skip
     rows = connection.execute(query).all()
     totes = totes_of(connection, [row.id for row in rows])
-    found = []
-    for row in rows:
-        theirs = row.claimed_by not in {None, staff_id}
-        light, why = _light(
-            int(row.to_pack),
-            int(row.coming),
-            int(row.waiting),
-            held=bool(row.open_holds),
-            back=row.back,
-            claimed=theirs,
-        )
-        found.append(
-            ToPack(
-                id=row.id, reference=row.reference, delivery_mode=row.delivery_mode,
-                customer=customer_name(row.first_name, row.last_name, row.company),
-                carrier_service=row.carrier_service, promise_date=row.promise_date, to_pack=int(row.to_pack),
-                coming=int(row.coming), waiting=int(row.waiting), totes=tuple(totes.get(row.id, ())),
-                claimed_by=row.who, claimed_at=row.where,
-                mine=row.claimed_by == staff_id and staff_id is not None, light=light, why=why,
-            )
-        )  # fmt: skip
-    return tuple(found)
+    return tuple(_row(row, tuple(totes.get(row.id, ())), staff_id) for row in rows)
+
+
+def _row(row: Any, totes: tuple[str, ...], staff_id: int | None) -> ToPack:
+    here, coming, waiting = int(row.to_pack), int(row.coming), int(row.waiting)
+    if row.stage is Stage.READY:  # packed as it is picked
+        here, coming = coming, 0
+    theirs = row.claimed_by not in {None, staff_id}
+    light, why = _light(here, coming, waiting, held=bool(row.open_holds), back=row.back, claimed=theirs)
+    return ToPack(
+        id=row.id, reference=row.reference, delivery_mode=row.delivery_mode,
+        customer=customer_name(row.first_name, row.last_name, row.company),
+        carrier_service=row.carrier_service, promise_date=row.promise_date, to_pack=here, coming=coming,
+        waiting=waiting, totes=totes, claimed_by=row.who, claimed_at=row.where,
+        mine=row.claimed_by == staff_id and staff_id is not None, light=light, why=why,
+    )  # fmt: skip
 
 
 def _light(

@@ -110,7 +110,10 @@ def totes_of(connection: Connection, order_ids: Sequence[int]) -> dict[int, list
 
 @dataclass(frozen=True, slots=True)
 class PackingLine:
-    """``to_pack`` units lie on the bench, ``in_parcel`` in this parcel, ``packed`` in closed or other ones."""
+    """``to_pack`` units lie on the bench, ``in_parcel`` in this parcel, ``packed`` in closed or other ones.
+
+    Of those ``waiting``, ``to_fetch`` are promised on a shelf.
+    """
 
     line_id: int
     position: int
@@ -122,6 +125,7 @@ class PackingLine:
     in_parcel: int
     packed: int
     waiting: int
+    to_fetch: int
     weight_g: int
     barcodes: int
     """How many barcodes the article has: without one it is packed by typing."""
@@ -261,7 +265,8 @@ def packing_lines(connection: Connection, order_id: int, parcel_id: int | None) 
             (OrderLine.ordered - OrderLine.cancelled).label("ordered"), OrderLine.picked.label("to_pack"),
             inside.label("in_parcel"), (OrderLine.packed + OrderLine.shipped - inside).label("packed"),
             (OrderLine.unallocated + OrderLine.backordered + OrderLine.allocated).label("waiting"),
-            func.coalesce(Product.weight_g, 0).label("weight_g"), barcodes.label("barcodes"),
+            OrderLine.allocated.label("to_fetch"), func.coalesce(Product.weight_g, 0).label("weight_g"),
+            barcodes.label("barcodes"),
             *(func.coalesce(getattr(Product, side), 0).label(side) for side in _SIDES),
             *(func.coalesce(getattr(Product, mark), false()).label(mark) for mark in MARKS),
             func.coalesce(ProductPicture.sha256, "").label("picture"), func.coalesce(OrderKit.name, "").label("kit"),

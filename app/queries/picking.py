@@ -11,14 +11,17 @@ from enum import StrEnum
 from sqlalchemy import Connection, Select, func, select
 
 from app.models.channel import Customer
+from app.models.house import setting
 from app.models.order import Order, OrderHold, OrderLine
 from app.models.picking import OrderTote, PickList, PickTask, promised_in_shop
 from app.models.product import Product, ProductPicture
+from app.models.shipment import Parcel
 from app.models.staff import Staff, Station
-from app.models.states import DeliveryMode, HoldKind, PickListState, Stage
+from app.models.states import DeliveryMode, HoldKind, ParcelState, PickListState, Stage
 from app.models.stock import Location
 from app.queries.orders import customer_name
 from app.queries.touched import LISTED
+from app.rules.boxes import MARKS
 
 _OPEN_LISTS = (PickListState.OPEN, PickListState.PICKING)
 
@@ -157,6 +160,13 @@ class PickListRow:
     units: int
     done: int
     walk_mm: int | None
+    packs: str = ""
+    """The reference of the one order that is packed as it is picked; empty where units go into totes."""
+
+
+def packs_as_picked(connection: Connection) -> bool:
+    """Whether the house gives out orders one by one, to be packed as they are picked (setting ``pick_and_pack``)."""
+    return bool(setting(connection, "pick_and_pack"))
 
 
 def open_pick_lists(connection: Connection) -> tuple[PickListRow, ...]:
@@ -169,13 +179,14 @@ def open_pick_lists(connection: Connection) -> tuple[PickListRow, ...]:
             func.count(PickTask.id).label("tasks"),
             func.coalesce(func.sum(PickTask.quantity), 0).label("units"),
             func.coalesce(func.sum(PickTask.picked + PickTask.short), 0).label("done"),
-            PickList.walk_mm,
+            PickList.walk_mm, func.coalesce(Order.reference, "").label("packs"),
         )
+        .outerjoin(Order, Order.id == PickList.packs_order_id)
         .outerjoin(PickTask, PickTask.pick_list_id == PickList.id)
         .outerjoin(Staff, Staff.id == PickList.picker_id)
         .outerjoin(Station, Station.id == PickList.station_id)
         .where(PickList.state.in_(_OPEN_LISTS), PickList.site == "")
-        .group_by(PickList.id, Staff.name, Station.name)
+        .group_by(PickList.id, Order.id, Staff.name, Station.name)
         .order_by(PickList.id)
     )  # fmt: skip
     return tuple(PickListRow(**row._asdict()) for row in connection.execute(query))
@@ -202,6 +213,12 @@ class TaskRow:
     """The digest of what the article looks like; empty where nobody gave one."""
     orders: int = 1
     """How many orders are fetched at once; ``order`` is the first of them."""
+    packs: bool = False
+    """Units go straight into the order's parcel."""
+    parcel: int | None = None
+    """The number of that parcel."""
+    marks: tuple[str, ...] = ()
+    """What to mind of the article (``rules.boxes.MARKS``)."""
 
 
 def next_task(connection: Connection, pick_list_id: int) -> TaskRow | None:
@@ -218,7 +235,8 @@ def pick_list_tasks(connection: Connection, pick_list_id: int) -> tuple[TaskRow,
     for row in connection.execute(_tasks(pick_list_id)):
         values = row._asdict()
         bulk = values.pop("bulk")
-        task = TaskRow(**values)
+        marks = tuple(mark for mark in MARKS if values.pop(mark))
+        task = TaskRow(**values, marks=marks)
         key = (task.location, task.sku) if bulk else task.id
         before = stops.get(key)
         stops[key] = task if before is None else _together(before, task)
@@ -251,12 +269,17 @@ def _tasks(pick_list_id: int) -> Select[*tuple[object, ...]]:
             PickTask.quantity, PickTask.picked, PickTask.short, PickTask.in_hand, PickTask.order_id,
             Order.reference.label("order"), tote.label("tote"), PickTask.product_id,
             func.coalesce(ProductPicture.sha256, "").label("picture"), PickList.bulk,
+            PickList.packs_order_id.is_not(None).label("packs"), Parcel.number.label("parcel"),
+            *(getattr(Product, mark) for mark in MARKS),
         )
         .join(PickList, PickList.id == PickTask.pick_list_id)
         .join(Location, Location.id == PickTask.location_id)
         .join(Product, Product.id == PickTask.product_id)
         .outerjoin(ProductPicture, ProductPicture.product_id == PickTask.product_id)
         .join(Order, Order.id == PickTask.order_id)
+        .outerjoin(
+            Parcel, (Parcel.order_id == PickList.packs_order_id) & (Parcel.state == ParcelState.DRAFT)
+        )
         .where(PickTask.pick_list_id == pick_list_id)
         .order_by(PickTask.sequence, PickTask.id)
     )  # fmt: skip

@@ -20,7 +20,10 @@ from app.station.step import Action, Kind, Step, StepName
 _N = StepName
 _NO_START = {_N.SIGNED_OUT, _N.CHOICE, _N.REASON, _N.TAKE_OVER, _N.CHANGED}
 _again = questions.scan_again
-_CLOSING = {_N.PACK_LABEL, _N.PACK_INSERTS, _N.PACK_PHOTO}
+#: Of a list that goes into a parcel; one that goes into totes ends where it began.
+_AT_LISTS_END = {_N.PACK_CLOSE, _N.PACK_ITEMS, _N.PACK_IDLE}
+#: The last one: to the next stop of such a list.
+_CLOSING = {_N.PACK_LABEL, _N.PACK_INSERTS, _N.PACK_PHOTO, _N.PICK_LOCATION}
 _PACK_SCANS: dict[Kind, Action] = {
     Kind.ITEM: bench.pack_item,
     Kind.NUMBER: bench.pack_quantity,
@@ -35,9 +38,10 @@ _PACK_COMMANDS: dict[str, Action] = {
     "box": bench.ask_box,
     "reprint": bench.ask_reprint_reason,
     "photo": bench.ask_for_photo,
-    "leave": bench.leave_order,
+    "leave": bench.leave_parcel,
 }
 _WALK_COMMANDS: dict[str, Action] = {
+    "undo": walk.pick_undo,
     "skip": walk.skip_stop,
     "short": walk.ask_short_reason,
     "close_parcel": walk.close_cart,
@@ -55,7 +59,7 @@ STEPS: dict[StepName, Step] = {
         "choose_number",
         {Kind.NUMBER: questions.take_choice, Kind.BOX: questions.take_box},
         {"leave": questions.drop_question},
-        frozenset({_N.PACK_ITEMS, _N.PACK_IDLE, _N.PACK_CLOSE, _N.PACK_BACK}),
+        frozenset({_N.PACK_ITEMS, _N.PACK_IDLE, _N.PACK_CLOSE, _N.PACK_BACK, _N.PICK_LOCATION}),
     ),
     _N.REASON: Step(
         "choose_reason",
@@ -93,13 +97,13 @@ STEPS: dict[StepName, Step] = {
         "acknowledge_change",
         {},
         {"confirm": bench.acknowledge, "leave": bench.leave_order},
-        frozenset({_N.CHANGED, _N.PACK_BACK, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE}),
+        frozenset({_N.CHANGED, _N.PACK_BACK, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE, _N.PICK_LOCATION}),
     ),
     _N.PACK_BACK: Step(
         "scan_shelf",
         {Kind.LOCATION: bench.bring_back},
         {"leave": bench.leave_order},
-        frozenset({_N.PACK_BACK, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE}),
+        frozenset({_N.PACK_BACK, _N.PACK_ITEMS, _N.PACK_CLOSE, _N.PACK_IDLE, _N.PICK_LOCATION}),
     ),
     _N.PICK_CHOOSE: Step(
         "scan_pick_list",
@@ -111,7 +115,7 @@ STEPS: dict[StepName, Step] = {
         "scan_location",
         {Kind.LOCATION: walk.pick_location},
         _WALK_COMMANDS,
-        frozenset({_N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE, _N.REASON}),
+        frozenset({_N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE, _N.REASON, _N.PACK_CLOSE}),
     ),
     _N.PICK_ITEM: Step(
         "scan_item",
@@ -121,8 +125,8 @@ STEPS: dict[StepName, Step] = {
             Kind.NUMBER: walk.pick_quantity,
             Kind.LOCATION: walk.pick_location,
         },
-        {"undo": walk.pick_undo, **_WALK_COMMANDS},
-        frozenset({_N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE, _N.PICK_EMPTY, _N.REASON}),
+        _WALK_COMMANDS,
+        frozenset({_N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE, _N.PICK_EMPTY, _N.REASON} | _AT_LISTS_END),
     ),
     _N.PICK_EMPTY: Step(
         "is_place_empty",
@@ -132,8 +136,8 @@ STEPS: dict[StepName, Step] = {
             Kind.NUMBER: walk.answer_emptied,
             Kind.PICK_LIST: walk.start_picking,
         },
-        {"confirm": walk.confirm_empty, "next": walk.next_pick_list, "leave": questions.drop_question},
-        frozenset({_N.PICK_EMPTY, _N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE}),
+        {"confirm": walk.confirm_empty, "next": walk.go_on_unanswered, "leave": questions.drop_question},
+        frozenset({_N.PICK_EMPTY, _N.PICK_ITEM, _N.PICK_LOCATION, _N.PICK_CHOOSE} | _AT_LISTS_END),
     ),
     _N.PACK_IDLE: Step(
         "scan_anything",
@@ -201,7 +205,7 @@ STEPS: dict[StepName, Step] = {
             "leave": bench.ask_why_no_label,
             "reprint": bench.ask_reprint_reason,
         },
-        frozenset({_N.PACK_LABEL, _N.PACK_ITEMS, _N.PACK_IDLE, _N.REASON}),
+        frozenset({_N.PACK_LABEL, _N.PACK_ITEMS, _N.PACK_IDLE, _N.PICK_LOCATION, _N.REASON}),
     ),
     _N.SHIP: Step(
         "scan_parcel",

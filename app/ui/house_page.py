@@ -47,6 +47,7 @@ _PICKING = (
     "tote_volume_l",
     "counts_a_day",
     "zero_check",
+    "pick_and_pack",
     "carrier_cutoffs",
     "urgent_services",
 )
@@ -196,6 +197,7 @@ class HousePage(QWidget):
                 ("always", self.tr("Always")),
             ),
             "zero_check": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
+            "pick_and_pack": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "staff_language": (("fr", "Français"), ("en", "English")),
             "smtp_security": (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "–")),
             "badge_needs_pin": (

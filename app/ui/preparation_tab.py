@@ -81,6 +81,8 @@ class PreparationTab(JobTab):
             self.walk_idle.make_list()
         elif meant == "photo":
             photograph(self, self.bridge)
+        elif meant == "undo" and meant not in {key.command for key in self.keys_at(self.bridge.session)}:
+            return  # pressed by the way
         else:
             super().press(command)
 

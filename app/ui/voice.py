@@ -7,7 +7,7 @@ stations need (``pip install arrimage[voice]``), and is imported once somebody w
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale
@@ -80,10 +80,15 @@ def spoken(outcome: Outcome, text: Callable[..., str]) -> str:
     if not stop:
         return ""
     if not (outcome.session or {}).get("at_location"):
-        return text("say_stop", place=_aloud(stop["location"]), count=stop["wanted"])
-    if outcome.next == "scan_item" and not stop["in_hand"]:
+        return text("say_stop", place=_aloud(stop["location"]), count=_to_take(stop))
+    if outcome.next in {"scan_item", "scan_into_parcel"} and not stop["in_hand"]:
         return text("say_units", count=stop["wanted"])
     return ""
+
+
+def _to_take(stop: Mapping[str, Any]) -> int:
+    """Units that are still to be taken; what lies in the parcel already is not told again."""
+    return int(stop["wanted"]) - (int(stop["in_hand"]) if "parcel" in stop else 0)
 
 
 def _aloud(place: str) -> str:

@@ -8,10 +8,11 @@ from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy, journal
 from app.models.order import Order
+from app.models.picking import list_into_parcel
 from app.models.refusals import Refusal
 from app.models.staff import require
 from app.models.states import Lifecycle
-from app.workflows import changes_seen, claims, order_lines, packing, parcels
+from app.workflows import changes_seen, claims, order_lines, packing, parcels, stops
 from app.workflows.outcome import Level, Outcome
 
 
@@ -54,10 +55,11 @@ def _go_on(uow: UnitOfWork, order_id: int) -> Outcome:
     if back and order.lifecycle is Lifecycle.OPEN:
         return changes_seen.lead_back(order, back)
     left = parcels.units_to_pack(uow, order_id)
-    parcel_id = packing.open_parcel(uow, order_id)
-    if order.lifecycle is not Lifecycle.OPEN or order.open_holds or not (left or parcel_id):
+    parcel_id = parcels.open_parcel(uow, order_id)
+    to_fetch = uow.connection.scalar(select(list_into_parcel()).where(Order.id == order_id))
+    if order.lifecycle is not Lifecycle.OPEN or order.open_holds or not (left or parcel_id or to_fetch):
         claims.release(uow, claims.ORDER, order_id)
-        packing.put_down(uow, order_id)
+        parcels.put_down(uow, order_id)
         return Outcome(
             "order_waits_now",
             {"order": order.reference},
@@ -67,4 +69,6 @@ def _go_on(uow: UnitOfWork, order_id: int) -> Outcome:
             session={"job": "packing"},
         )
     parcel_id = parcel_id or parcels.new_parcel(uow, order_id)
+    if to_fetch:
+        return stops.resume(uow, to_fetch, "change_seen", {"order": order.reference})
     return packing.packing_outcome("change_seen", order, parcel_id, left)

@@ -11,7 +11,8 @@ from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy
 from app.models.order import Order, OrderHold, OrderLine
-from app.models.refusals import Refusal
+from app.models.refusals import NotFound, Refusal
+from app.workflows import claims
 from app.workflows.outcome import Level, Outcome
 
 _PLAIN = ("lifecycle", "delivery", "service", "relay", "shop", "address")
@@ -22,6 +23,25 @@ class OrderChanged(Refusal):
 
     ``subject``: its id, ``version``: what is acknowledged by it, ``differences`` and ``take_out``: see below.
     """
+
+
+def require_here(uow: UnitOfWork, order_id: int, order: Any) -> None:
+    """Raise ``TakenByOther`` or ``OrderChanged``: nothing goes on before the packer has seen it.
+
+    ``order``: a row with ``claimed_station_id`` and ``stale`` (see ``bench_copy.is_stale``).
+    """
+    claims.require_here(uow, claims.ORDER, order_id, order.claimed_station_id)
+    if order.stale:
+        require_seen(uow, order_id)
+
+
+def standing(uow: UnitOfWork, order_id: int) -> Any:
+    """Where an order lies, and whether its packer has seen it as it is; the row locked."""
+    query = select(Order.claimed_station_id, bench_copy.is_stale()).where(Order.id == order_id)
+    row = uow.connection.execute(locking(uow.connection, query)).first()
+    if row is None:
+        raise NotFound(kind="order", given=order_id)
+    return row
 
 
 def require_seen(uow: UnitOfWork, order_id: int) -> None:

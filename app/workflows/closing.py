@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -12,7 +13,7 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy, house, journal, order_state, search, stock
 from app.models.counting import request_count
 from app.models.order import Order, OrderLine
-from app.models.picking import PickTask
+from app.models.picking import PickTask, list_into_parcel
 from app.models.product import Box
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
 from app.models.shipment import Parcel, ParcelItem
@@ -22,6 +23,7 @@ from app.models.weight import content_of
 from app.rules.identifiers import parcel_reference, sscc
 from app.workflows import (
     allocation,
+    changes_seen,
     claims,
     closing_scan,
     documents,
@@ -31,6 +33,7 @@ from app.workflows import (
     parcel_photos,
     parcels,
     printing,
+    stops,
     weighing,
 )
 from app.workflows.outcome import Level, Outcome
@@ -85,7 +88,7 @@ def weigh(uow: UnitOfWork, order_id: int, parcel_id: int, weight_g: int) -> Outc
 
 # Made once: making them anew takes longer than either engine takes to answer them.
 _DRAFT = (
-    select(Parcel, Order.claimed_station_id, bench_copy.is_stale())
+    select(Parcel, Order.claimed_station_id, bench_copy.is_stale(), list_into_parcel())
     .join(Order, Order.id == Parcel.order_id)
     .where(Parcel.id == bindparam("parcel"))
 )
@@ -177,12 +180,15 @@ def _closed(
     facts = {"order_id": order_id, "closed_parcel_id": parcel.id, "parcel": name, "label_waits": waits}
     scans = closing_scan.is_asked(uow, "shipping_label" if own else "carrier_label")
     asks = {"label_of": {"parcel_id": parcel.id, "parcel": name}} if scans else {}
-    if left:
+    if left or parcel.list_into_parcel is not None:
+        code = "parcel_closed_label_comes" if waits else "parcel_closed_more_to_pack"
         following = parcels.new_parcel(uow, order_id)
         order_state.refresh_stage(uow, order_id)
+        if parcel.list_into_parcel is not None:
+            return _on_with_list(stops.next_stop(uow, parcel.list_into_parcel, code, values), facts, asks)
         session = {"job": "packing", "order_id": order_id, "parcel_id": following, "left": left, **asks}
         return Outcome(
-            "parcel_closed_label_comes" if waits else "parcel_closed_more_to_pack",
+            code,
             values,
             next="scan_label" if scans else "scan_item",
             order=reference,
@@ -201,6 +207,18 @@ def _closed(
         facts=facts,
         session={"job": "packing", "last_parcel_id": parcel.id, **asks},
     )
+
+
+def _on_with_list(shown: Outcome, closed: dict[str, Any], asks: dict[str, Any]) -> Outcome:
+    """The label first where it is asked for, then the next stop of the list that goes into the next parcel."""
+    told = replace(
+        shown, values={**shown.values, "left": shown.facts["left"]}, facts={**closed, **shown.facts}
+    )
+    if not asks:
+        return told
+    facts = {name: value for name, value in told.facts.items() if name != "stop"}
+    session = {**(shown.session or {}), "job": "packing", **asks}
+    return replace(told, next="scan_label", facts=facts, session=session)
 
 
 def _bring_to_dock(uow: UnitOfWork, order_id: int, items: Any) -> None:
@@ -303,7 +321,7 @@ def _draft(uow: UnitOfWork, parcel_id: int) -> Any:
     parcel = uow.connection.execute(locking(uow.connection, _DRAFT), {"parcel": parcel_id}).first()
     if parcel is None:
         raise NotFound(kind="parcel", given=parcel_id)
-    packing.require_here(uow, parcel.order_id, parcel)
+    changes_seen.require_here(uow, parcel.order_id, parcel)
     if parcel.state is not ParcelState.DRAFT:
         raise packing.ParcelClosed(parcel=parcel_reference(parcel.number))
     return parcel

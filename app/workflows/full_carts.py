@@ -10,7 +10,7 @@ from app.database.unit_of_work import UnitOfWork
 from app.models import journal
 from app.models.picking import PickTask
 from app.models.refusals import Refusal
-from app.workflows import documents, picking, printing
+from app.workflows import documents, into_parcel, picking, printing, stops
 from app.workflows.outcome import Outcome
 
 _LEFT = PickTask.quantity - PickTask.picked - PickTask.short
@@ -20,10 +20,13 @@ def cart_full(uow: UnitOfWork, pick_list_id: int) -> Outcome:
     """End the walk here; its other stops become a list that anybody may take, the first to be given out.
 
     The rest of a stop whose units only partly fitted is on that list too, and an order that lies on both carts is
-    picked when both are done. Raises ``Refusal``: ``put_in_tote_first`` while units are in the hand,
+    picked when both are done. Of an order that is packed as it is picked it is the parcel that is full (see
+    ``into_parcel.parcel_full``). Raises ``Refusal``: ``put_in_tote_first`` while units are in the hand,
     ``cart_is_empty`` before anything was picked.
     """
-    task = picking.current_stop(uow, pick_list_id)
+    task = stops.current_stop(uow, pick_list_id)
+    if task.packs_order_id is not None:
+        return into_parcel.parcel_full(uow, task)
     if task.in_hand:
         raise Refusal("put_in_tote_first", units=task.in_hand)
     here = PickTask.pick_list_id == pick_list_id
@@ -40,7 +43,7 @@ def cart_full(uow: UnitOfWork, pick_list_id: int) -> Outcome:
     journal.record(uow, "cart_full", "pick_list", pick_list_id, number=number)
     printing.queue(uow, documents.pick_list(uow, rest), f"L-{number:06d}")
     uow.changed("pick_list", rest)
-    done = picking.next_stop(uow, pick_list_id, "cart_full", {"rest": number})
+    done = stops.next_stop(uow, pick_list_id, "cart_full", {"rest": number})
     return replace(done, code="cart_full")
 
 

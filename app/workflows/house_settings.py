@@ -269,6 +269,7 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "tote_volume_l": partial(_whole, least=0, most=1_000),
     "counts_a_day": partial(_whole, least=0, most=1_000),
     "zero_check": _yes,
+    "pick_and_pack": _yes,
     "cost_labour_cents": partial(_whole, least=0, most=100_000),
     "cost_packaging_cents": partial(_whole, least=0, most=100_000),
     "supply_lead_days": partial(_whole, least=0, most=365),

@@ -14,13 +14,14 @@ from app.database.dialect import locking, putting_more
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy, journal, order_state
 from app.models.order import Order, OrderLine
+from app.models.picking import list_into_parcel
 from app.models.product import Box, Product, ProductBarcode
 from app.models.refusals import NotFound, Refusal, TooMany
 from app.models.shipment import Parcel, ParcelItem
 from app.models.staff import require
 from app.models.states import Bucket, Lifecycle, ParcelState, Stage
 from app.rules.boxes import MARKS
-from app.workflows import changes_seen, claims, labels, parcels, tracing
+from app.workflows import changes_seen, claims, labels, parcels, stops, tracing
 from app.workflows.articles import belongs_elsewhere
 from app.workflows.outcome import Level, Outcome
 from app.workflows.tracing import NOTHING, Printed
@@ -76,8 +77,8 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
     """
     require(uow.actor, "pack")
     # Locked, so that of two benches that open it at the same moment one hears of the other.
-    query = locking(uow.connection, select(Order).where(Order.id == order_id))
-    order = uow.connection.execute(query).first()
+    query = select(Order, list_into_parcel()).where(Order.id == order_id)
+    order = uow.connection.execute(locking(uow.connection, query, of=Order)).first()
     if order is None:
         raise NotFound(kind="order", given=order_id)
     if order.lifecycle is not Lifecycle.OPEN:
@@ -89,8 +90,8 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
     if back:
         return changes_seen.lead_back(order, back)
     to_pack = parcels.units_to_pack(uow, order_id)
-    draft = open_parcel(uow, order_id)
-    if not to_pack and draft is None:
+    draft = parcels.open_parcel(uow, order_id)
+    if not to_pack and draft is None and order.list_into_parcel is None:
         code = (
             "order_packed_already"
             if order.stage is Stage.PACKED
@@ -99,7 +100,8 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
         raise NothingToPack(code, order=order.reference)
     parcel_id = draft if draft is not None else parcels.new_parcel(uow, order_id)
     bench_copy.keep(uow, order_id)
-    labels.ask_ahead(uow, order_id, parcel_id)
+    if order.list_into_parcel is None:
+        labels.ask_ahead(uow, order_id, parcel_id)
     order_state.refresh_stage(uow, order_id)
     journal.record(
         uow,
@@ -109,21 +111,19 @@ def open_order(uow: UnitOfWork, order_id: int, take_over: bool = False) -> Outco
         order_id=order_id,
         taken_over=taken_from is not None,
     )
-    opened = packing_outcome("order_opened", order, parcel_id, to_pack)
+    opened = _go_on(uow, order, parcel_id, to_pack)
     if taken_from is None or taken_from.staff_id == uow.actor.staff_id or not taken_from.silent:
         return opened
     told = {**opened.values, "who": taken_from.who, "where": taken_from.where}
     return replace(opened, code="order_opened_from_silent", values=told, level=Level.WARNING)
 
 
-def require_here(uow: UnitOfWork, order_id: int, order: Any) -> None:
-    """Raise ``TakenByOther`` or ``OrderChanged``: nothing goes on before the packer has seen it.
-
-    ``order``: a row with ``claimed_station_id`` and ``stale`` (see ``bench_copy.is_stale``).
-    """
-    claims.require_here(uow, claims.ORDER, order_id, order.claimed_station_id)
-    if order.stale:
-        changes_seen.require_seen(uow, order_id)
+def _go_on(uow: UnitOfWork, order: Any, parcel_id: int, to_pack: int) -> Outcome:
+    """To the shelves first, where a list of the order leads there."""
+    if order.list_into_parcel is None:
+        return packing_outcome("order_opened", order, parcel_id, to_pack)
+    told = {"order": order.reference}
+    return stops.resume(uow, order.list_into_parcel, "order_to_fetch", told)
 
 
 def packing_outcome(
@@ -147,22 +147,6 @@ def _order(uow: UnitOfWork, order_id: int) -> Any:
     return order
 
 
-def _standing(uow: UnitOfWork, order_id: int) -> Any:
-    """Where an order lies, and whether its packer has seen it as it is; the row locked."""
-    query = select(Order.claimed_station_id, bench_copy.is_stale()).where(Order.id == order_id)
-    row = uow.connection.execute(locking(uow.connection, query)).first()
-    if row is None:
-        raise NotFound(kind="order", given=order_id)
-    return row
-
-
-def open_parcel(uow: UnitOfWork, order_id: int) -> int | None:
-    """The parcel of the order that is being filled."""
-    return uow.connection.scalar(
-        select(Parcel.id).where(Parcel.order_id == order_id, Parcel.state == ParcelState.DRAFT).limit(1)
-    )
-
-
 def pack_item(
     uow: UnitOfWork, order_id: int, parcel_id: int, codes: Sequence[str], printed: Printed = NOTHING
 ) -> Outcome:
@@ -175,7 +159,7 @@ def pack_item(
     scanned = {f"code_{number}": code for number, code in enumerate(codes)}
     query = _lines_of_article(len(scanned))
     lines = uow.connection.execute(query, {"order": order_id, "parcel": parcel_id, **scanned}).all()
-    require_here(uow, order_id, lines[0] if lines else _standing(uow, order_id))
+    changes_seen.require_here(uow, order_id, lines[0] if lines else changes_seen.standing(uow, order_id))
     if not lines:
         raise belongs_elsewhere(uow, order_id, codes)
     line = next((row for row in lines if row.picked >= row.units), None)
@@ -187,7 +171,7 @@ def pack_item(
     if printed:
         tracing.require_may_leave(uow, line.product_id, line.name, printed)
         tracing.keep(uow, parcel_id, line.id, line.product_id, line.name, printed, line.units)
-    packed = _put_in(uow, order_id, parcel_id, line, line.units, line.left, printed)
+    packed = put_in(uow, order_id, parcel_id, line, line.units, line.left, printed)
     if marks := [mark for mark in MARKS if getattr(line, mark)]:
         packed = replace(packed, facts={**packed.facts, "marks": marks})
     return tracing.warned(uow, packed, line.name, printed) if printed else packed
@@ -198,7 +182,7 @@ def _require_draft(state: ParcelState, parcel_id: int) -> None:
         raise ParcelClosed(parcel=parcel_id)
 
 
-def _put_in(
+def put_in(
     uow: UnitOfWork,
     order_id: int,
     parcel_id: int,
@@ -207,6 +191,7 @@ def _put_in(
     left: int,
     printed: Printed = NOTHING,
 ) -> Outcome:
+    """Picked units of a line (``id``, ``sku``, ``name``, ``reference``) are in the parcel; ``left``: units before."""
     order_state.move_units(uow, line.id, Bucket.PICKED, Bucket.PACKED, units)
     row = {"parcel_id": parcel_id, "order_line_id": line.id, "quantity": units}
     more = putting_more(uow.connection, ParcelItem, ("parcel_id", "order_line_id"), "quantity")
@@ -250,12 +235,12 @@ def pack_quantity(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int, 
         raise TooMany(sku=line.sku, name=line.name, order=line.reference, wanted=line.inside + line.picked)
     difference = quantity - line.inside
     if difference < 0:
-        return _take_out(uow, order_id, parcel_id, line, -difference)
+        return take_out(uow, order_id, parcel_id, line, -difference)
     if difference == 0:
         return packing_outcome(
             "quantity_confirmed", _order(uow, order_id), parcel_id, parcels.units_to_pack(uow, order_id)
         )
-    return _put_in(uow, order_id, parcel_id, line, difference, parcels.units_to_pack(uow, order_id))
+    return put_in(uow, order_id, parcel_id, line, difference, parcels.units_to_pack(uow, order_id))
 
 
 def undo(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int | None, units: int) -> Outcome:
@@ -266,7 +251,7 @@ def undo(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int | None, un
     line = _bench_line(uow, order_id, parcel_id, line_id)
     if line.inside < units:
         raise Refusal("nothing_to_undo")
-    return _take_out(uow, order_id, parcel_id, line, units)
+    return take_out(uow, order_id, parcel_id, line, units)
 
 
 def _bench_line(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int) -> Any:
@@ -293,12 +278,13 @@ def _bench_line(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int) ->
     ).first()
     if line is None:
         raise NotFound(kind="order_line", given=line_id)
-    require_here(uow, order_id, line)
+    changes_seen.require_here(uow, order_id, line)
     _require_draft(line.state, parcel_id)
     return line
 
 
-def _take_out(uow: UnitOfWork, order_id: int, parcel_id: int, line: Any, units: int) -> Outcome:
+def take_out(uow: UnitOfWork, order_id: int, parcel_id: int, line: Any, units: int) -> Outcome:
+    """Units of a line lie beside the parcel again."""
     order_state.move_units(uow, line.id, Bucket.PACKED, Bucket.PICKED, units)
     inside = (ParcelItem.parcel_id == parcel_id, ParcelItem.order_line_id == line.id)
     uow.connection.execute(update(ParcelItem).where(*inside).values(quantity=ParcelItem.quantity - units))
@@ -318,7 +304,7 @@ def choose_box(uow: UnitOfWork, order_id: int, parcel_id: int, box_id: int) -> O
     box = uow.connection.execute(select(Box.code, Box.name).where(Box.id == box_id, Box.active)).first()
     if box is None:
         raise NotFound(kind="box", given=box_id)
-    require_here(uow, order_id, _standing(uow, order_id))
+    changes_seen.require_here(uow, order_id, changes_seen.standing(uow, order_id))
     state = uow.connection.execute(select(Parcel.state).where(Parcel.id == parcel_id)).scalar_one()
     _require_draft(state, parcel_id)
     uow.connection.execute(update(Parcel).where(Parcel.id == parcel_id).values(box_id=box_id))
@@ -335,26 +321,10 @@ def leave_order(uow: UnitOfWork, order_id: int) -> Outcome:
     order = _order(uow, order_id)
     if not claims.give_back(uow, claims.ORDER, order_id):
         return _left(order)  # somebody took it over meanwhile: it is theirs
-    put_down(uow, order_id)
+    parcels.put_down(uow, order_id)
     order_state.refresh_stage(uow, order_id)
     journal.record(uow, "packing_left", "order", order_id, order_id=order_id)
     return _left(order)
-
-
-def put_down(uow: UnitOfWork, order_id: int) -> None:
-    """Nobody works on the order: an empty box is given up, and totes in which nothing of it lies are free."""
-    bench_copy.forget(uow, order_id)
-    inside = select(ParcelItem.parcel_id).where(ParcelItem.parcel_id == Parcel.id)
-    emptied = uow.connection.execute(
-        update(Parcel)
-        .where(Parcel.order_id == order_id, Parcel.state == ParcelState.DRAFT, ~inside.exists())
-        .values(state=ParcelState.VOID)
-        .returning(Parcel.id)
-    ).scalar()
-    if emptied is not None:
-        labels.give_up_draft(uow, emptied)
-    if not parcels.units_to_pack(uow, order_id) and open_parcel(uow, order_id) is None:
-        parcels.free_totes(uow, order_id)
 
 
 def _left(order: Any) -> Outcome:

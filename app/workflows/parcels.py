@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, case, delete, func, insert, or_, select
+from sqlalchemy import BindParameter, bindparam, case, delete, func, insert, or_, select, update
 
 from app.database.unit_of_work import UnitOfWork
+from app.models import bench_copy
 from app.models.channel import Shop
 from app.models.house import next_number
 from app.models.order import Order, OrderAddress, OrderLine
-from app.models.picking import OrderTote
+from app.models.picking import OrderTote, PickList
 from app.models.shipment import Parcel, ParcelItem, Shipment
 from app.models.staff import site_of
-from app.models.states import CLOSED_HERE, LocationKind
+from app.models.states import CLOSED_HERE, LocationKind, ParcelState, PickListState
 from app.models.stock import StockLevel, StockMove, location_id
-from app.workflows import choosing
+from app.workflows import choosing, labels
 
 # Made once: making them anew takes longer than the answer.
 _products: BindParameter[int] = bindparam("products", expanding=True)
@@ -151,3 +152,31 @@ def on_the_bench(
 def free_totes(uow: UnitOfWork, order_id: int) -> None:
     """Nothing of the order lies in its totes any more: they may carry another."""
     uow.connection.execute(delete(OrderTote).where(OrderTote.order_id == order_id))
+
+
+def open_parcel(uow: UnitOfWork, order_id: int) -> int | None:
+    """The parcel of the order that is being filled."""
+    return uow.connection.scalar(
+        select(Parcel.id).where(Parcel.order_id == order_id, Parcel.state == ParcelState.DRAFT).limit(1)
+    )
+
+
+def put_down(uow: UnitOfWork, order_id: int) -> None:
+    """Nobody works on the order: an empty box is given up, and totes in which nothing of it lies are free.
+
+    A list that goes into its parcel may be taken by anybody.
+    """
+    bench_copy.forget(uow, order_id)
+    under_way = (PickList.packs_order_id == order_id, PickList.state == PickListState.PICKING)
+    uow.connection.execute(update(PickList).where(*under_way).values(picker_id=None, station_id=None))
+    inside = select(ParcelItem.parcel_id).where(ParcelItem.parcel_id == Parcel.id)
+    emptied = uow.connection.execute(
+        update(Parcel)
+        .where(Parcel.order_id == order_id, Parcel.state == ParcelState.DRAFT, ~inside.exists())
+        .values(state=ParcelState.VOID)
+        .returning(Parcel.id)
+    ).scalar()
+    if emptied is not None:
+        labels.give_up_draft(uow, emptied)
+    if not units_to_pack(uow, order_id) and open_parcel(uow, order_id) is None:
+        free_totes(uow, order_id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
@@ -14,12 +14,21 @@ from app.models import journal, order_state, stock
 from app.models.house import next_number
 from app.models.order import Order, OrderLine
 from app.models.picking import OrderTote, PickList, PickTask, promised_in_shop
-from app.models.product import Product
 from app.models.refusals import NotFound, Refusal, TooMany, WrongLocation
 from app.models.staff import require
 from app.models.states import PICK_LIST, Bucket, LocationKind, PickListState, Stage, check
 from app.models.stock import Location, Reservation
-from app.workflows import bulk_picking, claims, documents, printing, walking, zero_check
+from app.workflows import (
+    bulk_picking,
+    claims,
+    documents,
+    into_parcel,
+    packing,
+    printing,
+    stops,
+    walking,
+    zero_check,
+)
 from app.workflows.articles import find_articles, wrong_item
 from app.workflows.first_expired import warned_of_earlier
 from app.workflows.outcome import Level, Outcome
@@ -43,10 +52,12 @@ def make_pick_list(
     *,
     bulk: bool = False,
     wave: int | None = None,
+    packs: bool = False,
 ) -> Outcome:
     """Make one list of the given ready orders, or of those that are due first; prints it where A4 is set up.
 
     ``bulk`` orders are of one unit each and fetched together (see ``bulk_picking.py``); ``wave``: see ``waves.py``.
+    ``packs``: of one order, packed as it is picked (see ``into_parcel.py``), its list on no paper.
     """
     require(uow.actor, "make_pick_list")
     orders = select(Order.id).where(Order.stage == Stage.READY, Order.open_holds == 0, ~promised_in_shop())
@@ -57,7 +68,8 @@ def make_pick_list(
     chosen = uow.connection.scalars(locking(uow.connection, due_first.limit(limit))).all()
     if not chosen:
         raise NothingReady
-    list_id, number = new_list(uow, bulk=bulk, wave=wave)
+    packed = chosen[0] if packs else None
+    list_id, number = new_list(uow, bulk=bulk, wave=wave, packs_order_id=packed)
     tasks, walk_mm = tasks_of(uow, list_id, OrderLine.order_id.in_(chosen))
     uow.connection.execute(insert(PickTask), tasks)
     if walk_mm is not None:
@@ -65,7 +77,8 @@ def make_pick_list(
     for order_id in chosen:
         order_state.refresh_stage(uow, order_id)
         journal.record(uow, "on_pick_list", "pick_list", list_id, order_id=order_id, number=number)
-    printing.queue(uow, documents.pick_list(uow, list_id), f"L-{number:06d}")
+    if packed is None:
+        printing.queue(uow, documents.pick_list(uow, list_id), f"L-{number:06d}")
     uow.changed("pick_list", list_id)
     return Outcome(
         "pick_list_made",
@@ -121,30 +134,32 @@ def start_picking(uow: UnitOfWork, pick_list_id: int, take_over: bool = False) -
     """Take a list, or go on with it where it was left; raises ``TakenByOther`` unless ``take_over``."""
     require(uow.actor, "pick")
     # Locked, so that a wave that is taken back at this moment keeps either none of the list or all of it.
-    row = _list(uow, pick_list_id, locked=True)
+    row = stops.the_list(uow, pick_list_id, locked=True)
     if row.state is PickListState.OPEN:
         check(PICK_LIST, row.state, PickListState.PICKING, "pick_list")
     elif row.state is not PickListState.PICKING:
         raise Refusal("pick_list_over", number=row.number)
+    if row.packs_order_id is not None:
+        return packing.open_order(uow, row.packs_order_id, take_over)
     taken_from = claims.claim(uow, claims.PICK_LIST, pick_list_id, take_over=take_over)
     uow.connection.execute(
         update(PickList).where(PickList.id == pick_list_id).values(state=PickListState.PICKING)
     )
     journal.record(uow, "picking_started", "pick_list", pick_list_id, number=row.number)
     if taken_from is None or taken_from.staff_id == uow.actor.staff_id or not taken_from.silent:
-        return next_stop(uow, pick_list_id, "picking_started", {"number": row.number})
+        return stops.next_stop(uow, pick_list_id, "picking_started", {"number": row.number})
     told = {"number": row.number, "who": taken_from.who, "where": taken_from.where}
-    shown = next_stop(uow, pick_list_id, "picking_from_silent", told)
+    shown = stops.next_stop(uow, pick_list_id, "picking_from_silent", told)
     return replace(shown, level=Level.WARNING)
 
 
 def scan_location(uow: UnitOfWork, pick_list_id: int, location_id: int) -> Outcome:
     """Stand before the right shelf; raises ``WrongLocation``. A location alone confirms no article."""
-    task = current_stop(uow, pick_list_id)
+    task = stops.current_stop(uow, pick_list_id)
     if location_id != task.location_id:
         scanned = uow.connection.scalar(select(Location.code).where(Location.id == location_id))
         raise WrongLocation(scanned=scanned or "?", expected=task.location)
-    return _show(task, "location_right", {"location": task.location}, at_location=True)
+    return stops.show(task, "location_right", {"location": task.location}, at_location=True)
 
 
 def scan_item(
@@ -154,7 +169,7 @@ def scan_item(
 
     Raises ``WrongItem``, ``TooMany``, ``UnknownBarcode``, or what ``tracing.require_may_leave`` raises.
     """
-    task = current_stop(uow, pick_list_id)
+    task = stops.current_stop(uow, pick_list_id)
     if not at_location:
         raise Refusal("scan_location_first", location=task.location)
     found = find_articles(uow, codes)
@@ -163,6 +178,8 @@ def scan_item(
         raise wrong_item(found[0], task)
     if printed:
         require_may_leave(uow, task.product_id, task.name, printed)
+    if task.packs_order_id is not None:
+        return into_parcel.take(uow, task, mine.units, printed)
     taken = _take(uow, task, task.in_hand + mine.units)
     if not printed:
         return taken
@@ -171,18 +188,28 @@ def scan_item(
 
 
 def type_quantity(uow: UnitOfWork, pick_list_id: int, quantity: int, at_location: bool) -> Outcome:
-    """After one unit was scanned, say how many there are in the hand; raises ``Refusal`` before that."""
-    task = current_stop(uow, pick_list_id)
-    if not at_location or not task.in_hand:
+    """After one unit was scanned, say how many there are in the hand; raises ``Refusal`` before that.
+
+    Of a list that goes into a parcel: how many were taken at this stop.
+    """
+    task = stops.current_stop(uow, pick_list_id)
+    if not at_location or not (task.in_hand or into_parcel.taken(task)):
         raise Refusal("scan_one_first", sku=task.sku)
     if quantity <= 0:
         raise Refusal("quantity_invalid", quantity=quantity)
+    if task.packs_order_id is not None:
+        return into_parcel.type_quantity(uow, task, quantity)
     return _take(uow, task, quantity)
 
 
-def undo_item(uow: UnitOfWork, pick_list_id: int) -> Outcome:
-    """Put the last unit in the hand back onto the shelf."""
-    task = current_stop(uow, pick_list_id)
+def undo_item(uow: UnitOfWork, pick_list_id: int, last: tuple[int, int] | None = None) -> Outcome:
+    """Put the last unit in the hand back onto the shelf.
+
+    ``last``: of a list that goes into a parcel, the stop (its task's id) and the units that were taken last.
+    """
+    task = stops.current_stop(uow, pick_list_id)
+    if task.packs_order_id is not None:
+        return into_parcel.put_back(uow, task, *(last or (task.id, 1)))
     if not task.in_hand:
         raise Refusal("nothing_to_undo")
     return _take(uow, task, task.in_hand - 1)
@@ -195,17 +222,20 @@ def _take(uow: UnitOfWork, task: Any, in_hand: int) -> Outcome:
     for task_id, units in bulk_picking.spread(task.parts, in_hand):
         uow.connection.execute(update(PickTask).where(PickTask.id == task_id).values(in_hand=units))
     uow.changed("pick_list", task.pick_list_id)
-    shown = current_stop(uow, task.pick_list_id)
+    shown = stops.current_stop(uow, task.pick_list_id)
     code = "units_in_hand" if in_hand < wanted else "all_in_hand"
-    return _show(shown, code, {"units": in_hand, "wanted": wanted, "name": task.name}, at_location=True)
+    return stops.show(shown, code, {"units": in_hand, "wanted": wanted, "name": task.name}, at_location=True)
 
 
 def put_in_tote(uow: UnitOfWork, pick_list_id: int, tote_id: int) -> Outcome:
     """Put what is in the hand into the order's tote: now it counts as picked and the ledger moves it.
 
-    Raises ``ToteTaken`` for a tote of another order and ``Refusal`` where nothing is in the hand.
+    Raises ``ToteTaken`` for a tote of another order and ``Refusal`` where nothing is in the hand, or where the units
+    go into a parcel.
     """
-    task = current_stop(uow, pick_list_id)
+    task = stops.current_stop(uow, pick_list_id)
+    if task.packs_order_id is not None:
+        raise Refusal("no_tote_wanted", order=task.reference)
     if not task.in_hand:
         raise Refusal("scan_item_first", name=task.name)
     tote = _bind_tote(uow, task, tote_id)
@@ -213,7 +243,7 @@ def put_in_tote(uow: UnitOfWork, pick_list_id: int, tote_id: int) -> Outcome:
         if part.in_hand:
             _count_as_picked(uow, task, part, tote_id, tote)
     told = {"units": task.in_hand, "name": task.name, "tote": tote}
-    return zero_check.asked_after(uow, task, next_stop(uow, pick_list_id, "picked", told))
+    return zero_check.asked_after(uow, task, stops.next_stop(uow, pick_list_id, "picked", told))
 
 
 def _count_as_picked(uow: UnitOfWork, task: Any, part: Any, tote_id: int, tote: str) -> None:
@@ -266,132 +296,24 @@ def _bind_tote(uow: UnitOfWork, task: Any, tote_id: int) -> str:
     return code
 
 
-def last_stop(uow: UnitOfWork, pick_list_id: int) -> int:
-    last = uow.connection.scalar(
-        select(func.max(PickTask.sequence)).where(PickTask.pick_list_id == pick_list_id)
-    )
-    return last or 0
-
-
 def skip_task(uow: UnitOfWork, pick_list_id: int) -> Outcome:
     """Leave this stop for the end of the walk; raises ``Refusal`` while units are in the hand."""
-    task = current_stop(uow, pick_list_id)
+    task = stops.current_stop(uow, pick_list_id)
     if task.in_hand:
         raise Refusal("put_in_tote_first", units=task.in_hand)
-    last = last_stop(uow, pick_list_id)
+    last = stops.last_stop(uow, pick_list_id)
     for turn, part in enumerate(task.parts, start=last + 1):
         uow.connection.execute(update(PickTask).where(PickTask.id == part.id).values(sequence=turn))
-    return next_stop(uow, pick_list_id, "stop_skipped", {"location": task.location})
+    return stops.next_stop(uow, pick_list_id, "stop_skipped", {"location": task.location})
 
 
 def leave_list(uow: UnitOfWork, pick_list_id: int) -> Outcome:
     """Stop for now: the list keeps its place and can be taken by anybody at any station."""
     require(uow.actor, "pick")
-    number = _list(uow, pick_list_id).number
+    row = stops.the_list(uow, pick_list_id)
+    if row.packs_order_id is not None:
+        packing.leave_order(uow, row.packs_order_id)
     if claims.give_back(uow, claims.PICK_LIST, pick_list_id):
-        journal.record(uow, "picking_left", "pick_list", pick_list_id, number=number)
+        journal.record(uow, "picking_left", "pick_list", pick_list_id, number=row.number)
     uow.changed("pick_list", pick_list_id)
-    return Outcome("picking_left", {"number": number}, next="scan_pick_list", session={"job": "picking"})
-
-
-def _list(uow: UnitOfWork, pick_list_id: int, *, locked: bool = False) -> Any:
-    query = select(PickList).where(PickList.id == pick_list_id)
-    row = uow.connection.execute(locking(uow.connection, query) if locked else query).first()
-    if row is None:
-        raise NotFound(kind="pick_list", given=pick_list_id)
-    return row
-
-
-def current_stop(uow: UnitOfWork, pick_list_id: int) -> Any:
-    """The stop the picker is at; raises ``Refusal("pick_list_over")`` when there is none left."""
-    require(uow.actor, "pick")
-    task = _open_task(uow, pick_list_id)
-    if task is None:
-        raise Refusal("pick_list_over", number=_list(uow, pick_list_id).number)
-    claims.require_here(uow, claims.PICK_LIST, pick_list_id, task.station_id)
-    return task
-
-
-# Made once: every scan of a walk asks it, and making it anew takes longer than the answer.
-_proposed = (
-    select(Location.code)
-    .join(OrderTote, OrderTote.location_id == Location.id)
-    .where(OrderTote.order_id == PickTask.order_id)
-    .order_by(OrderTote.id)
-    .limit(1)
-    .correlate(PickTask)
-    .scalar_subquery()
-)
-_OPEN_TASK = (
-    select(
-        PickTask,
-        Product.sku,
-        Product.name,
-        Location.code.label("location"),
-        Order.reference,
-        _proposed.label("tote"),
-        PickList.station_id,
-        PickList.bulk,
-    )
-    .join(PickList, PickList.id == PickTask.pick_list_id)
-    .join(Product, Product.id == PickTask.product_id)
-    .join(Location, Location.id == PickTask.location_id)
-    .join(Order, Order.id == PickTask.order_id)
-    .where(
-        PickTask.pick_list_id == bindparam("pick_list"), PickTask.picked + PickTask.short < PickTask.quantity
-    )
-    .order_by(PickTask.sequence, PickTask.id)
-    .limit(1)
-)
-
-
-def _open_task(uow: UnitOfWork, pick_list_id: int) -> Any:
-    task = uow.connection.execute(_OPEN_TASK, {"pick_list": pick_list_id}).first()
-    return None if task is None else bulk_picking.whole_stop(uow, task)
-
-
-def next_stop(uow: UnitOfWork, pick_list_id: int, code: str, values: dict[str, Any]) -> Outcome:
-    """Show the next stop, or end the walk when there is none."""
-    uow.changed("pick_list", pick_list_id)
-    task = _open_task(uow, pick_list_id)
-    if task is not None:
-        return _show(task, code, values, at_location=False)
-    row = _list(uow, pick_list_id)
-    check(PICK_LIST, row.state, PickListState.DONE, "pick_list")
-    uow.connection.execute(
-        update(PickList)
-        .where(PickList.id == pick_list_id)
-        .values(state=PickListState.DONE, finished_at=uow.now)
-    )
-    journal.record(uow, "picking_done", "pick_list", pick_list_id, number=row.number)
-    return Outcome(
-        "picking_done",
-        {**values, "number": row.number},
-        next="bring_to_packing",
-        facts={"pick_list_id": pick_list_id, "after": code},
-        session={"job": "picking"},
-    )
-
-
-def _show(task: Any, code: str, values: dict[str, Any], *, at_location: bool) -> Outcome:
-    left = task.quantity - task.picked - task.short
-    at_shelf = "scan_tote" if task.in_hand >= left else "scan_item"
-    prompt = at_shelf if at_location else "scan_location"
-    stop = {
-        "pick_list_id": task.pick_list_id,
-        "location": task.location,
-        "sku": task.sku,
-        "name": task.name,
-        "product_id": task.product_id,
-        "wanted": left,
-        "in_hand": task.in_hand,
-        "tote": task.tote or "",
-    }
-    return Outcome(
-        code,
-        {**values, "order": task.reference},
-        next=prompt,
-        order=task.reference,
-        facts={"stop": stop},
-        session={"job": "picking", "pick_list_id": task.pick_list_id, "at_location": at_location},
-    )
+    return Outcome("picking_left", {"number": row.number}, next="scan_pick_list", session={"job": "picking"})

@@ -31,7 +31,6 @@ from app.workflows import (
     bags,
     claims,
     inserts,
-    packing,
     parcels,
     picking,
     pickup,
@@ -338,14 +337,14 @@ def _end(uow: UnitOfWork, list_id: int, order: Any, state: PickListState) -> Non
     uow.connection.execute(
         update(PickList).where(PickList.id == list_id).values(state=state, finished_at=uow.now)
     )
-    packing.put_down(uow, order.id)
+    parcels.put_down(uow, order.id)
     order_state.refresh_stage(uow, order.id)
     uow.changed("pick_list", list_id)
 
 
 def _parcel(uow: UnitOfWork, order_id: int) -> int:
     """The bag that is being filled; a new one where it was given up meanwhile."""
-    found = packing.open_parcel(uow, order_id)
+    found = parcels.open_parcel(uow, order_id)
     return found if found is not None else parcels.new_parcel(uow, order_id)
 
 

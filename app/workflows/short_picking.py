@@ -14,7 +14,7 @@ from app.models.picking import PickList, PickTask
 from app.models.refusals import ReasonNeeded, Refusal
 from app.models.states import Bucket, CountCause, LocationKind
 from app.models.stock import Location, Reservation
-from app.workflows import allocation, picking, walking
+from app.workflows import allocation, picking, stops, walking
 from app.workflows.outcome import Level, Outcome
 
 #: Where units missing at a stop were found, the best answer first.
@@ -29,13 +29,13 @@ def declare_short(uow: UnitOfWork, pick_list_id: int, reason: str) -> Outcome:
     """
     if not reason.strip():
         raise ReasonNeeded(action="declare_short")
-    task = picking.current_stop(uow, pick_list_id)
+    task = stops.current_stop(uow, pick_list_id)
     missing = task.quantity - task.picked - task.short - task.in_hand
     if missing <= 0:
         raise Refusal("put_in_tote_first", units=task.in_hand)
     code = write_short(uow, task, reason.strip())
     values = {"units": missing, "name": task.name, "location": task.location}
-    outcome = picking.next_stop(uow, pick_list_id, code, values)
+    outcome = stops.next_stop(uow, pick_list_id, code, values)
     return Outcome(
         outcome.code,
         outcome.values,
@@ -97,7 +97,7 @@ def _look_elsewhere(uow: UnitOfWork, task: Any, part: Any) -> str:
         Reservation.id > newest,
         OrderLine.id == part.order_line_id,
         Location.site == site,
-        after=picking.last_stop(uow, task.pick_list_id),
+        after=stops.last_stop(uow, task.pick_list_id),
     )
     if fresh:
         uow.connection.execute(insert(PickTask), fresh)

@@ -133,6 +133,15 @@ def test_an_order_is_on_one_pick_list_only(house: House, pair: Pair) -> None:
     assert [count for _, count in walks] == [1] * ROUNDS
 
 
+def test_of_two_who_ask_for_work_at_once_each_gets_an_order(house: House, pair: Pair) -> None:
+    for _ in range(ROUNDS // 2):
+        house.order((SHIRT, 1))
+        house.order((SHIRT, 1))
+        answers = both(pair, "pick_and_pack", ())
+        assert [answer["code"] for answer in answers] == ["order_to_fetch"] * 2, answers
+        assert len({answer["facts"]["order_id"] for answer in answers}) == 2
+
+
 def test_a_scan_sent_by_two_processes_counts_once(house: House, twins: Pair) -> None:
     order_id = picked(house, (MUG, ROUNDS))
     opened = both(twins, "open", (order_id,))

@@ -16,6 +16,7 @@ from sqlalchemy import func, insert, select
 from app.database import migrate
 from app.database.unit_of_work import Database
 from app.models.command import Command
+from app.models.house import change_setting
 from app.models.order import Order, OrderHold
 from app.models.product import Product
 from app.models.shipment import Parcel
@@ -70,6 +71,11 @@ class Floor(RuleBasedStateMachine):
     )
     def take_order(self, lines: list[tuple[str, int]], mode: DeliveryMode, paid: bool) -> None:
         self.orders.append(self.house.order(*lines, mode=mode, paid=paid))
+
+    @rule(one_step=st.booleans())
+    def pick_and_pack(self, one_step: bool) -> None:
+        """The house changes how it works while lists of both kinds are under way."""
+        self.database.write(lambda uow: change_setting(uow, "pick_and_pack", one_step), self.house.station)
 
     @rule(job=st.sampled_from([Job.PICKING, Job.PACKING, Job.SHIPPING, Job.PICKUP]))
     def turn(self, job: Job) -> None:

@@ -27,7 +27,7 @@ PRINTER = {
 }  # fmt: skip
 
 
-def _print_labels(house: House) -> None:
+def print_labels(house: House) -> None:
     """From now on labels come out of a printer."""
     done(house.act(Role.ADMINISTRATOR, lambda uow: printing.save_printer(uow, None, PRINTER)))
     key = house.database.read(lambda c: c.scalar(select(PrinterRow.id).where(PrinterRow.code == "ZEBRA")))
@@ -37,7 +37,7 @@ def _print_labels(house: House) -> None:
 @pytest.fixture
 def printing_bench(bench: Bench) -> Bench:
     """A bench with a label printer."""
-    _print_labels(bench.house)
+    print_labels(bench.house)
     return bench
 
 
@@ -104,7 +104,7 @@ def test_it_is_asked_for_only_where_labels_are_printed_and_the_house_wants_it(
 ) -> None:
     house = bench.house
     if printed:
-        _print_labels(house)
+        print_labels(house)
         house.database.write(lambda uow: change_setting(uow, "label_scan_closes", False), house.station)
     _closed(bench)
     assert bench.answers[-1].outcome.next == "scan_anything"

@@ -137,7 +137,7 @@ def test_short_asks_why_once_and_then_is_amber(floor: Floor) -> None:
     answer = floor.tab.band.answer
     assert (answer.isVisible(), answer.level) == (True, "warning")
     assert _ground(answer) == _solid("warning")
-    floor.until(lambda: "1 unit on backorder" in floor.tab.order.text_of_notices)
+    floor.until(lambda: "1 unit still to be fetched" in floor.tab.order.text_of_notices)
 
 
 def test_changed_meanwhile_shows_what_it_was_and_what_it_is(floor: Floor) -> None:

@@ -84,6 +84,7 @@ MAY: dict[frozenset[Role], str] = {
         packing.open_order packing.pack_item packing.pack_quantity packing.undo packing.choose_box
         closing_scan.see_label closing_scan.go_on_without
         packing.leave_order closing.weigh closing.close_parcel closing.declare_missing
+        pick_and_pack.begin pick_and_pack.open_order
         bulk_labels.ask_failed bulk_labels.stop_waiting
         labels.ask_again labels.decide tracking.type_number tracking.open_claim tracking.declare_lost
         shipping.hand_over shipping.void_parcel order_lines.map_line acknowledging.acknowledge
@@ -125,7 +126,9 @@ NO_ROLE = {
     "allocation.allocate_order", "allocation.allocate_backorders", "amendment.amend_order", "intake.accept_order",
     "hold_expiry.free_overdue_stock", "weighing.forget_old_samples", "photo_views.forget_old_views",
     "photo_views.keep_view", "overdue.remind", "overdue.expire_overdue",
-    "picking.next_stop", "zero_check.asked_after", "packing.packing_outcome", "changes_seen.lead_back",
+    "stops.next_stop", "stops.resume", "stops.stay", "stops.show", "into_parcel.take", "into_parcel.type_quantity",
+    "into_parcel.put_back", "into_parcel.parcel_full", "packing.put_in", "packing.take_out",
+    "zero_check.asked_after", "packing.packing_outcome", "changes_seen.lead_back",
     "order_access.done", "perform.perform",
     "fiscal_closing.take_in_old", "fiscal_closing.close_periods", "fiscal_closing.sign_closures",
     "fiscal_closing.note", "pickup.lie_on_shelf",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import insert
 
+from app.channels.base import IncomingOrder
 from app.database.unit_of_work import UnitOfWork
 from app.models.states import LocationKind, Role
 from app.models.stock import Location
-from app.workflows import closing, intake, packing, picking, shipping
+from app.workflows import closing, intake, packing, pick_and_pack, picking, shipping
 from app.workflows.outcome import Outcome
 from app.workflows.verify import verify
 from tests.queries.plans import sent
@@ -33,6 +35,8 @@ _AT_MOST = {
     "pack": 10,
     "close": 44,
     "hand over": 28,
+    "begin one step": 44,
+    "item into parcel": 28,
 }
 
 
@@ -80,7 +84,26 @@ def _counts(house: House, lines: int) -> dict[str, int]:
         act("pack", Role.PACKER, lambda uow, it=code: packing.pack_item(uow, order_id, parcel, [it]))  # type: ignore[misc]
     act("close", Role.PACKER, lambda uow: closing.close_parcel(uow, order_id, parcel))
     act("hand over", Role.PACKER, lambda uow: shipping.hand_over(uow, parcel))
+    _one_step(house, incoming, act)
     return seen
+
+
+def _one_step(house: House, like: IncomingOrder, act: Callable[..., Outcome]) -> None:
+    """The same order once more, packed as it is picked."""
+    again = replace(like, external_id=f"{like.external_id}-2", reference=f"{like.reference}-2")
+    order_id = int(
+        act("take in", Role.MANAGER, lambda uow: intake.accept_order(uow, again)).facts["order_id"]
+    )
+    begun = act("begin one step", Role.PACKER, lambda uow: pick_and_pack.begin(uow, [order_id]))
+    list_id = int(begun.facts["stop"]["pick_list_id"])
+    for task in bench.tasks(house, list_id):
+        code, place = bench.gtin(house, task.sku), task.location_id
+        act("location", Role.PACKER, lambda uow, at=place: picking.scan_location(uow, list_id, at))
+        taken = act(
+            "item into parcel", Role.PACKER, lambda uow, it=code: picking.scan_item(uow, list_id, [it], True)
+        )
+    parcel = int(taken.facts["parcel_id"])
+    act("close", Role.PACKER, lambda uow: closing.close_parcel(uow, order_id, parcel))
 
 
 def test_ten_lines_are_asked_about_as_often_as_one(ten_articles: House) -> None:

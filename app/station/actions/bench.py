@@ -11,17 +11,18 @@ from sqlalchemy import case, exists, func, select
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy
 from app.models.order import Order, OrderLine
-from app.models.picking import OrderTote
+from app.models.picking import OrderTote, list_into_parcel
 from app.models.refusals import NotFound, Refusal
 from app.models.shipment import Parcel
 from app.models.states import ParcelState, Stage
 from app.queries.boxes import box_for, boxes
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
+from app.station.actions import walk
 from app.station.actions.questions import after_label, ask_reason, ask_which, ask_which_box
 from app.station.actions.reading import item_codes, parcel_id, printed_on
 from app.station.session import Session
-from app.workflows import acknowledging, closing, closing_scan, packing, parcels
+from app.workflows import acknowledging, closing, closing_scan, packing, parcels, pick_and_pack
 from app.workflows.articles import find_articles
 from app.workflows.outcome import Outcome
 
@@ -30,7 +31,7 @@ _MOST_CHOICES = 9
 
 def open_order(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     assert isinstance(reading, OwnCode)
-    return packing.open_order(uow, reading.serial)
+    return pick_and_pack.open_order(uow, reading.serial)
 
 
 def open_by_tote(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -43,14 +44,14 @@ def open_by_tote(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome
         raise Refusal("tote_empty")
     if len(carried) > 1:
         raise Refusal("tote_shared")
-    return packing.open_order(uow, carried[0].order_id)
+    return pick_and_pack.open_order(uow, carried[0].order_id)
 
 
 def open_by_parcel(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """A parcel's label opens its order while there is something left to pack."""
     found = parcel_id(uow, reading)
     order_id = uow.connection.execute(select(Parcel.order_id).where(Parcel.id == found)).scalar_one()
-    return packing.open_order(uow, order_id)
+    return pick_and_pack.open_order(uow, order_id)
 
 
 def open_by_reference(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -104,13 +105,16 @@ def _candidates(uow: UnitOfWork, session: Session, which: Any, *, bulk_first: bo
 
 def _open_one_of(uow: UnitOfWork, session: Session, found: Sequence[Any]) -> Outcome:
     if len(found) == 1:
-        return packing.open_order(uow, found[0].id)
+        return pick_and_pack.open_order(uow, found[0].id)
     choices = [{"order_id": row.id, "order": row.reference, "service": row.carrier_service} for row in found]
     return ask_which(session, choices)
 
 
 def open_next(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    """The next picked order by promised day, then what is to be brought back; raises ``nothing_to_pack_now``."""
+    """The next picked order by promised day, then what is to be brought back; raises ``nothing_to_pack_now``.
+
+    Where the house picks and packs in one step, then what is to be fetched.
+    """
     found = _candidates(
         uow,
         session,
@@ -118,9 +122,11 @@ def open_next(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
         & ((Order.open_holds == 0) | bench_copy.waits_for_shelf())
         & (Order.claimed_by.is_(None) | (Order.claimed_by == session.staff_id)),
     )
+    if not found and pick_and_pack.is_offered(uow):
+        return walk.next_pick_list(uow, session, reading)
     if not found:
         raise Refusal("nothing_to_pack_now")
-    return packing.open_order(uow, found[0].id)
+    return pick_and_pack.open_order(uow, found[0].id)
 
 
 def pack_item(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -256,6 +262,13 @@ def bring_back(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """The shelf on which what is no longer wanted was put."""
     assert isinstance(reading, OwnCode)
     return acknowledging.bring_back(uow, session.place["order_id"], reading.serial)
+
+
+def leave_parcel(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """Leave the order; where more of it is to be fetched into its parcel, go back to its shelves."""
+    order_id = session.place["order_id"]
+    to_fetch = uow.connection.scalar(select(list_into_parcel()).where(Order.id == order_id))
+    return packing.leave_order(uow, order_id) if to_fetch is None else packing.open_order(uow, order_id)
 
 
 def leave_order(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:

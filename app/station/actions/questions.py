@@ -21,6 +21,7 @@ from app.workflows import (
     closing_scan,
     inserts,
     packing,
+    pick_and_pack,
     picking,
     printing,
     returns,
@@ -104,7 +105,7 @@ def take_choice(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     place = session.place
     if place["asking"] == "box":
         return packing.choose_box(uow, place["order_id"], place["parcel_id"], chosen["box_id"])
-    return packing.open_order(uow, chosen["order_id"])
+    return pick_and_pack.open_order(uow, chosen["order_id"])
 
 
 def take_box(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -161,6 +162,8 @@ def take_reason(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
 def after_label(session: Session, outcome: Outcome) -> Outcome:
     """Back to what was left when the label was asked for: the rest of the order, or the next one."""
     place = {name: value for name, value in place_of(session).items() if name != "label_of"}
+    if "pick_list_id" in place:
+        return replace(outcome, next="scan_location", session={**place, "job": "picking"})
     return replace(outcome, next="scan_item" if place.get("left") else "scan_anything", session=place)
 
 

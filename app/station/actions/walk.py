@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.database.unit_of_work import UnitOfWork
+from app.models.bench_copy import waits_for_shelf
+from app.models.order import Order
+from app.models.permissions import may
 from app.models.picking import PickList
 from app.models.refusals import NotFound, Refusal
 from app.models.states import PickListState
 from app.scanning.own_codes import OwnCode
 from app.scanning.scan import FreeText, Reading
-from app.station.actions.questions import ask_reason, choice_of
+from app.station.actions.questions import ask_reason, choice_of, drop_question, place_of
 from app.station.actions.reading import item_codes, printed_on
 from app.station.session import Session
-from app.workflows import carts, full_carts, picking, zero_check
+from app.workflows import carts, full_carts, pick_and_pack, picking, stops, zero_check
 from app.workflows.outcome import Outcome
 
 
@@ -32,7 +35,8 @@ def start_picking(uow: UnitOfWork, session: Session, reading: Reading) -> Outcom
 
 def next_pick_list(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
     """Give me work: my own open list first, then the oldest waiting one, else a new cart of what is ready."""
-    here = select(PickList.id).where(PickList.site == "")
+    one_step = pick_and_pack.is_offered(uow)
+    here = select(PickList.id).where(PickList.site == "", _can_go_on(may(session.roles, "pack")))
     mine = here.where(PickList.state == PickListState.PICKING, PickList.picker_id == session.staff_id)
     waiting = here.where(
         PickList.state.in_((PickListState.OPEN, PickListState.PICKING)), PickList.picker_id.is_(None)
@@ -41,8 +45,21 @@ def next_pick_list(uow: UnitOfWork, session: Session, reading: Reading) -> Outco
         found = uow.connection.scalar(rows.order_by(PickList.id).limit(1))
         if found is not None:
             return picking.start_picking(uow, found)
+    if one_step:
+        return pick_and_pack.begin(uow)
     made = carts.make_cart(uow)
     return picking.start_picking(uow, made.facts["pick_list_id"])
+
+
+def _can_go_on(packs: bool) -> ColumnElement[bool]:
+    """A condition on lists: of those that go into a parcel, none whose order waits for somebody, and none at all
+    for who may not pack.
+    """
+    into_totes = PickList.packs_order_id.is_(None)
+    if not packs:
+        return into_totes
+    not_held = (Order.open_holds == 0) | waits_for_shelf()
+    return into_totes | PickList.packs_order_id.in_(select(Order.id).where(not_held))
 
 
 def pick_location(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -70,7 +87,9 @@ def pick_quantity(uow: UnitOfWork, session: Session, reading: Reading) -> Outcom
 
 
 def pick_undo(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
-    return picking.undo_item(uow, session.place["pick_list_id"])
+    place = session.place
+    last = (place["last_task_id"], place["last_units"]) if "last_task_id" in place else None
+    return picking.undo_item(uow, place["pick_list_id"], last)
 
 
 def skip_stop(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
@@ -107,12 +126,21 @@ def confirm_empty(uow: UnitOfWork, session: Session, reading: Reading) -> Outcom
     return _walk_on(uow, session, zero_check.says_empty(uow, session.place["emptied"]))
 
 
+def go_on_unanswered(uow: UnitOfWork, session: Session, reading: Reading) -> Outcome:
+    """Give me work: the parcel that is full is closed first."""
+    if "order_id" in session.place:
+        return drop_question(uow, session, reading)
+    return next_pick_list(uow, session, reading)
+
+
 def _walk_on(uow: UnitOfWork, session: Session, said: Outcome) -> Outcome:
     """To the next stop, with what was said of the last one."""
     if "pick_list_id" not in session.place:
-        return replace(said, next="bring_to_packing", session={"job": "picking"})
+        # With an order open its parcel is closed next.
+        asked = "weigh_or_close" if "order_id" in session.place else "bring_to_packing"
+        return replace(said, next=asked, session=place_of(session))
     return replace(
-        picking.next_stop(uow, session.place["pick_list_id"], said.code, dict(said.values)), level=said.level
+        stops.next_stop(uow, session.place["pick_list_id"], said.code, dict(said.values)), level=said.level
     )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.states import JobState, ParcelState
 from app.queries import bench, printing, shipments
-from app.queries.picking import Light
+from app.queries.picking import Light, packs_as_picked
 from app.rules.identifiers import parcel_reference
 from app.ui import theme
 from app.ui.preparation import phrases
@@ -21,6 +21,7 @@ from app.ui.preparation.take_over import TakeOver
 from app.ui.widgets.layout import clear, column, row, scrolling
 from app.ui.widgets.text import day, label
 from app.workflows import packing as work
+from app.workflows import pick_and_pack
 
 if TYPE_CHECKING:
     from app.queries.bench import ToPack
@@ -87,7 +88,11 @@ class BenchIdle(QWidget):
     def refresh(self) -> None:
         """Read the orders and the papers again."""
         me = self._bridge.session.staff_id
-        self._bridge.read(lambda connection: bench.to_pack(connection, me), self._show_orders, key="to-pack")
+        self._bridge.read(
+            lambda connection: bench.to_pack(connection, me, from_shelf=packs_as_picked(connection)),
+            self._show_orders,
+            key="to-pack",
+        )
         if self._parcel_id:
             self.closed.show_parcel(self._parcel_id)
 
@@ -106,7 +111,7 @@ class BenchIdle(QWidget):
             take = partial(work.open_order, order_id=order.id, take_over=True)
             TakeOver(self, self._bridge, str(order.claimed_by), take).open()
         else:
-            self._bridge.act(lambda uow: work.open_order(uow, order.id))
+            self._bridge.act(lambda uow: pick_and_pack.open_order(uow, order.id))
 
     def _show_orders(self, orders: Sequence[ToPack]) -> None:
         if orders and tuple(orders) == self._orders:

@@ -133,11 +133,16 @@ class OrderPage(QWidget):
         self._shown, view = shown, shown.view
         packed = sum(each.in_parcel + each.packed for each in view.lines)
         wanted = packed + sum(each.to_pack for each in view.lines)
-        waiting = sum(each.waiting for each in view.lines)
+        to_fetch = sum(each.to_fetch for each in view.lines)
+        waiting = sum(each.waiting for each in view.lines) - to_fetch
         self.count.say(packed, wanted)
         self._bar.say(packed, wanted)
         rest = self.tr("{units} on backorder: sent later, in another parcel")
-        self.later.say(rest.format(units=phrases.units(waiting)) if waiting else "")
+        fetched = self.tr("{units} still to be fetched: in another parcel")
+        later = ((fetched, to_fetch), (rest, waiting))
+        self.later.say(
+            " · ".join(words.format(units=phrases.units(count)) for words, count in later if count)
+        )
         put_in = self.tr("Put in: {what}").format(what=", ".join(view.inserts))
         self.inserts.say(put_in if view.inserts else "")
         self.lines.show_lines(view.lines, self._last_line)

@@ -35,14 +35,7 @@ def keys_at(session: Session) -> Sequence[Key]:
         case _N.PICK_CHOOSE:
             return (Key("next", "F9", translate("preparation", "Give me work"), main=True),)
         case _N.PICK_LOCATION | _N.PICK_ITEM:
-            keys = [
-                Key("short", "F3", translate("preparation", "Missing")),
-                Key("skip", "F9", translate("preparation", "Later")),
-                Key("close_parcel", "F4", translate("preparation", "Cart full")),
-                Key("undo", "⌫", translate("preparation", "Undo")),
-                Key("leave", "Esc", translate("preparation", "Leave the list")),
-            ]
-            return [key for key in keys if key.command in STEPS[step].commands]
+            return _walk_keys(session, step)
         case _N.PICK_EMPTY:
             return (
                 Key("confirm", "F2", translate("preparation", "It is empty"), main=True),
@@ -58,7 +51,7 @@ def keys_at(session: Session) -> Sequence[Key]:
                 Key("confirm", "F2", translate("preparation", "Cannot be scanned")),
             )
         case _N.PACK_ITEMS | _N.PACK_CLOSE:
-            return _at_the_box(whole=step is _N.PACK_CLOSE)
+            return _bench_keys(session, step)
         case _N.TAKE_OVER | _N.PACK_INSERTS:
             take, put_in = translate("preparation", "Take over"), translate("preparation", "All of it is in")
             return (
@@ -84,16 +77,37 @@ def keys_at(session: Session) -> Sequence[Key]:
             return ()
 
 
-def _at_the_box(*, whole: bool) -> Sequence[Key]:
+def _walk_keys(session: Session, step: StepName) -> Sequence[Key]:
+    packs = "order_id" in session.place
+    cart_full, parcel_full = (
+        translate("preparation", "Cart full"),
+        translate("preparation", "Parcel full"),
+    )
+    keys = [
+        Key("short", "F3", translate("preparation", "Missing")),
+        Key("skip", "F9", translate("preparation", "Later")),
+        Key("close_parcel", "F4", parcel_full if packs else cart_full),
+        Key("undo", "⌫", translate("preparation", "Undo")),
+        Key("leave", "Esc", translate("preparation", "Leave the list")),
+    ]
+    # On the way to a shelf the hand is empty; only a parcel holds what could be put back.
+    return [key for key in keys if key.command != "undo" or packs or step is _N.PICK_ITEM]
+
+
+def _bench_keys(session: Session, step: StepName) -> Sequence[Key]:
+    whole = step is _N.PACK_CLOSE
     close = translate("preparation", "Close the parcel")
     more = translate("preparation", "Close, open another")
+    leave = translate("preparation", "Leave the order")
+    if "pick_list_id" in session.place:
+        leave = translate("preparation", "Back to the shelf")
     return (
         Key("close_parcel", "F4", close if whole else more, main=whole),
         Key("box", "F5", translate("preparation", "Box")),
         Key("short", "F3", translate("preparation", "Missing")),
         Key("photo", "F10", translate("preparation", "Photo")),
         Key("undo", "⌫", translate("preparation", "Undo")),
-        Key("leave", "Esc", translate("preparation", "Leave the order")),
+        Key("leave", "Esc", leave),
     )
 
 

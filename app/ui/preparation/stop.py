@@ -1,4 +1,4 @@
-"""One stop of the walk at a time: where, what, how many, into which tote; what comes next small beside it."""
+"""One stop of the walk at a time: where, what, how many, into what; what comes next small beside it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
 from app.queries import picking
 from app.queries.warehouse import warehouse_map
-from app.ui import theme
+from app.rules.boxes import MARKS
+from app.rules.identifiers import parcel_reference
+from app.ui import theme, words
 from app.ui.following import AfterPainting, Changes, subjects
 from app.ui.preparation import phrases
 from app.ui.preparation.big import Bar, BigText, Count, icon_label, panel, restyle
 from app.ui.preparation.map_view import MapView
+from app.ui.widgets.badge import Badge
 from app.ui.widgets.layout import clear, column, row
 from app.ui.widgets.product_picture import ProductPicture, show_pictures
 from app.ui.widgets.text import label, line
@@ -45,7 +48,10 @@ class StopPage(QWidget):
         self.picture = ProductPicture(120)
         self.picture.hide()
         self.count = Count(84, name="in-hand")
+        self.marks = {mark: Badge() for mark in MARKS}
         self.tote = BigText(52, smallest=28, name="tote")
+        self._into_tote, self._into_parcel = QWidget(), QWidget()
+        self._into_parcel.hide()
         self.order = BigText(30, smallest=18, name="order-reference", align=Qt.AlignmentFlag.AlignRight)
         self.progress = BigText(26, smallest=16, name="progress")
         self._bar = Bar()
@@ -58,14 +64,17 @@ class StopPage(QWidget):
 
     def _arrange(self) -> QLayout:
         _fill(self._where, self._part("pin", self.tr("Location")), self.location)
-        words = column(None, self.product, self.sku, None, spacing=2)
-        item = row(self.picture, words, self.count, spacing=theme.L)
+        about = row(self.sku, *self.marks.values(), None, spacing=theme.S)
+        texts = column(None, self.product, about, None, spacing=2)
+        item = row(self.picture, texts, self.count, spacing=theme.L)
         item.setStretch(1, 1)
         _fill(self._what, self._part("package", self.tr("Item")), item)
         into = row(self.tote, self.order, spacing=theme.L)
         into.setStretch(0, 2)
         into.setStretch(1, 1)
-        _fill(self._into, self._part("cart", self.tr("Tote")), into)
+        self._into_tote.setLayout(self._part("cart", self.tr("Tote")))
+        self._into_parcel.setLayout(self._part("package", self.tr("Straight into the parcel")))
+        _fill(self._into, row(self._into_tote, self._into_parcel, spacing=0), into)
         left = column(self._where, self._what, self._into, spacing=theme.M)
         for at, share in enumerate((10, 9, 6)):
             left.setStretch(at, share)
@@ -128,12 +137,7 @@ class StopPage(QWidget):
         if turn != self._turn or not left:
             return
         now = left[0]
-        self._show_stop(
-            {
-                "location": now.location, "sku": now.sku, "name": now.name, "in_hand": now.in_hand,
-                "wanted": now.quantity - now.picked - now.short, "tote": now.tote or "",
-            }
-        )  # fmt: skip
+        self._show_stop(_as_answered(now))
         self.picture.setVisible(bool(now.picture))
         show_pictures(self._bridge, [(self.picture, now.product_id, now.picture)])
         self.order.say(now.order if now.orders == 1 else phrases.orders(now.orders))
@@ -146,19 +150,25 @@ class StopPage(QWidget):
 
     def _show_stop(self, stop: Mapping[str, Any]) -> None:
         in_hand, wanted = int(stop["in_hand"]), int(stop["wanted"])
-        full = in_hand >= wanted
+        full, packs = in_hand >= wanted, "parcel" in stop
         if str(stop["sku"]) != self.sku.text():
             self.picture.hide()  # until the list is read: never another article's
         self.location.say(str(stop["location"]))
         self.product.say(str(stop["name"]))
         self.sku.setText(str(stop["sku"]))
         self.count.say(in_hand, wanted)
-        self.tote.say(str(stop["tote"]) or self.tr("A free tote"), "text" if stop["tote"] else "muted")
+        for mark, badge in self.marks.items():
+            badge.say(words.mark(mark) if mark in stop["marks"] else "", words.MARK_TONE[mark])
+        into = str(stop["parcel"] if packs else stop["tote"])
+        self.tote.say(into or ("" if packs else self.tr("A free tote")), "text" if into else "muted")
+        self._into_tote.setVisible(not packs)
+        self._into_parcel.setVisible(packs)
         at_shelf = self._at_location
         restyle(self._where, state="done" if at_shelf else "now")
         restyle(self._what, state=("done" if full else "now") if at_shelf else "later")
-        restyle(self._into, state="now" if at_shelf and full else "later")
-        self.asks.emit("scan_location" if not at_shelf else "scan_tote" if full else "scan_item")
+        restyle(self._into, state="now" if at_shelf and (full or packs) else "later")
+        item = "scan_into_parcel" if packs else "scan_item"
+        self.asks.emit("scan_location" if not at_shelf else "scan_tote" if full else item)
 
     def _show_coming(self, tasks: Sequence[TaskRow], most: int) -> None:
         clear(self._coming)
@@ -171,6 +181,16 @@ class StopPage(QWidget):
             self._coming.addWidget(label(more, "quiet"))
         if not tasks:
             self._coming.addWidget(label(self.tr("This is the last stop."), "quiet"))
+
+
+def _as_answered(task: TaskRow) -> Mapping[str, Any]:
+    """A stop that was read, as answers tell of one."""
+    shown = {"location": task.location, "sku": task.sku, "name": task.name, "marks": task.marks}
+    if task.packs:
+        parcel = parcel_reference(task.parcel) if task.parcel else ""
+        return {**shown, "in_hand": task.picked, "wanted": task.quantity - task.short, "parcel": parcel}
+    wanted = task.quantity - task.picked - task.short
+    return {**shown, "in_hand": task.in_hand, "wanted": wanted, "tote": task.tote or ""}
 
 
 def _coming_stop(task: TaskRow) -> QLayout:

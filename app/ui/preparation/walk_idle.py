@@ -22,6 +22,7 @@ from app.ui.preparation.take_over import TakeOver
 from app.ui.preparation.waves_dialog import WavesDialog
 from app.ui.widgets.layout import button, clear, column, row, scrolling
 from app.ui.widgets.text import label, with_key
+from app.workflows import pick_and_pack
 from app.workflows import picking as work
 from app.workflows.pick_list_paper import print_pick_list
 
@@ -39,6 +40,8 @@ class WalkIdle(QWidget):
         super().__init__()
         self._bridge = bridge
         self._lists: tuple[PickListRow, ...] = ()
+        self._packs = may(bridge.session.roles, "pack")
+        self._one_step = False
         self.model = ReadyModel(bridge, self)
         self.table = ReadyTable(self.model)
         self.headline = BigText(28, smallest=18, name="ready-count")
@@ -98,12 +101,29 @@ class WalkIdle(QWidget):
         self._read_lists()
 
     def _read_lists(self) -> None:
-        self._bridge.read(picking.open_pick_lists, self._show_lists, key="open-lists")
+        self._bridge.read(
+            lambda connection: (picking.open_pick_lists(connection), picking.packs_as_picked(connection)),
+            self._show_work,
+            key="open-lists",
+        )
+
+    def _show_work(self, found: tuple[Sequence[PickListRow], bool]) -> None:
+        """Lists that go into a parcel are for who may pack, and so is work that is given out so."""
+        lists, one_step = found
+        self._one_step = one_step and self._packs
+        self._show_count()
+        self._show_lists([each for each in lists if self._packs or not each.packs])
 
     def make_list(self) -> None:
-        """Make a list of the ticked orders, else of those that are due first."""
+        """Make a list of the ticked orders, else of those that are due first.
+
+        Packed as they are picked, each has its own: the first is begun.
+        """
         chosen = self.model.chosen
-        self._bridge.act(lambda uow: work.make_pick_list(uow, chosen, limit=max(len(chosen), _A_LIST)))
+        if self._one_step:
+            self._bridge.act(lambda uow: pick_and_pack.begin(uow, chosen))
+        else:
+            self._bridge.act(lambda uow: work.make_pick_list(uow, chosen, limit=max(len(chosen), _A_LIST)))
 
     def show_map(self) -> None:
         """Open the map of the warehouse, with the walk of the oldest open list."""
@@ -140,8 +160,10 @@ class WalkIdle(QWidget):
         later = self.model.waiting
         self._also.setText(self.tr("{orders} cannot be picked yet").format(orders=phrases.orders(later)))
         self._also.setVisible(bool(later))
-        wanted = phrases.orders(chosen or min(ready, _A_LIST))
-        self.make.setText(self.tr("Make a list of {orders}  ·  F2").format(orders=wanted))
+        wanted = phrases.orders(chosen or min(ready, 1 if self._one_step else _A_LIST))
+        many = self.tr("Make a list of {orders}  ·  F2")
+        text = self.tr("Pick and pack {orders}  ·  F2") if self._one_step else many
+        self.make.setText(text.format(orders=wanted))
         self.make.setEnabled(bool(ready))
 
     def _show_lists(self, lists: Sequence[PickListRow]) -> None:
@@ -169,7 +191,8 @@ class WalkIdle(QWidget):
         bar.setFixedHeight(6)
         bar.say(found.done, found.units)
         done = self.tr("{done} of {units}").format(done=found.done, units=phrases.units(found.units))
-        about = " · ".join(filter(None, (phrases.orders(found.orders), done, phrases.metres(found.walk_mm))))
+        whose = found.packs or phrases.orders(found.orders)
+        about = " · ".join(filter(None, (whose, done, phrases.metres(found.walk_mm))))
         head = row(label(f"L-{found.number:06d}", "lead"), spacing=theme.XS)
         who = BigText(15, smallest=12, shade="muted", bold=False)
         if found.picker:

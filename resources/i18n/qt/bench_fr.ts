@@ -577,6 +577,10 @@
         <translation>{units} en reliquat&#xa0;: envoi plus tard, dans un autre colis</translation>
     </message>
     <message>
+        <source>{units} still to be fetched: in another parcel</source>
+        <translation>Encore {units} à prélever&#xa0;: dans un autre colis</translation>
+    </message>
+    <message>
         <source>Put in: {what}</source>
         <translation>À ajouter&#xa0;: {what}</translation>
     </message>
@@ -686,6 +690,10 @@
         <translation>Bac</translation>
     </message>
     <message>
+        <source>Straight into the parcel</source>
+        <translation>Directement dans le colis</translation>
+    </message>
+    <message>
         <source>Then</source>
         <translation>Ensuite</translation>
     </message>
@@ -758,6 +766,10 @@
     <message>
         <source>Make a list of {orders}  ·  F2</source>
         <translation>Liste de {orders}  ·  F2</translation>
+    </message>
+    <message>
+        <source>Pick and pack {orders}  ·  F2</source>
+        <translation>Prélever et emballer {orders}  ·  F2</translation>
     </message>
     <message>
         <source>Print the list</source>
@@ -920,6 +932,10 @@
         <translation>Chariot plein</translation>
     </message>
     <message>
+        <source>Parcel full</source>
+        <translation>Colis plein</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Annuler</translation>
     </message>
@@ -954,6 +970,10 @@
     <message>
         <source>Close, open another</source>
         <translation>Fermer, en ouvrir un autre</translation>
+    </message>
+    <message>
+        <source>Back to the shelf</source>
+        <translation>Retour au rayon</translation>
     </message>
     <message>
         <source>Box</source>
