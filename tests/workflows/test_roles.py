@@ -120,7 +120,7 @@ MAY: dict[frozenset[Role], str] = {
 
 #: Done by the house itself, by whoever comes to the door, or as a part of an action above.
 NO_ROLE = {
-    "first_expired.warned_of_earlier",
+    "first_expired.warned_of_earlier", "inserts.asked",
     "labels.ask_anew", "count_decisions.ask_due", "tracing.warned", "bouncing.note_bounces", "return_labels.settle",
     "sheets.queue_paper", "erasing.erase_by_itself", "anchoring.anchor_chains", "erasing.forget_what_expired",
     "allocation.allocate_order", "allocation.allocate_backorders", "amendment.amend_order", "intake.accept_order",
