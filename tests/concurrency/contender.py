@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from app.channels.base import IncomingOrder
 from app.channels.canonical import from_json
@@ -58,9 +57,18 @@ ACTIONS: Mapping[str, Callable[..., Outcome]] = {
 class Contender:
     """A station in a process of its own; ``ask`` only sends, so that two can be asked at the same moment."""
 
-    def __init__(self, line: socket.socket) -> None:
-        # Two files: one that is read and written forgets what it has read ahead.
-        self._ask, self._answer = line.makefile("w", encoding="utf-8"), line.makefile("r", encoding="utf-8")
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.concurrency.contender", str(theirs.fileno())],
+                cwd=_CHECKOUT, pass_fds=[theirs.fileno()],
+            )  # fmt: skip
+            # Two files: one that is read and written forgets what it has read ahead.
+            self._ask, self._answer = (
+                ours.makefile("w", encoding="utf-8"),
+                ours.makefile("r", encoding="utf-8"),
+            )
 
     def ask(self, action: str, *arguments: Any, command_id: str = "") -> None:
         self._ask.write(json.dumps([action, arguments, command_id]) + "\n")
@@ -73,52 +81,60 @@ class Contender:
         answer: dict[str, Any] = json.loads(said)
         return answer
 
-    def close(self) -> None:
-        """Nothing more is asked: the station ends."""
-        self._ask.close()
-        self._answer.close()
+    def rest(self) -> None:
+        """Nothing more is asked on this database; answers that nobody took are dropped."""
+        self.ask("rest")
+        while self.answer() != _RESTS:
+            pass
+
+
+_READY, _RESTS = {"ready": True}, {"rests": True}
+#: Those that have nothing to do: a process starts in a second, and begins on another database in a moment.
+_idle: list[Contender] = []
 
 
 @contextmanager
 def contenders(database: Database, *people: tuple[str, int, Role]) -> Iterator[list[Contender]]:
-    """Stations by code, with who works there (id and role), all ready to act; forked from one."""
+    """Stations by code, with who works there (id and role), all ready to act."""
     url = database.engine.url.render_as_string(hide_password=False)
-    with ExitStack() as opened:
-        lines = [tuple(map(opened.enter_context, socket.socketpair())) for _ in people]
-        asked = [
-            [theirs.fileno(), url, station, staff_id, role.value]
-            for (_, theirs), (station, staff_id, role) in zip(lines, people, strict=True)
-        ]
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.concurrency.contender", json.dumps(asked)],
-            cwd=_CHECKOUT, pass_fds=[theirs.fileno() for _, theirs in lines],
-        )  # fmt: skip
-        opened.enter_context(process)  # leaving waits for the process, which ends with its stations
-        made = []
-        for ours, theirs in lines:
-            theirs.close()
-            made.append(Contender(ours))
-            opened.callback(made[-1].close)
-            ours.close()  # the contender's file holds it
-        for contender in made:
-            assert contender.answer() == {"ready": True}
+    made = [_idle.pop() if _idle else Contender() for _ in people]
+    for contender, (station, staff_id, role) in zip(made, people, strict=True):
+        contender.ask("begin", url, station, staff_id, role.value)
+    for contender in made:
+        assert contender.answer() == _READY
+    try:
         yield made
+    finally:
+        for contender in made:
+            contender.rest()
+    _idle.extend(made)
 
 
-def _serve(line: socket.socket, url: str, station: str, staff_id: int, role: str) -> None:
+def _serve(line: socket.socket) -> None:
     asks, answers = line.makefile("r", encoding="utf-8"), line.makefile("w", encoding="utf-8")
 
     def say(answer: Any) -> None:
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
+    for asked in asks:
+        name, arguments, _ = json.loads(asked)
+        assert name == "begin"
+        _work(asks, say, *arguments)
+        say(_RESTS)
+
+
+def _work(asks: TextIO, say: Callable[[Any], None], url: str, station: str, staff_id: int, role: str) -> None:
+    """Carry out what is asked of a station until it is to rest."""
     database = Database(url)
     migrate.require_ready(database)
     where = staffing.station_actor(database, station)
     actor = Actor(where.station_id, staff_id, frozenset({role}))
-    say({"ready": True})
+    say(_READY)
     for asked in asks:
         name, arguments, command_id = json.loads(asked)
+        if name == "rest":
+            break
 
         def work(uow: UnitOfWork, name: str = name, arguments: list[Any] = arguments) -> Outcome:
             return ACTIONS[name](uow, *arguments)
@@ -127,26 +143,5 @@ def _serve(line: socket.socket, url: str, station: str, staff_id: int, role: str
     database.close()
 
 
-def _fork_each(asked: list[list[Any]]) -> None:
-    context = multiprocessing.get_context("fork")
-    lines = [socket.socket(fileno=number) for number, *_ in asked]
-    stations = []
-    for line, (_, *about) in zip(lines, asked, strict=True):
-        # A line that another station held too would never be seen to end.
-        others = [other for other in lines if other is not line]
-        stations.append(context.Process(target=_alone, args=(others, line, *about)))
-        stations[-1].start()
-    for line in lines:
-        line.close()
-    for station in stations:
-        station.join()
-
-
-def _alone(others: list[socket.socket], *about: Any) -> None:
-    for other in others:
-        other.close()
-    _serve(*about)
-
-
 if __name__ == "__main__":
-    _fork_each(json.loads(sys.argv[1]))
+    _serve(socket.socket(fileno=int(sys.argv[1])))
