@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,14 +22,23 @@ from app.models.states import PaymentState, RefundState, Stage
 from app.station.wiring import Desk
 from app.workflows.verify import verify
 from tests.end_to_end.program import Program
+from tests.support.databases import Original
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def opened(original: Original) -> Original:
+    """Opened once; what a test does in it stays in its copy."""
+    create_demo(original.database, NOW)
+    original.database.close()
+    return original
+
+
 @pytest.fixture
-def shop(database: Database) -> Database:
-    create_demo(database, NOW)
-    return database
+def shop(opened: Original, tmp_path: Path) -> Iterator[Database]:
+    with opened.copied(tmp_path) as database:
+        yield database
 
 
 def _settings(database: Database, folder: Path) -> Settings:

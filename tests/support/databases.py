@@ -6,11 +6,12 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, make_url, text
 
 from app.database import migrate
 from app.database.unit_of_work import Database
@@ -126,3 +127,46 @@ def database(request: pytest.FixtureRequest) -> Database:
     fixture = {"sqlite": "sqlite_database", "postgresql": "postgres_database"}[request.param]
     found: Database = request.getfixturevalue(fixture)
     return found
+
+
+class Original:
+    """A database that the tests of a module fill once; each gets a copy of its own."""
+
+    def __init__(self, url: str, cluster: Cluster | None) -> None:
+        self.database = Database(url, clock=TestClock())
+        self._cluster = cluster
+        empty(self.database)
+        migrate.require_ready(self.database)
+
+    @contextmanager
+    def copied(self, folder: Path) -> Iterator[Database]:
+        """The original must be closed by then."""
+        if self._cluster is None:
+            url = f"sqlite:///{folder / 'copy.sqlite'}"
+            shutil.copyfile(self.database.engine.url.database or "", folder / "copy.sqlite")
+        else:
+            self._cluster.create_database("copy", template=self.database.engine.url.database)
+            url = self._cluster.url("copy")
+        database = Database(url, clock=self.database.clock)
+        migrate.require_ready(database)
+        try:
+            yield database
+        finally:
+            database.close()
+            if self._cluster is not None:
+                self._cluster.drop_database("copy")
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def original(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Original]:
+    """To be filled, and closed."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("original") / "original.sqlite"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield Original(f"sqlite:///{path}", None)
+        return
+    cluster: Cluster = request.getfixturevalue("postgres_cluster")
+    template = make_url(request.getfixturevalue("postgres_template")).database
+    cluster.create_database("original", template=template)
+    yield Original(cluster.url("original"), cluster)
+    cluster.drop_database("original")

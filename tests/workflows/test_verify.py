@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from copy import copy
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
-from app.database import migrate
-from app.database.unit_of_work import Database
 from app.i18n import catalogue
 from app.models.states import Role
 from app.workflows import shipping
 from app.workflows.verify import Finding, verify
 from tests.support import bench
-from tests.support.databases import ENGINES, TestClock, empty
+from tests.support.databases import Original
 from tests.support.house import BOOK, MUG, SHIRT, House
-from tests.support.postgres import Cluster
 from tests.support.returning import proposed, sample_order
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> House:
+@pytest.fixture(scope="module")
+def day(original: Original) -> House:
     """Orders in every state of work: promised, waiting, on the bench, packed, gone, and one coming back."""
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("verify") / "day.sqlite"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        url = f"sqlite:///{path}"
-    else:
-        cluster: Cluster = request.getfixturevalue("postgres_cluster")
-        cluster.create_database("day", template=_name(request.getfixturevalue("postgres_template")))
-        url = cluster.url("day")
-    database = Database(url, clock=TestClock())
-    empty(database)
-    migrate.require_ready(database)
-    house = House(database)
+    house = House(original.database)
     bench.ship(house, (MUG, 1), (BOOK, 1))
     proposed(house, sample_order(house), 1)
     picked = house.order((SHIRT, 1))
@@ -51,27 +36,12 @@ def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     return house
 
 
-def _name(url: str) -> str:
-    return make_url(url).database or ""
-
-
 @pytest.fixture
-def worked(request: pytest.FixtureRequest, day: House, tmp_path: Path) -> Iterator[House]:
+def worked(original: Original, day: House, tmp_path: Path) -> Iterator[House]:
     """The house at the end of that day, a copy of its own."""
     worked = copy(day)
-    if day.database.is_sqlite:
-        path = tmp_path / "worked.sqlite"
-        shutil.copyfile(day.database.engine.url.database or "", path)
-        worked.database = Database(f"sqlite:///{path}", clock=day.database.clock)
-    else:
-        cluster: Cluster = request.getfixturevalue("postgres_cluster")
-        cluster.create_database("worked", template="day")
-        worked.database = Database(cluster.url("worked"), clock=day.database.clock)
-    migrate.require_ready(worked.database)
-    yield worked
-    worked.database.close()
-    if not day.database.is_sqlite:
-        cluster.drop_database("worked")
+    with original.copied(tmp_path) as worked.database:
+        yield worked
 
 
 def found(house: House) -> list[Finding]:
