@@ -23,7 +23,7 @@ from app.ui.pickup.choices import Choices
 from app.ui.pickup.lists import CounterLists
 from app.ui.pickup.prepare_page import PreparePage
 from app.ui.tab import Tab
-from app.ui.widgets.layout import SplitView, column
+from app.ui.widgets.layout import SplitView, button, column
 from app.ui.widgets.text import with_key
 from app.values import shop_day, utc_now
 
@@ -58,8 +58,13 @@ class PickupTab(Tab):
         for each in (self.state, self.card, self.choices, self.prepare):
             self.pages.addWidget(each)
         self.lists = CounterLists(bridge, self.actions_of)
+        self.all_in = button(
+            self.tr("All of it is in · F2"), partial(bridge.press, "confirm"), look="primary", icon="check",
+            name="inserts-in", tip=with_key(self.tr("Close the bag"), "F2"),
+        )  # fmt: skip
+        self.all_in.hide()
         counter = QWidget()
-        left = column(self.search, self.pages, spacing=theme.M)
+        left = column(self.search, self.pages, self.all_in, spacing=theme.M)
         left.setStretch(1, 1)
         counter.setLayout(left)
         page = column(SplitView(counter, self.lists, 60))
@@ -199,6 +204,7 @@ class PickupTab(Tab):
     def _follow(self, _session: Session) -> None:
         """Another pickup was opened, an order is being prepared, or neither: by scan, here or after a restart."""
         pickup_id = self._pickup_id()
+        self.all_in.setVisible("inserts" in self.bridge.session.place and self._list_id() is not None)
         if pickup_id is not None and self.isVisible():
             self._read_card()
         elif (list_id := self._list_id()) is not None and self.isVisible():
@@ -230,6 +236,7 @@ class PickupTab(Tab):
         facts: list[Fact] = [("document", str(each["says"]), "warning") for each in inserts]
         facts.append(("ok", self.tr("F2: all of it is in, or scan it where it has a barcode"), "neutral"))
         facts.append(("undo", self.tr("⌫: an article goes back onto its shelf"), "neutral"))
+        self.all_in.show()
         self.state.say("warning", self.tr("Put this in before you close the bag"), "", "", facts)
         self.pages.setCurrentWidget(self.state)
         self.state.setFocus()

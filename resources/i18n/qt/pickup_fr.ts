@@ -407,6 +407,14 @@
         <translation>Trouver un retrait par code, nom, téléphone ou commande</translation>
     </message>
     <message>
+        <source>All of it is in · F2</source>
+        <translation>Tout y est · F2</translation>
+    </message>
+    <message>
+        <source>Close the bag</source>
+        <translation>Fermer le sac</translation>
+    </message>
+    <message>
         <source>F2: all of it is in, or scan it where it has a barcode</source>
         <translation>F2&#xa0;: tout y est&#xa0;; ou scannez ce qui a un code-barres</translation>
     </message>
