@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from app.scanning.picture import read_picture, read_picture_file
@@ -123,7 +123,7 @@ class PhotoDialog(Dialog):
     def __init__(
         self, parent: QWidget, bridge: Bridge, take: Callable[[str], None], from_file: Callable[[], None]
     ) -> None:
-        super().__init__(parent, self.tr("Photo"), self.tr("Take the photo"), width=540)
+        super().__init__(parent, self.tr("Photo"), self.tr("Take the photo · F10"), width=540)
         self._bridge_of, self._take, self._from_file = bridge, take, from_file
         self._frame = QImage()
         self._view = QLabel()
@@ -157,6 +157,13 @@ class PhotoDialog(Dialog):
 
         self._bridge_of.work(save, lambda _: self._take(str(path)))
         self.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The key that opened it takes the photo too."""
+        if event.key() == Qt.Key.Key_F10 and self.go_button.isEnabled():
+            self.go()
+        else:
+            super().keyPressEvent(event)
 
     def _be_without(self, words: str) -> None:
         self._frame = QImage()

@@ -150,8 +150,10 @@ def test_the_photo_of_the_box_comes_from_the_camera_and_else_from_a_file(
     screen.keyboard.press(Qt.Key.Key_F10)
     dialog = _open_dialog(PhotoDialog)
     screen.until(dialog.isActiveWindow)
+    screen.keyboard.press(Qt.Key.Key_F10)
+    assert dialog.isVisible(), "there is no picture yet"
     multimedia.show(Frame(tmp_path / "box.png"))
-    dialog.go()
+    screen.keyboard.press(Qt.Key.Key_F10)
     screen.until(lambda: "parcel_photographed" in told)
     screen.until(lambda: QApplication.activeModalWidget() is None)
     screen.keyboard.press(Qt.Key.Key_F10)
