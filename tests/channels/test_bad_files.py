@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -24,14 +26,23 @@ def _file(name: str, content: bytes) -> Callable[[Path], Path]:
 
 
 def _bomb(folder: Path) -> Path:
-    path = write_xlsx(folder / "bomb.xlsx", [["sku", "nom"]])
-    with (
-        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("xl/media.bin", "w") as part,
-    ):
-        for _ in range(1025):
-            part.write(b"\0" * (1 << 20))
+    path = folder / "bomb.xlsx"
+    path.write_bytes(_bomb_bytes())
     return path
+
+
+@cache
+def _bomb_bytes() -> bytes:
+    """A workbook that unpacks to a gigabyte, which takes seconds to pack."""
+    with TemporaryDirectory() as folder:
+        path = write_xlsx(Path(folder) / "bomb.xlsx", [["sku", "nom"]])
+        with (
+            zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
+            archive.open("xl/media.bin", "w") as part,
+        ):
+            for _ in range(1025):
+                part.write(b"\0" * (1 << 20))
+        return path.read_bytes()
 
 
 def _archive(folder: Path) -> Path:
