@@ -29,10 +29,12 @@ QUERIES = {
         SELECT level.location_id FROM stock_level AS level WHERE level.on_hand > 0 AND NOT EXISTS (
             SELECT 1 FROM stock_move WHERE to_location_id = level.location_id
             AND stock_move.product_id = level.product_id)""",
-    "promised units are the reservations": """
+    "promised units are those of orders and transfers": """
         SELECT level.location_id, level.product_id, level.reserved FROM stock_level AS level
         WHERE level.reserved <> (SELECT coalesce(sum(quantity), 0) FROM reservation
-            WHERE reservation.location_id = level.location_id AND reservation.product_id = level.product_id)""",
+            WHERE reservation.location_id = level.location_id AND reservation.product_id = level.product_id)
+        + (SELECT coalesce(sum(quantity), 0) FROM transfer_promise AS promise
+            WHERE promise.location_id = level.location_id AND promise.product_id = level.product_id)""",
     "allocated units are reserved": """
         SELECT id, allocated FROM order_line WHERE allocated <> (
             SELECT coalesce(sum(quantity), 0) FROM reservation WHERE order_line_id = order_line.id)""",
