@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 from copy import copy
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from app.models.house import change_setting
@@ -13,6 +16,7 @@ from app.models.order import Order
 from app.models.shipment import Parcel
 from app.models.states import Role, Stage
 from app.scanning.own_codes import CommandCode, OwnKind, encode
+from app.station import headless
 from app.station.session import Job
 from app.station.standing import step_of
 from app.station.step import StepName
@@ -109,6 +113,36 @@ def test_a_full_box_its_label_and_back_to_the_shelf(one_step: Bench) -> None:
     assert bench.command(CommandCode.CLOSE_PARCEL).outcome.code == "order_packed"
     assert len(parcels(bench.house, order_id)) == 2
     assert list(verify(bench.house.database)) == []
+
+
+def test_each_box_waits_for_its_photo_and_the_walk_goes_on_after_it(one_step: Bench) -> None:
+    """The rule for photos of open boxes holds on a walk as on the bench: for a full box, and for the last one."""
+    bench = one_step
+    house = bench.house
+    house.database.write(lambda uow: change_setting(uow, "box_photo", "always"), house.station)
+    order_id = house.order((MUG, 1), (BOOK, 1))
+    bench.sign_in(Role.PACKER)
+    bench.turn_to(Job.PACKING)
+    bench.command(CommandCode.NEXT)
+    assert fetch(bench, "A-01-1", MUG, 1) == "unit_packed"
+    assert bench.command(CommandCode.CLOSE_PARCEL).outcome.code == "parcel_full"
+    assert bench.command(CommandCode.CLOSE_PARCEL).outcome.code == "photo_wanted"
+    picture = bench.folder / "box.png"
+    Image.new("RGB", (64, 48), "brown").save(picture)
+
+    def photograph() -> str:
+        out = io.StringIO()
+        headless.run(bench.station, [f":photo {picture}"], out, "en", bench.folder)
+        return str(json.loads(out.getvalue())["code"])
+
+    assert photograph() == "parcel_closed_more_to_pack"
+    assert stands(bench) is StepName.PICK_LOCATION
+    assert fetch(bench, "A-02-1", BOOK, 1) == "last_unit_packed"
+    assert bench.command(CommandCode.CLOSE_PARCEL).outcome.code == "photo_wanted"
+    Image.new("RGB", (64, 48), "red").save(picture)
+    assert photograph() == "order_packed"
+    assert house.row(order_id).stage is Stage.PACKED
+    assert list(verify(house.database)) == []
 
 
 def test_the_place_is_empty_then_the_parcel_is_closed(one_step: Bench) -> None:
