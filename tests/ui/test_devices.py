@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.models.states import Role
 from app.scanning.calibration import LINES
@@ -40,6 +40,12 @@ def _dialog(kind: type[D]) -> D:
     )
 
 
+def _await_keys(screen: Screen, dialog: QWidget) -> None:
+    """The offscreen screen may give the keys back to the page below when another dialog has just closed."""
+    dialog.activateWindow()
+    screen.until(dialog.isActiveWindow)
+
+
 @pytest.fixture
 def manager(screen: Screen) -> Screen:
     screen.sign_in(Role.MANAGER)
@@ -51,7 +57,7 @@ def test_a_scanner_set_to_the_wrong_layout_is_calibrated_and_read_from_then_on(m
     heard: list[str] = []
     _open(screen, "calibrate")
     dialog = _dialog(CalibrationDialog)
-    screen.until(dialog.isActiveWindow)
+    _await_keys(screen, dialog)
     screen.window.scan_input.scanned.connect(heard.append)
     for line in LINES:
         assert not dialog.go_button.isEnabled()
@@ -80,7 +86,7 @@ def test_each_scanner_has_its_own_calibration(manager: Screen) -> None:
         if place:
             screen.click(QPushButton, "calibrate")
         dialog = _dialog(CalibrationDialog)
-        screen.until(dialog.isActiveWindow)
+        _await_keys(screen, dialog)
         for line in LINES:
             scanner.scan(line)
         screen.qtbot.keyClicks(dialog.name, " of the bench")
@@ -98,7 +104,7 @@ def test_each_scanner_has_its_own_calibration(manager: Screen) -> None:
     screen.until(lambda: [each.name for each in load_devices(folder, "DESK-1").scanners] == known[1:])
     screen.click(QPushButton, "again-Scanner 2 of the bench")
     dialog = _dialog(CalibrationDialog)
-    screen.until(dialog.isActiveWindow)
+    _await_keys(screen, dialog)
     for line in LINES:
         second.scan(line)
     dialog.name.setText("By the window")
@@ -110,7 +116,7 @@ def test_another_line_in_its_place_is_passed_over_with_a_word(manager: Screen) -
     scanner, screen = Scanner(french=False), manager
     _open(screen, "calibrate")
     dialog = _dialog(CalibrationDialog)
-    screen.until(dialog.isActiveWindow)
+    _await_keys(screen, dialog)
     scanner.scan(LINES[0])
     scanner.scan(LINES[0])
     assert dialog.trouble.isVisible()
@@ -127,7 +133,7 @@ def test_leaving_a_calibration_changes_nothing(manager: Screen) -> None:
     heard: list[str] = []
     _open(screen, "calibrate")
     dialog = _dialog(CalibrationDialog)
-    screen.until(dialog.isActiveWindow)
+    _await_keys(screen, dialog)
     scanner.scan(LINES[0])
     dialog.reject()
     screen.window.scan_input.scanned.connect(heard.append)
