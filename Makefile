@@ -24,8 +24,9 @@ help: ## lists these jobs
 run: $(INSTALLED) $(CHECKED)-run ## opens the demo shop; without a display, plays the main job headless
 	@$(BIN)/arrimage --demo $(ARGS)
 
+# Tests start the program a hundred times: what a machine says against keeping compiled modules would cost each a second.
 test: $(INSTALLED) $(CHECKED)-test node-modules ## runs every test, on SQLite and on PostgreSQL; ARGS="..." go to pytest
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lint: $(INSTALLED) ## checks style, types and the layers
 	@$(BIN)/ruff check --quiet .
