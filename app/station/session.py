@@ -75,7 +75,14 @@ class Session:
         if outcome.session is None:
             return self
         place = {name: value for name, value in outcome.session.items() if name != "job"}
-        return replace(self, job=Job(outcome.session.get("job", self.job)), place=place)
+        job = Job(outcome.session.get("job", self.job))
+        return replace(self, job=job, place=self._walk_of(job, place) | place)
+
+    def _walk_of(self, job: Job, place: Mapping[str, Any]) -> dict[str, Any]:
+        """The walk that a full box interrupts: it waits, whatever is done with that box, until the box is left."""
+        same_box = self.job is job is Job.PACKING and place.get("parcel_id") == self.place.get("parcel_id")
+        walks = same_box and "pick_list_id" in self.place
+        return {"pick_list_id": self.place["pick_list_id"]} if walks else {}
 
     def at_job(self, job: Job) -> Session:
         """Turn to another job; what was open there before is resumed by a scan, not remembered.

@@ -99,6 +99,7 @@ def test_a_full_box_its_label_and_back_to_the_shelf(one_step: Bench) -> None:
     fetch(bench, "A-01-1", MUG, 2)
     assert bench.command(CommandCode.CLOSE_PARCEL).outcome.code == "parcel_full"
     bench.scan(bench.box("B1"))
+    assert "pick_list_id" in bench.station.session.place, "its key says where it leads back to"
     assert bench.press("leave").outcome.facts["stop"]["wanted"] == 3, "it was not full after all"
     bench.command(CommandCode.CLOSE_PARCEL)
     bench.scan("820")
