@@ -41,9 +41,13 @@ def _dialog(kind: type[D]) -> D:
 
 
 def _await_keys(screen: Screen, dialog: QWidget) -> None:
-    """The offscreen screen may give the keys back to the page below when another dialog has just closed."""
-    dialog.activateWindow()
-    screen.until(dialog.isActiveWindow)
+    """A dialog that has just closed may give them to the page below a moment after this one opened."""
+
+    def has_them() -> bool:
+        dialog.activateWindow()
+        return dialog.isActiveWindow()
+
+    screen.until(has_them)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from app.models.states import Role
 from app.queries.ledger import EntriesOf, ledger_entries
 from app.queries.stock import Lying
 from app.rules.periods import Period
+from app.station import daily
 from app.ui.figures import behind_dialog
 from app.ui.figures.behind_dialog import BehindDialog
 from app.ui.figures.page import FiguresPage
@@ -35,7 +36,15 @@ from tests.workflows.return_acts import _waiting
 from tests.workflows.test_fiscal_journal import close
 from tests.workflows.test_invoicing import SELLER, refunded
 
+# The house is filled before the window opens on it.
+pytestmark = pytest.mark.usefixtures("busy")
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The station's own rounds would close more days beside the test, and have its page drawn anew."""
+    monkeypatch.setattr(daily, "do_rounds", lambda *_: [])
 
 
 @pytest.fixture
@@ -176,7 +185,7 @@ def test_numbers_of_one_row_lead_to_different_rows(screen: Screen, tab: FiguresT
     screen.until(lambda: isinstance(screen.window.tab, OrdersTab))
 
 
-def test_a_closure_leads_to_its_entries_and_they_add_up(screen: Screen, tab: FiguresTab, busy: House) -> None:
+def test_a_closure_leads_to_its_entries_and_they_add_up(busy: House, screen: Screen, tab: FiguresTab) -> None:
     """Of two days with sales each has its own."""
     page = show(screen, tab, tab.pages.count() - 1)
     screen.until(lambda: sum(bool(row.sales_cents) for row in page.list.rows()) == 2)
