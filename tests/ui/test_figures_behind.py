@@ -76,10 +76,13 @@ def show(screen: Screen, tab: FiguresTab, at: int) -> Any:
     """A page for November, as one looks at it on its last day."""
     screen.click(QPushButton, f"figures-{at + 1}")
     page: Any = tab.pages.currentWidget()
-    has_figures = hasattr(page, "shown")
-    before = page.shown if has_figures else None
+    if not hasattr(page, "shown"):
+        page.load(NOVEMBER, NOVEMBER.last)
+        return page
+    screen.until(lambda: bool(page.shown))  # the tab's own period is on it by then, and comes no later
+    before = page.shown
     page.load(NOVEMBER, NOVEMBER.last)
-    screen.until(lambda: not has_figures or page.shown is not before)
+    screen.until(lambda: page.shown is not before and bool(shown(page)))
     return page
 
 
