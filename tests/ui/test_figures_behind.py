@@ -116,7 +116,7 @@ def test_every_tile_of_every_page_leads_to_rows(screen: Screen, tab: FiguresTab)
             figure.setFocus()
             screen.qtbot.keyClick(figure, Qt.Key.Key_Return)
             if isinstance(page, FiguresPage) and is_on_page(page, name):
-                screen.until(lambda: isinstance(QApplication.focusWidget(), SheetTable))
+                screen.until(lambda: isinstance(screen.window.focusWidget(), SheetTable))
             else:
                 dialog_of(screen).reject()
     assert len(pressed) >= 23
