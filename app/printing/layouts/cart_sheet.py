@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.printing.floor_papers import CartRow, CartSheet
 from app.printing.layout import Align, Barcode, Box, Item, Page, Symbol, Text
 from app.printing.layouts.parts import caption, code_text
-from app.printing.layouts.sheets import BOTTOM, INNER, LEFT, RIGHT, facts, foot, sheet
+from app.printing.layouts.sheets import BOTTOM, INNER, LEFT, RIGHT, facts, foot, numbered_head, sheet
 from app.printing.words import Words
 
 _TOP, _HEIGHT = 64.0, 26.0
@@ -34,11 +34,7 @@ def _head(cart: CartSheet, words: Words, title: str) -> tuple[Item, ...]:
     if cart.made_on:
         about.append((words("made_on"), words.day(cart.made_on)))
     return (
-        Text(LEFT, 14, 105, 5, title, 4, grey=True),
-        Text(LEFT, 19, 105, 12, cart.number, 9, min_size=4, bold=True, middle=True),
-        Barcode(RIGHT - 60, 14, 63.5, 18, Symbol.CODE128, cart.barcode, Align.RIGHT),
-        Text(RIGHT - 60, 33, 60, 4, cart.number, 3, align=Align.RIGHT, bold=True),
-        Box(LEFT, 40, INNER, 0.5),
+        *numbered_head(title, cart.number, cart.barcode),
         *facts(44, tuple(about)),
     )
 

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from app.printing.documents import PickList, PickRow
-from app.printing.layout import Align, Barcode, Box, Item, Page, Symbol, Text
+from app.printing.layout import Align, Item, Page, Text
 from app.printing.layouts.parts import caption
-from app.printing.layouts.sheets import BOTTOM, INNER, LEFT, NEXT_TOP, RIGHT, foot, running_head, sheet
+from app.printing.layouts.sheets import (
+    BOTTOM,
+    LEFT,
+    NEXT_TOP,
+    foot,
+    numbered_head,
+    running_head,
+    sheet,
+)
 from app.printing.layouts.table import Column, Para, Row, flow
 from app.printing.words import Words
 
@@ -41,11 +49,7 @@ def _head(picks: PickList, words: Words) -> tuple[Item, ...]:
     if picks.made_on:
         facts.append((words("made_on"), words.day(picks.made_on)))
     items: list[Item] = [
-        Text(LEFT, 14, 105, 5, words("pick_list_title"), 4, grey=True),
-        Text(LEFT, 19, 105, 12, picks.number, 9, min_size=4, bold=True, middle=True),
-        Barcode(RIGHT - 60, 14, 63.5, 18, Symbol.CODE128, picks.barcode, Align.RIGHT),
-        Text(RIGHT - 60, 33, 60, 4, picks.number, 3, align=Align.RIGHT, bold=True),
-        Box(LEFT, 40, INNER, 0.5),
+        *numbered_head(words("pick_list_title"), picks.number, picks.barcode),
     ]
     x = LEFT
     for name, value in facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.printing.brand import Brand
-from app.printing.layout import Align, Box, Fit, Item, Page, Picture, Text
+from app.printing.layout import Align, Barcode, Box, Fit, Item, Page, Picture, Symbol, Text
 from app.printing.layouts.parts import address, caption
 from app.printing.words import Words
 
@@ -64,6 +64,17 @@ def running_head(title: str, reference: str) -> tuple[Item, ...]:
         Text(LEFT, 14, 110, 6, title, 4.4, bold=True),
         Text(RIGHT - 60, 14, 60, 6, reference, 4.4, bold=True, align=Align.RIGHT),
         Box(LEFT, 21.5, INNER, 0.4),
+    )
+
+
+def numbered_head(title: str, number: str, barcode: str) -> tuple[Item, ...]:
+    """What a paper of the floor is, its number large, and its barcode; a line below."""
+    return (
+        Text(LEFT, 14, 105, 5, title, 4, grey=True),
+        Text(LEFT, 19, 105, 12, number, 9, min_size=4, bold=True, middle=True),
+        Barcode(RIGHT - 60, 14, 63.5, 18, Symbol.CODE128, barcode, Align.RIGHT),
+        Text(RIGHT - 60, 33, 60, 4, number, 3, align=Align.RIGHT, bold=True),
+        Box(LEFT, 40, INNER, 0.5),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.printing.floor_papers import TransferRow, TransferSlip
 from app.printing.layout import Align, Barcode, Box, Fit, Item, Page, Symbol, Text
 from app.printing.layouts.parts import caption, code_text
-from app.printing.layouts.sheets import BOTTOM, INNER, LEFT, RIGHT, facts, foot, sheet
+from app.printing.layouts.sheets import BOTTOM, INNER, LEFT, RIGHT, facts, foot, numbered_head, sheet
 from app.printing.words import Words
 
 _TOP, _HEIGHT = 68.0, 22.0
@@ -36,11 +36,7 @@ def _head(slip: TransferSlip, words: Words, title: str) -> tuple[Item, ...]:
     if slip.made_on:
         about.append((words("made_on"), words.day(slip.made_on)))
     return (
-        Text(LEFT, 14, 105, 5, title, 4, grey=True),
-        Text(LEFT, 19, 105, 12, slip.number, 9, min_size=4, bold=True, middle=True),
-        Barcode(RIGHT - 60, 14, 63.5, 18, Symbol.CODE128, slip.barcode, Align.RIGHT),
-        Text(RIGHT - 60, 33, 60, 4, slip.number, 3, align=Align.RIGHT, bold=True),
-        Box(LEFT, 40, INNER, 0.5),
+        *numbered_head(title, slip.number, slip.barcode),
         *facts(44, tuple(about)),
         caption(_SHELF, 61, 28, words("transfer_shelf")),
         caption(_ARTICLE, 61, 50, words("article")),
