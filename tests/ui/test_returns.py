@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSpinBox
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from app.models.rma import Disposal, Rma, RmaPhoto
 from app.models.shipment import Parcel
 from app.models.states import RmaState, Role
+from app.queries.returns import ReturnReview, review
 from app.rules.return_terms import Disposition, Grade
 from app.station.photos import photo_folder
 from app.ui.returns import words
@@ -44,6 +47,52 @@ def test_a_box_is_opened_by_scan_graded_by_key_and_proposed(announced: int, scre
     desk.keyboard.press(Qt.Key.Key_F4)
     screen.until(lambda: desk.state(announced) is RmaState.PROPOSED)
     assert not screen.shows(QPushButton, "page-2")
+
+
+class _Offered(QObject):
+    """Notes each time that a button can be pressed, or no longer."""
+
+    def __init__(self, watched: QPushButton) -> None:
+        super().__init__(watched)
+        self.times: list[bool] = []
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.EnabledChange and isinstance(watched, QPushButton):
+            self.times.append(watched.isEnabled())
+        return False
+
+
+def test_what_was_read_before_the_grade_does_not_take_the_proposal_back(
+    no_rule: House, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another station changes the return while it is graded here: what was read for that is old when it comes."""
+    rma_id = opened(no_rule, ship(no_rule, (MUG, 1)), 1)
+    desk = Desk(screen)
+    desk.scan_label(rma_id)
+    desk.scan_item(MUG)
+    screen.until(desk.detail.panel.isVisible)
+    desk.detail.panel.focus_first()
+    desk.press_grade(Qt.Key.Key_B, "B")
+    propose = _Offered(desk.detail.made["propose"])
+    is_graded, old_is_read = threading.Event(), threading.Event()
+
+    def slow(connection: Connection, rma: int, today: date) -> ReturnReview:
+        seen = review(connection, rma, today)
+        if not old_is_read.is_set():
+            is_graded.wait(5)
+            old_is_read.set()
+        return seen
+
+    monkeypatch.setattr("app.ui.returns.detail.review", slow)
+    desk.detail.panel.graded.connect(lambda _: (is_graded.set(), old_is_read.wait(5)))
+    screen.bridge.changed.emit(frozenset({("rma", rma_id)}))
+    desk.keyboard.press(Qt.Key.Key_F2)
+    screen.until(lambda: desk.units(rma_id)[0].grade is Grade.B and bool(propose.times))
+    screen.until(lambda: desk.detail.seen is not None and desk.detail.seen.units[0].grade is Grade.B)
+    assert propose.times == [True]
+    desk.keyboard.press(Qt.Key.Key_F4)
+    screen.until(lambda: desk.state(rma_id) is RmaState.PROPOSED)
 
 
 def test_facts_worth_a_look_stand_at_the_open_box_and_are_gone_once_decided(

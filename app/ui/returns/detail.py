@@ -292,6 +292,7 @@ class ReturnDetail(QWidget):
         """The next article that has no grade; after the last one, the proposal."""
         if self.seen is None:
             return
+        self.show_return(self._rma_id)  # a read asked before the grade would take the proposal back
         following = [each for each in _to_grade(self.seen) if each != unit_id]
         if following:
             self.choose_unit(following[0])
