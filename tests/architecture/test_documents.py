@@ -23,7 +23,7 @@ def test_every_test_that_a_document_names_is_there(document: str) -> None:
 _BELOW_TESTS = re.compile(r"`((?:\w+/)+test_\w+\.py)`")
 
 
-@pytest.mark.parametrize("document", ["docs/packing.md", "docs/after-the-parcel.md"])
+@pytest.mark.parametrize("document", ["docs/packing.md", "docs/after-the-parcel.md", "docs/hardware.md"])
 def test_every_file_of_tests_that_a_table_names_is_there(document: str) -> None:
     named = _BELOW_TESTS.findall((_CHECKOUT / document).read_text("utf-8"))
     assert named
