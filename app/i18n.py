@@ -82,7 +82,7 @@ _AMOUNT = re.compile(r"(-?\d+)\.(\d\d) ([A-Z]{3})", re.ASCII)
 
 
 def _readable(language: str, values: dict[str, object]) -> dict[str, object]:
-    """Values as people write them: amounts of money (``..._cents`` or ``41.40 EUR``) and roles in words."""
+    """Values as people write them: amounts of money (``..._cents`` or ``41.40 EUR``), lists, and roles in words."""
     currency = str(values.get("currency", "EUR"))
     readable = dict(values)
     for name, value in values.items():
@@ -93,6 +93,8 @@ def _readable(language: str, values: dict[str, object]) -> dict[str, object]:
         elif name == "allowed_roles":
             roles = (text(language, f"cli_role_{role}") for role in str(value).split(", "))
             readable[name] = ", ".join(roles)
+        elif isinstance(value, list):
+            readable[name] = ", ".join(map(str, value))
         elif name.endswith("_cents") and isinstance(value, int):
             readable[name] = money(language, value, currency)
     return readable

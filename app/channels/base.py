@@ -210,6 +210,8 @@ class IncomingProduct:
     fragile: bool = False
     cold: bool = False
     liquid: bool = False
+    resale: bool = False
+    """Easy to sell on: with express delivery a signal of fraud."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

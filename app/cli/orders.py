@@ -10,6 +10,7 @@ from app.models.states import DeliveryMode, HoldKind, Stage
 from app.queries import order_detail, orders
 from app.queries.orders import OrderFilter
 from app.queries.timeline import timeline
+from app.rules.fraud import read_signals
 
 _TIMELINE = 200
 
@@ -101,6 +102,8 @@ def _write(frame: Frame, order: order_detail.OrderDetail, told: tuple[Any, ...])
     for hold in order.holds:
         if hold.released_at is None:
             line(f"  {frame.words(f'cli_hold_{hold.kind.value.lower()}')} : {_reason(frame, hold)}")
+            for signal in read_signals(hold.values):
+                line(f"    {signal.points:+d}  {frame.words(signal.code, **signal.values)}")
     line("")
     titles = [frame.words(f"cli_title_{name}") for name in ("sku", "article", "ordered", "shipped", "amount")]
     rows = [

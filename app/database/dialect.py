@@ -74,6 +74,23 @@ def _putting_more(dialect: str, table: Any, key: tuple[str, ...], counter: str) 
     return put
 
 
+def put_latest(
+    connection: Connection, table: Any, rows: Sequence[dict[str, Any]], key: tuple[str, ...]
+) -> None:
+    """Insert rows, or write them over the one with the same unique ``key``."""
+    if rows:
+        connection.execute(_putting_latest(connection.dialect.name, table, key), rows)
+
+
+@cache
+def _putting_latest(dialect: str, table: Any, key: tuple[str, ...]) -> Insert:
+    statement: Any = (sqlite_insert if dialect == "sqlite" else postgres_insert)(table)
+    columns = [column.name for column in table.__table__.columns if column.name not in key]
+    latest = {name: getattr(statement.excluded, name) for name in columns}
+    made: Insert = statement.on_conflict_do_update(index_elements=list(key), set_=latest)
+    return made
+
+
 def insert_ignoring(connection: Connection, table: type[Any], key: Sequence[str]) -> Insert:
     """An insert that does nothing where a row with the same unique ``key`` stands already; without one, any."""
     insert = sqlite_insert if is_sqlite(connection) else postgres_insert

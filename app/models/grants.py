@@ -73,7 +73,7 @@ STATION: Mapping[str, Grant] = {
     "product": Grant(
         _columns(
             "cold durable eco_cents fragile height_mm hs_code kit length_mm liquid name origin price_cents "
-            "vat_rate_bp weight_g width_mm withdrawal_exclusion"
+            "resale vat_rate_bp weight_g width_mm withdrawal_exclusion"
         )
     ),
     "product_barcode": Grant(delete=True),
@@ -112,6 +112,8 @@ STATION: Mapping[str, Grant] = {
             "total_cents version withdrawal_info_sent_at"
         )
     ),
+    "fraud_address": Grant(_columns("order_id placed_at"), delete=True),
+    "fraud_mark": Grant(delete=True),
     "order_address": Grant(
         _columns("city company country email first_name last_name line1 line2 line3 phone postal_code")
     ),

@@ -42,6 +42,8 @@ class Product(Base):
     fragile: Mapped[bool] = mapped_column(default=False, server_default=false())
     cold: Mapped[bool] = mapped_column(default=False, server_default=false())
     liquid: Mapped[bool] = mapped_column(default=False, server_default=false())
+    resale: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Easy to sell on, and so worth a thief's while: with express delivery a signal of fraud (domain 2.5)."""
     kit: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Sold as one and made of the articles in ``kit_component``; lies on no shelf itself."""
 

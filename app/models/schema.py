@@ -10,6 +10,7 @@ from app.models import (
     counting,
     customer_file,
     fiscal,
+    fraud,
     insert_rule,
     invoice,
     journal,
@@ -56,8 +57,8 @@ APPEND_ONLY = tuple(
 )
 
 MODULES = (
-    bench_copy, carrier, channel, command, counting, customer_file, fiscal, insert_rule, invoice, journal, kit,
-    layout, message_text, order, outbox, personal, pick_face, picking, pickup, product, purchase, reporting,
+    bench_copy, carrier, channel, command, counting, customer_file, fiscal, fraud, insert_rule, invoice, journal,
+    kit, layout, message_text, order, outbox, personal, pick_face, picking, pickup, product, purchase, reporting,
     return_label, rma, shipment, shipping_choice, staff, stock, store_credit, trace, transfer,
     weight,
 )  # fmt: skip

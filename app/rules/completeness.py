@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from app.rules import company, postal
+from app.rules import company, fraud, postal
 from app.rules.address import AddressIssue, Severity
 from app.rules.fraud import FraudFacts, fraud_score
 from app.rules.terms import DeliveryMode, HoldKind, PaymentMeans
@@ -86,7 +87,7 @@ class HoldReason:
 
     kind: HoldKind
     code: str
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def holds(order: OrderFacts) -> tuple[HoldReason, ...]:
@@ -140,9 +141,7 @@ def _address_holds(order: OrderFacts) -> Iterator[HoldReason]:
 def _fraud_holds(order: OrderFacts) -> Iterator[HoldReason]:
     score = fraud_score(order.fraud)
     if score.holds:
-        yield HoldReason(
-            HoldKind.FRAUD, "hold_fraud_score", {"points": score.points, "signals": ", ".join(score.signals)}
-        )
+        yield HoldReason(HoldKind.FRAUD, fraud.HOLD, score.told())
 
 
 def _line_holds(order: OrderFacts) -> Iterator[HoldReason]:

@@ -23,6 +23,12 @@ _PHOTO_DAYS = 365
 _LOOKUP_DAYS = 365
 
 
+#: Who had something sent where, compared with other orders in the search for fraud (rules/fraud.py).
+_FRAUD_ADDRESS_DAYS = 7
+#: What was found out about a risk of fraud, and what charged back orders are recognised by (domain 10).
+_FRAUD_MONTHS = 36
+
+
 def customer_until(today: date) -> date:
     """Name and contact go of customers whose last order, return or collection was on this day or before."""
     return add_months(today, -_CUSTOMER_MONTHS)
@@ -59,3 +65,13 @@ def photos_until(today: date) -> date:
 def lookups_until(today: date) -> date:
     """The log of look-ups up to this day goes."""
     return today - timedelta(days=_LOOKUP_DAYS)
+
+
+def fraud_addresses_until(today: date) -> date:
+    """Who had something sent where on this day or before is not compared any more."""
+    return today - timedelta(days=_FRAUD_ADDRESS_DAYS + 1)
+
+
+def fraud_until(today: date) -> date:
+    """Signals of fraud and marks of chargebacks from this day or before go."""
+    return add_months(today, -_FRAUD_MONTHS)

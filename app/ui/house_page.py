@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.printing.brand import Brand
 from app.queries.house import house_settings
@@ -40,6 +40,7 @@ _SIGNALS = (
     "signal_missing_times",
     "signal_address_returns",
 )
+_FRAUD = ("fraud_check", "fraud_email_domains", "fraud_forwarders")
 _PICKING = (
     "cart_totes",
     "cart_bulk_orders",
@@ -59,7 +60,9 @@ _FIGURES = (
     "supply_cover_days",
 )
 #: Several values, one a line.
-_LINES = frozenset({"seller_address", "carrier_cutoffs", "urgent_services"})
+_LINES = frozenset(
+    {"seller_address", "carrier_cutoffs", "urgent_services", "fraud_email_domains", "fraud_forwarders"}
+)
 _PACKING = ("label_scan_closes", "box_photo", "box_photo_from_cents")
 _PAPERS = ("staff_language", "brand_colour", "labels_ahead")
 _ACCESS = ("idle_lock_minutes", "badge_needs_pin")
@@ -116,6 +119,9 @@ class HousePage(QWidget):
             label(signals, "small", wrap=True),
             self._form(_SIGNALS),
             theme.S,
+            label(self.tr("Fraud"), "section"),
+            self._fraud_form(),
+            theme.S,
             label(self.tr("Carts"), "section"),
             self._form(_PICKING),
             theme.S,
@@ -163,6 +169,12 @@ class HousePage(QWidget):
             form.add(caption + (" (€)" if name.endswith("_cents") else ""), field)
         return form
 
+    def _fraud_form(self) -> QLayout:
+        told = self.tr(
+            "From 60 points on an order waits for a manager, who sees each signal; nothing is refused by itself."
+        )
+        return column(self._form(_FRAUD), label(told, "small", wrap=True))
+
     def _paper_form(self) -> FormRows:
         form = self._form(_PAPERS)
         colour = self.fields["brand_colour"]
@@ -196,6 +208,7 @@ class HousePage(QWidget):
                 ("from_value", self.tr("From the order value below")),
                 ("always", self.tr("Always")),
             ),
+            "fraud_check": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "zero_check": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "pick_and_pack": (("no", self.tr("No")), ("yes", self.tr("Yes"))),
             "staff_language": (("fr", "Français"), ("en", "English")),

@@ -15,7 +15,7 @@ from app.models import bench_copy, journal, order_state, search
 from app.models.order import Order, OrderHold, OrderLine, OrderVersion
 from app.models.states import FulfilledBy, HoldKind, Lifecycle, PaymentKind, PaymentState
 from app.rules.terms import OrderStage
-from app.workflows import allocation, amended_lines, cancelling, order_rows
+from app.workflows import allocation, amended_lines, cancelling, fraud_check, order_rows
 from app.workflows.intake_checks import delivery_address, hold_reasons, look_up
 from app.workflows.outcome import Level, Outcome
 from app.workflows.readdressing import delivery_row, put_address
@@ -61,6 +61,8 @@ def amend_order(uow: UnitOfWork, order_id: int, incoming: IncomingOrder, digest:
         order_id=order_id, version=order.version + 1, applied=applied, held=held,
         before=_told(base, incoming), after=_told(incoming, base),
     )  # fmt: skip
+    if difference.address or difference.prices or base.payment != incoming.payment:
+        fraud_check.look_again(uow, order_id)
     go_on(uow, order_id)
     order_state.refresh_stage(uow, order_id)
     return Outcome(

@@ -34,6 +34,7 @@ FILES = "files"
 _PRODUCT_FIELDS = (
     "name", "price_cents", "vat_rate_bp", "weight_g", "length_mm", "width_mm", "height_mm",
     "withdrawal_exclusion", "hs_code", "origin", "eco_cents", "durable", "fragile", "cold", "liquid",
+    "resale",
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from app.models.bench_copy import BenchCopy
 from app.models.carrier import LabelAttempt, LabelPaper
 from app.models.channel import Customer
 from app.models.customer_file import Consent, CustomerNote
+from app.models.fraud import FraudAddress, FraudMark
 from app.models.house import setting
 from app.models.invoice import InvoiceFile
 from app.models.journal import SealedDetails
@@ -35,6 +36,7 @@ from app.models.shipment import Shipment
 from app.models.staff import require
 from app.models.states import JobState, PickupState
 from app.rules import retention
+from app.rules.fraud import HOLD
 from app.values import SHOP_ZONE
 from app.workflows.outcome import Outcome
 
@@ -118,7 +120,10 @@ def erase_by_itself(uow: UnitOfWork, today: date) -> Outcome:
 
 
 def forget_what_expired(uow: UnitOfWork, today: date) -> Outcome:
-    """Forget pickup codes and their messages, old signatures, papers and look-ups; the house's own round."""
+    """Forget pickup codes and their messages, old signatures, papers, signals of fraud and look-ups.
+
+    The house's own round.
+    """
     codes = uow.connection.execute(
         update(Pickup)
         .where(
@@ -152,11 +157,34 @@ def forget_what_expired(uow: UnitOfWork, today: date) -> Outcome:
         .values(OF_ORDER[PrintJob])
     ).rowcount
     papers += _forget_labels(uow, _start(retention.papers_until(today)))
+    fraud = _forget_fraud(uow, today)
     lookups = uow.connection.execute(
         delete(Lookup).where(Lookup.day <= retention.lookups_until(today))
     ).rowcount
-    done = {"codes": codes, "messages": messages, "papers": papers, "lookups": lookups}
+    done = {"codes": codes, "messages": messages, "papers": papers, "fraud": fraud, "lookups": lookups}
     return Outcome("expired_forgotten", done, facts=done)
+
+
+def _forget_fraud(uow: UnitOfWork, today: date) -> int:
+    """What orders are compared by, and the signals of decided holds; who decided what stays."""
+    addresses = FraudAddress.placed_at < _start(retention.fraud_addresses_until(today))
+    uow.connection.execute(delete(FraudAddress).where(addresses))
+    before = _start(retention.fraud_until(today))
+    uow.connection.execute(delete(FraudMark).where(FraudMark.at < before))
+    holds = uow.connection.execute(
+        select(OrderHold.id, OrderHold.values)
+        .where(
+            OrderHold.code == HOLD,
+            OrderHold.released_at < before,
+            OrderHold.values["signals"].as_string() != "",
+        )
+        .order_by(OrderHold.id)
+        .limit(LOT)
+    ).all()
+    for hold in holds:
+        kept = {"points": hold.values["points"]}
+        uow.connection.execute(update(OrderHold).where(OrderHold.id == hold.id).values(values=kept))
+    return len(holds)
 
 
 def _forget_labels(uow: UnitOfWork, before: datetime) -> int:
@@ -224,7 +252,8 @@ def _erase_orders(uow: UnitOfWork, order_ids: Sequence[int]) -> None:
         .where(RmaUnit.rma_id.in_(select(Rma.id).where(Rma.order_id.in_(order_ids))))
         .values(note="")
     )
-    uow.connection.execute(delete(BenchCopy).where(BenchCopy.order_id.in_(order_ids)))
+    for table in (BenchCopy, FraudAddress, FraudMark):
+        uow.connection.execute(delete(table).where(table.__table__.c.order_id.in_(order_ids)))
     uow.connection.execute(delete(InvoiceFile).where(InvoiceFile.order_id.in_(order_ids)))
     uow.connection.execute(delete(SealedDetails).where(SealedDetails.order_id.in_(order_ids)))
     uow.connection.execute(

@@ -30,7 +30,7 @@ _ACCOUNT = re.compile(r"[1-7]\d{2,9}")
 _RATE = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _SMS_SENDER = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{3,11}")
 _URL = re.compile(r"https?://[^\s/]+(?:/\S*)?")
-_LINE_MAX, _LINES_MAX, _SERVICES_MAX = 80, 6, 12
+_LINE_MAX, _LINES_MAX, _SERVICES_MAX, _FRAUD_WORDS_MAX = 80, 6, 12, 200
 _MOST_CENTS = 10_000_000
 _TRUE, _FALSE = frozenset({"yes", "oui", "true", "1"}), frozenset({"no", "non", "false", "0"})
 
@@ -206,6 +206,14 @@ def _host(value: Any) -> str:
     return text
 
 
+def _domains(value: Any) -> list[str]:
+    """Domains of e-mail addresses, with or without the sign before them."""
+    lines = [line.removeprefix("@").lower() for line in _lines(value, _FRAUD_WORDS_MAX)]
+    if any("." not in line or email_issue(f"x@{line}") for line in lines):
+        raise ValueError(value)
+    return lines
+
+
 def _cut_offs(value: Any) -> list[str]:
     lines = _lines(value, _SERVICES_MAX)
     cut_offs(lines)
@@ -242,6 +250,9 @@ EDITABLE: dict[str, Callable[[Any], Any]] = {
     "box_photo": partial(_one_of, choices=frozenset(PHOTO_RULES)),
     "box_photo_from_cents": _cents,
     "validate_on_intake": _yes,
+    "fraud_check": _yes,
+    "fraud_email_domains": _domains,
+    "fraud_forwarders": partial(_lines, most=_FRAUD_WORDS_MAX),
     "backorder_delay_days": partial(_whole, least=0, most=365),
     "commercial_return_days": partial(_whole, least=14, most=365),
     "confirmation_informs_withdrawal": _yes,

@@ -18,7 +18,8 @@ from app.models.order import Order
 from app.models.refusals import Refusal
 from app.models.states import Lifecycle
 from app.rules.completeness import HoldReason
-from app.workflows import allocation, informing, order_rows
+from app.rules.fraud import FraudFacts
+from app.workflows import allocation, fraud_check, informing, order_rows
 from app.workflows.amendment import amend_order
 from app.workflows.arrivals import Arrival, write_arrivals
 from app.workflows.examining import Examined, examine
@@ -116,21 +117,28 @@ def _create(uow: UnitOfWork, fresh: Iterable[Examined], channels: Mapping[str, i
     known = look_up(uow, [examined.incoming for examined in orders])
     customers = _customers(uow, [examined.incoming for examined in orders], channels)
     automatic = bool(setting(uow.connection, "validate_on_intake"))
+    buyers = [
+        customers[channels[examined.incoming.channel], order_rows.customer_key(examined.incoming)]
+        for examined in orders
+    ]
+    fraud = fraud_check.facts_on_arrival(uow, [examined.incoming for examined in orders], buyers, known)
     arrivals = []
-    for examined in orders:
+    for examined, buyer, facts in zip(orders, buyers, fraud, strict=True):
         incoming = examined.incoming
-        channel_id = channels[incoming.channel]
-        holds = _reasons(incoming, known)
+        holds = _reasons(incoming, known, facts)
         arrivals.append(
             Arrival(
                 examined,
-                channel_id,
-                customers[channel_id, order_rows.customer_key(incoming)],
+                channels[incoming.channel],
+                buyer,
                 holds,
                 _lifecycle(incoming, bool(holds), automatic),
             )
         )
     write_arrivals(uow, arrivals, known)
+    fraud_check.remember_addresses(
+        uow, [(each.order_id, each.customer_id, each.incoming) for each in arrivals]
+    )
     days = {each.order_id: each.got.promise_date for each in arrivals if each.got.promise_date}
     allocation.announce_delays(uow, days)
     informing.confirm(uow, [each.order_id for each in arrivals])
@@ -139,11 +147,11 @@ def _create(uow: UnitOfWork, fresh: Iterable[Examined], channels: Mapping[str, i
     return [_created(arrival) for arrival in arrivals]
 
 
-def _reasons(incoming: IncomingOrder, known: Known) -> tuple[HoldReason, ...]:
+def _reasons(incoming: IncomingOrder, known: Known, fraud: FraudFacts) -> tuple[HoldReason, ...]:
     """Nothing that is given up, gone, or sent by the channel itself waits for us."""
     if incoming.cancelled or incoming.fulfilled or incoming.fulfilled_by is IncomingFulfilment.CHANNEL:
         return ()
-    return hold_reasons(incoming, known)
+    return hold_reasons(incoming, known, fraud)
 
 
 def _lifecycle(incoming: IncomingOrder, held: bool, automatic: bool) -> Lifecycle:

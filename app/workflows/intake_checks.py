@@ -24,6 +24,7 @@ from app.rules.completeness import (
     PaymentFacts,
     holds,
 )
+from app.rules.fraud import FraudFacts
 from app.rules.kits import shares
 
 _GTIN_LENGTHS = frozenset({8, 12, 13, 14})
@@ -67,6 +68,8 @@ class ArticleFacts:
     origin: str
     vat_rate_bp: int
     kit: bool = False
+    resale: bool = False
+    """Easy to sell on."""
     parts: tuple[KitPart, ...] = ()
     """What a kit is taken apart into; empty for any other article."""
 
@@ -83,7 +86,7 @@ class KitPart:
 
 
 _FACTS = (
-    Product.id, Product.weight_g, Product.hs_code, Product.origin, Product.vat_rate_bp, Product.kit,
+    Product.id, Product.weight_g, Product.hs_code, Product.origin, Product.vat_rate_bp, Product.kit, Product.resale,
 )  # fmt: skip
 
 
@@ -187,7 +190,7 @@ def _by_barcode(uow: UnitOfWork, codes: set[str]) -> dict[str, ArticleFacts]:
 
 
 def _facts(row: Any) -> ArticleFacts:
-    return ArticleFacts(row.id, row.weight_g, row.hs_code, row.origin, row.vat_rate_bp, row.kit)
+    return ArticleFacts(row.id, row.weight_g, row.hs_code, row.origin, row.vat_rate_bp, row.kit, row.resale)
 
 
 def _shops(uow: UnitOfWork, batch: Sequence[IncomingOrder]) -> tuple[dict[str, tuple[int, bool]], str]:
@@ -266,8 +269,10 @@ def delivery_address(incoming: IncomingOrder) -> PostalAddress:
     )
 
 
-def hold_reasons(incoming: IncomingOrder, known: Known) -> tuple[HoldReason, ...]:
-    """Every reason why the order may not be prepared yet (domain 2.1, 2.2)."""
+def hold_reasons(
+    incoming: IncomingOrder, known: Known, fraud: FraudFacts | None = None
+) -> tuple[HoldReason, ...]:
+    """Every reason why the order may not be prepared yet (domain 2.1, 2.2, 2.5)."""
     address = delivery_address(incoming)
     shop = known.shops.get(known.shop_code(incoming))
     customer, payment = incoming.customer, incoming.payment
@@ -304,6 +309,7 @@ def hold_reasons(incoming: IncomingOrder, known: Known) -> tuple[HoldReason, ...
                 if customer.siren or customer.vat_number
                 else None
             ),
+            fraud=fraud or FraudFacts(),
         )
     )
 

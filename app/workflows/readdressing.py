@@ -18,7 +18,7 @@ from app.models.states import DeliveryMode, HoldKind
 from app.rules.address import AddressIssue, Severity
 from app.rules.cancellation import Change, Step, order_ruling
 from app.rules.postal import needs_customs
-from app.workflows import cancelling, labels, parcels
+from app.workflows import cancelling, fraud_check, labels, parcels
 from app.workflows.intake_checks import address_issues
 from app.workflows.order_access import open_order, said
 from app.workflows.order_rows import ADDRESS_FIELDS, address_fields
@@ -61,6 +61,7 @@ def change_address(
         return _outcome("address_unchanged", order, (), [])
     void = cancelling.void_parcels(uow, order_id) if Step.VOID_LABEL in ruling.steps else []
     issues = put_address(uow, order, before, wanted, why, place)
+    fraud_check.look_again(uow, order_id)
     go_on(uow, order_id)
     labels.ask_failed_anew(uow, order_id)
     order_state.refresh_stage(uow, order_id)

@@ -22,7 +22,7 @@ from app.models.states import (
     Stage,
     check,
 )
-from app.workflows import allocation
+from app.workflows import allocation, fraud_check
 from app.workflows.order_access import done, open_holds, open_order, said
 from app.workflows.outcome import Level, Outcome
 from app.workflows.store_credits import STORE_CREDIT, redeem
@@ -143,6 +143,7 @@ def record_payment(uow: UnitOfWork, order_id: int, amount_cents: int, means: str
     for hold in open_holds(uow, order_id):
         if hold.kind is HoldKind.PAYMENT and hold.code:
             order_state.end_hold(uow, order_id, hold.id)
+    fraud_check.look_again(uow, order_id)
     go_on(uow, order_id)
     return done("payment_complete", order, amount_cents=amount_cents)
 

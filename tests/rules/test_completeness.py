@@ -74,10 +74,15 @@ def test_only_address_errors_hold() -> None:
 
 
 def test_fraud_holds_from_sixty_points() -> None:
-    facts = FraudFacts(country_mismatch=True, names_at_address_7_days=3, disposable_email=True)
+    facts = FraudFacts(
+        billing_country="FR",
+        card_country="RO",
+        other_names=("C-1", "C-2", "C-3"),
+        disposable_domain="mailbox.example",
+    )
     (reason,) = holds(replace(ORDER, fraud=facts))
     assert (reason.kind, reason.values["points"]) == (HoldKind.FRAUD, 75)
-    assert holds(replace(ORDER, fraud=replace(facts, disposable_email=False))) == ()
+    assert holds(replace(ORDER, fraud=replace(facts, disposable_domain=""))) == ()
 
 
 @pytest.mark.parametrize(

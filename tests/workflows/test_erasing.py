@@ -50,6 +50,8 @@ NOT_PERSONAL = {
     "customer": "",
     "disposal": "disposition recipient proof",
     "disposal_unit": "",
+    "fraud_address": "address name",  # digests, deleted as a whole
+    "fraud_mark": "mark",  # the same
     "fiscal_journal": "kind currency means document vat program digest",  # only grows, for six years
     "fiscal_closure": "kind period heads totals program digest",
     "fiscal_signature": "public_key signature",
@@ -291,9 +293,9 @@ def test_codes_messages_papers_and_look_ups_are_forgotten_in_their_time(house: H
     messages = len(house.database.read(lambda c: c.execute(select(OutboxMessage.id)).all()))
     assert jobs
     assert messages
-    assert forget(30) == {"codes": 0, "messages": 0, "papers": 0, "lookups": 0}
-    assert forget(31) == {"codes": 1, "messages": messages, "papers": 0, "lookups": 0}
-    assert forget(366) == {"codes": 0, "messages": 0, "papers": jobs, "lookups": 1}
+    assert forget(30) == {"codes": 0, "messages": 0, "papers": 0, "fraud": 0, "lookups": 0}
+    assert forget(31) == {"codes": 1, "messages": messages, "papers": 0, "fraud": 0, "lookups": 0}
+    assert forget(366) == {"codes": 0, "messages": 0, "papers": jobs, "fraud": 0, "lookups": 1}
     assert where(house.database, "Paul Martin", "a@example.fr") == set()
     job = house.database.read(lambda c: c.scalar(about_customers))
     again = house.refused(Role.MANAGER, lambda uow: printing.print_again(uow, int(job or 0), "perdue"))

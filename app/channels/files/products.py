@@ -34,6 +34,7 @@ COLUMNS = (
     column("fragile", "fragile", cells.yes_no),
     column("cold", "cold|froid|au froid|produit frais", cells.yes_no),
     column("liquid", "liquid|liquide", cells.yes_no),
+    column("resale", "resale|easy to resell|facile à revendre|revente facile", cells.yes_no),
 )
 
 #: Measures in the larger unit, and the field each stands for.

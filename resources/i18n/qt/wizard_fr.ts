@@ -21,6 +21,10 @@
         <translation>À partir de ces valeurs, un fait sur un retour est montré à qui décide&#xa0;; aucun ne décide de rien.</translation>
     </message>
     <message>
+        <source>From 60 points on an order waits for a manager, who sees each signal; nothing is refused by itself.</source>
+        <translation>À partir de 60 points, une commande attend un responsable, qui voit chaque signal&#xa0;; rien n’est refusé tout seul.</translation>
+    </message>
+    <message>
         <source>Seller</source>
         <translation>Vendeur</translation>
     </message>
@@ -31,6 +35,10 @@
     <message>
         <source>Returns and limits</source>
         <translation>Retours et seuils</translation>
+    </message>
+    <message>
+        <source>Fraud</source>
+        <translation>Fraude</translation>
     </message>
     <message>
         <source>Carts</source>
