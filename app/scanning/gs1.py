@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.rules.identifiers import gs1_check_digit
@@ -179,6 +180,7 @@ def _item(elements: dict[str, GS1ElementString], gtin: str | None, *, counted_by
         serial=_value(elements, "21"),
         count=int(count.value) if count else None,
         best_before=_date(elements, *_USE_BY) is None and _date(elements, _BEST_BEFORE) is not None,
+        weight_g=_grams(elements),
     )
 
 
@@ -192,6 +194,16 @@ def _value(elements: dict[str, GS1ElementString], identifier: str) -> str | None
     return element.value if element else None
 
 
+def _grams(elements: dict[str, GS1ElementString]) -> int | None:
+    """The net weight, rounded to grams; the last digit of its identifier says where the decimal point stands."""
+    for identifier, element in elements.items():
+        if (grams := _NET_WEIGHT.get(identifier[:3])) is not None and element.decimal is not None:
+            return round(element.decimal * grams)
+    return None
+
+
+#: Net weight in kilograms and in pounds (GS1 General Specifications 3.6.2), in grams.
+_NET_WEIGHT = {"310": Decimal(1000), "320": Decimal("453.59237")}
 #: The use-by date, and the one with an hour.
 _USE_BY = ("17", "7003")
 _BEST_BEFORE = "15"

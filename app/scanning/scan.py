@@ -42,7 +42,7 @@ class ItemCode:
     equal; ``None`` on a separate label that gives only a lot, expiry or serial. ``code`` is the barcode as
     it is printed (13 digits for an EAN-13). ``expiry`` is the use-by date, else the best-before date, which
     ``best_before`` says. Lot and serial are byte for byte what the label says. ``count`` is how many articles the
-    label declares.
+    label declares, ``weight_g`` their net weight in grams where it declares that (goods sold by weight).
     """
 
     gtin: str | None
@@ -52,6 +52,7 @@ class ItemCode:
     serial: str | None = None
     count: int | None = None
     best_before: bool = False
+    weight_g: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from app.scanning.picture import read_picture, read_picture_file
@@ -117,19 +117,28 @@ class CameraDialog(Dialog):
 class PhotoDialog(Dialog):
     """Shows what the camera sees; ``take`` gets the path of the picture that was taken.
 
-    Where the camera shows nothing, the button asks for a file instead, by ``from_file``.
+    A file instead is asked for by ``from_file``; where the camera shows nothing, the main button does it.
     """
 
     def __init__(
-        self, parent: QWidget, bridge: Bridge, take: Callable[[str], None], from_file: Callable[[], None]
+        self,
+        parent: QWidget,
+        bridge: Bridge,
+        take: Callable[[str], None],
+        from_file: Callable[[], None],
+        key: Qt.Key = Qt.Key.Key_F10,
     ) -> None:
-        super().__init__(parent, self.tr("Photo"), self.tr("Take the photo · F10"), width=540)
-        self._bridge_of, self._take, self._from_file = bridge, take, from_file
+        """``key`` opened it, and takes the photo."""
+        named = self.tr("Take the photo · {key}").format(key=QKeySequence(key).toString())
+        super().__init__(parent, self.tr("Photo"), named, width=540)
+        self._bridge_of, self._take, self._from_file, self._key = bridge, take, from_file, key
         self._frame = QImage()
         self._view = QLabel()
         self._view.setFixedSize(*_VIEW)
         self._view.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.body.addWidget(self._view, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.file_button = button(self.tr("Choose a picture…"), self._choose_file, name="from-file")
+        self.buttons.insertWidget(0, self.file_button)
         self.go_button.setEnabled(False)
         camera = LiveCamera(self)
         camera.seen.connect(self.look_at)
@@ -144,8 +153,7 @@ class PhotoDialog(Dialog):
 
     def go(self) -> None:
         if self._frame.isNull():
-            self.accept()
-            self._from_file()
+            self._choose_file()
             return
         frame, path = self._frame, self._bridge_of.desk.folder / "camera.png"
 
@@ -158,9 +166,13 @@ class PhotoDialog(Dialog):
         self._bridge_of.work(save, lambda _: self._take(str(path)))
         self.accept()
 
+    def _choose_file(self) -> None:
+        self.accept()
+        self._from_file()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The key that opened it takes the photo too."""
-        if event.key() == Qt.Key.Key_F10 and self.go_button.isEnabled():
+        if event.key() == self._key and self.go_button.isEnabled():
             self.go()
         else:
             super().keyPressEvent(event)
@@ -168,6 +180,7 @@ class PhotoDialog(Dialog):
     def _be_without(self, words: str) -> None:
         self._frame = QImage()
         self._view.hide()
+        self.file_button.hide()
         self.go_button.setText(self.tr("Choose a picture…"))
         self.refuse(_fault(words))
 

@@ -78,6 +78,15 @@ def test_lot_expiry_and_count() -> None:
     assert read(f"(01){GTIN}(17)270100(10)aB-1(30)12") == [expected]
 
 
+@pytest.mark.parametrize(
+    ("elements", "grams"),
+    [("3103001250", 1250), ("3100000012", 12_000), ("3105001260", 13), ("3202000150", 680)],
+)
+def test_the_net_weight_of_goods_sold_by_weight(elements: str, grams: int) -> None:
+    assert read(f"]C101{GTIN}{elements}10L1") == [ItemCode(GTIN, "3012345000178", lot="L1", weight_g=grams)]
+    assert read(f"]C102{GTIN}{elements}3712") == [ItemCode(GTIN, "3012345000178", count=12, weight_g=grams)]
+
+
 def test_digits_around_a_separator_are_not_run_together() -> None:
     assert read(f"01{GTIN}10123\x1d3012") == [ItemCode(GTIN, "3012345000178", lot="123", count=12)]
 

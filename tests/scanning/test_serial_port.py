@@ -56,8 +56,8 @@ def listen() -> Iterator[Callable[[Path], Listener]]:
         listener.scanner.stop()
 
 
-MESSAGE = b"]C10103012345000178\x1d10AB\r\n9002000000012397\rSKU-\xc3\xa9\t\n\n36\n"
-SCANS = ["]C10103012345000178\x1d10AB", "9002000000012397", "SKU-é", "36"]
+MESSAGE = b"]C10103012345000178\x1d10AB\r\n9002000000012397\rSKU-\xc3\xa9\t\n\n36\nSTX\x03EOT\x04"
+SCANS = ["]C10103012345000178\x1d10AB", "9002000000012397", "SKU-é", "36", "STX", "EOT"]
 
 
 @pytest.mark.parametrize("place", range(len(MESSAGE) + 1))

@@ -77,6 +77,12 @@ class Desk:
         self.keyboard.press(key, letter.lower())
         self.screen.until(lambda: self.detail.panel.grade == letter)
 
+    def add_photos(self, files: list[str]) -> None:
+        """As if these files had been chosen for the article on the table."""
+        panel = self.detail.panel
+        assert panel.unit is not None
+        panel.add_photos(panel.unit.id, files)
+
     def state(self, rma_id: int) -> RmaState:
         return RmaState(self.rma(rma_id).state)
 

@@ -13,7 +13,9 @@ from PIL import Image
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton, QToolButton
+from sqlalchemy import select
 
+from app.models.rma import RmaPhoto
 from app.models.states import Role
 from app.printing.layout import Symbol
 from app.printing.symbols import bars
@@ -23,8 +25,9 @@ from app.ui.camera_dialog import CameraDialog, PhotoDialog
 from app.ui.preparation_tab import PreparationTab
 from app.workflows.house_settings import save_settings
 from tests.support.bench import done, gtin, pick
-from tests.support.house import MUG
+from tests.support.house import BOOK, MUG
 from tests.ui.conftest import Screen
+from tests.ui.returns_desk import Desk
 
 
 class Frame:
@@ -161,6 +164,36 @@ def test_the_photo_of_the_box_comes_from_the_camera_and_else_from_a_file(
     multimedia.camera.errorOccurred.emit(1, "")
     assert "shows nothing" in dialog.problem.text
     dialog.go()
+    _open_dialog(QFileDialog).reject()
+
+
+def test_the_photo_of_a_returned_article_comes_from_the_camera_or_from_files(
+    announced: int, screen: Screen, multimedia: Multimedia, tmp_path: Path
+) -> None:
+    desk = Desk(screen)
+    desk.scan_label(announced)
+    desk.scan_item(MUG)
+    screen.until(desk.detail.panel.isVisible)
+    Image.new("RGB", (640, 480), "brown").save(tmp_path / "cup.png")
+    screen.keyboard.press(Qt.Key.Key_F8)
+    dialog = _open_dialog(PhotoDialog)
+    screen.until(dialog.isActiveWindow)
+    desk.scan_item(BOOK)
+    screen.until(lambda: desk.units(announced)[1].received_at is not None)
+    multimedia.show(Frame(tmp_path / "cup.png"))
+    screen.keyboard.press(Qt.Key.Key_F8)
+    mug = desk.units(announced)[0].id
+
+    def kept() -> list[int]:
+        return desk.house.database.read(lambda c: list(c.scalars(select(RmaPhoto.rma_unit_id))))
+
+    screen.until(lambda: bool(kept()))
+    assert kept() == [mug], "the article that lay there when the camera was opened"
+    screen.until(screen.window.isActiveWindow)
+    screen.keyboard.press(Qt.Key.Key_F8)
+    dialog = _open_dialog(PhotoDialog)
+    screen.click(QPushButton, "from-file")
+    assert not dialog.isVisible()
     _open_dialog(QFileDialog).reject()
 
 

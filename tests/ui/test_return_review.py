@@ -115,7 +115,7 @@ def test_the_manager_reduces_with_a_reason_and_reads_the_letter_first(
     inspector.scan_label(rma_id)
     inspector.scan_item(MUG)
     screen.until(inspector.detail.panel.isVisible)
-    inspector.detail.panel.add_photos(photos(tmp_path / "camera", 2))
+    inspector.add_photos(photos(tmp_path / "camera", 2))
     screen.until(lambda: "Photo" in [each.accessibleName() for each in inspector.tab.findChildren(QWidget)])
     inspector.grade(Qt.Key.Key_C, "C")
     screen.until(inspector.detail.made["propose"].isEnabled)

@@ -139,7 +139,7 @@ def test_loss_of_value_needs_two_photos_which_are_copied_with_their_digest(
     desk.keyboard.press(Qt.Key.Key_F4)
     screen.until(lambda: "photo" in desk.error())
     desk.keyboard.press(Qt.Key.Key_Space, " ")
-    panel.add_photos(photos(tmp_path / "camera", 2))
+    desk.add_photos(photos(tmp_path / "camera", 2))
     kept = select(RmaPhoto.file_name, RmaPhoto.sha256)
     screen.until(lambda: len(desk.house.database.read(lambda c: c.execute(kept).all())) == 2)
     for name, digest in desk.house.database.read(lambda c: c.execute(kept).all()):
@@ -156,7 +156,7 @@ def test_a_file_that_is_no_photo_is_refused_in_words(announced: int, screen: Scr
     screen.until(desk.detail.panel.isVisible)
     path = tmp_path / "notes.jpg"
     path.write_text("no picture")
-    desk.detail.panel.add_photos([str(path)])
+    desk.add_photos([str(path)])
     screen.until(lambda: "notes.jpg" in screen.window.feedback.strip.accessibleName())
 
 

@@ -25,6 +25,7 @@ def reading_words(say: Callable[..., str], reading: Reading) -> str:
                 say("reading_expiry", date=f"{reading.expiry:%d/%m/%Y}") if reading.expiry else "",
                 say("reading_serial", serial=reading.serial) if reading.serial else "",
                 say("reading_count", count=reading.count) if reading.count else "",
+                say("reading_weight", weight=reading.weight_g) if reading.weight_g else "",
             ]
             return " · ".join(part for part in parts if part)
         case SsccCode():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from app.rules.return_terms import (
 )
 from app.station.photos import KeptPhoto, keep_photo
 from app.ui import theme
+from app.ui.live_camera import has_camera
 from app.ui.returns import words
 from app.ui.widgets.fields import aligned
 from app.ui.widgets.layout import Card, button, clear, column, row
@@ -105,7 +108,7 @@ class InspectionPanel(Card):
         self.serial.setToolTip(self.tr("The serial number on the article, where its barcode did not say it"))
         self.photo = button(
             self.tr("Photo… · F8"), self.choose_photo, icon="camera", name="photo",
-            tip=with_key(self.tr("Add a photo file; two are needed to take something off"), "F8"),
+            tip=with_key(self.tr("Photograph the article; two are needed to take something off"), "F8"),
         )  # fmt: skip
         self.done = button(
             self.tr("Confirm the article · F2"), self.confirm, look="primary", icon="check", name="confirm-unit",
@@ -204,24 +207,32 @@ class InspectionPanel(Card):
             self.graded.emit(int(answer.outcome.facts["rma_unit_id"]))
 
     def choose_photo(self) -> None:
-        """Ask for a photo on the disk."""
+        """Ask for a photo of this article: of the camera where there is one, else on the disk."""
+        from app.ui.camera_dialog import PhotoDialog
+
         if self.unit is None:
             return
+        keep = partial(self.add_photos, self.unit.id)
+        from_files = partial(self._ask_for_files, keep)
+        if has_camera():
+            PhotoDialog(self, self._bridge, lambda path: keep([path]), from_files, Qt.Key.Key_F8).open()
+        else:
+            from_files()
+
+    def _ask_for_files(self, keep: Callable[[list[str]], None]) -> None:
         dialog = QFileDialog(self, self.tr("Photo of the article"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(self.tr("Photos (*.jpg *.jpeg *.png *.webp)"))
-        dialog.filesSelected.connect(self.add_photos)
+        dialog.filesSelected.connect(keep)
         dialog.open()
 
-    def add_photos(self, files: list[str]) -> None:
+    def add_photos(self, unit_id: int, files: list[str]) -> None:
         """Copy photos into the station's folder, then note them at the article."""
-        if (unit := self.unit) is None:
-            return
         folder = self._bridge.desk.folder
         self._bridge.work(
             lambda _report: [keep_photo(folder, Path(file)) for file in files],
-            lambda kept: self._note_photos(unit.id, kept),
+            lambda kept: self._note_photos(unit_id, kept),
         )
 
     def _note_photos(self, unit_id: int, kept: list[KeptPhoto]) -> None:

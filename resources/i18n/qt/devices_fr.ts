@@ -209,8 +209,8 @@
         <translation>Photo</translation>
     </message>
     <message>
-        <source>Take the photo · F10</source>
-        <translation>Prendre la photo · F10</translation>
+        <source>Take the photo · {key}</source>
+        <translation>Prendre la photo · {key}</translation>
     </message>
     <message>
         <source>Choose a picture…</source>

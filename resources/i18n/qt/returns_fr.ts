@@ -267,8 +267,8 @@
         <translation>Photo… · F8</translation>
     </message>
     <message>
-        <source>Add a photo file; two are needed to take something off</source>
-        <translation>Ajouter un fichier photo ; il en faut deux pour une décote</translation>
+        <source>Photograph the article; two are needed to take something off</source>
+        <translation>Photographier l’article ; il en faut deux pour une décote</translation>
     </message>
     <message>
         <source>Confirm the article · F2</source>
