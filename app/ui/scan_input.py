@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -114,6 +114,7 @@ class ScanInput(QObject):
         self._scanners = tuple(scanners) or (WedgeSettings(),)
         self._borrower: Callable[[Scanned], None] | None = None
         self._replaying = False
+        self._down: set[int] = set()
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._expire)
         self._read_with(self._scanners)
@@ -171,6 +172,8 @@ class ScanInput(QObject):
             self._touched()
         elif kind is QEvent.Type.Hide and isinstance(watched, QDialog):
             self.dialog_left.emit()
+        elif kind is QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            return self._goes_along(event)
         if kind not in _WATCHED or not isinstance(event, QKeyEvent):
             return False
         if kind is QEvent.Type.ShortcutOverride:
@@ -183,6 +186,31 @@ class ScanInput(QObject):
         taken = self._carry_out(self._reader.feed(self._stroke(event)))
         self._wind_timer()
         return taken or self._use_key(event)
+
+    def _goes_along(self, event: QInputMethodEvent) -> bool:
+        """What an input method made of dead keys stays with the keys it came between: theirs is the scan, or it is
+        typed with them.
+        """
+        if self._replaying or not self._reader.is_holding or not event.commitString():
+            return False
+        made = QInputMethodEvent()
+        made.setCommitString(event.commitString())
+        decisions = self._reader.feed(KeyStroke("", 0, is_release=True, event=made))
+        return self._carry_out(decisions)
+
+    def _comes_up(self, event: QKeyEvent) -> bool:
+        """Whether this is a key coming up again that was seen going down.
+
+        In a text field an input method takes dead keys, and what they change, before anybody sees them; their coming
+        up is all there is of them. A scan has those keys too.
+        """
+        code, key = event.nativeScanCode(), Qt.Key(event.key())
+        if event.type() is not QEvent.Type.KeyRelease:
+            self._down.add(code)
+            return False
+        seen = code in self._down or not code or key in _TERMINATORS or key in _MODIFIERS
+        self._down.discard(code)
+        return seen
 
     def _stroke(self, event: QKeyEvent) -> KeyStroke:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
@@ -200,7 +228,7 @@ class ScanInput(QObject):
             auto_repeat=event.isAutoRepeat(),
             shift=shift,
             control=control,
-            is_release=event.type() is QEvent.Type.KeyRelease,
+            is_release=self._comes_up(event),
             event=_copy(event),
         )
 
@@ -222,15 +250,24 @@ class ScanInput(QObject):
 
     def _replay(self, strokes: Iterable[KeyStroke]) -> None:
         for stroke in strokes:
+            if isinstance(stroke.event, QInputMethodEvent):
+                self._send(QGuiApplication.focusObject(), stroke.event)
+                continue
             # PySide's annotation forgets that no window may have the focus.
             event, window = stroke.event, cast("QWindow | None", QGuiApplication.focusWindow())
             if not isinstance(event, QKeyEvent) or window is None or self._use_key(event):
                 continue
-            self._replaying = True
-            try:
-                QCoreApplication.sendEvent(window, event)
-            finally:
-                self._replaying = False
+            self._send(window, event)
+
+    def _send(self, receiver: QObject | None, event: QEvent) -> None:
+        """To its receiver, if there is one still, past this filter."""
+        if receiver is None:
+            return
+        self._replaying = True
+        try:
+            QCoreApplication.sendEvent(receiver, event)
+        finally:
+            self._replaying = False
 
     def _use_key(self, event: QKeyEvent) -> bool:
         """A key that a person pressed: acknowledges an error, or is a command."""

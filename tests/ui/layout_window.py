@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.config import Settings
 from app.station.wiring import Desk
@@ -47,6 +47,13 @@ def main(folder: Path) -> None:
     def obey(command: str) -> None:
         if command == "end":
             app.quit()
+            return
+        if command == "field":
+            field = QLineEdit(window)
+            field.show()
+            field.setFocus()
+            field.textChanged.connect(lambda text: tell(text=text))
+            tell(field=field.hasFocus())
             return
         page.scanners.calibrate("Bench")
         dialog = window.findChildren(CalibrationDialog)[-1]

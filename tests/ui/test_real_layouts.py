@@ -21,8 +21,11 @@ from tests.support.needs import Need, require
 _CHECKOUT = Path(__file__).parents[2]
 _SHIFT, _CONTROL, _ALT_GR, _RETURN, _CAPS_LOCK = 42, 29, 100, 28, 58
 _X11 = 8
+_TRIES = 3
 
 CODES = ["9002000000012397", "]C10103012345000178\x1d10aB-7/9", "3012345000178", "P-000123", "SKU.a_b+C"]
+#: On a French desktop the keys of [ and { are dead: they write nothing until the next one.
+DEAD_KEYS = ["SKU[a-1", "x{2]3", "12[[34"]
 
 
 def key_codes(text: str, places: Mapping[str, Place]) -> list[str]:
@@ -83,11 +86,19 @@ class Desktop:
         return layout
 
     def scans(self, codes: list[str], places: Mapping[str, Place]) -> list[str]:
-        found = []
-        for code in codes:
+        """What each is read as; once more where it comes out wrong, as people do.
+
+        The sender shares its processors with the tests, and may pause within a scan, which no scanner does.
+        """
+        return [self._scan(code, places) for code in codes]
+
+    def _scan(self, code: str, places: Mapping[str, Place]) -> str:
+        for _ in range(_TRIES):
             self.send(code, places)
-            found.append(self.next("scan"))
-        return found
+            read: str = self.next("scan")
+            if read == code:
+                break
+        return read
 
 
 @contextmanager
@@ -118,9 +129,18 @@ def test_every_wrong_layout_is_calibrated_away(ui_house: House, tmp_path: Path) 
             assert desktop.scans(CODES[:1], US_PLACES) != CODES[:1]
             assert desktop.calibrate(US_PLACES) == "us_keys"
             assert desktop.scans(CODES, US_PLACES) == CODES
+            assert desktop.scans(DEAD_KEYS, US_PLACES) == DEAD_KEYS
             desktop.press(_CAPS_LOCK)
             assert desktop.scans(CODES, US_PLACES) == CODES, "with Caps Lock"
             desktop.press(_CAPS_LOCK)
+            desktop.tell("field")
+            assert desktop.next("field")
+            assert desktop.scans(DEAD_KEYS, US_PLACES) == DEAD_KEYS, "with the focus in a text field"
+            desktop.tell("field")  # another one: what a pause of the sender made typing of is not in it
+            assert desktop.next("field")
+            desktop.press(US_PLACES["["].code)
+            desktop.press(US_PLACES["e"].code)
+            assert desktop.next("text") == "ê"
             # The desktop's layout is changed, as people do: the keys are where they were.
             desktop.use_layout("de")
             assert desktop.scans(CODES, US_PLACES) == CODES

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 
 from app.models.states import Role
 from app.station.session import Job
 from app.ui.tab import Tab
 from app.ui.widgets.dialogs import confirm
-from tests.ui.conftest import PERSON_MS, Screen
+from tests.ui.conftest import PERSON_MS, SCANNER_MS, Screen
 
 
 class _Bench(Tab):
@@ -65,6 +66,41 @@ def test_what_a_person_types_arrives_in_the_field_as_typed(screen: Screen, heard
     field.setFocus()
     screen.keyboard.type("élodie martin", PERSON_MS)
     screen.until(lambda: field.text() == "élodie martin")
+    assert heard == []
+
+
+def _compose(screen: Screen, made: str, key: Qt.Key, sign: str) -> None:
+    """A key that an input method changed: what it made comes, and of the key itself only that it goes up again."""
+    commit = QInputMethodEvent()
+    commit.setCommitString(made)
+    QCoreApplication.sendEvent(QGuiApplication.focusObject(), commit)
+    up = QKeyEvent(QEvent.Type.KeyRelease, key, Qt.KeyboardModifier.NoModifier, 26, 0, 0, sign)
+    up.setTimestamp(screen.keyboard._now + 1)
+    QCoreApplication.sendEvent(QGuiApplication.focusWindow(), up)
+
+
+def test_a_scan_has_the_keys_that_an_input_method_took_for_the_field(
+    screen: Screen, bench: _Bench, heard: list[Any]
+) -> None:
+    field = QLineEdit(bench)
+    field.show()
+    field.setFocus()
+    screen.keyboard.type("12", SCANNER_MS)
+    _compose(screen, "ê", Qt.Key.Key_E, "e")
+    screen.keyboard.type("34\r", SCANNER_MS)
+    assert (heard, field.text()) == ([("scan", "12e34")], "")
+
+
+def test_a_letter_with_its_accent_stays_where_it_was_typed(
+    screen: Screen, bench: _Bench, heard: list[Any]
+) -> None:
+    field = QLineEdit(bench)
+    field.show()
+    field.setFocus()
+    screen.keyboard.type("f")
+    _compose(screen, "ê", Qt.Key.Key_E, "e")
+    screen.keyboard.type("te", SCANNER_MS)
+    screen.until(lambda: field.text() == "fête")
     assert heard == []
 
 
