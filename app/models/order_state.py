@@ -265,6 +265,14 @@ def add_payment(
     return refresh_payment(uow, order_id, at)
 
 
+def charged_back(uow: UnitOfWork, order_id: int) -> int:
+    """Cents of an order that its bank took back: they are gone, and cannot be refunded as well."""
+    query = select(func.coalesce(func.sum(Payment.amount_cents), 0)).where(
+        Payment.order_id == order_id, Payment.kind == PaymentKind.DISPUTE
+    )
+    return int(uow.connection.execute(query).scalar_one())
+
+
 def refresh_payment(uow: UnitOfWork, order_id: int, at: datetime | None = None) -> PaymentState:
     """Derive an order's payment state anew from its journal and its total, store it and return it."""
     sums: dict[PaymentKind, int] = {

@@ -19,7 +19,7 @@ _TABLE: tuple[tuple[tuple[Role, ...], str], ...] = (
         approve_return reduce_return reject_return send_back exchange_return
         approve_refund send_refund confirm_refund cancel_refund
         recall_lot accept_count order_goods order_transfer set_faces plan_waves
-        change_line cancel_line cancel_order allow_split record_payment release_hold_money
+        change_line cancel_line cancel_order allow_split record_payment note_chargeback release_hold_money
         hand_over_without_code unlock_pickup see_decisions
         see_personal_data erase_personal_data merge_customers see_figures export_accounts""",
     ),

@@ -231,6 +231,12 @@ class OrderDetail:
     invoices: tuple[InvoiceDetail, ...]
     vat: tuple[RateVat, ...]
 
+    @property
+    def left_cents(self) -> int:
+        """What is still there of what was paid: neither refunded nor charged back."""
+        back = sum(each.amount_cents for each in self.payments if each.kind is PaymentKind.DISPUTE)
+        return self.captured_cents - self.refunded_cents - back
+
 
 _ORDER = (
     Order.id, Order.reference, Order.external_id, Order.customer_id, Order.placed_at, Order.imported_at,

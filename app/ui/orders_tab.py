@@ -100,12 +100,14 @@ class OrdersTab(Tab):
         self.table.clicked.connect(lambda _index: self._open(self.table.chosen_row()))
         self.detail.closed.connect(self.close_order)
         self.detail.customer_asked.connect(self.customer_asked)
+        self.detail.order_asked.connect(self._open_named)
         self.model.rowsRemoved.connect(self._show_list)
         Follower(self.bridge, self, {"order"}, lambda _changes: self._count(), COUNT_PAUSE_MS)
         keys = (
             ("Ctrl+F", self._go_to_search),
             ("Ctrl+I", self.import_file),
             ("Ctrl+R", self.show_recalls),
+            ("Ctrl+D", self.release_hold),
             ("Esc", self.close_order),
             ("F5", self.refresh),
         )
@@ -128,12 +130,16 @@ class OrdersTab(Tab):
         scan = classify(raw, source=ScanSource.WEDGE, at=utc_now(), scan_id=new_id())
         if scan.own(OwnKind.BADGE) is not None:
             return False
+        self.find_order(scan.text)
+        return True
+
+    def find_order(self, named: str) -> None:
+        """Open the order that is called so; where several are, look for them."""
         self.bridge.read(
-            lambda connection: orders.find_orders(connection, scan.text, 2),
-            lambda found: self._found(scan.text, found),
+            lambda connection: orders.find_orders(connection, named, 2),
+            lambda found: self._found(named, found),
             key="find-order",
         )
-        return True
 
     def open_order(self, order_id: int) -> None:
         place = self.model.place_of(order_id)
@@ -150,6 +156,11 @@ class OrdersTab(Tab):
         self.detail.hide()
         self._fit_columns()
         self.table.setFocus()
+
+    def release_hold(self) -> None:
+        """Release what the open order waits for, the oldest hold first."""
+        if self.detail.isVisible():
+            self.detail.release_first()
 
     def show_recalls(self) -> None:
         """Recalled lots, for whoever decides of them."""
@@ -168,6 +179,11 @@ class OrdersTab(Tab):
         """Ask for a file and read it in."""
         if not self.import_button.isHidden():
             ImportDialog(self, self.bridge).open()
+
+    def _open_named(self, reference: str) -> None:
+        """The button that was pressed goes away with its order: the keys are the list's from here on."""
+        self.table.setFocus()
+        self.find_order(reference)
 
     def _found(self, searched: str, found: tuple[OrderRow, ...]) -> None:
         if len(found) == 1:

@@ -325,7 +325,8 @@ def _give_back(uow: UnitOfWork, order: Any, goods_cents: int, everything: bool) 
         )
         order_state.refresh_payment(uow, order.id)
         due -= lowered
-    due = min(due, max(0, money.captured_cents - money.refunded_cents - asked[0]))
+    gone = money.refunded_cents + order_state.charged_back(uow, order.id) + asked[0]
+    due = min(due, max(0, money.captured_cents - gone))
     if not due:
         return 0
     goods = min(goods_cents, due)

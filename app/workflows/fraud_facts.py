@@ -21,7 +21,7 @@ from app.models.rma import Rma, RmaUnit
 from app.models.shipment import Parcel
 from app.models.states import DeliveryMode, Lifecycle, PaymentKind
 from app.rules.fraud import SAME_ADDRESS, FraudFacts, fraud_score
-from app.rules.fraud_marks import address_mark, email_mark, name_mark, phone_mark
+from app.rules.fraud_marks import door_mark, marks, name_mark
 from app.rules.return_terms import ReturnReason
 from app.rules.search_text import fold
 from app.workflows.intake_checks import PostalAddress
@@ -52,20 +52,11 @@ class Questioned:
 
     @property
     def address_mark(self) -> str:
-        """Of a door alone: to a relay point or a shop go everybody's parcels."""
-        if self.mode is not DeliveryMode.HOME:
-            return ""
-        return address_mark(self.address.country, self.address.postal_code, self.address.line1)
+        return door_mark(self.address, self.mode)
 
     @property
     def name_mark(self) -> str:
         return name_mark(self.address.first_name, self.address.last_name, self.address.company)
-
-    @property
-    def marks(self) -> frozenset[str]:
-        """What a chargeback is recognised by."""
-        person = {email_mark(self.address.email), phone_mark(self.address.phone, self.address.country)}
-        return frozenset(person | {self.address_mark}) - {""}
 
 
 def gather(connection: Connection, orders: Sequence[Questioned]) -> list[FraudFacts]:
@@ -132,12 +123,12 @@ def _other_names(connection: Connection, orders: Sequence[Questioned]) -> list[t
 def _charged_back(connection: Connection, orders: Sequence[Questioned]) -> list[tuple[str, ...]]:
     if connection.scalar(select(FraudMark.order_id).limit(1)) is None:
         return [()] * len(orders)
-    marks = [order.marks for order in orders]
+    marked = [marks(order.address, order.mode) for order in orders]
     there: defaultdict[str, list[Any]] = defaultdict(list)
     rows = connection.execute(
         select(FraudMark.mark, FraudMark.order_id, Order.reference)
         .join(Order, Order.id == FraudMark.order_id)
-        .where(FraudMark.mark.in_(frozenset[str]().union(*marks)))
+        .where(FraudMark.mark.in_(frozenset[str]().union(*marked)))
         .order_by(FraudMark.order_id)
     )
     for row in rows:
@@ -149,7 +140,7 @@ def _charged_back(connection: Connection, orders: Sequence[Questioned]) -> list[
                 if row.order_id != order.order_id
             }.values()
         )
-        for of, order in zip(marks, orders, strict=True)
+        for of, order in zip(marked, orders, strict=True)
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from app.database.unit_of_work import UnitOfWork
-from app.models import house
+from app.models import house, order_state
 from app.models.order import OrderLine
 from app.models.rma import Refund, RmaUnit
 from app.models.states import RefundState
@@ -72,8 +72,14 @@ def decided(uow: UnitOfWork, order_id: int) -> int:
 
 
 def room(uow: UnitOfWork, order: Any) -> int:
-    """What may still be given back: captured, less what was refunded or is decided (domain 2.2)."""
-    return max(0, int(order.captured_cents) - int(order.refunded_cents) - decided(uow, order.id))
+    """What may still be given back: captured, less what was refunded, charged back or is decided (domain 2.2)."""
+    return max(0, left(uow, order))
+
+
+def left(uow: UnitOfWork, order: Any) -> int:
+    """The same, below zero where more was decided than is there since a chargeback."""
+    gone = order.refunded_cents + order_state.charged_back(uow, order.id) + decided(uow, order.id)
+    return int(order.captured_cents - gone)
 
 
 def shipping_refunded(uow: UnitOfWork, order_id: int) -> int:

@@ -248,7 +248,7 @@ def refund_row(uow: UnitOfWork, refund_id: int) -> Any:
 def _require_room(uow: UnitOfWork, refund: Any) -> None:
     order = uow.connection.execute(select(Order).where(Order.id == refund.order_id)).one()
     mine = refund.amount_cents if refund.state in money_back.DECIDED else 0
-    free = order.captured_cents - order.refunded_cents - money_back.decided(uow, order.id) + mine
+    free = money_back.left(uow, order) + mine
     if refund.amount_cents > free:
         raise MoreThanPaid(
             order=order.reference,

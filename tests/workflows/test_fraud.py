@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select, update
 
-from app.channels.base import IncomingAddress, IncomingCustomer, IncomingOrder
 from app.database.unit_of_work import UnitOfWork
 from app.models import order_state
 from app.models.fraud import FraudAddress, FraudMark
@@ -20,16 +18,15 @@ from app.models.product import Product
 from app.models.states import DeliveryMode, HoldKind, Lifecycle, PaymentKind, Role
 from app.rules.fraud import HOLD, read_signals
 from app.rules.fraud_marks import email_mark, phone_mark
-from app.workflows import erasing, intake, orders
-from app.workflows.examining import examine
+from app.workflows import erasing, orders
 from app.workflows.orders import release_hold
 from app.workflows.verify import verify
 from tests.queries.plans import sent
 from tests.support.bench import done
+from tests.support.fraud import THROWN_AWAY, take_in, to
 from tests.support.house import MUG, House
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
-THROWN_AWAY = "box@mailinator.com"
 
 
 @pytest.fixture
@@ -42,33 +39,6 @@ def house(database: Any) -> House:
 
 def some_orders(house: House, many: int = 20) -> None:
     take_in(house, [to(house, f"Client {number}", f"{number} rue des Lilas") for number in range(many)])
-
-
-def to(
-    house: House, name: str, street: str, *lines: tuple[str, int], email: str = "", **changes: Any
-) -> IncomingOrder:
-    """An order of somebody with this last name (and customer id) to a street in Lyon."""
-    email = email or f"{name.lower().replace(' ', '.')}@example.fr"
-    address = IncomingAddress(
-        first_name="Jean", last_name=name, line1=street, postal_code="69003", city="Lyon", country="FR",
-        phone="+33612345679", email=email,
-    )  # fmt: skip
-    customer = IncomingCustomer(external_id=name, email=email, last_name=name)
-    values = {
-        "shipping_address": address,
-        "billing_address": address,
-        "customer": customer,
-        "placed_at": NOW - timedelta(hours=1),
-        **changes,
-    }
-    return house.incoming(*(lines or ((MUG, 1),)), **values)
-
-
-def take_in(house: House, batch: Sequence[IncomingOrder]) -> list[int]:
-    answers = house.database.write(
-        lambda uow: intake.accept_orders(uow, [examine(order) for order in batch]), house.station
-    )
-    return [int(answer.facts["order_id"]) for answer in answers]  # type: ignore[union-attr]
 
 
 def holds(house: House, order_id: int) -> list[Any]:

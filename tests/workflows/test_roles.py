@@ -46,7 +46,7 @@ MAY: dict[frozenset[Role], str] = {
         refunds.approve_refund refunds.mark_sent refunds.mark_succeeded refunds.mark_failed
         refunds.approve_other_means refunds.cancel_refund
         waves.release waves.take_back
-        validation.allow_split validation.record_payment
+        validation.allow_split validation.record_payment chargebacks.note_chargeback
         erasing.erase_customer erasing.erase_due personal_data.hand_out
         customer_files.merge_customers customer_files.separate_customer
         reporting.report_days reporting.note_export tracing.recall_lot tracing.lift_recall

@@ -16,6 +16,7 @@ from app.ui.carriers.claim import show_claim_file
 from app.ui.carriers.compare_dialog import CompareDialog
 from app.ui.carriers.number_dialog import NumberDialog
 from app.ui.orders.address_dialog import AddressDialog
+from app.ui.orders.chargeback_dialog import ChargebackDialog
 from app.ui.orders.payment_dialog import NotePaymentDialog
 from app.ui.orders.quantity_dialog import QuantityDialog
 from app.ui.widgets.dialogs import ask_reason, confirm
@@ -156,6 +157,18 @@ class OrderActions(QObject):
         """Write down what was paid otherwise than through the channel."""
         if (order := self.order) is not None:
             NotePaymentDialog(self._page, self._bridge, order).open()
+
+    @property
+    def chargeback_noting(self) -> Callable[[], None] | None:
+        """Asks what the bank took back; ``None`` for who may not say it, or where nothing is left to take."""
+        order = self.order
+        allowed = may(self._bridge.session.roles, "note_chargeback")
+        return self.note_chargeback if allowed and order is not None and order.left_cents > 0 else None
+
+    def note_chargeback(self) -> None:
+        """Write down what the bank took back."""
+        if (order := self.order) is not None:
+            ChargebackDialog(self._page, self._bridge, order).open()
 
     def cancel(self) -> None:
         """Cancel the whole order, with a reason."""

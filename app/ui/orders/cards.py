@@ -140,9 +140,13 @@ def _address_lines(address: Address) -> list[str]:
 _NOT_ON_THEIR_WAY = frozenset({RefundState.SUCCEEDED, RefundState.CANCELLED})
 
 
-def money_card(order: OrderDetail, language: str) -> Card:
-    """Every movement of money."""
+def money_card(order: OrderDetail, language: str, note_chargeback: Callable[[], None] | None = None) -> Card:
+    """Every movement of money; ``note_chargeback``: for whoever may say that the bank took some back."""
     card = Card(translate("orders", "Payments"))
+    if note_chargeback is not None:
+        card.head.addWidget(
+            button(translate("orders", "Chargeback…"), note_chargeback, icon="warning", name="chargeback")
+        )
     card.head.addWidget(Badge(words.payment(order.payment), words.PAYMENT_TONE[order.payment]))
     for payment in order.payments:
         card.body.addLayout(_payment(payment, language))
@@ -180,7 +184,8 @@ def invoices_card(order: OrderDetail, language: str, open_invoice: Callable[[int
 
 def _payment(payment: PaymentDetail, language: str) -> QLayout:
     name = words.payment_kind(payment.kind)
-    cents = -payment.amount_cents if payment.kind is PaymentKind.REFUND else payment.amount_cents
+    goes = payment.kind in {PaymentKind.REFUND, PaymentKind.DISPUTE}
+    cents = -payment.amount_cents if goes else payment.amount_cents
     about = " · ".join(
         filter(None, (words.means(payment.means), payment.reference, moment(language, payment.at)))
     )

@@ -14,10 +14,12 @@ from app.queries.order_detail import HoldDetail, OrderDetail, order_detail
 from app.queries.photos import Photo, parcel_photos
 from app.queries.timeline import TimelineEntry, timeline
 from app.queries.tracking import Trace, traces
+from app.rules.fraud import read_signals
 from app.ui import theme, words
 from app.ui.following import Changes, Follower, subjects
 from app.ui.orders.actions import OrderActions
 from app.ui.orders.cards import delivery_card, invoices_card, lines_card, money_card
+from app.ui.orders.fraud_signals import fraud_signals
 from app.ui.orders.messages_card import messages_card
 from app.ui.orders.parcels_card import ParcelActs, parcels_card
 from app.ui.orders.timeline import Timeline
@@ -39,6 +41,8 @@ class DetailPanel(QFrame):
     closed = Signal()
     customer_asked = Signal(int)
     """Show the card of the customer with this id."""
+    order_asked = Signal(str)
+    """Show the order with this reference."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,7 +155,7 @@ class DetailPanel(QFrame):
         if order.parcels or order.pickup:
             acts = ParcelActs(self.actions_of.number_typing, self.actions_of.claim_file)
             self._cards.addWidget(parcels_card(order, seen, photos, self._bridge, acts))
-        self._cards.addWidget(money_card(order, language))
+        self._cards.addWidget(money_card(order, language, self.actions_of.chargeback_noting))
         if order.invoices:
             self._cards.addWidget(invoices_card(order, language, self.actions_of.open_invoice))
         if told:
@@ -187,15 +191,27 @@ class DetailPanel(QFrame):
         said = Notice("hold", "warning", self)
         who = " · ".join(filter(None, (moment(self._bridge.language, hold.placed_at), hold.placed_by or "")))
         said.say(self.tr("{hold}: {why}").format(hold=words.hold(hold.kind), why=why) + f"\n{who}")
-        release = button(self.tr("Release…"), lambda: self._release(hold), name=f"release-{hold.id}")
+        release = button(
+            self.tr("Release…"), lambda: self._release(hold), name=f"release-{hold.id}",
+            tip=with_key(self.tr("Release the oldest hold"), "Ctrl+D"),
+        )  # fmt: skip
         release.setEnabled(self.actions_of.may("release"))
         said.add(release)
+        if signals := read_signals(hold.values):
+            said.add_below(fraud_signals(signals, self._bridge, self.order_asked.emit))
         if hold.kind in {HoldKind.ADDRESS, HoldKind.PAYMENT} and self.actions_of.may_send:
             ask = button(
                 self.tr("Ask the customer"), partial(self.actions_of.ask, hold.id), name=f"ask-{hold.id}"
             )
             said.add(ask)
         return said
+
+    def release_first(self) -> None:
+        """Ask for the note that ends the oldest hold, where this person may end it."""
+        order = self.actions_of.order
+        held = next((hold for hold in order.holds if hold.released_at is None), None) if order else None
+        if held is not None and self.actions_of.may("release"):
+            self._release(held)
 
     def _release(self, hold: HoldDetail) -> None:
         self.actions_of.release(hold.id, hold.kind)

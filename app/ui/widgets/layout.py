@@ -136,13 +136,18 @@ class Banner(QFrame):
         self._words = label("", wrap=True)
         self._inner = row(self.picture, self._words, spacing=theme.M)
         self._inner.setStretch(1, 1)
-        self._inner.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
-        self.setLayout(self._inner)
+        self._page = column(self._inner)
+        self._page.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
+        self.setLayout(self._page)
         self.hide()
 
     def add(self, part: QWidget) -> None:
         """Something to press, on the right."""
         self._inner.addWidget(part)
+
+    def add_below(self, part: QLayout) -> None:
+        """More than a sentence, under it and across."""
+        self._page.addLayout(part)
 
     @property
     def text(self) -> str:

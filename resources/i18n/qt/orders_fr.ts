@@ -85,6 +85,33 @@
     </message>
 </context>
 <context>
+    <name>ChargebackDialog</name>
+    <message>
+        <source>Chargeback of {order}</source>
+        <translation>Impayé de {order}</translation>
+    </message>
+    <message>
+        <source>Note the chargeback</source>
+        <translation>Noter l’impayé</translation>
+    </message>
+    <message>
+        <source>The bank&apos;s number for the case</source>
+        <translation>Numéro du dossier à la banque</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Montant repris</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>It goes into the payment journal and cannot be taken out again. Later orders with the same e-mail, phone or address are checked for three years.</source>
+        <translation>L’impayé entre au journal des paiements et n’en sort plus. Pendant trois ans, les commandes avec le même e-mail, le même téléphone ou la même adresse sont contrôlées.</translation>
+    </message>
+</context>
+<context>
     <name>DetailPanel</name>
     <message>
         <source>Close</source>
@@ -134,6 +161,10 @@
     <message>
         <source>Release…</source>
         <translation>Débloquer…</translation>
+    </message>
+    <message>
+        <source>Release the oldest hold</source>
+        <translation>Lever le plus ancien blocage</translation>
     </message>
     <message>
         <source>Ask the customer</source>
@@ -622,6 +653,10 @@
         <translation>Paiements</translation>
     </message>
     <message>
+        <source>Chargeback…</source>
+        <translation>Impayé…</translation>
+    </message>
+    <message>
         <source>Refund asked for</source>
         <translation>Remboursement demandé</translation>
     </message>
@@ -789,6 +824,10 @@
     <message>
         <source>Orders</source>
         <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>Open order {order}</source>
+        <translation>Ouvrir la commande {order}</translation>
     </message>
 </context>
 </TS>
