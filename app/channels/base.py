@@ -101,6 +101,10 @@ class IncomingPayment:
     refunded_cents: int = 0
     paid_at: datetime | None = None
     reference: str = ""
+    three_d_secure: bool = False
+    """The bank had the customer confirm it."""
+    card_country: str = ""
+    """Where the card was issued; with ``ip_country`` of the order, only as a sign of fraud."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +170,8 @@ class IncomingOrder:
     customer_note: str = ""
     language: str = "fr"
     promise_date: date | None = None
+    ip_country: str = ""
+    """Where the customer's connection came from; empty where the channel does not say it."""
     source_note: str = ""
     """What the channel said that has no field here (its own status, a refund without detail)."""
 

@@ -62,7 +62,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LONGEST: dict[type, dict[str, int]] = {
     IncomingOrder: {
         "channel": 40, "external_id": 120, "reference": 80, "carrier_service": 80, "relay_id": 20,
-        "relay_carrier": 40, "relay_place": 240, "pickup_shop": 40, "language": 2,
+        "relay_carrier": 40, "relay_place": 240, "pickup_shop": 40, "language": 2, "ip_country": 2,
     },
     IncomingAddress: {
         "first_name": 80, "last_name": 80, "company": 120, "line1": 120, "line2": 120, "line3": 120,
@@ -72,7 +72,7 @@ _LONGEST: dict[type, dict[str, int]] = {
         "external_id": 120, "email": 254, "first_name": 80, "last_name": 80, "company": 120, "phone": 40, "siren": 9,
         "vat_number": 20,
     },
-    IncomingPayment: {"reference": 120},
+    IncomingPayment: {"reference": 120, "card_country": 2},
     IncomingLine: {"external_line_id": 120, "sku": 80, "barcode": 80, "name": 200},
     IncomingProduct: {"sku": 80, "name": 200, "withdrawal_exclusion": 30, "hs_code": 10, "origin": 2},
     BarcodeUnits: {"code": 80},
@@ -316,9 +316,10 @@ def _check_order(order: IncomingOrder) -> None:
         raise FieldRefused("import_order_without_lines", reference=order.reference)
     if not re.fullmatch("[A-Z]{3}", order.currency):
         raise FieldRefused("import_currency_unknown", given=order.currency)
-    for address in (order.shipping_address, order.billing_address):
-        if address.country and not re.fullmatch("[A-Z]{2}", address.country):
-            raise FieldRefused("import_country_unknown", given=address.country)
+    of_addresses = (order.shipping_address.country, order.billing_address.country)
+    for country in (*of_addresses, order.payment.card_country, order.ip_country):
+        if country and not re.fullmatch("[A-Z]{2}", country):
+            raise FieldRefused("import_country_unknown", given=country)
     for name in ("total_cents", "shipping_cents", "discount_cents"):
         _between(getattr(order, name), 0, LARGEST, name)
     if order.shipping_standard_cents is not None:
@@ -367,12 +368,19 @@ def content_hash(order: IncomingOrder) -> str:
 
 def document_hash(order: Mapping[str, Any]) -> str:
     """``content_hash`` of an order that is a document already, as ``to_json`` makes it."""
-    content = {name: value for name, value in order.items() if name != "source_note"}
-    if not content["relay_place"]:
-        del content["relay_place"]  # what is stored from before the field was there stays as it was read
+    content = {name: value for name, value in _as_first_read(order).items() if name != "source_note"}
+    content["payment"] = _as_first_read(order["payment"])
     content["lines"] = sorted(content["lines"], key=lambda line: str(line["external_line_id"]))
     text = _CANONICAL.encode(_normalised(content, ""))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+#: Fields that were not there from the beginning: empty, an order stays as it was read before they were.
+_LATER = frozenset({"relay_place", "three_d_secure", "card_country", "ip_country"})
+
+
+def _as_first_read(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if value or name not in _LATER}
 
 
 @lru_cache(maxsize=20_000)  # names, towns and articles come again and again

@@ -73,6 +73,9 @@ def _arriving(incoming: IncomingOrder, customer_id: int, known: Known) -> Questi
         carrier_service=incoming.carrier_service,
         address=delivery_address(incoming),
         billing_country=incoming.billing_address.country,
+        card_country=incoming.payment.card_country,
+        ip_country=incoming.ip_country,
+        three_d_secure=incoming.payment.three_d_secure,
         resale_skus=tuple(sku for sku, article in articles if article is not None and article.resale),
     )
 
@@ -115,10 +118,14 @@ def look_again(uow: UnitOfWork, order_id: int) -> None:
 
 def _standing(uow: UnitOfWork, order: Any) -> Questioned:
     """An order as it stands, its address as staff or its channel corrected it."""
-    versions = select(OrderVersion.content).where(OrderVersion.order_id == order.id)
-    first = from_json(
-        IncomingOrder, uow.connection.scalars(versions.order_by(OrderVersion.version).limit(1)).one()
+    first_and_last = select(OrderVersion.content).where(
+        OrderVersion.order_id == order.id, OrderVersion.version.in_((1, order.version))
     )
+    told = [
+        from_json(IncomingOrder, content)
+        for content in uow.connection.scalars(first_and_last.order_by(OrderVersion.version))
+    ]
+    first, last = told[0], told[-1]
     addresses = {
         row.kind: row
         for row in uow.connection.execute(select(OrderAddress).where(OrderAddress.order_id == order.id))
@@ -141,6 +148,9 @@ def _standing(uow: UnitOfWork, order: Any) -> Questioned:
         carrier_service=order.carrier_service,
         address=now,
         billing_country=addresses["billing"].country,
+        card_country=last.payment.card_country,
+        ip_country=last.ip_country,
+        three_d_secure=last.payment.three_d_secure,
         resale_skus=tuple(resale),
         address_changed=(
             address_mark(before.country, before.postal_code, before.line1)

@@ -47,6 +47,9 @@ class Questioned:
     carrier_service: str
     address: PostalAddress
     billing_country: str = ""
+    card_country: str = ""
+    ip_country: str = ""
+    three_d_secure: bool = False
     resale_skus: tuple[str, ...] = ()
     address_changed: bool = False
 
@@ -73,6 +76,9 @@ def gather(connection: Connection, orders: Sequence[Questioned]) -> list[FraudFa
     found = [
         FraudFacts(
             billing_country=order.billing_country,
+            card_country=order.card_country,
+            ip_country=order.ip_country,
+            three_d_secure=order.three_d_secure,
             forwarder=_forwarder(connection, order.address),
             other_names=neighbours[place],
             total_cents=order.total_cents,

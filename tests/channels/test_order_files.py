@@ -424,3 +424,16 @@ def test_progress_goes_through_the_rows(tmp_path: Path) -> None:
     assert sum(1 for _ in read("orders", path, reached.append)) == 20
     assert reached == list(range(2, 22))
     assert abs(count("orders", path) - 21) <= 1
+
+
+def test_what_the_bank_and_the_connection_said_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "commandes.csv"
+    path.write_text(
+        "commande;date;article;quantité;prix;paiement;3-D Secure;pays de la carte;pays de connexion\n"
+        "C-1;23/11/2026 10:00;MUG;1;12,00;payée;oui;FR;Allemagne\n"
+        "C-2;23/11/2026 10:00;MUG;1;12,00;payée;;;\n",
+        "utf-8",
+    )
+    told, silent = orders_in(path)
+    assert (told.payment.three_d_secure, told.payment.card_country, told.ip_country) == (True, "FR", "DE")
+    assert (silent.payment.three_d_secure, silent.payment.card_country, silent.ip_country) == (False, "", "")

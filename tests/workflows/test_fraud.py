@@ -221,6 +221,23 @@ def test_a_payment_and_an_amendment_are_looked_at_again(house: House) -> None:
     assert len(holds(house, paid)) == 1
 
 
+def test_what_a_channel_says_of_card_and_connection(house: House) -> None:
+    """Another country than the bill's; 3-D Secure said later is shown, and the decision stays a person's."""
+    take_in(house, [to(house, name, "8 rue Garibaldi") for name in ("Un", "Deux", "Trois")])
+    order = to(house, "Quatre", "8 rue Garibaldi", email=THROWN_AWAY, ip_country="RO")
+    confirmed = replace(order.payment, card_country="FR", three_d_secure=True)
+    sure = replace(
+        to(house, "Cinq", "8 rue Garibaldi", email=THROWN_AWAY, ip_country="RO"), payment=confirmed
+    )
+    order_id, unheld = take_in(house, [order, sure])
+    assert signals(house, order_id)["country_mismatch"] == {"billing": "FR", "elsewhere": ["RO"]}
+    assert holds(house, unheld) == []
+    take_in(house, [replace(order, payment=confirmed)])
+    (hold,) = holds(house, order_id)
+    assert (hold.released_at, hold.values["points"]) == (None, 45)
+    assert "three_d_secure" in signals(house, order_id)
+
+
 def test_a_house_that_does_without_asks_nothing(house: House) -> None:
     put(house, fraud_check=False)
     some_orders(house, 1)

@@ -90,6 +90,9 @@ ORDER_COLUMNS = (
     column("refunded_cents", "refunded_amount|montant remboursé", cells.amount),
     column("paid_at", "paid_at|payé le|date de paiement", cells.moment),
     column("payment_reference", "payment_reference|référence de paiement|transaction"),
+    column("three_d_secure", "three_d_secure|3-d secure|3ds|authentification forte", cells.yes_no),
+    column("card_country", "card_country|pays de la carte|card issuer country", cells.country),
+    column("ip_country", "ip_country|pays de connexion|pays ip|ip address country", cells.country),
     column("cancelled", "cancelled|annulée|annulé|canceled", cells.yes_no),
     column("fulfilled", "fulfilled|déjà expédiée|expédiée|shipped", cells.yes_no),
     column("fulfilled_by", "fulfilled_by|expédié par|expédition par", cells.fulfilled_by),
@@ -139,6 +142,7 @@ _TAKEN_AS_SAID = (
     "customer_note",
     "language",
     "promise_date",
+    "ip_country",
 )
 _ORDER_FIELDS = frozenset(found.field for found in ORDER_COLUMNS)
 _LINE_FIELDS = frozenset(found.field for found in LINE_COLUMNS)
@@ -346,6 +350,8 @@ def _payment(order: dict[str, Any], total_cents: int) -> IncomingPayment:
         paid_at=order.get("paid_at"),
         reference=order.get("payment_reference", ""),
         refunded_cents=order.get("refunded_cents", 0),
+        three_d_secure=order.get("three_d_secure", False),
+        card_country=order.get("card_country", ""),
     )
     if "payment_means" in order:
         payment = replace(payment, means=order["payment_means"])
