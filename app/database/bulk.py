@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Dialect, exc, text
+from sqlalchemy.types import TypeEngine
 
 from app.database.dialect import is_sqlite
 
@@ -17,22 +18,19 @@ _Convert = Callable[[Any], Any]
 
 
 def append_rows(
-    connection: Connection, table: type[Any], columns: tuple[str, ...], rows: Iterable[Sequence[Any]]
+    connection: Connection, table: type[Any], columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert rows given as values of ``columns``, in this transaction; nothing is read back.
 
     Every column that has no default in the database must be among ``columns``: those of the models are not filled
     in here. Constraints and triggers hold as for any insert.
     """
-    found = [
-        (place, _Remembering(convert).__getitem__ if moment else convert)
-        for place, convert, moment in _conversions(connection.dialect, table.__table__, columns)
-    ]
-    ready = [_converted(row, found) for row in rows] if found else list(rows)
-    send(connection, table.__tablename__, columns, ready)
+    if rows:
+        conversions = _conversions(connection.dialect, table.__table__, columns)
+        send(connection, table.__tablename__, columns, _converted(rows, conversions))
 
 
-def send(connection: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def send(connection: Connection, name: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
     """Insert rows whose values are as the driver takes them."""
     if not rows:
         return
@@ -41,14 +39,14 @@ def send(connection: Connection, name: str, columns: Sequence[str], rows: Sequen
     if is_sqlite(connection):
         marks = ", ".join("?" * len(columns))
         insert = f"INSERT INTO {into} VALUES ({marks})"  # noqa: S608 - names of our own
-        connection.exec_driver_sql(insert, [tuple(row) for row in rows])
+        connection.exec_driver_sql(insert, rows)
         return
     if not connection.in_transaction():
         connection.begin()
     _copy(connection, f"COPY {into} FROM STDIN", rows)
 
 
-def _copy(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+def _copy(connection: Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
     """Send rows; what the server refuses is raised as SQLAlchemy raises it, so that it is retried like anything."""
     driver: Any = connection.connection.driver_connection
     try:
@@ -79,38 +77,43 @@ def _defaults(table: Any) -> dict[str, Any]:
     return found
 
 
-class _Remembering(dict[Any, Any]):
-    """Converts each value once: many rows happened at the same moment."""
-
-    def __init__(self, convert: _Convert) -> None:
-        super().__init__()
-        self._convert = convert
-
-    def __missing__(self, value: Any) -> Any:
-        converted = self[value] = self._convert(value)
-        return converted
-
-
-def _converted(row: Sequence[Any], conversions: Sequence[tuple[int, _Convert]]) -> list[Any]:
-    values = list(row)
+def _converted(
+    rows: Sequence[Sequence[Any]], conversions: Sequence[tuple[int, _Convert]]
+) -> list[tuple[Any, ...]]:
+    """The rows as the driver takes them, column by column: a column is converted without a step of ours a row."""
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
     for place, convert in conversions:
-        if values[place] is not None:
-            values[place] = convert(values[place])
-    return values
+        columns[place] = map(convert, columns[place])
+    return list(zip(*columns, strict=True))
 
 
 @lru_cache
-def _conversions(
-    dialect: Dialect, table: Any, columns: tuple[str, ...]
-) -> tuple[tuple[int, _Convert, bool], ...]:
-    """What the columns' types do to a value before the driver gets it, by column; whether it is a moment."""
+def _conversions(dialect: Dialect, table: Any, columns: tuple[str, ...]) -> tuple[tuple[int, _Convert], ...]:
+    """What the columns' types do to a value before the driver gets it, by column."""
     found = []
     for place, name in enumerate(columns):
         kind = table.columns[name].type
         convert = kind.dialect_impl(dialect).bind_processor(dialect)
         if convert is not None:
-            found.append((place, convert, kind.python_type is datetime))
+            found.append((place, _once_each(dialect, kind, convert)))
     return tuple(found)
+
+
+#: By dialect and type: one moment stands in many columns, rows and tables.
+_remembering: dict[tuple[Dialect, str], _Convert] = {}
+_REMEMBERED = 1 << 16
+
+
+def _once_each(dialect: Dialect, kind: TypeEngine[Any], convert: _Convert) -> _Convert:
+    """The same conversion, which keeps nothing as nothing and what it made of the latest values."""
+
+    def converted(value: Any) -> Any:
+        ready = None if value is None else convert(value)
+        return str(ready) if isinstance(ready, datetime) else ready  # psycopg would, anew each time
+
+    if not kind.hashable:
+        return converted
+    return _remembering.setdefault((dialect, repr(kind)), lru_cache(_REMEMBERED)(converted))
 
 
 _FOREIGN_KEYS = text("""

@@ -6,11 +6,10 @@ chain is its own, so that no two stations wait for each other. Closures sum up d
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -30,6 +29,7 @@ from app import __version__
 from app.database.bulk import append_records
 from app.database.unit_of_work import UnitOfWork
 from app.models.base import Base, Id, Moment, Words, state_type
+from app.models.chain import digest
 from app.models.states import PaymentKind
 from app.rules.vat import RateVat
 from app.values import shop_day
@@ -227,20 +227,3 @@ def invoice_fact(invoice_id: int, row: Mapping[str, Any], groups: Sequence[RateV
         order_id=row["order_id"],
         invoice_id=invoice_id,
     )
-
-
-def digest(previous: str, row: Mapping[str, Any]) -> str:
-    """SHA-256 over the previous digest and the canonical text of a row."""
-    return hashlib.sha256((previous + canonical(row)).encode()).hexdigest()
-
-
-def canonical(row: Mapping[str, Any]) -> str:
-    """Every column but ``id`` and ``digest`` as JSON, sorted, moments in UTC to the microsecond."""
-    fields = {name: _plain(value) for name, value in row.items() if name not in {"id", "digest"}}
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="microseconds")
-    return value.isoformat() if isinstance(value, date) else value

@@ -7,7 +7,6 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -27,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database.bulk import append_records
 from app.database.unit_of_work import JournalHead, UnitOfWork
 from app.models.base import Base, BigId, Id, Moment, Words
+from app.models.chain import digest
 from app.models.staff import Station
 
 #: The action of an entry that says where every chain stood: ``heads``, station id to sequence and digest.
@@ -199,17 +199,6 @@ def _seal(station_id: int, sequence: int, happening: Happening) -> dict[str, Any
 def seal_digest(salt: str, details: str) -> str:
     """What an entry keeps of its sealed values: SHA-256 over salt and text."""
     return hashlib.sha256((salt + details).encode()).hexdigest()
-
-
-def digest(previous: str, entry: dict[str, Any]) -> str:
-    """SHA-256 over the previous digest and every field of an entry, moments in UTC to the microsecond."""
-    fields = {
-        name: value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
-        for name, value in entry.items()
-        if name not in {"id", "digest"}
-    }
-    canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256((previous + canonical).encode()).hexdigest()
 
 
 def _stored_head(uow: UnitOfWork, station_id: int) -> JournalHead:

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from app.models.fiscal import FiscalClosure, FiscalEntry, FiscalSignature, canonical
+from app.models.chain import canonical
+from app.models.fiscal import FiscalClosure, FiscalEntry, FiscalSignature
 from app.models.invoice import Invoice, InvoiceLine
 
 _ROWS_A_FETCH = 1000

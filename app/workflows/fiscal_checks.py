@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from app.models.fiscal import OF_PAYMENT, ClosureKind, FiscalClosure, FiscalEntry, FiscalSignature, digest
+from app.models.chain import digest
+from app.models.fiscal import OF_PAYMENT, ClosureKind, FiscalClosure, FiscalEntry, FiscalSignature
 from app.models.invoice import Invoice
 from app.models.order import Payment
 from app.models.staff import Station

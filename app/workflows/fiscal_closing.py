@@ -16,6 +16,7 @@ from sqlalchemy import func, insert, select
 from app import __version__
 from app.database.unit_of_work import UnitOfWork
 from app.models import fiscal
+from app.models.chain import digest
 from app.models.fiscal import (
     SALES,
     TAKINGS,
@@ -193,7 +194,7 @@ def _write(
         "station_id": uow.actor.station_id,
         "program": __version__,
     }
-    row["digest"] = fiscal.digest(before.digest if before is not None else "", row)
+    row["digest"] = digest(before.digest if before is not None else "", row)
     uow.connection.execute(insert(FiscalClosure), row)
 
 

@@ -13,9 +13,10 @@ from app.database.dialect import is_sqlite
 from app.database.faults import fault_of
 from app.database.text_index import stored_texts
 from app.database.unit_of_work import Database
+from app.models.chain import digest
 from app.models.command import Command
 from app.models.invoice import Invoice, InvoiceFile, content_digest, file_digest
-from app.models.journal import ANCHORED, SEALED, JournalEntry, SealedDetails, digest, seal_digest
+from app.models.journal import ANCHORED, SEALED, JournalEntry, SealedDetails, seal_digest
 from app.models.order import Order
 from app.models.search import gather_words
 from app.models.staff import Station

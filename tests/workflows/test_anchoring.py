@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from app.database.unit_of_work import Actor, UnitOfWork
 from app.models import journal
-from app.models.journal import ANCHORED, JournalEntry, digest
+from app.models.chain import digest
+from app.models.journal import ANCHORED, JournalEntry
 from app.station.daily import do_rounds
 from app.workflows import staffing
 from app.workflows.verify import _DIGESTED, Finding, verify

@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from app.models.fiscal import ClosureKind, FiscalClosure, FiscalEntry, FiscalKind, FiscalSignature, digest
+from app.models.chain import digest
+from app.models.fiscal import ClosureKind, FiscalClosure, FiscalEntry, FiscalKind, FiscalSignature
 from app.models.states import Role
 from app.station import daily
 from app.station.fiscal_archive import archive

@@ -15,7 +15,8 @@ from app.database.bulk import append_rows
 from app.database.text_index import add_search_text
 from app.database.unit_of_work import JournalHead
 from app.demo.past.columns import COLUMNS
-from app.models.journal import JournalEntry, digest
+from app.models.chain import digest
+from app.models.journal import JournalEntry
 from app.models.staff import Station
 from app.models.stock import Reservation, StockLevel, StockMove
 
@@ -36,7 +37,6 @@ class Books:
         self._virtual = frozenset(virtual)
         self._rows: dict[type[Any], list[tuple[Any, ...]]] = {table: [] for table in COLUMNS}
         self._texts: list[tuple[int, str]] = []
-        self._waiting_rows = 0
         self._happenings: list[tuple[Any, ...]] = []
         self._moves: list[tuple[Any, ...]] = []
         self._on_hand: defaultdict[tuple[int, int], int] = defaultdict(int)
@@ -45,7 +45,6 @@ class Books:
     def add(self, table: type[Any], *row: Any) -> None:
         """A row as the values of its columns (``columns.COLUMNS``)."""
         self._rows[table].append(row)
-        self._waiting_rows += 1
 
     def found_by(self, order_id: int, words: str) -> None:
         """The text an order is found by."""
@@ -54,15 +53,14 @@ class Books:
     def note(
         self,
         at: datetime,
-        station_id: int,
-        staff_id: int | None,
+        who: tuple[int | None, int],
         action: str,
         subject: tuple[str, int],
         order_id: int | None,
         details: str,
     ) -> None:
-        """Something that goes into the journal; ``details`` are canonical JSON."""
-        self._happenings.append((at, station_id, staff_id, action, *subject, order_id, details))
+        """Something that (staff, station) did, for the journal; ``details`` are canonical JSON."""
+        self._happenings.append((at, who, action, subject, order_id, details))
 
     def move(
         self,
@@ -93,11 +91,11 @@ class Books:
             self._chain(entry)
         for move in _taken(self._moves, before):
             self.add(StockMove, *move)
-        if self._waiting_rows > _ROWS_A_BATCH:
+        if sum(map(len, self._rows.values())) > _ROWS_A_BATCH:
             self.write()
 
     def _chain(self, happening: tuple[Any, ...]) -> None:
-        at, station_id, staff_id, action, subject, subject_id, order_id, details = happening
+        at, (staff_id, station_id), action, (subject, subject_id), order_id, details = happening
         head = self._heads[station_id]
         entry = {
             "station_id": station_id, "sequence": head.sequence + 1, "at": at, "staff_id": staff_id, "action": action,
@@ -115,7 +113,6 @@ class Books:
             rows.clear()
         add_search_text(self._connection, self._texts)
         self._texts.clear()
-        self._waiting_rows = 0
 
     def close(self) -> None:
         """The rest, the levels that follow from the moves, and the ends of the chains."""

@@ -62,7 +62,7 @@ def wait_in_shop(lives: Lives, order: Sold, parcel: Packed, shop: ShopFloor) -> 
     lives.books.add(
         Pickup, pickup_id, number, order.id, shop.id, state, f"{lives.chance.getrandbits(128):032x}", "", "", 0,
         parcel.left_at, arrived_at, *days, False, collected_at, "", collected_at is not None,
-        lives.house.who(Role.SHOP)[0] if collected_at else None,
+        lives.house.who[Role.SHOP][0] if collected_at else None,
     )  # fmt: skip
     still_there = arrived_at is not None and collected_at is None
     lives.books.add(PickupBag, parcel.id, pickup_id, arrived_at, shelf if still_there else None, collected_at)
@@ -175,7 +175,7 @@ class _Return:
 
     def _write(self) -> None:
         lives, line, opened = self._lives, self._line, self._opened
-        inspector = lives.house.who(Role.RETURNS)[0]
+        inspector = lives.house.who[Role.RETURNS][0]
         approver = Approver.SUPERVISOR if self._worn else Approver.AUTO
         lives.books.add(
             Rma, self._id, self._number, self._serial, self._order.id, self._state, Ground.WITHDRAWAL, opened,

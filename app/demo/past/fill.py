@@ -206,7 +206,7 @@ class _Filling:
         left = self._free.get(article.id, 0) - units
         if left < 0:
             supplier = self._house.places[LocationKind.SUPPLIER]
-            way, who = (supplier, article.bin_id), self._house.who(Role.MANAGER)
+            way, who = (supplier, article.bin_id), self._house.who[Role.MANAGER]
             self._books.move(at, (article.id, _LOT), way, "receipt", None, who)
             left += _LOT
         self._free[article.id] = left

@@ -62,8 +62,7 @@ class Lives:
         order: Sold,
         details: str,
     ) -> None:
-        staff, station = self.house.who(role) if role else (None, self.house.bench)
-        self.books.note(at, station, staff, action, subject, order.id, details)
+        self.books.note(at, self.house.who[role], action, subject, order.id, details)
 
     def sell(self, order: Sold) -> bool:
         """Note that it came in; whether it goes on to the shelves."""
@@ -104,7 +103,7 @@ class Lives:
         self.pay_back(order, at, order.total_cents, f"remboursement-{order.id}")
 
     def pay_back(self, order: Sold, at: datetime, cents: int, reference: str) -> None:
-        manager = self.house.staff.get(Role.MANAGER)
+        manager, _ = self.house.who[Role.MANAGER]
         self.books.add(Payment, order.id, PaymentKind.REFUND, "CARD", cents, "EUR", at, reference, manager)
 
     def walk(self, start: datetime, orders: Sequence[Sold]) -> None:
@@ -115,7 +114,7 @@ class Lives:
             return
         number, list_id = self.numbers.number("pick_list"), self.numbers.id(PickList)
         done = finished <= self.until
-        picker, bench = self.house.who(Role.PICKER)
+        picker, bench = self.house.who[Role.PICKER]
         state = PickListState.DONE if done else PickListState.OPEN
         self.books.add(
             PickList, list_id, number, state, start, picker, picker if done else None, bench,
@@ -181,7 +180,7 @@ class Lives:
     def carry(
         self, at: datetime, order: Sold, line: SoldLine, places: tuple[int, int], reason: str, role: Role
     ) -> None:
-        self.books.move(at, (line.article.id, line.units), places, reason, order.id, self.house.who(role))
+        self.books.move(at, (line.article.id, line.units), places, reason, order.id, self.house.who[role])
 
     def _pack(self, order: Sold, tote: int, at: datetime) -> None:
         places, weight = self.house.places, _CARTON_G
@@ -272,7 +271,7 @@ class Lives:
         self.books.found_by(order.id, order.words())
 
     def _write_parcel(self, order: Sold, parcel: Packed) -> None:
-        packer, bench = self.house.who(Role.PACKER)
+        packer, bench = self.house.who[Role.PACKER]
         at, left_at = parcel.closed_at, parcel.left_at
         self.books.add(
             Shipment, parcel.shipment_id, order.id, order.service, _address_document(order), at, left_at

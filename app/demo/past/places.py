@@ -17,20 +17,15 @@ from app.models.stock import Location
 
 @dataclass(slots=True)
 class House:
-    """Ids of people by role, of stations, of the special places, and the shops that have shelves."""
+    """Who has which role and at which station, ids of the special places, and the shops that have shelves."""
 
     channel_id: int
-    staff: dict[Role, int | None]
-    bench: int
-    counter: int
+    who: dict[Role | None, tuple[int | None, int]]
+    """Staff and station by role; what no person does happens at the bench."""
     places: dict[LocationKind, int]
     virtual: list[int]
     shops: list[ShopFloor]
     totes: list[tuple[int, str]] = field(default_factory=list)
-
-    def who(self, role: Role) -> tuple[int | None, int]:
-        """Staff and station of whoever has a role."""
-        return self.staff.get(role), self.counter if role is Role.SHOP else self.bench
 
 
 def look_around(connection: Connection, channel_id: int) -> House:
@@ -41,16 +36,15 @@ def look_around(connection: Connection, channel_id: int) -> House:
         .where(Staff.active)
         .group_by(StaffRole.role)
     )
-    staff: dict[Role, int | None] = dict(iter(people))
+    staff: dict[Role | None, int | None] = dict(iter(people))
     stations = connection.execute(select(Station.id, Station.code).order_by(Station.id)).all()
-    counter = next((row.id for row in stations if row.code.startswith("COUNTER")), stations[0].id)
+    bench = stations[0].id
+    counter = next((row.id for row in stations if row.code.startswith("COUNTER")), bench)
     rows = connection.execute(select(Location).order_by(Location.id)).all()
     special = {row.kind: row.id for row in reversed(rows) if not row.site}
     return House(
         channel_id,
-        staff,
-        stations[0].id,
-        counter,
+        {role: (staff.get(role), counter if role is Role.SHOP else bench) for role in (None, *Role)},
         special,
         [row.id for row in rows if row.kind in VIRTUAL_LOCATIONS],
         list(_shops(connection, rows)),

@@ -10,7 +10,15 @@ from app.demo.past.people import Person
 from app.models.states import Bucket, DeliveryMode, Lifecycle, ParcelState, PaymentState, Stage
 from app.rules.identifiers import parcel_reference
 
-_BUCKETS = ("cancelled", "unallocated", "backordered", "allocated", "picked", "packed", "shipped")
+_PLACE = {
+    bucket: place
+    for place, bucket in enumerate(
+        (
+            Bucket.CANCELLED, Bucket.UNALLOCATED, Bucket.BACKORDERED, Bucket.ALLOCATED, Bucket.PICKED, Bucket.PACKED,
+            Bucket.SHIPPED,
+        )
+    )
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -32,7 +40,8 @@ class SoldLine:
 
     def counters(self) -> tuple[int, ...]:
         """``cancelled`` to ``shipped``, then ``delivered``, ``returned`` and ``refunded``."""
-        units = tuple(self.units if name == self.bucket.value else 0 for name in _BUCKETS)
+        units = [0] * len(_PLACE)
+        units[_PLACE[self.bucket]] = self.units
         return (*units, self.delivered, self.returned, self.refunded)
 
 
