@@ -30,7 +30,7 @@ def append_rows(
         send(connection, table.__tablename__, columns, _converted(rows, conversions))
 
 
-def send(connection: Connection, name: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+def send(connection: Connection, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows whose values are as the driver takes them."""
     if not rows:
         return
@@ -39,14 +39,14 @@ def send(connection: Connection, name: str, columns: Sequence[str], rows: list[t
     if is_sqlite(connection):
         marks = ", ".join("?" * len(columns))
         insert = f"INSERT INTO {into} VALUES ({marks})"  # noqa: S608 - names of our own
-        connection.exec_driver_sql(insert, rows)
+        connection.exec_driver_sql(insert, list(rows))
         return
     if not connection.in_transaction():
         connection.begin()
     _copy(connection, f"COPY {into} FROM STDIN", rows)
 
 
-def _copy(connection: Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
+def _copy(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Send rows; what the server refuses is raised as SQLAlchemy raises it, so that it is retried like anything."""
     driver: Any = connection.connection.driver_connection
     try:
@@ -99,8 +99,8 @@ def _conversions(dialect: Dialect, table: Any, columns: tuple[str, ...]) -> tupl
     return tuple(found)
 
 
-#: By dialect and type: one moment stands in many columns, rows and tables.
-_remembering: dict[tuple[Dialect, str], _Convert] = {}
+#: By name of the dialect and type: one moment stands in many columns, rows and tables.
+_remembering: dict[tuple[str, str], _Convert] = {}
 _REMEMBERED = 1 << 16
 
 
@@ -113,13 +113,19 @@ def _once_each(dialect: Dialect, kind: TypeEngine[Any], convert: _Convert) -> _C
 
     if not kind.hashable:
         return converted
-    return _remembering.setdefault((dialect, repr(kind)), lru_cache(_REMEMBERED)(converted))
+    return _remembering.setdefault((dialect.name, repr(kind)), lru_cache(_REMEMBERED)(converted))
 
 
 _FOREIGN_KEYS = text("""
     SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
         format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
     FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY conname
+""")
+# Of two indexes SQLite may take the one that was made first: those that are put back keep their order, for which
+# some that are unique for a part of their table (and so are no key) go with them.
+_SQLITE_INDEXES = text("""
+    SELECT printf('DROP INDEX "%w"', name), sql FROM sqlite_master
+    WHERE type = 'index' AND (sql NOT LIKE 'CREATE UNIQUE %' OR sql LIKE '% WHERE %') ORDER BY rowid DESC
 """)
 _INDEXES = text("""
     SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
@@ -132,14 +138,14 @@ _INDEXES = text("""
 def loading(connection: Connection) -> Iterator[None]:
     """Put back and checked as a whole at the end, in this transaction: what costs most row by row.
 
-    On PostgreSQL foreign keys and indexes that are not unique, as its manual advises for loading a database (14.4);
-    nobody else gets at the tables meanwhile. On SQLite rows are added in order, which its indexes take well.
+    Indexes that are not unique; on PostgreSQL foreign keys too, as its manual advises for loading a database (14.4).
+    Nobody else gets at the tables meanwhile.
     """
     if is_sqlite(connection):
-        yield
-        return
-    connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
-    parts = [*connection.execute(_FOREIGN_KEYS), *connection.execute(_INDEXES)]
+        parts = [*connection.execute(_SQLITE_INDEXES)]
+    else:
+        connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
+        parts = [*connection.execute(_FOREIGN_KEYS), *connection.execute(_INDEXES)]
     for take_away, _ in parts:
         connection.exec_driver_sql(take_away)
     yield

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import (
     ColumnElement,
@@ -49,14 +50,17 @@ _trigram = table("order_trigram", column("rowid", Integer), column("order_trigra
 _HEAD = "substr(order_search.words, 1, 2)"
 _AGE = f"CAST(order_search.order_id / {_AGE_RANGE} AS integer)"
 
+_ADDED_DDL = (
+    "CREATE TRIGGER order_search_added AFTER INSERT ON order_search BEGIN "
+    "INSERT INTO order_trigram (rowid, words) VALUES (new.order_id, new.words); END"
+)
 _SQLITE_DDL = (
     "CREATE TABLE order_search (order_id INTEGER PRIMARY KEY REFERENCES orders (id), words TEXT NOT NULL)",
     "CREATE INDEX order_search_head ON order_search (substr(words, 1, 2), order_id)",
     # Without positions the lists are a third as long; what they find is compared with the text anyway.
     "CREATE VIRTUAL TABLE order_trigram USING fts5(words, content='order_search', content_rowid='order_id', "
     "tokenize='trigram case_sensitive 1', detail='none', columnsize=0)",
-    "CREATE TRIGGER order_search_added AFTER INSERT ON order_search BEGIN "
-    "INSERT INTO order_trigram (rowid, words) VALUES (new.order_id, new.words); END",
+    _ADDED_DDL,
     "CREATE TRIGGER order_search_changed AFTER UPDATE ON order_search BEGIN "
     "INSERT INTO order_trigram (order_trigram, rowid, words) VALUES ('delete', old.order_id, old.words); "
     "INSERT INTO order_trigram (rowid, words) VALUES (new.order_id, new.words); END",
@@ -94,6 +98,21 @@ def put_search_text(connection: Connection, rows: Sequence[tuple[int, str]]) -> 
 def add_search_text(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
     """Write the words of orders that have none yet."""
     send(connection, "order_search", ("order_id", "words"), rows)
+
+
+@contextmanager
+def trigrams_at_the_end(connection: Connection) -> Iterator[None]:
+    """Texts added meanwhile are found from the end on: FTS5 takes in all at once in a seventh of the time.
+
+    PostgreSQL's index is put back by ``bulk.loading``.
+    """
+    if not is_sqlite(connection):
+        yield
+        return
+    connection.exec_driver_sql("DROP TRIGGER order_search_added")
+    yield
+    connection.exec_driver_sql("INSERT INTO order_trigram (order_trigram) VALUES ('rebuild')")
+    connection.exec_driver_sql(_ADDED_DDL)
 
 
 def stored_texts(connection: Connection, order_ids: Sequence[int]) -> dict[int, str]:

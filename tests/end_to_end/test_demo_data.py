@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import ColumnElement, func, inspect, select
+from sqlalchemy import ColumnElement, func, inspect, select, text
 
 from app.database.unit_of_work import Actor, Database
 from app.demo.create import create_demo
@@ -137,6 +137,27 @@ def test_indexes_and_foreign_keys_are_all_back(postgres_database: Database) -> N
     _filled(postgres_database, 20)
     assert parts() == before
     assert any(keys for keys, _ in before.values())
+
+
+def test_a_file_has_the_tables_indexes_and_triggers_it_had_and_its_search_index_is_whole(
+    sqlite_database: Database,
+) -> None:
+    def parts() -> list[tuple[str, ...]]:
+        # Indexes in the order they were made, which decides between two that would both do.
+        query = (
+            "SELECT tbl_name, type, name, coalesce(sql, '') FROM sqlite_master "
+            "ORDER BY tbl_name, type, CASE type WHEN 'index' THEN rowid END, name"
+        )
+        with sqlite_database.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
+
+    before = parts()
+    _filled(sqlite_database, 20)
+    assert parts() == before
+    with sqlite_database.write_connection() as connection, connection.begin():
+        # With rank 1 the index is compared with the texts; a difference is an error.
+        whole = "INSERT INTO order_trigram (order_trigram, rank) VALUES ('integrity-check', 1)"
+        connection.execute(text(whole))
 
 
 def test_the_command_says_what_it_made_and_refuses_a_second_time(program: Program) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
 
@@ -10,6 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 from app.database.bulk import loading
 from app.database.dialect import unhurried
+from app.database.text_index import trigrams_at_the_end
 from app.database.unit_of_work import Actor, Database, JournalHead, UnitOfWork
 from app.demo.past import calendar, comebacks
 from app.demo.past.assortment import Article, Assortment, assortment
@@ -60,12 +63,22 @@ def fill(
     with database.write_connection() as connection:
         if connection.in_transaction():
             connection.rollback()
-        with connection.begin():
+        with connection.begin(), _no_collections():
             unhurried(connection)
-            with loading(connection):
+            with loading(connection), trigrams_at_the_end(connection):
                 _Filling(connection, orders, seed, until.replace(microsecond=0)).run(days, progress)
     database.journal_heads.clear()
     database.tidy()
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Python looks for cycles through all that waits to be written, again and again; rows of values have none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class _Filling:
