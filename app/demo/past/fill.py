@@ -74,11 +74,13 @@ def fill(
 @contextmanager
 def _no_collections() -> Iterator[None]:
     """Python looks for cycles through all that waits to be written, again and again; rows of values have none."""
+    collected = gc.isenabled()  # in the window the GUI thread alone collects
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if collected:
+            gc.enable()
 
 
 class _Filling:
