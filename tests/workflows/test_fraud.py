@@ -15,9 +15,11 @@ from app.models.fraud import FraudAddress, FraudMark
 from app.models.house import change_setting
 from app.models.order import OrderHold, OrderLine
 from app.models.product import Product
+from app.models.rma import RmaUnit
 from app.models.states import DeliveryMode, HoldKind, Lifecycle, PaymentKind, Role
 from app.rules.fraud import HOLD, read_signals
 from app.rules.fraud_marks import email_mark, phone_mark
+from app.rules.return_terms import ReturnReason
 from app.workflows import erasing, orders
 from app.workflows.orders import release_hold
 from app.workflows.verify import verify
@@ -25,6 +27,7 @@ from tests.queries.plans import sent
 from tests.support.bench import done
 from tests.support.fraud import THROWN_AWAY, take_in, to
 from tests.support.house import MUG, House
+from tests.support.returning import opened
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
@@ -104,7 +107,7 @@ def test_a_batch_is_compared_with_itself(house: House) -> None:
 
 
 def test_what_makes_a_signal_less(house: House) -> None:
-    """Two other names, the same name again, an old order, a relay point, a second order: each is one signal short."""
+    """Two other names, the same name again, an old order, a relay point, a second order, a week: one is short."""
     some_orders(house)
     take_in(house, [to(house, name, "8 rue Garibaldi") for name in ("Un", "Deux")])
     late = to(house, "Trois", "8 rue Garibaldi", placed_at=NOW - timedelta(days=8))
@@ -123,6 +126,9 @@ def test_what_makes_a_signal_less(house: House) -> None:
     assert (
         len(holds(house, take_in(house, [to(house, "Sept", "8 rue Garibaldi", (MUG, 6), **large)])[0])) == 1
     )
+    house.database.clock = lambda: NOW + timedelta(days=8)
+    week_later = to(house, "Huit", "8 rue Garibaldi", (MUG, 12), email="8@mailinator.com")
+    assert holds(house, take_in(house, [week_later])[0]) == []
 
 
 def test_a_charged_back_phone_express_and_goods_easy_to_resell(house: House) -> None:
@@ -143,27 +149,37 @@ def test_a_charged_back_phone_express_and_goods_easy_to_resell(house: House) -> 
     }
 
 
-def test_three_orders_delivered_without_a_claim_speak_for_a_customer(house: House) -> None:
+def test_orders_delivered_without_a_claim_speak_for_a_customer(house: House) -> None:
+    """Six of them; a withdrawal is no claim, but a chargeback, a part missing, a return refused are each one less."""
     change(house, update(Product).where(Product.sku == MUG).values(resale=True))
-    before = [to(house, "Fidèle", f"{number} rue Vendôme", fulfilled=True) for number in range(3)]
-    delivered = take_in(house, before)
+    delivered = take_in(
+        house, [to(house, "Fidèle", f"{number} rue Vendôme", fulfilled=True) for number in range(6)]
+    )
     arrived = OrderLine.order_id.in_(delivered)
     change(house, update(OrderLine).where(arrived).values(delivered=OrderLine.shipped))
     charged_back(house, house.order(), phone_mark("0612345679", "FR"))
     take_in(house, [to(house, name, "8 rue Garibaldi") for name in ("Un", "Deux", "Trois")])
-    known, again = (
-        to(house, "Fidèle", "8 rue Garibaldi", email=THROWN_AWAY, carrier_service="chronopost_13")
-        for _ in range(2)
-    )
-    (order_id,) = take_in(house, [known])
-    assert signals(house, order_id)["trusted_customer"] == {"count": 3}
-    assert holds(house, order_id)[0].values["points"] == 60
+
+    def trusted() -> int:
+        """How many are told of the next order, which has four signals."""
+        order = to(house, "Fidèle", "8 rue Garibaldi", email=THROWN_AWAY, carrier_service="chronopost_13")
+        found = signals(house, take_in(house, [order])[0])
+        return int(found.get("trusted_customer", {"count": 0})["count"])
+
+    opened(house, delivered[0], 1)
+    assert trusted() == 6
     house.database.write(
-        lambda uow: order_state.add_payment(uow, delivered[0], PaymentKind.DISPUTE, 100, "EUR", "card"),
+        lambda uow: order_state.add_payment(uow, delivered[1], PaymentKind.DISPUTE, 100, "EUR", "card"),
         house.station,
     )
-    (order_id,) = take_in(house, [again])
-    assert "trusted_customer" not in signals(house, order_id)
+    assert trusted() == 5
+    opened(house, delivered[2], 1, reason=ReturnReason.MISSING_PART)
+    assert trusted() == 4
+    refused = opened(house, delivered[3], 1)
+    change(house, update(RmaUnit).where(RmaUnit.rma_id == refused).values(accepted=False))
+    assert trusted() == 3
+    change(house, update(OrderLine).where(OrderLine.order_id == delivered[4]).values(delivered=0))
+    assert trusted() == 0
 
 
 def test_an_address_changed_after_payment_holds_and_the_hold_learns_what_changes(house: House) -> None:
