@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
@@ -26,33 +27,34 @@ from app.workflows.intake_checks import Known, delivery_address
 _GONE = frozenset({Stage.SHIPPED, Stage.AT_SHOP, Stage.COLLECTED})
 
 
-def facts_on_arrival(
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What is known of a batch that comes in: facts of each order, and by place in the batch what was asked about."""
+
+    facts: list[FraudFacts]
+    asked: dict[int, Questioned]
+
+
+def on_arrival(
     uow: UnitOfWork, batch: Sequence[IncomingOrder], customer_ids: Sequence[int], known: Known
-) -> list[FraudFacts]:
+) -> Arrived:
     """What is known of each order that comes in; nothing is asked where the house does without."""
     facts = [FraudFacts()] * len(batch)
     if not setting(uow.connection, "fraud_check"):
-        return facts
-    ours = [place for place, incoming in enumerate(batch) if _is_ours_to_send(incoming)]
-    asked = [_arriving(batch[place], customer_ids[place], known) for place in ours]
-    for place, found in zip(ours, gather(uow.connection, asked), strict=True):
+        return Arrived(facts, {})
+    asked = {
+        place: _arriving(incoming, customer_id, known)
+        for place, (incoming, customer_id) in enumerate(zip(batch, customer_ids, strict=True))
+        if _is_ours_to_send(incoming)
+    }
+    for place, found in zip(asked, gather(uow.connection, list(asked.values())), strict=True):
         facts[place] = found
-    return facts
+    return Arrived(facts, asked)
 
 
-def remember_addresses(uow: UnitOfWork, arrived: Iterable[tuple[int, int, IncomingOrder]]) -> None:
-    """Keep for the days to come who had something sent where: ids of order and customer, and what came in."""
-    if not setting(uow.connection, "fraud_check"):
-        return
-    none = Known({}, {}, {})
-    _remember(
-        uow,
-        [
-            (order_id, _arriving(incoming, customer_id, none))
-            for order_id, customer_id, incoming in arrived
-            if _is_ours_to_send(incoming)
-        ],
-    )
+def remember(uow: UnitOfWork, arrived: Arrived, order_ids: Sequence[int]) -> None:
+    """Keep for the days to come who had something sent where; ``order_ids``: of the batch, now that it has any."""
+    _remember(uow, [(order_ids[place], order) for place, order in arrived.asked.items()])
 
 
 def _is_ours_to_send(incoming: IncomingOrder) -> bool:
@@ -82,14 +84,14 @@ def _arriving(incoming: IncomingOrder, customer_id: int, known: Known) -> Questi
 
 def _remember(uow: UnitOfWork, orders: Iterable[tuple[int, Questioned]]) -> None:
     rows = {
-        (order.address_mark, order.name_mark): {
-            "address": order.address_mark,
-            "name": order.name_mark,
+        (order.door, order.name): {
+            "address": order.door,
+            "name": order.name,
             "order_id": order_id,
             "placed_at": order.placed_at,
         }
         for order_id, order in orders
-        if order.address_mark and order.name_mark and order.placed_at >= uow.now - SAME_ADDRESS
+        if order.door and order.name and order.placed_at >= uow.now - SAME_ADDRESS
     }
     # In one sequence, so that two stations that take orders in at once wait for each other and never both.
     put_latest(uow.connection, FraudAddress, [rows[key] for key in sorted(rows)], ("address", "name"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.database.dialect import planned_anew
 from app.models.carrier import ParcelTracking
 from app.models.channel import Customer
 from app.models.fraud import FraudAddress, FraudMark
-from app.models.house import setting
+from app.models.house import settings
 from app.models.order import Order, OrderLine, Payment
 from app.models.rma import Rma, RmaUnit
 from app.models.shipment import Parcel
@@ -52,14 +52,14 @@ class Questioned:
     three_d_secure: bool = False
     resale_skus: tuple[str, ...] = ()
     address_changed: bool = False
+    door: str = field(init=False)
+    name: str = field(init=False)
+    """Marks of who gets it where, worked out once."""
 
-    @property
-    def address_mark(self) -> str:
-        return door_mark(self.address, self.mode)
-
-    @property
-    def name_mark(self) -> str:
-        return name_mark(self.address.first_name, self.address.last_name, self.address.company)
+    def __post_init__(self) -> None:
+        to = self.address
+        object.__setattr__(self, "door", door_mark(to, self.mode))
+        object.__setattr__(self, "name", name_mark(to.first_name, to.last_name, to.company))
 
 
 def gather(connection: Connection, orders: Sequence[Questioned]) -> list[FraudFacts]:
@@ -73,21 +73,22 @@ def gather(connection: Connection, orders: Sequence[Questioned]) -> list[FraudFa
     neighbours = _other_names(connection, orders)
     charged_back = _charged_back(connection, orders)
     averages = _average_baskets(connection, {order.currency for order in orders})
+    house = settings(connection, "urgent_services", "fraud_email_domains", "fraud_forwarders")
     found = [
         FraudFacts(
             billing_country=order.billing_country,
             card_country=order.card_country,
             ip_country=order.ip_country,
             three_d_secure=order.three_d_secure,
-            forwarder=_forwarder(connection, order.address),
+            forwarder=_forwarder(order.address, house["fraud_forwarders"]),
             other_names=neighbours[place],
             total_cents=order.total_cents,
             average_basket_cents=averages.get(order.currency, 0),
             currency=order.currency,
             address_changed_after_payment=order.address_changed,
-            disposable_domain=_disposable(connection, order.address.email),
+            disposable_domain=_disposable(order.address.email, house["fraud_email_domains"]),
             chargebacks=charged_back[place],
-            express=_is_express(connection, order.carrier_service),
+            express=_is_express(order.carrier_service, house["urgent_services"]),
             resale_skus=order.resale_skus,
         )
         for place, order in enumerate(orders)
@@ -99,9 +100,8 @@ def gather(connection: Connection, orders: Sequence[Questioned]) -> list[FraudFa
 
 def _other_names(connection: Connection, orders: Sequence[Questioned]) -> list[tuple[str, ...]]:
     """Orders to the same address under other names: those we have, and those that come in at the same time."""
-    marks = [order.address_mark for order in orders]
     there: defaultdict[str, dict[str, tuple[str, datetime]]] = defaultdict(dict)
-    if wanted := set(marks) - {""}:
+    if wanted := {order.door for order in orders} - {""}:
         rows = connection.execute(
             select(FraudAddress.address, FraudAddress.name, FraudAddress.placed_at, Order.reference)
             .join(Order, Order.id == FraudAddress.order_id)
@@ -110,20 +110,23 @@ def _other_names(connection: Connection, orders: Sequence[Questioned]) -> list[t
         )
         for row in rows:
             there[row.address][row.name] = row.reference, row.placed_at
-    names = [order.name_mark for order in orders]
-    for mark, name, order in zip(marks, names, orders, strict=True):
-        if mark and name:
-            there[mark][name] = order.reference, order.placed_at
-    return [
-        tuple(
-            reference
-            for other, (reference, placed_at) in there[mark].items()
-            if other != name and abs(placed_at - order.placed_at) <= SAME_ADDRESS
-        )
-        if mark and name
-        else ()
-        for mark, name, order in zip(marks, names, orders, strict=True)
-    ]
+    for order in orders:
+        if order.door and order.name:
+            there[order.door][order.name] = order.reference, order.placed_at
+    return [_names_beside(order, there) for order in orders]
+
+
+def _names_beside(
+    order: Questioned, there: Mapping[str, Mapping[str, tuple[str, datetime]]]
+) -> tuple[str, ...]:
+    """References of the orders that others had sent there within the days; none of one without door or name."""
+    if not (order.door and order.name):
+        return ()
+    return tuple(
+        reference
+        for name, (reference, placed_at) in there[order.door].items()
+        if name != order.name and abs(placed_at - order.placed_at) <= SAME_ADDRESS
+    )
 
 
 def _charged_back(connection: Connection, orders: Sequence[Questioned]) -> list[tuple[str, ...]]:
@@ -252,22 +255,22 @@ def _one_person(mine: Any, same: Any) -> Any:
     )
 
 
-def _is_express(connection: Connection, service: str) -> bool:
-    """As the house's picking lists see it."""
-    words = setting(connection, "urgent_services")
-    return any(service.lower().startswith(word.lower()) for word in words)
+def _is_express(service: str, express: Sequence[str]) -> bool:
+    """As the house's picking lists see it: by how the name of a service begins."""
+    return service.lower().startswith(tuple(word.lower() for word in express))
 
 
-def _disposable(connection: Connection, email: str) -> str:
+def _disposable(email: str, ours: Sequence[str]) -> str:
     """The domain of an e-mail address that is thrown away after use, else empty."""
     from disposable_email_domains import blocklist  # 8,000 domains: not at start
 
     domain = email.rpartition("@")[2].strip().lower()
-    ours = {each.lower() for each in setting(connection, "fraud_email_domains")}
-    return domain if domain and (domain in blocklist or domain in ours) else ""
+    return domain if domain in blocklist or domain in ours else ""
 
 
-def _forwarder(connection: Connection, address: PostalAddress) -> str:
+def _forwarder(address: PostalAddress, words: Sequence[str]) -> str:
     """The house's word for a forwarder, or for a relay where parcels are parked, that the address names."""
+    if not words:
+        return ""
     lines = fold(f"{address.company} {address.line1} {address.line2} {address.line3}")
-    return next((word for word in setting(connection, "fraud_forwarders") if fold(word) in lines), "")
+    return next((word for word in words if fold(word) in lines), "")

@@ -121,9 +121,9 @@ def _create(uow: UnitOfWork, fresh: Iterable[Examined], channels: Mapping[str, i
         customers[channels[examined.incoming.channel], order_rows.customer_key(examined.incoming)]
         for examined in orders
     ]
-    fraud = fraud_check.facts_on_arrival(uow, [examined.incoming for examined in orders], buyers, known)
+    arrived = fraud_check.on_arrival(uow, [examined.incoming for examined in orders], buyers, known)
     arrivals = []
-    for examined, buyer, facts in zip(orders, buyers, fraud, strict=True):
+    for examined, buyer, facts in zip(orders, buyers, arrived.facts, strict=True):
         incoming = examined.incoming
         holds = _reasons(incoming, known, facts)
         arrivals.append(
@@ -136,9 +136,7 @@ def _create(uow: UnitOfWork, fresh: Iterable[Examined], channels: Mapping[str, i
             )
         )
     write_arrivals(uow, arrivals, known)
-    fraud_check.remember_addresses(
-        uow, [(each.order_id, each.customer_id, each.incoming) for each in arrivals]
-    )
+    fraud_check.remember(uow, arrived, [each.order_id for each in arrivals])
     days = {each.order_id: each.got.promise_date for each in arrivals if each.got.promise_date}
     allocation.announce_delays(uow, days)
     informing.confirm(uow, [each.order_id for each in arrivals])

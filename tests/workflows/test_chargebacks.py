@@ -11,7 +11,7 @@ from app.models.rma import Refund
 from app.models.states import Lifecycle, PaymentKind, PaymentState, Role
 from app.rules.fraud import FraudFacts
 from app.workflows.chargebacks import note_chargeback
-from app.workflows.fraud_check import facts_on_arrival
+from app.workflows.fraud_check import on_arrival
 from app.workflows.intake_checks import look_up
 from app.workflows.order_lines import cancel_order
 from app.workflows.outcome import Outcome
@@ -28,7 +28,7 @@ def noted(house: House, order_id: int, cents: int, case: str = "CB-77") -> Outco
 def facts_of(house: House, name: str, street: str) -> FraudFacts:
     incoming = to(house, name, street)
     return house.database.write(
-        lambda uow: facts_on_arrival(uow, [incoming], [1], look_up(uow, [incoming]))[0], house.station
+        lambda uow: on_arrival(uow, [incoming], [1], look_up(uow, [incoming])).facts[0], house.station
     )
 
 
