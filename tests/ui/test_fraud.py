@@ -50,6 +50,14 @@ def test_each_reason_is_said_the_orders_open_and_a_key_releases(suspected: list[
     screen.until(lambda: "Disposable" not in at_desk.words())
 
 
+def test_who_does_not_decide_sees_that_it_waits_and_not_why(suspected: list[int], screen: Screen) -> None:
+    packer = Desk(screen, Role.PACKER)
+    packer.open(suspected[-1])
+    screen.until(lambda: "65 points of risk. A manager must decide." in packer.words())
+    assert "Disposable" not in packer.words()
+    assert not screen.shows(QPushButton, "chargeback")
+
+
 def test_a_chargeback_is_noted_with_its_case(suspected: list[int], at_desk: Desk) -> None:
     screen, order_id = at_desk.screen, suspected[1]
     at_desk.open(order_id)

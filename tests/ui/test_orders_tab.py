@@ -34,11 +34,12 @@ from tests.ui.conftest import Screen
 
 
 class Desk:
-    """The tab Orders of a manager, with words for what one does there."""
+    """The tab Orders, of a manager unless told otherwise, with words for what one does there."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, role: Role = Role.MANAGER) -> None:
         self.screen, self.house = screen, screen.house
-        screen.sign_in(Role.MANAGER)
+        screen.sign_in(role)
+        screen.window.show_tab("orders")
         tab = screen.window.tab
         assert isinstance(tab, OrdersTab)
         self.tab = tab

@@ -159,6 +159,11 @@ class OrderActions(QObject):
             NotePaymentDialog(self._page, self._bridge, order).open()
 
     @property
+    def decides_on_fraud(self) -> bool:
+        """Whether the signals of a fraud hold are for this person: for who decides, and nobody else."""
+        return may(self._bridge.session.roles, "release_hold_money")
+
+    @property
     def chargeback_noting(self) -> Callable[[], None] | None:
         """Asks what the bank took back; ``None`` for who may not say it, or where nothing is left to take."""
         order = self.order

@@ -197,7 +197,8 @@ class DetailPanel(QFrame):
         )  # fmt: skip
         release.setEnabled(self.actions_of.may("release"))
         said.add(release)
-        if signals := read_signals(hold.values):
+        signals = read_signals(hold.values) if self.actions_of.decides_on_fraud else ()
+        if signals:
             said.add_below(fraud_signals(signals, self._bridge, self.order_asked.emit))
         if hold.kind in {HoldKind.ADDRESS, HoldKind.PAYMENT} and self.actions_of.may_send:
             ask = button(
