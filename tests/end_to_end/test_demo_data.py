@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import ColumnElement, func, inspect, select, text
+from sqlalchemy import ColumnElement, func, insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from app.database.unit_of_work import Actor, Database
 from app.demo.create import create_demo
 from app.demo.data import NotForDemoData, make_demo_data
-from app.demo.past.fill import fill
+from app.demo.past.fill import CHANNEL, fill
 from app.models import order_state
+from app.models.channel import Channel
 from app.models.order import Order, OrderLine
 from app.models.pickup import Pickup
 from app.models.rma import Rma
 from app.models.staff import Station
-from app.models.states import DeliveryMode, Lifecycle, PickupState, Stage
-from app.models.stock import StockLevel
+from app.models.states import DeliveryMode, Lifecycle, LocationKind, PickupState, Stage
+from app.models.stock import Location, StockLevel
 from app.queries.orders import OrderFilter, find_orders, page
 from app.workflows.verify import verify
 from tests.end_to_end.program import Program
@@ -105,6 +108,18 @@ def test_the_house_goes_on_after_it(database: Database) -> None:
     fill(database, 100, 1, 30, _NOW)
     bench.ship(house, (MUG, 1))
     assert list(verify(database)) == []
+
+
+def test_what_the_database_refuses_is_raised_and_nothing_is_left(database: Database) -> None:
+    House(database)
+    collected = gc.isenabled()
+    tote = insert(Location).values(code="BAC-R01", kind=LocationKind.TOTE, sellable=False)
+    database.write(lambda uow: uow.connection.execute(tote), Actor(1))
+    with pytest.raises(IntegrityError):
+        fill(database, 20, 1, 10, _NOW)
+    assert _count(database, Channel.id, Channel.code == CHANNEL) == 0
+    assert _count(database, Order.id) == 0
+    assert gc.isenabled() == collected
 
 
 def test_the_demo_shop_can_be_filled_up_once(sqlite_database: Database) -> None:

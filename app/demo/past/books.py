@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from operator import itemgetter
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, update
 
@@ -23,24 +24,34 @@ from app.models.stock import Reservation, StockLevel, StockMove
 #: Rows kept in memory before they are written.
 _ROWS_A_BATCH = 60_000
 _at = itemgetter(0)
+_Rows = dict[type[Any], list[tuple[Any, ...]]]
 
 
 class Books:
     """One bulk writing. What happens is noted in any order, and written in the order of time.
 
-    ``heads`` are the ends of the stations' journal chains, ``virtual`` the locations that have no levels.
+    ``heads`` are the ends of the stations' journal chains, ``virtual`` the locations that have no levels. Used with
+    ``with``: until its end the connection is that of a thread, which writes a batch while the next is noted.
     """
 
     def __init__(self, connection: Connection, heads: dict[int, JournalHead], virtual: Iterable[int]) -> None:
         self._connection = connection
         self._heads = heads
         self._virtual = frozenset(virtual)
-        self._rows: dict[type[Any], list[tuple[Any, ...]]] = {table: [] for table in COLUMNS}
+        self._writer = ThreadPoolExecutor(1, "books")
+        self._written: Future[Any] = self._writer.submit(_no_rows)
+        self._rows = _no_rows()
         self._texts: list[tuple[int, str]] = []
         self._happenings: list[tuple[Any, ...]] = []
         self._moves: list[tuple[Any, ...]] = []
         self._on_hand: defaultdict[tuple[int, int], int] = defaultdict(int)
         self._reserved: defaultdict[tuple[int, int], int] = defaultdict(int)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._writer.shutdown()
 
     def add(self, table: type[Any], *row: Any) -> None:
         """A row as the values of its columns (``columns.COLUMNS``)."""
@@ -107,12 +118,15 @@ class Books:
         self.add(JournalEntry, *entry.values(), proof)
 
     def write(self) -> None:
-        """Write what is in memory, tables that others point at first."""
-        for table, rows in self._rows.items():
-            append_rows(self._connection, table, COLUMNS[table], rows)
-            rows.clear()
-        add_search_text(self._connection, self._texts)
-        self._texts.clear()
+        """Have written what is in memory, tables that others point at first, once the batch before it is."""
+        self._written.result()
+        self._written = self._writer.submit(self._put, self._rows, self._texts)
+        self._rows, self._texts = _no_rows(), []
+
+    def _put(self, rows: _Rows, texts: list[tuple[int, str]]) -> None:
+        for table, some in rows.items():
+            append_rows(self._connection, table, COLUMNS[table], some)
+        add_search_text(self._connection, texts)
 
     def close(self) -> None:
         """The rest, the levels that follow from the moves, and the ends of the chains."""
@@ -121,9 +135,14 @@ class Books:
             where = place, product
             self.add(StockLevel, *where, self._on_hand[where], self._reserved[where])
         self.write()
+        self._written.result()
         for station_id, head in self._heads.items():
             ended = {"journal_sequence": head.sequence, "journal_digest": head.digest}
             self._connection.execute(update(Station).where(Station.id == station_id).values(ended))
+
+
+def _no_rows() -> _Rows:
+    return {table: [] for table in COLUMNS}
 
 
 def _taken(noted: list[tuple[Any, ...]], before: datetime) -> list[tuple[Any, ...]]:

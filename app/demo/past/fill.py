@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -43,6 +44,7 @@ _SERVICE = {
     DeliveryMode.PICKUP: ("", 0),
 }
 _ORDERS_A_WALK = 12
+_TURN_SECONDS = 0.0005
 #: Goods come in so many at once, whenever a bin runs low.
 _LOT = 400
 
@@ -63,7 +65,7 @@ def fill(
     with database.write_connection() as connection:
         if connection.in_transaction():
             connection.rollback()
-        with connection.begin(), _no_collections():
+        with connection.begin(), _flat_out():
             unhurried(connection)
             with loading(connection), trigrams_at_the_end(connection):
                 _Filling(connection, orders, seed, until.replace(microsecond=0)).run(days, progress)
@@ -72,13 +74,20 @@ def fill(
 
 
 @contextmanager
-def _no_collections() -> Iterator[None]:
-    """Python looks for cycles through all that waits to be written, again and again; rows of values have none."""
+def _flat_out() -> Iterator[None]:
+    """What suits a program that does nothing else, with one thread that invents and one that writes.
+
+    Python looks for cycles through all that waits to be written, again and again; rows of values have none. And a
+    thread that wants to go on waits for half a millisecond, not for five: there are thousands of statements.
+    """
     collected = gc.isenabled()  # in the window the GUI thread alone collects
+    before = sys.getswitchinterval()
     gc.disable()
+    sys.setswitchinterval(_TURN_SECONDS)
     try:
         yield
     finally:
+        sys.setswitchinterval(before)
         if collected:
             gc.enable()
 
@@ -102,6 +111,14 @@ class _Filling:
         self._free: dict[int, int] = {}
 
     def run(self, days: int, progress: Progress | None) -> None:
+        with self._books:
+            self._live(days, progress)
+        self._enter()
+        self._numbers.keep()
+        if progress is not None:
+            progress(self._orders, self._orders)
+
+    def _live(self, days: int, progress: Progress | None) -> None:
         """Walk by walk: the orders of each are sold, fetched and followed to their end."""
         self._stocked = self._open_racks()
         self._make_totes()
@@ -118,12 +135,8 @@ class _Filling:
             walk = start
             waiting.append(order)
         if walk is not None:
-            done += self._follow(walk, waiting)
+            self._follow(walk, waiting)
         self._books.close()
-        self._enter()
-        self._numbers.keep()
-        if progress is not None:
-            progress(done, self._orders)
 
     def _enter(self) -> None:
         """The payments of the past into the fiscal journal, as after an upgrade."""
