@@ -4,37 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Protocol
 
 from app.rules import phone
+from app.rules.address import PostalAddress
 from app.rules.search_text import fold
 from app.rules.terms import DeliveryMode
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
 
-class _Reached(Protocol):
-    """What an order's address says of who gets it, and where."""
-
-    @property
-    def line1(self) -> str: ...
-    @property
-    def postal_code(self) -> str: ...
-    @property
-    def country(self) -> str: ...
-    @property
-    def phone(self) -> str: ...
-    @property
-    def email(self) -> str: ...
-
-
-def marks(address: _Reached, mode: DeliveryMode) -> frozenset[str]:
+def marks(address: PostalAddress, mode: DeliveryMode) -> frozenset[str]:
     """What another order of the same person, or to the same door, is recognised by."""
     person = {email_mark(address.email), phone_mark(address.phone, address.country)}
     return frozenset(person | {door_mark(address, mode)}) - {""}
 
 
-def door_mark(address: _Reached, mode: DeliveryMode) -> str:
+def door_mark(address: PostalAddress, mode: DeliveryMode) -> str:
     """``address_mark`` of a home; empty for a relay point or a shop, where everybody's parcels go."""
     if mode is not DeliveryMode.HOME:
         return ""

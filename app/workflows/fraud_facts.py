@@ -20,11 +20,11 @@ from app.models.order import Order, OrderLine, Payment
 from app.models.rma import Rma, RmaUnit
 from app.models.shipment import Parcel
 from app.models.states import DeliveryMode, Lifecycle, PaymentKind
+from app.rules.address import PostalAddress
 from app.rules.fraud import SAME_ADDRESS, FraudFacts, fraud_score
 from app.rules.fraud_marks import door_mark, marks, name_mark
 from app.rules.return_terms import ReturnReason
 from app.rules.search_text import fold
-from app.workflows.intake_checks import PostalAddress
 
 #: The average basket is that of the latest orders, and known from so many on.
 _LATEST_ORDERS, _ENOUGH_ORDERS = 200, 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import select
 
@@ -15,7 +15,7 @@ from app.models.channel import Channel, ChannelArticleRow, Shop
 from app.models.kit import KitComponent
 from app.models.product import Product, ProductBarcode
 from app.models.states import DeliveryMode
-from app.rules.address import Address, AddressIssue, Delivery, check_address
+from app.rules.address import Address, AddressIssue, Delivery, PostalAddress, check_address
 from app.rules.completeness import (
     CompanyFacts,
     HoldReason,
@@ -29,33 +29,6 @@ from app.rules.kits import shares
 
 _GTIN_LENGTHS = frozenset({8, 12, 13, 14})
 _GTIN_DIGITS = 14
-
-
-class PostalAddress(Protocol):
-    """The fields in which an order's address is kept, here and in what channels send."""
-
-    @property
-    def first_name(self) -> str: ...
-    @property
-    def last_name(self) -> str: ...
-    @property
-    def company(self) -> str: ...
-    @property
-    def line1(self) -> str: ...
-    @property
-    def line2(self) -> str: ...
-    @property
-    def line3(self) -> str: ...
-    @property
-    def postal_code(self) -> str: ...
-    @property
-    def city(self) -> str: ...
-    @property
-    def country(self) -> str: ...
-    @property
-    def phone(self) -> str: ...
-    @property
-    def email(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

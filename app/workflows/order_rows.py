@@ -15,12 +15,12 @@ from app.channels.base import (
     IncomingPaymentState,
 )
 from app.models.states import Bucket, PaymentKind
+from app.rules.address import PostalAddress
 from app.rules.kits import part_rate
 from app.workflows.intake_checks import (
     ArticleFacts,
     KitPart,
     Known,
-    PostalAddress,
     delivery_address,
     part_shares,
 )
