@@ -5,16 +5,20 @@ While a transaction waits, others wait for the rows it has locked, and thirty st
 
 from __future__ import annotations
 
+import re
+from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Executable, exc
+from sqlalchemy import Connection, Dialect, Executable, Insert, Select, Update, exc
 
 from app.database.dialect import is_sqlite
 
-Rows = Sequence[Mapping[str, Any]]
+Row = Mapping[str, Any]
+Conversion = Callable[[Any], Any]
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 def ask_driver(connection: Connection, question: str, values: Sequence[Any]) -> Sequence[Any]:
@@ -25,8 +29,24 @@ def ask_driver(connection: Connection, question: str, values: Sequence[Any]) -> 
     return answer
 
 
+def ask_all(connection: Connection, question: Select[*tuple[Any, ...]], values: Row) -> Sequence[Any]:
+    """The rows that answer ``question``, their values by name, asked as ``ask_driver`` does.
+
+    What SQLAlchemy works out of a statement is kept: ``question`` is made once, and what changes in it has a name in
+    ``values``.
+    """
+    if is_sqlite(connection):
+        return connection.execute(question, dict(values)).all()
+    words, order = _as_one(connection.dialect, ((question, ()),))
+    row, conversions = _answer(connection.dialect, question)
+    driver: Any = connection.connection.driver_connection
+    with _as_sqlalchemy_raises(connection):
+        found = driver.execute(words, [each.of(values) for each in order]).fetchall()
+    return [row(*map(_converted, each, conversions)) for each in found]
+
+
 def commit_with(
-    connection: Connection, writes: Mapping[Executable, Rows], commit: Callable[[], None]
+    connection: Connection, writes: Mapping[Executable, Sequence[Row]], commit: Callable[[], None]
 ) -> None:
     """Carry out ``writes``, statement after statement, and ``commit``; on PostgreSQL as one message.
 
@@ -42,11 +62,35 @@ def commit_with(
     driver: Any = connection.connection.driver_connection
     with _as_sqlalchemy_raises(connection), driver.pipeline():
         cursor = driver.cursor()
-        for statement, rows in writes.items():
-            words, conversions = _for_the_driver(connection.dialect, statement, tuple(rows[0]))
-            for row in rows:
-                cursor.execute(words, _converted(row, conversions))
+        for together in _together(writes):
+            words, order = _as_one(
+                connection.dialect, tuple((statement, tuple(row)) for statement, row in together)
+            )
+            cursor.execute(words, [each.of(together[each.part][1]) for each in order])
         commit()
+
+
+def _together(writes: Mapping[Executable, Sequence[Row]]) -> Iterator[list[tuple[Executable, Row]]]:
+    """Writes that the server may do as one statement, in their order: one row each, in a table of its own.
+
+    Parts of one statement do not see each other and have no order among them, so what is several rows of a table
+    (entries of the journal, whose ids follow each other) stays apart.
+    """
+    run: dict[Any, tuple[Executable, Row]] = {}
+    for statement, rows in writes.items():
+        table = statement.table if isinstance(statement, Insert | Update) else None
+        if run and (len(rows) > 1 or table in run):
+            yield list(run.values())
+            run = {}
+        if len(rows) > 1:
+            yield from ([(statement, row)] for row in rows)
+            continue
+        run[table] = (statement, rows[0])
+        if table is None:  # a question, which is asked only where it stands last
+            yield list(run.values())
+            run = {}
+    if run:
+        yield list(run.values())
 
 
 @contextmanager
@@ -74,23 +118,49 @@ def _as_sqlalchemy_raises(connection: Connection) -> Iterator[None]:
         ) from error
 
 
+class _Value(NamedTuple):
+    """Which value a parameter of a statement takes: of the row of its ``part``, or always the same."""
+
+    part: int
+    name: str
+    conversion: Conversion | None
+    fixed: Any
+
+    def of(self, row: Row) -> Any:
+        return _converted(row[self.name], self.conversion) if self.name in row else self.fixed
+
+
 @cache
-def _for_the_driver(
-    dialect: Dialect, statement: Executable, columns: tuple[str, ...]
-) -> tuple[str, dict[str, Callable[[Any], Any]]]:
-    """A statement as the driver takes it, and what its types do to the values: SQLAlchemy works it out each time."""
-    # The class of all that can be executed does not name ``compile``.
-    compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns))  # type: ignore[attr-defined]
-    found = {
-        name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()
-    }
-    return str(compiled), {name: convert for name, convert in found.items() if convert is not None}
+def _as_one(
+    dialect: Dialect, parts: tuple[tuple[Executable, tuple[str, ...]], ...]
+) -> tuple[str, tuple[_Value, ...]]:
+    """Statements, each with the columns of its row, as the driver takes them: SQLAlchemy works it out each time."""
+    words: list[str] = []
+    order: list[_Value] = []
+    for number, (statement, columns) in enumerate(parts):
+        # The class of all that can be executed does not name ``compile``.
+        compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns) or None)  # type: ignore[attr-defined]
+        words.append(_NAMED.sub("%s", str(compiled)))
+        for name in _NAMED.findall(str(compiled)):
+            bind = compiled.binds[name]
+            conversion = bind.type.dialect_impl(dialect).bind_processor(dialect)
+            fixed = None if bind.required else _converted(bind.value, conversion)
+            order.append(_Value(number, name, conversion, fixed))
+    *others, last = words
+    before = ", ".join(f"part_{number} AS ({each})" for number, each in enumerate(others))
+    return f"WITH {before} {last}" if before else last, tuple(order)
 
 
-def _converted(row: Mapping[str, Any], conversions: Mapping[str, Callable[[Any], Any]]) -> Mapping[str, Any]:
-    if not conversions:
-        return row
-    return {
-        name: convert(value) if value is not None and (convert := conversions.get(name)) else value
-        for name, value in row.items()
-    }
+@cache
+def _answer(
+    dialect: Dialect, question: Select[*tuple[Any, ...]]
+) -> tuple[Callable[..., Any], tuple[Conversion | None, ...]]:
+    """What a row of the answer is, and what its types do to its values."""
+    columns = question.selected_columns
+    return namedtuple("Answer", columns.keys()), tuple(  # noqa: PYI024 - made of a statement
+        column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
+    )
+
+
+def _converted(value: Any, conversion: Conversion | None) -> Any:
+    return value if value is None or conversion is None else conversion(value)

@@ -46,6 +46,15 @@ def move_units(uow: UnitOfWork, line_id: int, source: Bucket, target: Bucket, qu
     move_all_units(uow, {line_id: quantity}, source, target)
 
 
+def move_locked_units(uow: UnitOfWork, line_id: int, source: Bucket, target: Bucket, quantity: int) -> None:
+    """Move units of a line with the commit: this transaction has locked the line and found that many in ``source``.
+
+    Raises ``WrongTransition``.
+    """
+    check(UNIT_MOVES, source, target, "order_line")
+    uow.write_last(_units_moved(source, target), {"line": line_id, "units": quantity})
+
+
 def move_all_units(uow: UnitOfWork, units: Mapping[int, int], source: Bucket, target: Bucket) -> None:
     """Move units of many lines, given by line, in one statement; raises as ``move_units`` does."""
     check(UNIT_MOVES, source, target, "order_line")

@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.orm import aliased
 
 from app.database.dialect import locking, putting_more
+from app.database.round_trips import ask_all
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy, journal, order_state
 from app.models.order import Order, OrderLine
@@ -29,7 +30,10 @@ from app.workflows.tracing import NOTHING, Printed
 
 @cache  # making this statement anew takes longer than either engine takes to answer it
 def _lines_of_article(codes: int) -> Select[*tuple[Any, ...]]:
-    """Lines of an order with one of so many codes. Each a parameter of its own: a list is put in words every time."""
+    """Lines of an order with one of so many codes, locked: what they are moves with the commit.
+
+    Each code is a parameter of its own: a list is put in words every time.
+    """
     any_line = aliased(OrderLine)
     return (
         select(
@@ -59,6 +63,7 @@ def _lines_of_article(codes: int) -> Select[*tuple[Any, ...]]:
             ProductBarcode.code.in_([bindparam(f"code_{number}") for number in range(codes)]),
         )
         .order_by(OrderLine.position)
+        .with_for_update(key_share=True, of=OrderLine)
     )
 
 
@@ -158,7 +163,7 @@ def pack_item(
     require(uow.actor, "pack")
     scanned = {f"code_{number}": code for number, code in enumerate(codes)}
     query = _lines_of_article(len(scanned))
-    lines = uow.connection.execute(query, {"order": order_id, "parcel": parcel_id, **scanned}).all()
+    lines = ask_all(uow.connection, query, {"order": order_id, "parcel": parcel_id, **scanned})
     changes_seen.require_here(uow, order_id, lines[0] if lines else changes_seen.standing(uow, order_id))
     if not lines:
         raise belongs_elsewhere(uow, order_id, codes)
@@ -171,7 +176,8 @@ def pack_item(
     if printed:
         tracing.require_may_leave(uow, line.product_id, line.name, printed)
         tracing.keep(uow, parcel_id, line.id, line.product_id, line.name, printed, line.units)
-    packed = put_in(uow, order_id, parcel_id, line, line.units, line.left, printed)
+    order_state.move_locked_units(uow, line.id, Bucket.PICKED, Bucket.PACKED, line.units)
+    packed = _in_parcel(uow, order_id, parcel_id, line, line.units, line.left, printed)
     if marks := [mark for mark in MARKS if getattr(line, mark)]:
         packed = replace(packed, facts={**packed.facts, "marks": marks})
     return tracing.warned(uow, packed, line.name, printed) if printed else packed
@@ -193,6 +199,12 @@ def put_in(
 ) -> Outcome:
     """Picked units of a line (``id``, ``sku``, ``name``, ``reference``) are in the parcel; ``left``: units before."""
     order_state.move_units(uow, line.id, Bucket.PICKED, Bucket.PACKED, units)
+    return _in_parcel(uow, order_id, parcel_id, line, units, left, printed)
+
+
+def _in_parcel(
+    uow: UnitOfWork, order_id: int, parcel_id: int, line: Any, units: int, left: int, printed: Printed
+) -> Outcome:
     row = {"parcel_id": parcel_id, "order_line_id": line.id, "quantity": units}
     more = putting_more(uow.connection, ParcelItem, ("parcel_id", "order_line_id"), "quantity")
     uow.write_last(more, row)
