@@ -22,7 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.operators import custom_op
 
@@ -172,13 +174,24 @@ def lowered(connection: Connection, words: SQLColumnExpression[str]) -> ColumnEl
     return func.lower_all(words) if is_sqlite(connection) else func.lower(words)
 
 
-def unindexed(connection: Connection, column: InstrumentedAttribute[T]) -> ColumnElement[T]:
+class _Unindexed(UnaryExpression[T]):
+    """A column that no index is walked for: written with a plus sign, which SQLite understands so."""
+
+    inherit_cache = True
+
+
+@compiles(_Unindexed, "postgresql")
+def _as_it_is(element: _Unindexed[Any], compiler: SQLCompiler, **words: Any) -> str:
+    return compiler.process(element.element, **words)
+
+
+def unindexed(column: InstrumentedAttribute[T]) -> ColumnElement[T]:
     """The same column, where SQLite should walk the index of another condition.
 
     It keeps no statistics (nobody runs ANALYZE on a station's file) and would take either; PostgreSQL knows better.
     """
     bare = column.expression
-    return UnaryExpression(bare, operator=custom_op("+"), type_=bare.type) if is_sqlite(connection) else bare
+    return _Unindexed(bare, operator=custom_op("+"), type_=bare.type)
 
 
 def hour_text(connection: Connection, moment: SQLColumnExpression[Any]) -> ColumnElement[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Document, Id, Moment, UtcDateTime, Words, state_type
@@ -176,6 +176,10 @@ class OrderLine(Base):
     returned: Mapped[int] = mapped_column(default=0)
     refunded: Mapped[int] = mapped_column(default=0)
     promise_date: Mapped[date | None]
+
+
+#: As in the index of these lines, word for word.
+WAITS_FOR_STOCK = OrderLine.unallocated + OrderLine.backordered > literal_column("0")
 
 
 class OrderHold(Base):

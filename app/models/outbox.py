@@ -14,6 +14,7 @@ from app.models.base import Base, Document, Id, Moment, UtcDateTime, Words, stat
 from app.models.states import JobState
 
 _TROUBLED = text("trouble <> ''")
+_OF_PARCEL = text("parcel_id IS NOT NULL")
 #: The trouble of a job that a printer had when it stopped, once the printer works again.
 LOOK = "look"
 
@@ -89,6 +90,7 @@ class PrintJob(Base):
         CheckConstraint("copies > 0 AND copies <= 999", name="copies"),
         Index("ix_print_job_due", "state", "due_at"),
         Index("ix_print_job_order_id", "order_id"),
+        Index("ix_print_job_parcel_id", "parcel_id", sqlite_where=_OF_PARCEL, postgresql_where=_OF_PARCEL),
         Index("ix_print_job_troubled", "printer_id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
     )
 

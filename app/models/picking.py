@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.database.dialect import unindexed
 from app.models.base import Base, Id, Moment, UtcDateTime, state_type
 from app.models.order import Order, OrderLine
 from app.models.states import DeliveryMode, PickListState
@@ -68,6 +69,7 @@ class PickTask(Base):
         CheckConstraint("picked + short + in_hand <= quantity", name="not_more"),
         Index("ix_pick_task_pick_list_id", "pick_list_id", "sequence"),
         Index("ix_pick_task_order_line_id", "order_line_id"),
+        Index("ix_pick_task_order_id", "order_id"),
     )
 
     id: Mapped[Id]
@@ -137,4 +139,5 @@ def promised_in_shop() -> ColumnElement[bool]:
         .where(OrderLine.order_id == Order.id, Location.site != "")
         .correlate(Order)
     )
-    return and_(Order.delivery_mode == DeliveryMode.PICKUP, there.exists())
+    # The few that are under way are walked, not all that were ever collected.
+    return and_(unindexed(Order.delivery_mode) == DeliveryMode.PICKUP, there.exists())

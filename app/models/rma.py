@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, Moment, UtcDateTime, Words, state_type
@@ -15,6 +15,9 @@ from app.rules.return_terms import Approver, Disposition, Grade, Ground, ReturnR
 #: Means of a refund that leaves the way the money came; its payments name the real ones.
 AS_PAID = "original"
 
+_EXCHANGED = text("exchange_order_id IS NOT NULL")
+_OF_RETURN = text("rma_id IS NOT NULL")
+
 
 class Rma(Base):
     """One return of one order, with the dates the law counts from (domain 3.3)."""
@@ -23,6 +26,12 @@ class Rma(Base):
     __table_args__ = (
         Index("ix_rma_order_id", "order_id"),
         Index("ix_rma_state", "state", "refund_due"),
+        Index(
+            "ix_rma_exchange_order_id",
+            "exchange_order_id",
+            sqlite_where=_EXCHANGED,
+            postgresql_where=_EXCHANGED,
+        ),
     )
 
     id: Mapped[Id]
@@ -154,6 +163,7 @@ class Refund(Base):
             "amount_cents = goods_cents + ship_out_cents + ship_back_cents - depreciation_cents", name="sum"
         ),
         Index("ix_refund_order_id", "order_id"),
+        Index("ix_refund_rma_id", "rma_id", sqlite_where=_OF_RETURN, postgresql_where=_OF_RETURN),
         Index("ix_refund_state", "state", "id"),
         Index("ix_refund_succeeded_at", "succeeded_at"),
     )

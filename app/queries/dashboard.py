@@ -40,8 +40,12 @@ def counts(connection: Connection, cap: int = CAP) -> Counts:
     found = {row.name: row.orders for row in connection.execute(union_all(*parts))}
     by_kind = (
         select(OrderHold.kind, func.count(OrderHold.order_id.distinct()))
-        .join(Order, Order.id == OrderHold.order_id)
-        .where(Order.open_holds > 0, OrderHold.released_at.is_(None))
+        .where(
+            OrderHold.order_id.in_(
+                select(Order.id).where(Order.open_holds > 0)
+            ),  # not by way of all that ended
+            OrderHold.released_at.is_(None),
+        )
         .group_by(OrderHold.kind)
     )
     holds = dict(connection.execute(by_kind).all())

@@ -69,7 +69,7 @@ def page(
 def some(connection: Connection, wanted: OrderFilter, ids: Sequence[int]) -> tuple[OrderRow, ...]:
     """Those of these orders that the filter lets through now, newest first."""
     if wanted != OrderFilter(text=wanted.text):
-        ids = list(connection.scalars(_candidates(connection, wanted).where(Order.id.in_(ids))))
+        ids = list(connection.scalars(_candidates(wanted).where(Order.id.in_(ids))))
     if ids and (words := wanted_words(wanted.text)):
         ids = matching_of(connection, ids, words)
     ids = sorted(ids, reverse=True)
@@ -80,7 +80,7 @@ def count(connection: Connection, wanted: OrderFilter, cap: int = 10_000) -> int
     """How many orders the filter lets through; ``cap`` (at most 1000 for a search) stands for that many or more."""
     if wanted_words(wanted.text):
         return len(_ids(connection, wanted, None, min(cap, _SEARCH_CAP)))
-    some = _candidates(connection, wanted).limit(cap).subquery()
+    some = _candidates(wanted).limit(cap).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
@@ -167,7 +167,7 @@ def _open_holds(connection: Connection, ids: Sequence[int]) -> dict[int, list[Ho
 
 
 def _ids(connection: Connection, wanted: OrderFilter, after: int | None, limit: int) -> list[int]:
-    candidates = _candidates(connection, wanted)
+    candidates = _candidates(wanted)
     words = wanted_words(wanted.text)
     if words:
         return newest_matching(connection, candidates, Order.id, words, limit, after)
@@ -176,12 +176,12 @@ def _ids(connection: Connection, wanted: OrderFilter, after: int | None, limit: 
     return list(connection.scalars(candidates.order_by(Order.id.desc()).limit(limit)))
 
 
-def _candidates(connection: Connection, wanted: OrderFilter) -> Select[int]:
+def _candidates(wanted: OrderFilter) -> Select[int]:
     """Ids by everything but the text; the narrowest condition is the one whose index is walked."""
     query = select(Order.id)
     held = wanted.hold is not None and wanted.hold is not False
     if wanted.hold is False:
-        query = query.where(unindexed(connection, Order.open_holds) == 0)
+        query = query.where(unindexed(Order.open_holds) == 0)
     elif held:
         query = query.where(Order.open_holds > 0)
     if isinstance(wanted.hold, HoldKind):
@@ -190,10 +190,10 @@ def _candidates(connection: Connection, wanted: OrderFilter) -> Select[int]:
         )
         query = query.where(of_kind.exists())
     if wanted.stage is not None:
-        stage = unindexed(connection, Order.stage) if held else Order.stage
+        stage = unindexed(Order.stage) if held else Order.stage
         query = query.where(stage == wanted.stage)
     if wanted.delivery_mode is not None:
         other = held or wanted.stage is not None
-        mode = unindexed(connection, Order.delivery_mode) if other else Order.delivery_mode
+        mode = unindexed(Order.delivery_mode) if other else Order.delivery_mode
         query = query.where(mode == wanted.delivery_mode)
     return query

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, select
 from sqlalchemy.orm import aliased
 
+from app.database.dialect import unindexed
 from app.models.carrier import carriers_by_service
 from app.models.channel import Customer, Shop
 from app.models.invoice import Invoice
@@ -161,6 +162,7 @@ def _invoices(connection: Connection, _kind: str, searched: str, limit: int) -> 
 
 
 def _bags(connection: Connection, kind: str, searched: str, limit: int) -> tuple[Printable, ...]:
+    shelves = select(Location.id).where(Location.kind == LocationKind.SHELF)
     query = (
         select(
             Parcel.id, Pickup.number, Order.reference, Customer.first_name, Customer.last_name, Customer.company,
@@ -170,8 +172,8 @@ def _bags(connection: Connection, kind: str, searched: str, limit: int) -> tuple
         .join(Pickup, Pickup.id == PickupBag.pickup_id)
         .join(Order, Order.id == Parcel.order_id)
         .join(Customer, Customer.id == Order.customer_id)
-        .where(PickupBag.shelf_id.is_not(None), PickupBag.handed_out_at.is_(None))
-        .order_by(Parcel.id.desc())
+        .where(PickupBag.shelf_id.in_(shelves))
+        .order_by(unindexed(PickupBag.parcel_id).desc())
         .limit(limit)
     )  # fmt: skip
     return tuple(

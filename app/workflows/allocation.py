@@ -12,7 +12,7 @@ from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
 from app.models.channel import Shop
-from app.models.order import Order, OrderLine
+from app.models.order import WAITS_FOR_STOCK, Order, OrderLine
 from app.models.refusals import NotFound
 from app.models.states import DeliveryMode, FulfilledBy, Lifecycle
 from app.workflows import messages
@@ -52,19 +52,16 @@ def allocate_backorders(uow: UnitOfWork, product_ids: Collection[int] | None = N
 
     ``product_ids`` narrows it to what came in. Facts: ``orders`` (ids that got something).
     """
+    lines = select(OrderLine.order_id).where(WAITS_FOR_STOCK)
+    if product_ids is not None:
+        lines = lines.where(OrderLine.product_id.in_(product_ids))
     waits = (
         select(Order.id)
-        .join(OrderLine, OrderLine.order_id == Order.id)
         .where(
-            Order.lifecycle == Lifecycle.OPEN,
-            OrderLine.unallocated + OrderLine.backordered > 0,
-            ~order_state.lost_its_stock(uow.now),
+            Order.id.in_(lines), Order.lifecycle == Lifecycle.OPEN, ~order_state.lost_its_stock(uow.now)
         )
-        .group_by(Order.id, Order.paid_at)
         .order_by(Order.paid_at.is_(None), Order.paid_at, Order.id)
-    )
-    if product_ids is not None:
-        waits = waits.where(OrderLine.product_id.in_(product_ids))
+    )  # fmt: skip
     served = {
         order_id: got
         for order_id, got in allocate_orders(uow, uow.connection.scalars(waits).all()).items()

@@ -86,13 +86,13 @@ def hold_gone(uow: UnitOfWork, link: channel_rounds.Link, external_ids: Iterable
 
     It may have removed them for good, or lost them: only somebody who looks knows whether to send or to cancel.
     """
-    asked_before = select(OrderHold.order_id).where(OrderHold.code == GONE)
+    asked_before = select(OrderHold.id).where(OrderHold.order_id == Order.id, OrderHold.code == GONE)
     rows = uow.connection.execute(
         select(Order.id, Order.reference).where(
             Order.channel_id == link.channel_id,
             Order.external_id.in_(set(external_ids)),
             Order.lifecycle.in_((Lifecycle.IMPORTED, Lifecycle.OPEN)),
-            Order.id.not_in(asked_before),
+            ~asked_before.exists(),
         )
     )
     for order_id, reference in rows.all():

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select, union_all, update
+from sqlalchemy import Connection, bindparam, func, select, union_all, update
 
 from app.channels.port import ChannelArticle, StockAnswer
 from app.database.dialect import upsert
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import ChannelArticleRow, ChannelLink
 from app.models.kit import KitComponent, OrderKit
-from app.models.order import Order, OrderLine
+from app.models.order import WAITS_FOR_STOCK, Order, OrderLine
 from app.models.product import Product, ProductBarcode
 from app.models.states import FulfilledBy, LocationKind, Stage
 from app.models.stock import Location, StockLevel
@@ -25,8 +25,6 @@ from app.workflows.sharing import WAREHOUSE
 
 #: Orders of which no unit has to be found on a shelf any more.
 _SERVED = (Stage.SHIPPED, Stage.AT_SHOP, Stage.COLLECTED, Stage.CLOSED, Stage.CANCELLED)
-#: As in the index of these lines, word for word.
-_WAITING = OrderLine.unallocated + OrderLine.backordered > literal_column("0")
 
 #: Told again only once the channel's articles have been listed anew.
 _NOT_TAKEN = frozenset({"channel_stock_not_kept", "channel_stock_refused"})
@@ -93,7 +91,7 @@ def available_units(connection: Connection) -> Mapping[int, int]:
         select(OrderLine.product_id, func.sum(OrderLine.unallocated + OrderLine.backordered))
         .join(Order, Order.id == OrderLine.order_id)
         .where(
-            _WAITING,
+            WAITS_FOR_STOCK,
             Order.stage.not_in(_SERVED),
             Order.fulfilled_by == FulfilledBy.MERCHANT,
             OrderLine.product_id.is_not(None),

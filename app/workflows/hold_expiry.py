@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.database.dialect import unindexed
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, order_state, stock
 from app.models.order import Order, OrderLine
@@ -27,7 +28,7 @@ def free_overdue_stock(uow: UnitOfWork) -> Outcome:
             Order.open_holds > 0,
             order_state.lost_its_stock(uow.now),
         )
-        .order_by(OrderLine.id)
+        .order_by(unindexed(OrderLine.id))  # from the held orders, not along all lines
     ).all()
     for line in lines:
         stock.release(uow, line.id, line.allocated)

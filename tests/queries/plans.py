@@ -91,10 +91,30 @@ def sqlite_scans(connection: Connection, each: Sent) -> set[str]:
     """Tables that SQLite reads without an index; not those it reads by id, the newest first, up to a limit."""
     told = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {each.statement}", each.parameters).all()
     sorted_afterwards = {row.parent for row in told if row.detail == "USE TEMP B-TREE FOR ORDER BY"}
+    # What is asked once a row is read whole for each, whatever limits the rows.
+    once_a_row = {row.id for row in told if row.detail.startswith("CORRELATED")}
     stops = "LIMIT" in each.statement
     return {
         match[1]
         for row in told
         if (match := re.fullmatch(r"SCAN (\w+)", row.detail))
-        and not (stops and row.parent not in sorted_afterwards)
+        and not (stops and row.parent not in sorted_afterwards | once_a_row)
     }
+
+
+#: So many steps of its machine SQLite takes between two calls.
+_STEPS = 50
+
+
+def sqlite_steps(connection: Connection, query: Callable[[Connection], Any]) -> int:
+    """Steps of SQLite's machine that a query takes: what it does, whatever the machine under it is doing."""
+    driver: Any = connection.connection.driver_connection
+    calls: list[None] = []
+    driver.set_progress_handler(
+        lambda: calls.append(None), _STEPS
+    )  # to return something would stop the query
+    try:
+        query(connection)
+    finally:
+        driver.set_progress_handler(None, 0)
+    return len(calls) * _STEPS

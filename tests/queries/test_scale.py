@@ -8,16 +8,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
 
+from app.database import migrate
 from app.database.unit_of_work import Database
 from app.demo.data import make_demo_data
 from app.rules.periods import Period
 from tests.queries.every_screen import figures, screens
-from tests.queries.plans import Read, asked, postgres_reads, postgres_sizes, sqlite_scans
+from tests.queries.plans import Read, asked, postgres_reads, postgres_sizes, sqlite_scans, sqlite_steps
 from tests.support.postgres import Cluster
 
 _ORDERS = int(os.environ.get("ARRIMAGE_SCALE_ORDERS", "5000"))
@@ -37,12 +39,24 @@ _MOST_STATEMENTS = 11
 _OPEN_WORK = frozenset({"pickup", "pickup_bag", "refund", "rma", "rma_unit", "pick_list", "pick_task"})
 
 
+#: What lists articles, their levels or their places grows with the assortment, which is larger in a larger shop.
+_OF_ARTICLES = frozenset({
+    "levels", "low_faces", "printable_location_label", "printable_lot_label", "printable_product_label", "stock",
+    "stock_search", "to_put_away",
+})  # fmt: skip
+#: A page of closed orders, a count that ends at a thousand: full in the larger shop only.
+_FILL_UP = frozenset({"orders_closed", "dashboard"})
+#: The larger shop has three times the past of the smaller, and as many orders a day. Steps of SQLite's machine, of
+#: which a thousand take some 50 microseconds.
+_DAYS_OF_PAST, _MOST_GROWN, _A_FEW_MORE = (50, 150), 1.5, 2_000
+
+
 #: Figures that are of more than the period asked for, by what they read whole on purpose.
 _MEANT_WHOLE: Mapping[str, frozenset[str]] = {}
 
 
-def _filled(database: Database, orders: int = _ORDERS) -> Database:
-    make_demo_data(database, orders, 3, 365, _NOW)
+def _filled(database: Database, orders: int = _ORDERS, days: int = 365) -> Database:
+    make_demo_data(database, orders, 3, days, _NOW)
     return database
 
 
@@ -113,3 +127,20 @@ def test_sqlite_reads_no_large_table_without_an_index_and_no_screen_asks_once_a_
         assert set().union(*read) & _GROWING == set(), f"{name}: a week reads more than its orders"
     full = sqlite_database.read(screens(sqlite_database)["orders_first"])
     assert len(full) == 100  # a page with rows enough that one statement a row would show
+
+
+def test_what_sqlite_does_for_a_screen_does_not_grow_with_the_past(tmp_path: Path) -> None:
+    """An index may be walked from end to end as well: by all that were ever collected, for the few that wait."""
+    steps: dict[str, list[int]] = {}
+    for days in _DAYS_OF_PAST:
+        database = Database(f"sqlite:///{tmp_path}/{days}.sqlite")
+        migrate.upgrade(database)
+        for name, ask in screens(_filled(database, days * 50, days)).items():
+            steps.setdefault(name, []).append(database.read(lambda c, ask=ask: sqlite_steps(c, ask)))  # type: ignore[misc]
+        database.close()
+    grown = {
+        name: (small, large)
+        for name, (small, large) in steps.items()
+        if name not in _OF_ARTICLES | _FILL_UP and large > small * _MOST_GROWN + _A_FEW_MORE
+    }
+    assert grown == {}
