@@ -147,9 +147,13 @@ def seen(uow: UnitOfWork, order_id: int) -> dict[str, Any] | None:
     return uow.connection.scalar(select(BenchCopy.content).where(BenchCopy.order_id == order_id))
 
 
+#: The ``order`` has left the bench: nobody's address is kept twice longer than it takes to pack.
+FORGET = delete(BenchCopy).where(BenchCopy.order_id == bindparam("order"))
+
+
 def forget(uow: UnitOfWork, order_id: int) -> None:
-    """The order has left the bench: nobody's address is kept twice longer than it takes to pack."""
-    uow.connection.execute(delete(BenchCopy).where(BenchCopy.order_id == order_id))
+    """Carry ``FORGET`` out now: the order may come back to the bench in this transaction."""
+    uow.connection.execute(FORGET, {"order": order_id})
 
 
 def is_stale() -> Any:

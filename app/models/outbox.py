@@ -160,7 +160,43 @@ def print_later(
     reason: str = "",
 ) -> int:
     """Queue a document for a printer, in this transaction; returns the job's id."""
-    job = {
+    job = _job(uow, printer_id, document, title, copies, order_id, parcel_id)
+    job |= {"reprint_of": reprint_of, "reason": reason}
+    job_id = uow.connection.execute(insert(PrintJob), job).inserted_primary_key
+    assert job_id is not None
+    uow.changed("print_job", job_id[0])
+    return int(job_id[0])
+
+
+def print_with_commit(
+    uow: UnitOfWork,
+    printer_id: int,
+    document: dict[str, Any],
+    title: str,
+    *,
+    copies: int = 1,
+    order_id: int | None = None,
+    parcel_id: int | None = None,
+) -> None:
+    """The same for a job that nothing in this transaction asks for: it goes with the commit."""
+    uow.write_last(_QUEUED, _job(uow, printer_id, document, title, copies, order_id, parcel_id))
+    uow.changed("print_job", 0)
+
+
+_QUEUED = insert(PrintJob).inline()  # nobody asks for its id
+
+
+def _job(
+    uow: UnitOfWork,
+    printer_id: int,
+    document: dict[str, Any],
+    title: str,
+    copies: int,
+    order_id: int | None,
+    parcel_id: int | None,
+) -> dict[str, Any]:
+    """All columns that the database has no default for."""
+    return {
         "document_kind": document["kind"],
         "title": title,
         "document": document,
@@ -168,14 +204,12 @@ def print_later(
         "copies": copies,
         "order_id": order_id,
         "parcel_id": parcel_id,
-        "reprint_of": reprint_of,
-        "reason": reason,
+        "reason": "",
+        "state": JobState.WAITING,
+        "tries": 0,
         "created_at": uow.now,
         "created_by": uow.actor.staff_id,
         "station_id": uow.actor.station_id,
         "due_at": uow.now,
+        "trouble": "",
     }
-    job_id = uow.connection.execute(insert(PrintJob), job).inserted_primary_key
-    assert job_id is not None
-    uow.changed("print_job", job_id[0])
-    return int(job_id[0])

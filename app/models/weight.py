@@ -79,14 +79,16 @@ _LINES = (
         Product.sku,
         Product.name,
         Product.weight_g,
+        Box.id.label("box_id"),
+        Box.tare_g,
     )
-    .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
-    .join(Product, Product.id == OrderLine.product_id)
-    .where(ParcelItem.parcel_id == bindparam("parcel"), ParcelItem.quantity > 0)
+    .select_from(Parcel)
+    .outerjoin(Box, Box.id == Parcel.box_id)
+    .outerjoin(ParcelItem, (ParcelItem.parcel_id == Parcel.id) & (ParcelItem.quantity > 0))
+    .outerjoin(OrderLine, OrderLine.id == ParcelItem.order_line_id)
+    .outerjoin(Product, Product.id == OrderLine.product_id)
+    .where(Parcel.id == bindparam("parcel"))
     .order_by(OrderLine.position)
-)
-_BOX = (
-    select(Box.id, Box.tare_g).join(Parcel, Parcel.box_id == Box.id).where(Parcel.id == bindparam("parcel"))
 )
 _OF_ARTICLES, _OF_BOXES = _samples(WeightSample.product_id), _samples(WeightSample.box_id)
 _NAMELESS = (
@@ -98,12 +100,12 @@ _NAMELESS = (
 
 
 def content_of(connection: Connection, parcel_id: int) -> Content:
-    """The lines of a parcel with their weights; four statements whatever it holds."""
-    lines = connection.execute(_LINES, {"parcel": parcel_id}).all()
-    box = connection.execute(_BOX, {"parcel": parcel_id}).first()
+    """The lines of a parcel with their weights; three statements whatever it holds."""
+    rows = connection.execute(_LINES, {"parcel": parcel_id}).all()
+    lines = [row for row in rows if row.id is not None]  # an empty parcel has its box alone
+    box_id, tare = (rows[0].box_id, rows[0].tare_g or 0) if rows else (None, 0)
     taught = _latest(connection, _OF_ARTICLES, {line.id for line in lines})
-    of_box = _of_box(connection, None if box is None else box.id)
-    tare = 0 if box is None else box.tare_g
+    of_box = _of_box(connection, box_id)
     return Content(
         tuple(
             Part(line.order_line_id, article_weight(taught[line.id], line.weight_g), line.quantity)
@@ -112,7 +114,7 @@ def content_of(connection: Connection, parcel_id: int) -> Content:
         box_weight(of_box, tare),
         {line.order_line_id: line.id for line in lines},
         {line.order_line_id: (line.sku, line.name) for line in lines},
-        None if box is None else box.id,
+        box_id,
         expected_weight_g(((line.weight_g or None, line.quantity) for line in lines), tare),
     )
 

@@ -45,7 +45,7 @@ from app.workflows import staffing
 _PRINTING_HANDS = 3
 #: A thread that draws a page lets the others in after this long. A window hands the interpreter over tens of times
 #: a picture, a label a dozen times on its way: at Python's own 5 ms each time may cost one of them that long.
-_TURN_SECONDS = 0.0005
+TURN_SECONDS = 0.0005
 _log = logging.getLogger(__name__)
 
 
@@ -125,7 +125,7 @@ class Desk:
 
     def start(self) -> None:
         """Start the feed and the workers, and answer scans that an earlier run left."""
-        sys.setswitchinterval(_TURN_SECONDS)
+        sys.setswitchinterval(TURN_SECONDS)
         # By one thread, before there are others: two that import it at once can meet half of it.
         importlib.import_module("pydantic")
         self._started = True

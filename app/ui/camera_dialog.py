@@ -83,6 +83,7 @@ class CameraDialog(Dialog):
         self._view.hide()
         self.state.setText(self.tr("Choose a picture with the barcode on it instead."))
         self.refuse(_fault(words))
+        self.adjustSize()
 
     def _seen(self, codes: tuple[str, ...]) -> None:
         self._busy = False
@@ -183,6 +184,7 @@ class PhotoDialog(Dialog):
         self.file_button.hide()
         self.go_button.setText(self.tr("Choose a picture…"))
         self.refuse(_fault(words))
+        self.adjustSize()
 
 
 def _fault(words: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, null, select, update
 
 from app.database.dialect import locking
 from app.database.unit_of_work import UnitOfWork
@@ -56,6 +56,12 @@ COUNT = Work("count_request", CountRequest, name="id", under_way=(CountRequest.d
 FACE = Work("pick_face", PickFace, name="id")
 ALL = (ORDER, PICK_LIST, RETURN, COUNT, FACE)
 BY_SUBJECT = {work.subject: work for work in ALL}
+_RELEASE = {
+    work.subject: update(work.table)
+    .where(work.table.id == bindparam("subject"))
+    .values({work.person: null(), work.station: null()})
+    for work in ALL
+}
 
 
 _SEEN = update(Station).where(Station.id == bindparam("station")).values(seen_at=func.now())
@@ -170,6 +176,12 @@ def taken_from_here(uow: UnitOfWork, work: Work, subject_id: int) -> dict[str, A
 def release(uow: UnitOfWork, work: Work, subject_id: int) -> None:
     """Nobody works on it any more."""
     _put(uow, work, subject_id, None, None)
+
+
+def release_with_commit(uow: UnitOfWork, work: Work, subject_id: int) -> None:
+    """The same where nobody takes it again in this transaction: it goes with the commit."""
+    uow.write_last(_RELEASE[work.subject], {"subject": subject_id})
+    uow.changed(work.subject, subject_id)
 
 
 def give_back(uow: UnitOfWork, work: Work, subject_id: int) -> bool:

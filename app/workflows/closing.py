@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,10 +17,10 @@ from app.models.order import Order, OrderLine
 from app.models.picking import PickTask, list_into_parcel
 from app.models.product import Box
 from app.models.refusals import NotFound, ReasonNeeded, Refusal
-from app.models.shipment import Parcel, ParcelItem
+from app.models.shipment import Parcel
 from app.models.staff import require
 from app.models.states import PARCEL, Bucket, CountCause, LocationKind, ParcelState, check
-from app.models.weight import content_of
+from app.models.weight import Content, content_of
 from app.rules.identifiers import parcel_reference, sscc
 from app.workflows import (
     allocation,
@@ -72,7 +73,7 @@ def weigh(uow: UnitOfWork, order_id: int, parcel_id: int, weight_g: int) -> Outc
         expected=expected,
         off=compared.alert,
     )
-    reference = _reference(uow, order_id)
+    reference = parcel.reference
     left = parcels.units_to_pack(uow, order_id)
     return Outcome(
         compared.code,
@@ -88,14 +89,9 @@ def weigh(uow: UnitOfWork, order_id: int, parcel_id: int, weight_g: int) -> Outc
 
 # Made once: making them anew takes longer than either engine takes to answer them.
 _DRAFT = (
-    select(Parcel, Order.claimed_station_id, bench_copy.is_stale(), list_into_parcel())
+    select(Parcel, Order.reference, Order.claimed_station_id, bench_copy.is_stale(), list_into_parcel())
     .join(Order, Order.id == Parcel.order_id)
     .where(Parcel.id == bindparam("parcel"))
-)
-_ITEMS = (
-    select(ParcelItem.order_line_id, ParcelItem.quantity, OrderLine.product_id)
-    .join(OrderLine, OrderLine.id == ParcelItem.order_line_id)
-    .where(ParcelItem.parcel_id == bindparam("parcel"))
 )
 _COST = select(func.nullif(Box.cost_cents, 0)).where(Box.id == bindparam("box"))
 _CLOSE = (
@@ -115,11 +111,10 @@ def close_parcel(
     require(uow.actor, "pack")
     parcel = _draft(uow, parcel_id)
     order_state.require_no_hold(uow, order_id)
-    items = uow.connection.execute(_ITEMS, {"parcel": parcel_id}).all()
     name = parcel_reference(parcel.number)
-    if not items:
-        raise EmptyParcel(parcel=name)
     content = content_of(uow.connection, parcel_id)
+    if not content.parts:
+        raise EmptyParcel(parcel=name)
     expected = weighing.expected_g(content)
     weight = parcel.weight_g or expected
     if not weight:
@@ -128,7 +123,7 @@ def close_parcel(
     says = inserts.require_in(uow, parcel_id, inserted)
     no_photo = parcel_photos.require_photo(uow, rules, parcel_id, no_photo, inserted)
     inserts.note_in(uow, order_id, parcel_id, parcel.number, says)
-    _bring_to_dock(uow, order_id, items)
+    _bring_to_dock(uow, order_id, content)
     number = _sscc(rules, parcel.number)
     check(PARCEL, parcel.state, ParcelState.LABEL_REQUESTED, "parcel")
     service = labels.service_of(uow, parcel_id)
@@ -158,12 +153,12 @@ def _closed(
     uow: UnitOfWork, order_id: int, parcel: Any, weight: int, left: int, *, own: bool, state: ParcelState
 ) -> Outcome:
     """``own``: the label is ours and printed now; a carrier's is there (``state``) or comes when it is bought."""
-    name = parcel_reference(parcel.number)
-    reference = _reference(uow, order_id)
+    name, reference = parcel_reference(parcel.number), parcel.reference
+    said = documents.parcel_facts(uow, parcel.id)
     if own:
-        label = documents.shipping_label(uow, parcel.id)
+        label = documents.shipping_label(uow, said)
         printing.queue(uow, label, name, order_id=order_id, parcel_id=parcel.id)
-    slip = documents.packing_slip(uow, parcel.id)
+    slip = documents.packing_slip(uow, said)
     printing.queue(uow, slip, name, order_id=order_id, parcel_id=parcel.id)
     journal.record(
         uow,
@@ -195,9 +190,9 @@ def _closed(
             facts={**facts, "parcel_id": following, "left": left},
             session=session,
         )
-    parcels.free_totes(uow, order_id)
-    claims.release(uow, claims.ORDER, order_id)
-    bench_copy.forget(uow, order_id)
+    uow.write_last(parcels.FREE_TOTES, {"order": order_id})
+    uow.write_last(bench_copy.FORGET, {"order": order_id})
+    claims.release_with_commit(uow, claims.ORDER, order_id)
     order_state.refresh_stage(uow, order_id)
     return Outcome(
         "order_packed_label_comes" if waits else "order_packed",
@@ -221,23 +216,24 @@ def _on_with_list(shown: Outcome, closed: dict[str, Any], asks: dict[str, Any]) 
     return replace(told, next="scan_label", facts=facts, session=session)
 
 
-def _bring_to_dock(uow: UnitOfWork, order_id: int, items: Any) -> None:
+def _bring_to_dock(uow: UnitOfWork, order_id: int, content: Content) -> None:
     """Move the parcel's goods to the packing place; those of a parcel that was given up lie there already."""
     dock = stock.location_id(uow, LocationKind.PACK)
-    lying = parcels.on_the_bench(uow, order_id, {item.product_id for item in items})
+    goods: Counter[int] = Counter()
+    for part in content.parts:
+        goods[content.products[int(str(part.key))]] += part.units
+    lying = parcels.on_the_bench(uow, order_id, goods)
     moves: list[stock.Move] = []
-    for item in items:
-        left, places = item.quantity, lying[item.product_id]
+    for product_id, units in goods.items():
+        left, places = units, lying[product_id]
         while left and places:
-            place, units = places.pop(0)
-            part = min(left, units)
-            left -= part
-            if units > part:
-                places.insert(0, (place, units - part))
+            place, there = places.pop(0)
+            taken = min(left, there)
+            left -= taken
             if place != dock:
-                moves.append(stock.Move(item.product_id, part, place, dock))
+                moves.append(stock.Move(product_id, taken, place, dock))
         if left:
-            raise Refusal("tote_lacks_units", units=left, product_id=item.product_id)
+            raise Refusal("tote_lacks_units", units=left, product_id=product_id)
     stock.move_all(uow, moves, "pack", order_id)
 
 
@@ -299,7 +295,7 @@ def declare_missing(uow: UnitOfWork, order_id: int, parcel_id: int, line_id: int
 def _write_off(uow: UnitOfWork, order_id: int, product_id: int, units: int, reason: str) -> None:
     adjust = stock.location_id(uow, LocationKind.ADJUST)
     left = units
-    for place, there in parcels.on_the_bench(uow, order_id, [product_id])[product_id]:
+    for place, there in parcels.on_the_bench(uow, order_id, {product_id: units})[product_id]:
         part = min(left, there)
         stock.move(uow, product_id, part, place, adjust, "missing_at_packing", order_id)
         left -= part
@@ -325,7 +321,3 @@ def _draft(uow: UnitOfWork, parcel_id: int) -> Any:
     if parcel.state is not ParcelState.DRAFT:
         raise packing.ParcelClosed(parcel=parcel_reference(parcel.number))
     return parcel
-
-
-def _reference(uow: UnitOfWork, order_id: int) -> str:
-    return str(uow.connection.execute(select(Order.reference).where(Order.id == order_id)).scalar_one())

@@ -51,9 +51,8 @@ def address_lines(address: dict[str, Any]) -> tuple[str, ...]:
     return tuple(line for line in lines if line)[:7]
 
 
-def shipping_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
-    """The label of a parcel, as a document to queue."""
-    row = uow.connection.execute(_LABEL, {"parcel": parcel_id}).one()
+def shipping_label(uow: UnitOfWork, row: Any) -> dict[str, Any]:
+    """The label of a parcel, as a document to queue; ``row`` are its ``parcel_facts``."""
     label = ShippingLabel(
         language=language_of(row.language),
         sender=seller_lines(uow),
@@ -113,21 +112,12 @@ def _count() -> Any:
 
 
 # Made once: making them anew takes longer than either engine takes to answer them.
-_LABEL = (
-    select(
-        Parcel.number, Parcel.sscc, Parcel.weight_g, Parcel.order_id, Shipment.ship_to, Shipment.carrier_service,
-        Order.reference, Order.language, Order.relay_id, Order.relay_place, _index(), _count(),
-        *(_inside(mark) for mark in MARKS),
-    )
-    .join(Shipment, Shipment.id == Parcel.shipment_id)
-    .join(Order, Order.id == Parcel.order_id)
-    .where(Parcel.id == bindparam("parcel"))
-)  # fmt: skip
 _FACTS = (
     select(
-        Parcel.number, Parcel.order_id, Parcel.weight_g, Parcel.handed_over_at, Order.reference, Order.language,
-        Order.gift, Order.gift_note, Order.placed_at, Order.currency, Shipment.ship_to, Customer.siren,
-        Customer.vat_number, _index(), _count(),
+        Parcel.id, Parcel.number, Parcel.sscc, Parcel.order_id, Parcel.weight_g, Parcel.handed_over_at,
+        Order.reference, Order.language, Order.gift, Order.gift_note, Order.placed_at, Order.currency,
+        Order.relay_id, Order.relay_place, Shipment.ship_to, Shipment.carrier_service, Customer.siren,
+        Customer.vat_number, _index(), _count(), *(_inside(mark) for mark in MARKS),
     )
     .join(Shipment, Shipment.id == Parcel.shipment_id)
     .join(Order, Order.id == Parcel.order_id)
@@ -145,7 +135,7 @@ _SLIP_LINES = (
 
 
 def parcel_facts(uow: UnitOfWork, parcel_id: int) -> Any:
-    """What a paper inside a parcel says of it, its order, and where it goes."""
+    """What the label of a parcel and a paper inside it say of it, its order, and where it goes."""
     return uow.connection.execute(_FACTS, {"parcel": parcel_id}).one()
 
 
@@ -177,9 +167,8 @@ def _slip_line(line: Any, *, prices: bool) -> SlipLine:
     )
 
 
-def packing_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
-    """The slip inside a parcel: what was ordered, what is in it, what follows later."""
-    row = parcel_facts(uow, parcel_id)
+def packing_slip(uow: UnitOfWork, row: Any) -> dict[str, Any]:
+    """The slip inside a parcel: what was ordered, what is in it, what follows; ``row`` are its ``parcel_facts``."""
     person = f"{row.ship_to.get('first_name', '')} {row.ship_to.get('last_name', '')}".strip()
     slip = PackingSlip(
         language=language_of(row.language),
@@ -188,7 +177,7 @@ def packing_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
         order_barcode=encode(OwnKind.ORDER, row.order_id),
         ship_to_name=person,
         parcel_number=parcel_reference(row.number),
-        lines=slip_lines(uow, parcel_id, row.order_id, prices=not row.gift),
+        lines=slip_lines(uow, row.id, row.order_id, prices=not row.gift),
         parcel_index=row.position,
         parcel_count=row.parcels,
         ordered_on=shop_day(row.placed_at),

@@ -201,7 +201,7 @@ def parcel_label(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
     """
     bought = uow.connection.execute(_live(parcel_id)).first()  # not locked: it is looked at for a preview too
     if bought is None and service_of(uow, parcel_id) is None:
-        return documents.shipping_label(uow, parcel_id)
+        return documents.shipping_label(uow, documents.parcel_facts(uow, parcel_id))
     ready = bought is not None and bought.state is LabelState.BOUGHT
     if not ready or (file := label_papers.label_file(uow, bought)) is None:
         number = uow.connection.scalar(select(Parcel.number).where(Parcel.id == parcel_id)) or 0

@@ -249,7 +249,7 @@ def put_back(uow: UnitOfWork, order_id: int, line_id: int, units: int, location_
 def _carry_back(uow: UnitOfWork, order_id: int, line: Any, units: int, location_id: int) -> None:
     """The ledger: from the order's totes and the bench to the shelf."""
     left = units
-    for place, there in parcels.on_the_bench(uow, order_id, [line.product_id])[line.product_id]:
+    for place, there in parcels.on_the_bench(uow, order_id, {line.product_id: units})[line.product_id]:
         part = min(left, there)
         if part:
             stock.move(uow, line.product_id, part, place, location_id, "put_back", order_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, case, delete, func, insert, or_, select, update
@@ -128,17 +128,22 @@ def line_name(uow: UnitOfWork, line_id: int) -> str:
 
 
 def on_the_bench(
-    uow: UnitOfWork, order_id: int, product_ids: Collection[int]
+    uow: UnitOfWork, order_id: int, units: Mapping[int, int]
 ) -> dict[int, list[tuple[int, int]]]:
-    """Where units of an order lie that are in no closed parcel, by product: (location, units), its totes first.
+    """Where so many ``units`` by product of an order lie that are in no closed parcel: (location, units), its totes
+    first, and nowhere else where those have all of them.
 
     Units of a parcel that was given up lie at the packing place: what the ledger brought there for this order,
     less what its closed parcels hold. Four statements for any number of products.
     """
-    asked = {"order": order_id, "products": list(product_ids)}
-    places: dict[int, list[tuple[int, int]]] = {product_id: [] for product_id in product_ids}
+    asked = {"order": order_id, "products": list(units)}
+    places: dict[int, list[tuple[int, int]]] = {product_id: [] for product_id in units}
     for product_id, place, on_hand in uow.connection.execute(_IN_TOTES, asked):
         places[product_id].append((place, on_hand))
+    if all(
+        sum(on_hand for _, on_hand in places[product_id]) >= wanted for product_id, wanted in units.items()
+    ):
+        return places
     dock = location_id(uow, LocationKind.PACK)
     brought: dict[int, int] = dict(uow.connection.execute(_BROUGHT_TO, {**asked, "dock": dock}).all())
     boxed: dict[int | None, int] = dict(uow.connection.execute(_BOXED, asked).all())
@@ -149,9 +154,8 @@ def on_the_bench(
     return places
 
 
-def free_totes(uow: UnitOfWork, order_id: int) -> None:
-    """Nothing of the order lies in its totes any more: they may carry another."""
-    uow.connection.execute(delete(OrderTote).where(OrderTote.order_id == order_id))
+#: Nothing of the ``order`` lies in its totes any more: they may carry another.
+FREE_TOTES = delete(OrderTote).where(OrderTote.order_id == bindparam("order"))
 
 
 def open_parcel(uow: UnitOfWork, order_id: int) -> int | None:
@@ -179,4 +183,4 @@ def put_down(uow: UnitOfWork, order_id: int) -> None:
     if emptied is not None:
         labels.give_up_draft(uow, emptied)
     if not units_to_pack(uow, order_id) and open_parcel(uow, order_id) is None:
-        free_totes(uow, order_id)
+        uow.connection.execute(FREE_TOTES, {"order": order_id})

@@ -67,17 +67,16 @@ def queue(
     order_id: int | None = None,
     parcel_id: int | None = None,
     copies: int = 1,
-) -> int | None:
-    """Put a document into the queue of the printer that this station uses for its kind.
+) -> None:
+    """Put a document into the queue of the printer that this station uses for its kind, with the commit.
 
-    Returns the job's id, or ``None`` where the house has no printer at all: work goes on without paper.
+    Where the house has no printer at all work goes on without paper.
     """
     printer = printer_for(uow, document["kind"])
-    if printer is None:
-        return None
-    return outbox.print_later(
-        uow, printer, document, title, copies=copies, order_id=order_id, parcel_id=parcel_id
-    )
+    if printer is not None:
+        outbox.print_with_commit(
+            uow, printer, document, title, copies=copies, order_id=order_id, parcel_id=parcel_id
+        )
 
 
 def printer_for(uow: UnitOfWork, kind: str) -> int | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.database.unit_of_work import UnitOfWork
 from app.i18n import text
-from app.models import journal
+from app.models import journal, outbox
 from app.models.channel import Shop
 from app.models.product import Product, ProductBarcode
 from app.models.refusals import NotFound
@@ -31,9 +31,10 @@ def print_slip(uow: UnitOfWork, transfer_id: int) -> Outcome:
     require(uow.actor, "move_transfer")
     document = transfer_slip(uow, transfer_id, documents.staff_language(uow))
     title = str(document["number"])
-    job = printing.queue(uow, document, title)
-    if job is None:
+    printer = printing.printer_for(uow, document["kind"])
+    if printer is None:
         raise NotFound("no_printer")
+    job = outbox.print_later(uow, printer, document, title)
     journal.record(uow, "printed", "print_job", job, document=document["kind"], title=title, copies=1)
     return Outcome("transfer_slip_queued", {"transfer": title}, facts={"job_id": job})
 

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from app.models.house import change_setting
 from app.models.order_state import place_hold
-from app.models.outbox import PrinterChoice, PrinterRow
+from app.models.outbox import PrinterChoice, PrinterRow, PrintJob
 from app.models.pickup import Pickup
 from app.models.refusals import NotFound
 from app.models.states import (
@@ -265,8 +265,8 @@ def printer(house: House) -> int:
 def test_the_print_queue_its_trouble_and_the_printers(house: House, printer: int) -> None:
     document = {"kind": "shipping_label"}
     packer = house.staff[Role.PACKER]
-    job = house.database.write(lambda uow: printing_work.queue(uow, document, "P-000001", copies=2), packer)
-    assert job is not None
+    house.database.write(lambda uow: printing_work.queue(uow, document, "P-000001", copies=2), packer)
+    [job] = house.database.read(lambda c: list(c.scalars(select(PrintJob.id))))
     house.database.write(lambda uow: printing_work._set(uow, job, trouble="off"), house.station)
     [row] = read(house.database, printing.print_queue, at_most=1)
     assert (row.id, row.title, row.copies, row.printer, row.trouble) == (job, "P-000001", 2, "Zebra", "off")

@@ -185,7 +185,7 @@ def test_backspace_takes_the_last_unit_out_again(floor: Floor) -> None:
     floor.scan(floor.article(MUG), "unit_packed")
     floor.screen.keyboard.press(Qt.Key.Key_Backspace, "\b")
     floor.answered("units_taken_out")
-    assert floor.line(MUG) == "0 / 2"
+    floor.until(lambda: floor.line(MUG) == "0 / 2")
 
 
 def test_what_is_missing_at_the_bench_is_declared_with_a_reason_and_follows_later(floor: Floor) -> None:

@@ -17,11 +17,14 @@ from app.printing.brand import PLAIN
 from app.queries.house import house_settings, team
 from app.queries.printing import printers
 from app.queries.shops import site_at
+from app.scanning.calibration import LINES
+from app.scanning.scanner_profile import Layout
 from app.station.devices import Devices, SoundSettings, load_devices
 from app.station.opening import Found, look
 from app.station.station_profile import StationProfile, write_profile
 from app.ui.application import Shell
 from app.ui.devices.bench_dialog import BenchDialog
+from app.ui.devices.calibration_dialog import CalibrationDialog
 from app.ui.labels.printer_dialog import PrinterDialog
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.sign_in import SignIn
@@ -35,6 +38,7 @@ from tests.support.house import House
 from tests.support.pictures import logo_file
 from tests.support.printer import VirtualPrinter
 from tests.ui.conftest import Screen
+from tests.ui.wrong_layout import Scanner
 
 
 class FirstDay:
@@ -148,6 +152,8 @@ def test_a_shop_is_opened_by_keys_alone(first_day: FirstDay, settings_file: Path
     _set_the_bench_up(first_day, bench)
     folder = tmp_path / "data"
     first_day.qtbot.waitUntil(lambda: load_devices(folder, "COMPTOIR-1").sounds.volume == 20, timeout=5000)
+    [scanner] = load_devices(folder, "COMPTOIR-1").scanners
+    assert scanner.layout is Layout.LEARNT
     subjects = {check.subject for check in bench.check.checks}
     assert subjects >= {"database", "printer", "scanner", "sounds", "staff"}, "as the doctor looks"
     first_day.qtbot.keyClick(bench, Qt.Key.Key_Return)
@@ -168,9 +174,23 @@ def _set_the_bench_up(day: FirstDay, bench: BenchDialog) -> None:
         for step in range(1, 4):
             day.qtbot.keyClick(bench, Qt.Key.Key_Return)
             assert bench.step == step
+            if step == 1:
+                _calibrate(day, bench)
         bench.sound.choose(20, muted=False, spoken=False)
         day.qtbot.keyClick(bench, Qt.Key.Key_Return)
         day.qtbot.waitUntil(lambda: "Zebra" in day.said, timeout=10_000)
+
+
+def _calibrate(day: FirstDay, bench: BenchDialog) -> None:
+    """A scanner set to another keyboard scans the sheet."""
+    day.press(bench, "calibrate")
+    [dialog] = bench.findChildren(CalibrationDialog)
+    day.qtbot.waitUntil(dialog.isActiveWindow, timeout=10_000)
+    scanner = Scanner()
+    for line in LINES:
+        scanner.scan(line)
+    day.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    day.qtbot.waitUntil(lambda: "Scanner 1" in day.said, timeout=10_000)
 
 
 def badges(widget: QWidget) -> set[str]:

@@ -302,7 +302,9 @@ def test_the_bench_and_the_slip_say_what_an_article_is_for(shop: House) -> None:
         (BOOK, GIFT), (MUG, GIFT), (BOOK, ""),
     ]  # fmt: skip
     parcel_id = pack(shop, order_id)
-    slip = shop.database.write(lambda uow: documents.packing_slip(uow, parcel_id), shop.station)
+    slip = shop.database.write(
+        lambda uow: documents.packing_slip(uow, documents.parcel_facts(uow, parcel_id)), shop.station
+    )
     told = [
         (row["sku"], row["ordered"], row["shipped"], row["unit_price_cents"], row["kit"], row["part"])
         for row in slip["lines"]

@@ -14,6 +14,7 @@ from app.models.outbox import PrintJob
 from app.models.states import JobState, Role
 from app.queries.printing import batch_state, is_duplicate, print_queue, printers
 from app.queries.waiting import waiting
+from app.station import delivery
 from app.station.delivery import Delivered, DeliveryWorker, claim
 from app.station.paper import PaperDelivery
 from app.workflows import printing, staffing
@@ -144,6 +145,45 @@ def test_a_slow_printer_does_not_keep_the_other_hands_from_theirs(floor: Floor) 
         worker.stop()
     assert waited == [True], "the label came out while the slow printer was still at work"
     assert floor.job(quick).state is JobState.CONFIRMED
+
+
+def test_what_is_queued_here_is_printed_without_a_look_or_a_notice(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, printed = threading.Event(), threading.Event()
+
+    def nothing_due(*_asked: Any) -> bool:
+        looked.set()
+        return False
+
+    def deliver(_row: Any) -> Delivered:
+        printed.set()
+        return Delivered(JobState.CONFIRMED)
+
+    monkeypatch.setattr(delivery, "_any_due", nothing_due)
+    worker = DeliveryWorker(floor.house.database, floor.house.station, PrintJob, deliver, hands=2)
+    worker.start()
+    try:
+        assert looked.wait(20)
+        for _ in range(2):
+            printed.clear()
+            floor.queue()
+            assert printed.wait(20)
+    finally:
+        worker.stop()
+
+
+def test_a_job_of_work_that_was_undone_was_never_there(floor: Floor) -> None:
+    def queue_and_fail(uow: UnitOfWork) -> None:
+        outbox.print_later(uow, floor.zebra, label(), "A-01-1")
+        outbox.print_with_commit(uow, floor.zebra, label(), "A-01-1")
+        raise KeyError("after all not")
+
+    with pytest.raises(KeyError):
+        floor.house.database.write(queue_and_fail, floor.house.station)
+    assert floor.house.database.read(print_queue) == ()
+    assert floor.round() == 0
+    assert floor.printer.printed == []
 
 
 def test_one_printer_gets_one_job_at_a_time_and_a_dead_station_does_not_block_it(

@@ -33,7 +33,7 @@ _AT_MOST = {
     "tote": 24,
     "open": 30,
     "pack": 10,
-    "close": 44,
+    "close": 30,
     "hand over": 28,
     "begin one step": 44,
     "item into parcel": 28,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from app.printing.warm import warm_up
 from app.scanning.own_codes import CommandCode, OwnKind, encode
 from app.station.delivery import Delivered, DeliveryWorker
 from app.station.paper import PaperDelivery
+from app.station.wiring import TURN_SECONDS
 from app.workflows import printing
 from tests.printing.printers import label_printer
 from tests.printing.samples import SHIPPING
@@ -81,6 +83,7 @@ def _closing_scans(house: House, folder: Path, printer: StampingPrinter) -> Iter
     worker = DeliveryWorker(house.database, house.station, PrintJob, deliver, prepare=warm_up, hands=3)
     feed = ChangeFeed(house.database, lambda _changes: worker.wake())
     bench = Bench(house, folder)
+    sys.setswitchinterval(TURN_SECONDS)  # as the station's program does
     times: dict[str, list[float]] = {"answered": [], "ready": [], "first": [], "floor": [], "floor_first": []}
     try:
         feed.start()
