@@ -327,7 +327,8 @@ class DeliveryWorker:
         ``sure``: here, and it is committed.
         """
         hand = next((hand for hand, at_work in enumerate(self._at_work) if not at_work), 0)
-        self._sure[hand] |= sure
+        if sure:  # told by two threads at once, neither takes it back
+            self._sure[hand] = True
         self._wakes[hand].set()
 
     def _committed_here(self, changes: Iterable[Change]) -> None:

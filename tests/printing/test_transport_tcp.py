@@ -19,8 +19,9 @@ from tests.support.printer import Behaviour, VirtualPrinter
 
 JOB = render(PICKUP, label_printer(), copies=2)
 ONE = render(PICKUP, label_printer())
-BRISK = Patience(connect=2, answer=0.3, send=0.5, confirm=0.5, between=0.01)
-PATIENT = Patience(connect=5, answer=5, send=5, confirm=20, between=0.01)
+PATIENT = Patience(connect=20, answer=20, send=20, confirm=20, between=0.01)
+#: For a printer that says nothing: waiting longer would bring nothing.
+BRISK = replace(PATIENT, answer=0.3)
 
 
 def send_tcp(job: bytes, address: str, patience: Patience, stop: threading.Event | None = None) -> Delivery:
@@ -67,7 +68,7 @@ def test_a_slow_printer_is_waited_for() -> None:
 def test_a_printer_in_trouble_gets_nothing(fault: str, reason: Reason) -> None:
     with VirtualPrinter(Behaviour(**{fault: True})) as printer:
         with pytest.raises(PrinterTrouble) as trouble:
-            send_tcp(JOB, printer.address, BRISK)
+            send_tcp(JOB, printer.address, BRISK if reason is Reason.NO_ANSWER else PATIENT)
         assert trouble.value.code is reason
         assert not trouble.value.maybe_printed
         assert not printer.received
@@ -85,7 +86,7 @@ def test_a_printer_that_is_off_is_said_to_be_off() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     with pytest.raises(PrinterTrouble) as trouble:
-        send_tcp(JOB, f"127.0.0.1:{port}", BRISK)
+        send_tcp(JOB, f"127.0.0.1:{port}", PATIENT)
     assert trouble.value.code is Reason.OFF
     assert not trouble.value.maybe_printed
 
@@ -94,7 +95,7 @@ def test_a_printer_that_is_off_is_said_to_be_off() -> None:
 def test_a_line_that_breaks_in_the_middle_leaves_the_job_in_doubt(after: int) -> None:
     with VirtualPrinter(Behaviour(reset_after=after)) as printer:
         with pytest.raises(PrinterTrouble) as trouble:
-            send_tcp(JOB, printer.address, BRISK)
+            send_tcp(JOB, printer.address, PATIENT)
         assert trouble.value.code is Reason.IN_DOUBT
         assert trouble.value.maybe_printed
         assert printer.connections == 1
@@ -111,18 +112,20 @@ def test_a_line_closed_after_the_job_is_in_doubt_though_the_label_came_out() -> 
 def test_a_printer_that_stops_reading_a_large_job_is_in_doubt() -> None:
     with VirtualPrinter(Behaviour(stalled=True)) as printer:
         with pytest.raises(PrinterTrouble) as trouble:
-            send_tcp(JOB * 20_000, printer.address, BRISK)
+            send_tcp(JOB * 20_000, printer.address, replace(PATIENT, send=0.5))
         assert trouble.value.code is Reason.IN_DOUBT
 
 
 def test_a_printer_that_falls_silent_after_the_job_is_handed_over_not_confirmed() -> None:
     with VirtualPrinter(Behaviour(stalled=True)) as printer:
-        assert send_tcp(JOB, printer.address, BRISK) == Delivery(DeliveryState.HANDED_OVER, Reason.NO_ANSWER)
+        once = replace(PATIENT, answer=1)  # the first question is answered
+        assert send_tcp(JOB, printer.address, once) == Delivery(DeliveryState.HANDED_OVER, Reason.NO_ANSWER)
 
 
 def test_a_roll_that_ends_between_two_labels_is_handed_over_and_says_what_it_waits_for() -> None:
     with VirtualPrinter(Behaviour(paper_out_after=1)) as printer:
-        assert send_tcp(JOB, printer.address, BRISK) == Delivery(DeliveryState.HANDED_OVER, Reason.PAPER_OUT)
+        short = replace(PATIENT, confirm=0)
+        assert send_tcp(JOB, printer.address, short) == Delivery(DeliveryState.HANDED_OVER, Reason.PAPER_OUT)
         assert len(printer.printed) == 1
         printer.mend()
         assert len(printer.printed) == 2
@@ -130,10 +133,10 @@ def test_a_roll_that_ends_between_two_labels_is_handed_over_and_says_what_it_wai
 
 def test_the_last_label_of_a_roll_is_on_paper_though_the_roll_is_empty() -> None:
     with VirtualPrinter(Behaviour(paper_out_after=1)) as printer:
-        assert send_tcp(ONE, printer.address, BRISK) == Delivery(DeliveryState.CONFIRMED)
+        assert send_tcp(ONE, printer.address, PATIENT) == Delivery(DeliveryState.CONFIRMED)
         assert len(printer.printed) == 1
         with pytest.raises(PrinterTrouble) as trouble:
-            send_tcp(ONE, printer.address, BRISK)
+            send_tcp(ONE, printer.address, PATIENT)
         assert (trouble.value.code, trouble.value.maybe_printed) == (Reason.PAPER_OUT, False)
 
 

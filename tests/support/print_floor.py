@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,10 @@ from tests.support.bench import done
 from tests.support.house import House
 from tests.support.printer import VirtualPrinter
 
-BRISK = Patience(connect=2, answer=0.2, send=2, confirm=0.5, between=0.01)
+#: For a printer that answers, however busy the machine is.
+CALM = Patience(connect=20, answer=20, send=20, confirm=20, between=0.01)
+#: For one that says nothing: waiting longer would bring nothing.
+BRISK = replace(CALM, answer=0.2)
 
 
 def label(code: str = "A-01-1") -> dict[str, Any]:
@@ -37,7 +41,7 @@ class Floor:
     def __init__(self, house: House, printer: VirtualPrinter, folder: Path) -> None:
         self.house, self.printer, self.folder = house, printer, folder
         self.zebra = self.add_printer("ZEBRA", printer.address)
-        self.deliver = PaperDelivery(house.database, folder)
+        self.deliver = PaperDelivery(house.database, folder, CALM)
 
     def add_printer(self, code: str, address: str, transport: str = "tcp") -> int:
         values = {

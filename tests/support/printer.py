@@ -6,6 +6,7 @@ import re
 import socket
 import struct
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -110,7 +111,7 @@ class VirtualPrinter:
     def _serve(self, connection: socket.socket) -> None:
         connection.settimeout(0.05)
         pending, job_bytes = b"", 0
-        with connection:
+        with connection, suppress(OSError):  # whoever asked may have gone
             while not self._stop.is_set():
                 if self.behaviour.stalled and self.questions:
                     self._stop.wait(0.02)
@@ -119,8 +120,6 @@ class VirtualPrinter:
                     chunk = connection.recv(512)
                 except TimeoutError:
                     continue
-                except OSError:
-                    return
                 if not chunk:
                     return
                 job_bytes += len(chunk.replace(b"~HS\r\n", b""))
