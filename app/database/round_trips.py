@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Executable, Insert, Select, Update, exc
+from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Select, Update, exc
 
 from app.database.dialect import is_sqlite
 
@@ -78,7 +78,7 @@ def _together(writes: Mapping[Executable, Sequence[Row]]) -> Iterator[list[tuple
     """
     run: dict[Any, tuple[Executable, Row]] = {}
     for statement, rows in writes.items():
-        table = statement.table if isinstance(statement, Insert | Update) else None
+        table = statement.table if isinstance(statement, Insert | Update | Delete) else None
         if run and (len(rows) > 1 or table in run):
             yield list(run.values())
             run = {}
