@@ -102,7 +102,8 @@ def import_file(
     size = None if whole else BATCH
     in_file_order = iter(lambda: list(islice(records, size)), [])
     batches = _together(records) if kind in _TOGETHER else in_file_order
-    for batch in _read_ahead(batches):
+    # A file is written by this very program: to read meanwhile would only take turns with it.
+    for batch in batches if database.is_sqlite else _read_ahead(batches):
         good = [read for read in batch if not isinstance(read.record, RefusedRow)]
         report.refused_rows += [read.record for read in batch if isinstance(read.record, RefusedRow)]
         if whole and report.refused_rows:
