@@ -32,17 +32,22 @@ def ask_driver(connection: Connection, question: str, values: Sequence[Any]) -> 
 def ask_all(connection: Connection, question: Select[*tuple[Any, ...]], values: Row) -> Sequence[Any]:
     """The rows that answer ``question``, their values by name, asked as ``ask_driver`` does.
 
-    What SQLAlchemy works out of a statement is kept: ``question`` is made once, and what changes in it has a name in
-    ``values``.
+    What SQLAlchemy works out of a statement is kept: ``question`` is made once, what changes in it has a name in
+    ``values``, and its lists have no names.
     """
     if is_sqlite(connection):
         return connection.execute(question, dict(values)).all()
-    words, order = _as_one(connection.dialect, ((question, ()),))
+    words, order = _as_one(connection.dialect, ((question, tuple(values)),))
     row, conversions = _answer(connection.dialect, question)
     driver: Any = connection.connection.driver_connection
     with _as_sqlalchemy_raises(connection):
         found = driver.execute(words, [each.of(values) for each in order]).fetchall()
     return [row(*map(_converted, each, conversions)) for each in found]
+
+
+def ask_first(connection: Connection, question: Select[*tuple[Any, ...]], values: Row) -> Any:
+    """The first row of ``ask_all``, or ``None``."""
+    return next(iter(ask_all(connection, question, values)), None)
 
 
 def commit_with(
@@ -139,13 +144,16 @@ def _as_one(
     order: list[_Value] = []
     for number, (statement, columns) in enumerate(parts):
         # The class of all that can be executed does not name ``compile``.
-        compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns) or None)  # type: ignore[attr-defined]
-        words.append(_NAMED.sub("%s", str(compiled)))
-        for name in _NAMED.findall(str(compiled)):
-            bind = compiled.binds[name]
-            conversion = bind.type.dialect_impl(dialect).bind_processor(dialect)
-            fixed = None if bind.required else _converted(bind.value, conversion)
-            order.append(_Value(number, name, conversion, fixed))
+        compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns))  # type: ignore[attr-defined]
+        state = compiled.construct_expanded_state(dict.fromkeys(columns))  # lists are written out
+        words.append(_NAMED.sub("%s", state.statement))
+        for name in _NAMED.findall(state.statement):
+            conversion = (
+                compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
+                if name in compiled.binds
+                else state.processors.get(name)
+            )
+            order.append(_Value(number, name, conversion, _converted(state.parameters[name], conversion)))
     *others, last = words
     before = ", ".join(f"part_{number} AS ({each})" for number, each in enumerate(others))
     return f"WITH {before} {last}" if before else last, tuple(order)

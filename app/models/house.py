@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from app.database.dialect import insert_ignoring, upsert
 from app.database.once import forget, once
+from app.database.round_trips import ask_all
 from app.database.unit_of_work import UnitOfWork
 from app.models.channel import Counter, Setting
 
@@ -110,7 +111,7 @@ UNTYPED = frozenset({"demo", "logo"})
 
 #: As large as a picture: read where it is asked for, not beside the others.
 _LARGE = frozenset({"logo"})
-_SMALL = select(Setting.name, Setting.value).where(Setting.name.not_in(_LARGE))
+_SMALL = select(Setting.name, Setting.value).where(*(Setting.name != name for name in _LARGE))
 
 
 def setting(connection: Connection, name: str) -> Any:
@@ -126,7 +127,7 @@ def setting(connection: Connection, name: str) -> Any:
 
 
 def _read(connection: Connection) -> dict[str, Any]:
-    return {name: stored["value"] for name, stored in connection.execute(_SMALL)}
+    return {name: stored["value"] for name, stored in ask_all(connection, _SMALL, {})}
 
 
 def settings(connection: Connection, *names: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from app.database.round_trips import ask_all
 from app.models.base import Base, Id
 from app.models.order import Order, OrderAddress, OrderLine
 from app.models.shipment import Parcel, ParcelItem
@@ -43,10 +44,12 @@ class InsertRule(Base):
     confirmed: Mapped[bool] = mapped_column(default=False)
 
 
+_RULES = select(*(getattr(InsertRule, name) for name in Insert.__slots__)).order_by(InsertRule.number)
+
+
 def insert_rules(connection: Connection) -> tuple[Insert, ...]:
     """All rules in their order."""
-    columns = [getattr(InsertRule, name) for name in Insert.__slots__]
-    return tuple(Insert(*row) for row in connection.execute(select(*columns).order_by(InsertRule.number)))
+    return tuple(Insert(*row) for row in ask_all(connection, _RULES, {}))
 
 
 def _as_filled() -> Select[*tuple[Any, ...]]:

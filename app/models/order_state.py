@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, Update, bindparam, func, in
 from sqlalchemy.orm import aliased
 
 from app.database.dialect import locking
+from app.database.round_trips import ask_all, ask_first
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy, fiscal
 from app.models.order import Order, OrderHold, OrderLine, Payment
@@ -130,12 +131,19 @@ _STANDING = (
 _STAGE_KEPT = update(Order).where(Order.id == bindparam("order")).values(stage=bindparam("now_at"))
 
 
-def refresh_stage(uow: UnitOfWork, order_id: int) -> Stage:
-    """Derive the order's stage anew from counters, parcels, pick lists and pickup, store it and return it."""
-    order = uow.connection.execute(_STANDING, {"order": order_id}).one()
+def refresh_stage(uow: UnitOfWork, order_id: int, *, last: bool = False) -> Stage:
+    """Derive the order's stage anew from counters, parcels, pick lists and pickup, store it and return it.
+
+    ``last``: nothing in this transaction reads it, so it is stored with the commit.
+    """
+    order = ask_first(uow.connection, _STANDING, {"order": order_id})
     stage = _stage(order)
     if stage != order.stage:
-        uow.connection.execute(_STAGE_KEPT, {"order": order_id, "now_at": stage})
+        kept = {"order": order_id, "now_at": stage}
+        if last:
+            uow.write_last(_STAGE_KEPT, kept)
+        else:
+            uow.connection.execute(_STAGE_KEPT, kept)
     uow.changed("order", order_id)
     return stage
 
@@ -236,14 +244,17 @@ def lost_its_stock(now: datetime) -> ColumnElement[bool]:
     )
 
 
+_OPEN_HOLDS = select(OrderHold.kind).where(
+    OrderHold.order_id == bindparam("order"), OrderHold.released_at.is_(None)
+)
+
+
 def require_no_hold(uow: UnitOfWork, order_id: int) -> None:
     """Raise ``OrderHeld`` while any hold is open: no picking, no label, no hand-over (domain 1.1)."""
-    kinds = uow.connection.scalars(
-        select(OrderHold.kind).where(OrderHold.order_id == order_id, OrderHold.released_at.is_(None))
-    ).all()
-    if kinds:
+    holds = ask_all(uow.connection, _OPEN_HOLDS, {"order": order_id})
+    if holds:
         reference = uow.connection.scalar(select(Order.reference).where(Order.id == order_id))
-        raise OrderHeld(order=reference, holds=", ".join(sorted({kind.value for kind in kinds})))
+        raise OrderHeld(order=reference, holds=", ".join(sorted({hold.kind.value for hold in holds})))
 
 
 def add_payment(

@@ -22,8 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.bulk import append_records
-from app.database.dialect import locking, put_more
+from app.database.dialect import locking, putting_more
 from app.database.once import once
+from app.database.round_trips import ask_first
 from app.database.unit_of_work import UnitOfWork
 from app.models.base import Base, Id, Moment, state_type
 from app.models.refusals import NotEnoughStock, NotFound
@@ -185,16 +186,23 @@ class Move(NamedTuple):
 
 def move_all(
     uow: UnitOfWork, moves: Sequence[Move], reason: str, order_id: int | None = None,
-    purchase_order_id: int | None = None, transfer_id: int | None = None,
+    purchase_order_id: int | None = None, transfer_id: int | None = None, *, last: bool = False,
 ) -> None:  # fmt: skip
-    """Make many moves for one reason, as ``move`` does each; the number of statements is the same for all."""
+    """Make many moves for one reason, as ``move`` does each; the number of statements is the same for all.
+
+    ``last``: nothing in this transaction reads the ledger, nor where they come to; both are written with the commit.
+    """
     if any(each.quantity <= 0 for each in moves):
         raise ValueError("a move needs a quantity above zero")
     if not moves:
         return
     virtual = _virtual_among(uow, {place for each in moves for place in (each.source, each.target)})
     _take(uow, _summed((each.source, each) for each in moves if each.source not in virtual))
-    _put(uow, _summed((each.target, each) for each in moves if each.target not in virtual))
+    put = _summed((each.target, each) for each in moves if each.target not in virtual)
+    levels = [
+        {"location_id": place, "product_id": product, "on_hand": units, "reserved": 0}
+        for (place, product), units in put.items()
+    ]
     common = {
         "at": uow.now, "reason": reason, "order_id": order_id, "purchase_order_id": purchase_order_id,
         "transfer_id": transfer_id,
@@ -204,7 +212,12 @@ def move_all(
         {"product_id": product, "quantity": units, "from_location_id": source, "to_location_id": target, **common}
         for product, units, source, target in moves
     ]  # fmt: skip
-    uow.connection.execute(_WRITE_MOVE, entries[0] if len(entries) == 1 else entries)
+    putting = putting_more(uow.connection, StockLevel, ("location_id", "product_id"), "on_hand")
+    for statement, rows in ((putting, levels), (_WRITE_MOVE, entries)):
+        if rows and last:
+            uow.write_last(statement, *rows)
+        elif rows:
+            uow.connection.execute(statement, rows[0] if len(rows) == 1 else rows)
     for each in moves:
         uow.changed("stock", each.product_id)
 
@@ -244,15 +257,6 @@ def _require_free(uow: UnitOfWork, units: dict[tuple[int, int], int]) -> None:
     for where, wanted in units.items():
         if free.get(where, 0) < wanted:
             raise NotEnoughStock(product_id=where[1], wanted=wanted, free=free.get(where, 0))
-
-
-def _put(uow: UnitOfWork, units: dict[tuple[int, int], int]) -> None:
-    rows = [
-        {"location_id": place, "product_id": product, "on_hand": put, "reserved": 0}
-        for (place, product), put in units.items()
-    ]
-    if rows:
-        put_more(uow.connection, StockLevel, rows, ("location_id", "product_id"), "on_hand")
 
 
 def reserve(uow: UnitOfWork, order_line_id: int, product_id: int, location_id: int, quantity: int) -> bool:
@@ -386,10 +390,10 @@ def _shrink(uow: UnitOfWork, reservation_id: int, quantity: int, part: int) -> N
 def location_id(uow: UnitOfWork, kind: LocationKind, site: str = "") -> int:
     """The one location of a special kind (packing bench, customer, supplier, ...) of a site; raises ``NotFound``."""
     where = {"of_kind": kind, "at_site": site}
-    found = once(uow.connection, (kind, site), lambda: uow.connection.scalar(_OF_KIND, where))
+    found = once(uow.connection, (kind, site), lambda: ask_first(uow.connection, _OF_KIND, where))
     if found is None:
         raise NotFound(kind="location", given=kind.value)
-    return found
+    return int(found.id)
 
 
 def free_at(uow: UnitOfWork, product_id: int, location_id: int) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
+from app.database.round_trips import ask_all
 from app.models.base import Base, Id, Moment
 from app.models.order import OrderLine
 from app.models.product import Box, Product
@@ -101,7 +102,7 @@ _NAMELESS = (
 
 def content_of(connection: Connection, parcel_id: int) -> Content:
     """The lines of a parcel with their weights; three statements whatever it holds."""
-    rows = connection.execute(_LINES, {"parcel": parcel_id}).all()
+    rows = ask_all(connection, _LINES, {"parcel": parcel_id})
     lines = [row for row in rows if row.id is not None]  # an empty parcel has its box alone
     box_id, tare = (rows[0].box_id, rows[0].tare_g or 0) if rows else (None, 0)
     taught = _latest(connection, _OF_ARTICLES, {line.id for line in lines})
@@ -133,5 +134,5 @@ def _latest(
 def _of_box(connection: Connection, box_id: int | None) -> list[Sample]:
     if box_id is not None:
         return _latest(connection, _OF_BOXES, [box_id])[box_id]
-    rows = connection.execute(_NAMELESS).all()
+    rows = ask_all(connection, _NAMELESS, {})
     return [Sample(tenths / 10, doubt / 10) for tenths, doubt in reversed(rows)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from app.database.dialect import locking
+from app.database.round_trips import ask_first
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy, house, journal, order_state, search, stock
 from app.models.counting import request_count
@@ -92,6 +92,7 @@ _DRAFT = (
     select(Parcel, Order.reference, Order.claimed_station_id, bench_copy.is_stale(), list_into_parcel())
     .join(Order, Order.id == Parcel.order_id)
     .where(Parcel.id == bindparam("parcel"))
+    .with_for_update(key_share=True)
 )
 _COST = select(func.nullif(Box.cost_cents, 0)).where(Box.id == bindparam("box"))
 _CLOSE = (
@@ -193,7 +194,7 @@ def _closed(
     uow.write_last(parcels.FREE_TOTES, {"order": order_id})
     uow.write_last(bench_copy.FORGET, {"order": order_id})
     claims.release_with_commit(uow, claims.ORDER, order_id)
-    order_state.refresh_stage(uow, order_id)
+    order_state.refresh_stage(uow, order_id, last=True)
     return Outcome(
         "order_packed_label_comes" if waits else "order_packed",
         values,
@@ -234,7 +235,7 @@ def _bring_to_dock(uow: UnitOfWork, order_id: int, content: Content) -> None:
                 moves.append(stock.Move(product_id, taken, place, dock))
         if left:
             raise Refusal("tote_lacks_units", units=left, product_id=product_id)
-    stock.move_all(uow, moves, "pack", order_id)
+    stock.move_all(uow, moves, "pack", order_id, last=True)
 
 
 def _sscc(rules: Mapping[str, Any], serial: int) -> str | None:
@@ -314,7 +315,7 @@ def _count_where_picked(uow: UnitOfWork, order_id: int, product_id: int, reason:
 
 def _draft(uow: UnitOfWork, parcel_id: int) -> Any:
     """The open parcel's row, locked with its order's: it is closed once."""
-    parcel = uow.connection.execute(locking(uow.connection, _DRAFT), {"parcel": parcel_id}).first()
+    parcel = ask_first(uow.connection, _DRAFT, {"parcel": parcel_id})
     if parcel is None:
         raise NotFound(kind="parcel", given=parcel_id)
     changes_seen.require_here(uow, parcel.order_id, parcel)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
+from app.database.round_trips import ask_all, ask_first
 from app.database.unit_of_work import UnitOfWork
 from app.models import house
 from app.models.channel import Customer
@@ -136,12 +137,12 @@ _SLIP_LINES = (
 
 def parcel_facts(uow: UnitOfWork, parcel_id: int) -> Any:
     """What the label of a parcel and a paper inside it say of it, its order, and where it goes."""
-    return uow.connection.execute(_FACTS, {"parcel": parcel_id}).one()
+    return ask_first(uow.connection, _FACTS, {"parcel": parcel_id})
 
 
 def slip_lines(uow: UnitOfWork, parcel_id: int, order_id: int, *, prices: bool) -> tuple[SlipLine, ...]:
     """The lines of an order: what was ordered, what is in this parcel, what follows; kits with their articles."""
-    lines = uow.connection.execute(_SLIP_LINES, {"parcel": parcel_id, "order": order_id}).all()
+    lines = ask_all(uow.connection, _SLIP_LINES, {"parcel": parcel_id, "order": order_id})
     kits = bought_kits(uow.connection, order_id) if any(line.kit_id for line in lines) else {}
     groups: dict[object, list[SlipLine]] = {}
     for line in lines:

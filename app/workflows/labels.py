@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from app.database.dialect import locking
+from app.database.round_trips import ask_first
 from app.database.unit_of_work import UnitOfWork
 from app.models import house, journal, order_state, search
 from app.models.carrier import CarrierRow, CarrierService, LabelAttempt
@@ -49,7 +50,7 @@ _SERVICE = (
 
 def service_of(uow: UnitOfWork, parcel_id: int) -> Any:
     """The carrier's product that a parcel goes by; ``None`` where the house prints its own label."""
-    return uow.connection.execute(_SERVICE, {"parcel": parcel_id}).first()
+    return ask_first(uow.connection, _SERVICE, {"parcel": parcel_id})
 
 
 def live(uow: UnitOfWork, parcel_id: int) -> Any:

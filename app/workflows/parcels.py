@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, case, delete, func, insert, or_, select, update
 
+from app.database.round_trips import ask_first
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy
 from app.models.channel import Shop
@@ -107,10 +108,12 @@ def ship_to(uow: UnitOfWork, order_id: int) -> dict[str, Any]:
     return {name: value for name, value in shipping.items() if name not in {"order_id", "kind"}}
 
 
+_TO_PACK = select(func.sum(OrderLine.picked).label("units")).where(OrderLine.order_id == bindparam("order"))
+
+
 def units_to_pack(uow: UnitOfWork, order_id: int) -> int:
     """Picked units of the order that lie in no parcel yet."""
-    total = uow.connection.scalar(select(func.sum(OrderLine.picked)).where(OrderLine.order_id == order_id))
-    return int(total or 0)
+    return int(ask_first(uow.connection, _TO_PACK, {"order": order_id}).units or 0)
 
 
 def first_open_line(uow: UnitOfWork, order_id: int) -> int | None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, bindparam, select, update
 
 from app.database.dialect import locking, upsert
 from app.database.once import forget, once
+from app.database.round_trips import ask_all
 from app.database.unit_of_work import UnitOfWork
 from app.models import journal, outbox
 from app.models.outbox import PrinterChoice, PrinterRow, PrintJob
@@ -94,7 +95,7 @@ def puts_into_hand(uow: UnitOfWork, kind: str) -> bool:
 def _printer(uow: UnitOfWork, kind: str) -> Any:
     """One of the rows of ``_PRINTERS``, or ``None``."""
     station = {"station": uow.actor.station_id}
-    printers = once(uow.connection, _PRINTERS_READ, lambda: uow.connection.execute(_PRINTERS, station).all())
+    printers = once(uow.connection, _PRINTERS_READ, lambda: ask_all(uow.connection, _PRINTERS, station))
     if chosen := [each for each in printers if each.document == kind]:
         return chosen[0]
     if kind in A4_DOCUMENTS:
