@@ -33,6 +33,7 @@ from app.models.stock import Location
 from app.workflows import intake, staffing
 from app.workflows.outcome import Outcome
 from app.workflows.perform import perform
+from tests.support.founded import founded
 
 MUG, BOOK, SHIRT = "MUG-350", "LIV-01", "TS-BL-M"
 
@@ -47,13 +48,19 @@ class House:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.station = staffing.station_actor(database, "BENCH-1")
         self._externals = itertools.count(1001)
-        database.write(staffing.found_house, self.station)
-        self.staff = database.write(self._hire, self.station)
-        database.write(self._furnish, self.station)
+        self.station, staff = founded(database, self._found)
+        self.staff = dict(staff)
 
-    def _hire(self, uow: UnitOfWork) -> dict[Role, Actor]:
+    def _found(self) -> tuple[Actor, dict[Role, Actor]]:
+        station = staffing.station_actor(self.database, "BENCH-1")
+        self.database.write(staffing.found_house, station)
+        staff = self.database.write(lambda uow: self._hire(uow, station), station)
+        self.database.write(self._furnish, station)
+        return station, staff
+
+    @staticmethod
+    def _hire(uow: UnitOfWork, station: Actor) -> dict[Role, Actor]:
         """As `staffing.add_staff` does, but hashing the one PIN of all tests only once."""
         people = [
             {"name": role.value, "badge": badge, "pin_hash": _pin_hash()}
@@ -66,7 +73,7 @@ class House:
         roles = [{"staff_id": staff_id, "role": role} for role, staff_id in staff.items()]
         uow.connection.execute(insert(StaffRole), roles)
         return {
-            role: Actor(self.station.station_id, staff_id, frozenset({role.value}))
+            role: Actor(station.station_id, staff_id, frozenset({role.value}))
             for role, staff_id in staff.items()
         }
 
