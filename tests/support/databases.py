@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, make_url, text
+from sqlalchemy import Engine, create_engine, event, text
 
 from app.database import migrate
 from app.database.unit_of_work import Database
@@ -62,20 +62,31 @@ END $$
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_cluster: Cluster) -> str:
-    """The URL of one migrated database; emptied for each test, which is thirty times faster than a new one."""
-    postgres_cluster.create_database("arrimage_test")
-    url = postgres_cluster.url("arrimage_test")
-    database = Database(url)
+    """The name of a migrated database, to which nobody is connected."""
+    postgres_cluster.create_database("arrimage_template")
+    database = Database(postgres_cluster.url("arrimage_template"))
     migrate.upgrade(database)
     database.close()
-    return url
+    return "arrimage_template"
 
 
-def empty(database: Database) -> None:
-    """Take out what an earlier test left; each test has a file of its own on SQLite."""
-    if not database.is_sqlite:
-        with database.engine.begin() as connection:
-            connection.execute(text(_EMPTY_ALL))
+@pytest.fixture(scope="session")
+def postgres_sweep(postgres_cluster: Cluster, postgres_template: str) -> Iterator[Callable[[], str]]:
+    """Empties the one database of all tests, which is thirty times faster than a new one, and gives its URL.
+
+    Over one connection: a new one would look up every table anew, which takes four times as long.
+    """
+    postgres_cluster.create_database("arrimage_test", template=postgres_template)
+    url = postgres_cluster.url("arrimage_test")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+
+    def sweep() -> str:
+        connection.execute(text(_EMPTY_ALL))
+        return url
+
+    with engine.connect() as connection:
+        yield sweep
+    engine.dispose()
 
 
 _first: dict[str, Engine] = {}
@@ -113,9 +124,8 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path, clock: TestClock) -> 
 
 
 @pytest.fixture
-def postgres_database(postgres_template: str, clock: TestClock) -> Iterator[Database]:
-    database = _hurried(Database(postgres_template, clock=clock))
-    empty(database)
+def postgres_database(postgres_sweep: Callable[[], str], clock: TestClock) -> Iterator[Database]:
+    database = _hurried(Database(postgres_sweep(), clock=clock))
     migrate.require_ready(database)
     yield database
     database.close()
@@ -135,7 +145,6 @@ class Original:
     def __init__(self, url: str, cluster: Cluster | None) -> None:
         self.database = Database(url, clock=TestClock())
         self._cluster = cluster
-        empty(self.database)
         migrate.require_ready(self.database)
 
     @contextmanager
@@ -166,7 +175,6 @@ def original(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         yield Original(f"sqlite:///{path}", None)
         return
     cluster: Cluster = request.getfixturevalue("postgres_cluster")
-    template = make_url(request.getfixturevalue("postgres_template")).database
-    cluster.create_database("original", template=template)
+    cluster.create_database("original", template=request.getfixturevalue("postgres_template"))
     yield Original(cluster.url("original"), cluster)
     cluster.drop_database("original")

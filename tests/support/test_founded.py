@@ -14,7 +14,7 @@ from app.database.unit_of_work import Database
 from app.models.schema import metadata
 from app.workflows import staffing
 from tests.support import founded
-from tests.support.databases import TestClock, empty
+from tests.support.databases import TestClock
 from tests.support.house import House
 
 
@@ -34,7 +34,7 @@ def _rows(database: Database) -> dict[str, list[Any]]:
 
 def _as_new(database: Database, request: pytest.FixtureRequest, tmp_path: Path) -> Database:
     if not database.is_sqlite:
-        empty(database)
+        request.getfixturevalue("postgres_sweep")()
         database.clock = TestClock()
         database.journal_heads.clear()
         return database
