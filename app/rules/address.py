@@ -182,7 +182,7 @@ def _place_issues(address: Address) -> Iterator[AddressIssue]:
     street, place = address.street.strip(), address.place.strip()
     if not street and not place:
         yield AddressIssue("address_street_missing", "street")
-    elif not place and not any(character.isdigit() for character in street):
+    elif not place and not (street[0].isdigit() or any(map(str.isdigit, street))):
         yield AddressIssue("address_street_without_number", "street", Severity.WARNING)
 
 
@@ -197,10 +197,28 @@ def _line_issues(address: Address) -> Iterator[AddressIssue]:
     ):
         if len(text.strip()) > limit:
             yield AddressIssue(f"address_{field}_too_long", field)
+    if _fits_at_a_glance(address):
+        return
     if len(colissimo_lines(address)) > postal.COLISSIMO_LINES:
         yield AddressIssue("address_too_many_lines", "street")
     elif len(nf_lines(address)) > postal.NF_LINES:
         yield AddressIssue("address_too_many_lines_on_envelope", "street", Severity.WARNING)
+
+
+def _fits_at_a_glance(address: Address) -> bool:
+    """Whether each part of the address is sure to take a line at most, and these are few; most are so.
+
+    In capitals a text may become longer (``½``), but not one of ASCII.
+    """
+    where = (address.inside, address.building, address.street, address.place)
+    town = f"{address.postal_code} {address.city}"
+    texts = (*where, address.company, f"{address.first_name} {address.last_name}", town)
+    return (
+        sum(map(bool, texts)) <= postal.NF_LINES
+        and max(map(len, where)) <= postal.COLISSIMO_WIDTH
+        and max(map(len, texts)) <= postal.NF_WIDTH
+        and (address.street + address.place + town).isascii()
+    )
 
 
 def _relay_issues(delivery: Delivery) -> Iterator[AddressIssue]:

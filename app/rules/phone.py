@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
 # phonenumbers costs about 35 ms at import (measured), little enough to import at the top.
 
@@ -12,6 +15,10 @@ FRANCE_CODE = 33
 #: Overseas numbers written the French way (0690, 0692, 0639 ...) belong to other country codes (domain 2.1).
 OVERSEAS = ("GP", "GF", "MQ", "RE", "YT")
 FRENCH_TERRITORIES = frozenset({FRANCE, "MC", "PM", "BL", "MF", *OVERSEAS})
+
+#: How by far the most customers write theirs: a mobile number, in France or with its code.
+_USUAL = re.compile(r"(\+33|0)[ .-]?([67](?:[ .-]?[0-9]){8})")
+_GAPS = str.maketrans("", "", " .-")
 
 _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
@@ -22,6 +29,11 @@ def normalise(text: str, country: str = FRANCE) -> str | None:
     A ten-digit French number is tried as an overseas one where metropolitan France has no such number:
     ``0690 00 11 22`` is ``+590690001122`` (domain 2.1).
     """
+    usual = _USUAL.fullmatch(text)
+    if usual and (usual[1] != "0" or country == FRANCE):
+        digits = usual[2].translate(_GAPS)
+        if _french_mobile().fullmatch(digits):
+            return f"+{FRANCE_CODE}{digits}"
     number = _parse(text, country)
     if number is None:
         return None
@@ -36,6 +48,15 @@ def is_mobile(e164: str) -> bool:
     """Whether an E.164 number can receive the SMS that relays and lockers require (domain 2.1)."""
     number = _parse(e164, None)
     return number is not None and phonenumbers.number_type(number) in _MOBILE
+
+
+@cache
+def _french_mobile() -> re.Pattern[str]:
+    """What follows the 0 of a mobile number of metropolitan France, by the plan that phonenumbers goes by."""
+    plan = PhoneMetadata.metadata_for_region(FRANCE)
+    assert plan is not None
+    assert plan.mobile is not None
+    return re.compile(str(plan.mobile.national_number_pattern))
 
 
 def _parse(text: str, country: str | None) -> PhoneNumber | None:

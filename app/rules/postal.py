@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from app.rules.search_text import without_accents
 
@@ -81,6 +82,7 @@ def wrap_all(texts: Iterable[str], width: int) -> tuple[str, ...]:
     return tuple(line for text in texts for line in wrap(text, width))
 
 
+@lru_cache(maxsize=5000)  # towns come again and again
 def capitals(text: str) -> str:
     """A line from the fourth on: capitals without accents or punctuation (NF Z10-011; domain 2.1)."""
     return " ".join(_SIGNS.sub(" ", without_accents(text)).upper().split())

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.channels.base import FieldRefused, IncomingOrder
-from app.channels.canonical import check, document_hash, to_json
+from app.channels.canonical import document_hash, to_json
+from app.channels.checking import check
 from app.models.refusals import Refusal
 from app.models.search import search_words
 from app.workflows import order_rows

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from app.channels.base import IncomingKit
-from app.channels.canonical import MOST_IN_KIT
+from app.channels.checking import MOST_IN_KIT
 from app.database.unit_of_work import UnitOfWork
 from app.models import bench_copy, journal, search
 from app.models.kit import KitComponent, OrderKit

@@ -22,7 +22,8 @@ from app.channels.base import (
     IncomingPayment,
     IncomingPaymentState,
 )
-from app.channels.canonical import check, content_hash, from_json, to_json
+from app.channels.canonical import content_hash, from_json, to_json
+from app.channels.checking import check
 from app.rules.terms import DeliveryMode, PaymentMeans
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -126,6 +127,35 @@ def test_the_hash_does_not_see_spacing_case_of_mails_nor_the_order_of_lines() ->
     address = replace(one.shipping_address, last_name=" Martin ", email="e@EXAMPLE.fr")
     other = replace(one, lines=one.lines[::-1], shipping_address=address, source_note="status=processing")
     assert content_hash(other) == content_hash(one)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "  Martin",
+        "Mar  tin",
+        "Mar\ttin",
+        "Mar\u00a0tin",
+        "Mar\ntin",
+        "Mar tin\x7f",
+        "Mar tin\u0007",
+        "Mar\u2003tin ",
+        "Mar\ud800 tin",
+    ],
+)
+def test_the_hash_does_not_see_how_blanks_and_stray_signs_are_written(written: str) -> None:
+    plain = replace(
+        order(),
+        customer_note=" ".join(written.replace("\ud800", "").replace("\x7f", "").replace("\x07", "").split()),
+    )
+    assert content_hash(replace(order(), customer_note=written)) == content_hash(plain)
+
+
+def test_the_hash_does_not_see_how_accents_are_composed() -> None:
+    composed, apart = (
+        replace(order(), customer_note=unicodedata.normalize(form, "Élodie Bœuf")) for form in ("NFC", "NFD")
+    )
+    assert content_hash(composed) == content_hash(apart)
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,16 @@ def test_nothing_starts_like_a_formula(tmp_path: Path, start: str) -> None:
             assert row[2].startswith("'" + start)
 
 
+def test_half_a_character_does_not_lose_the_others(tmp_path: Path) -> None:
+    out = tmp_path / "refus.csv"
+    rows = [
+        RefusedRow(number, "import_json_no_object", {}, {"json": raw})
+        for number, raw in ((2, "\ud800"), (3, "b"))
+    ]
+    assert write_refused(out, rows, "fr") == 2
+    assert out.read_text("utf-8-sig").splitlines()[2].endswith(";b")
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FileRefused) as refused:
         write_refused(tmp_path / "none" / "refus.csv", [], "fr")

@@ -178,3 +178,27 @@ def test_lines_wrap_at_35_for_colissimo_and_38_on_the_envelope() -> None:
     assert colissimo_lines(long) == ("127 avenue du Maréchal de Lattre de", "Tassigny")
     assert nf_lines(long)[1:3] == ("127 AVENUE DU MARECHAL DE LATTRE DE", "TASSIGNY")
     assert codes(long, AT_HOME) == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "found"),
+    [
+        ({"inside": "Appt 4", "building": "Bât. B"}, []),
+        (
+            {"company": "SARL Dupont", "inside": "Appt 4", "building": "B", "place": "Les Prés"},
+            ["_on_envelope"],
+        ),
+        (
+            {"company": "SARL Dupont", "inside": "4", "building": "B", "street": "12 rue A", "place": "C"},
+            ["_on_envelope"],
+        ),
+        (
+            {"company": "A", "inside": "4", "building": "B", "street": "1 rue A", "city": "½" * 12},
+            ["_on_envelope"],
+        ),
+        ({"street": "1 " + "a" * 34, "inside": "4", "building": "B", "place": "C"}, [""]),
+    ],
+)
+def test_what_fits_is_seen_at_a_glance_only_where_it_does(parts: dict[str, str], found: list[str]) -> None:
+    issues = check_address(replace(HOME, **parts), AT_HOME)
+    assert [issue.code for issue in issues] == [f"address_too_many_lines{end}" for end in found]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.rules.phone import is_mobile, normalise
 
@@ -50,3 +53,21 @@ def test_mobiles(e164: str) -> None:
 @pytest.mark.parametrize("e164", ["+33472101030", "+262262123456", "0612345678", "", "+33912345678"])
 def test_numbers_that_receive_no_sms(e164: str) -> None:
     assert not is_mobile(e164)
+
+
+@given(
+    st.sampled_from(["0", "+33", "+33 "]),
+    st.sampled_from(["6", "7"]),
+    st.lists(
+        st.tuples(st.sampled_from(["", " ", ".", "-", "  "]), st.sampled_from("0123456789")),
+        min_size=7,
+        max_size=9,
+    ),
+)
+def test_a_mobile_is_french_where_the_numbering_plan_says_so(
+    start: str, first: str, rest: list[tuple[str, str]]
+) -> None:
+    text = start + first + "".join(gap + digit for gap, digit in rest)
+    by_the_plan = phonenumbers.is_valid_number(phonenumbers.parse(text, "FR"))
+    digits = first + "".join(digit for _, digit in rest)
+    assert (normalise(text, "FR") == f"+33{digits}") == by_the_plan

@@ -20,7 +20,7 @@ from app.channels.base import (
     IncomingPaymentState,
     RefusedRow,
 )
-from app.channels.canonical import check
+from app.channels.checking import check
 from app.channels.files import cells
 from app.channels.files.columns import Column, Matched, column, match
 from app.channels.files.detection import FileFormat, Layout, detect

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.channels.base import FieldRefused, RefusedRow
-from app.channels.canonical import check, from_json
+from app.channels.canonical import from_json
+from app.channels.checking import check
 from app.channels.files.columns import Column, match
 from app.channels.files.detection import FileFormat, detect
 from app.channels.files.rows import Progress, header, read_rows

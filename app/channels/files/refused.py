@@ -22,7 +22,7 @@ def write_refused(path: Path, rows: Iterable[RefusedRow], language: str) -> int:
     refused = list(rows)
     columns = list(dict.fromkeys(name for row in refused for name in row.raw))
     try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
+        with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
             writer = csv.writer(file, delimiter=";")
             titles = (text(language, "import_title_row"), text(language, "import_title_reason"))
             writer.writerow([*titles, *(_safe(name) for name in columns)])
