@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, event
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
 
 from app.database.unit_of_work import UnitOfWork
 from app.models import house as settings
 from tests.support.house import House
 
 
-def test_a_transaction_reads_the_settings_once_and_sees_its_own_change(house: House) -> None:
-    asked: list[str] = []
+def test_a_transaction_reads_the_settings_once_and_sees_its_own_change(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, asked = settings._read, []
 
-    def note(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        if "FROM setting" in statement:
-            asked.append(statement)
+    def noted(connection: Connection) -> dict[str, Any]:
+        asked.append(connection)
+        return read(connection)
 
     def act(uow: UnitOfWork) -> tuple[object, object, object]:
         before = settings.setting(uow.connection, "seller_name")
@@ -22,11 +27,9 @@ def test_a_transaction_reads_the_settings_once_and_sees_its_own_change(house: Ho
         settings.change_setting(uow, "seller_name", "Maison Lune")
         return before, days, settings.setting(uow.connection, "seller_name")
 
-    event.listen(house.database.engine, "before_cursor_execute", note)
-    try:
+    with monkeypatch.context() as patched:
+        patched.setattr(settings, "_read", noted)
         before, days, after = house.database.write(act, house.station)
-    finally:
-        event.remove(house.database.engine, "before_cursor_execute", note)
     assert (days, after) == (14, "Maison Lune")
     assert before != after
     assert len(asked) == 2
