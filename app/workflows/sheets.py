@@ -191,6 +191,10 @@ def _build(uow: UnitOfWork, wanted: Wanted) -> tuple[Paper, ...]:
     return tuple(build(uow, subject, wanted) for subject in wanted.ids[:_MOST])
 
 
+def _packing_slip(uow: UnitOfWork, parcel_id: int) -> dict[str, Any]:
+    return documents.packing_slip(uow, documents.parcel_facts(uow, parcel_id))
+
+
 def _of_parcel(document: Callable[[UnitOfWork, int], dict[str, Any]]) -> Callable[..., Paper]:
     def build(uow: UnitOfWork, parcel_id: int, _wanted: Wanted) -> Paper:
         row = _row(
@@ -368,7 +372,7 @@ def _invoice(uow: UnitOfWork, invoice_id: int, _wanted: Wanted) -> Paper:
 
 _ONE_BY_ONE: dict[str, Callable[[UnitOfWork, int, Wanted], Paper]] = {
     "shipping_label": _of_parcel(labels.parcel_label),
-    "packing_slip": _of_parcel(documents.packing_slip),
+    "packing_slip": _of_parcel(_packing_slip),
     "invoice": _invoice,
     "pickup_label": _pickup_label,
     "return_label": _return_label,
