@@ -196,12 +196,12 @@ def move_all(
         raise ValueError("a move needs a quantity above zero")
     if not moves:
         return
-    virtual = _virtual_among(uow, {place for each in moves for place in (each.source, each.target)})
+    places = {place for each in moves for place in (each.source, each.target)}
+    virtual = set(uow.connection.scalars(_VIRTUAL, {"ids": list(places)}))
     _take(uow, _summed((each.source, each) for each in moves if each.source not in virtual))
     put = _summed((each.target, each) for each in moves if each.target not in virtual)
     levels = [
-        {"location_id": place, "product_id": product, "on_hand": units, "reserved": 0}
-        for (place, product), units in put.items()
+        {"location_id": at, "product_id": of, "on_hand": n, "reserved": 0} for (at, of), n in put.items()
     ]
     common = {
         "at": uow.now, "reason": reason, "order_id": order_id, "purchase_order_id": purchase_order_id,
@@ -220,10 +220,6 @@ def move_all(
             uow.connection.execute(statement, rows[0] if len(rows) == 1 else rows)
     for each in moves:
         uow.changed("stock", each.product_id)
-
-
-def _virtual_among(uow: UnitOfWork, locations: Iterable[int]) -> set[int]:
-    return set(uow.connection.scalars(_VIRTUAL, {"ids": list(locations)}))
 
 
 def _summed(parts: Iterable[tuple[int, Move]]) -> dict[tuple[int, int], int]:
