@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -124,7 +124,8 @@ def dossier(connection: Connection, customer_id: int) -> dict[str, Any]:
     """Everything kept about a person: ``customers``, ``notes``, ``consent``, ``orders`` whole, ``looked_at``.
 
     Each order has its page, its whole story, messages with their texts, printed papers, and returns with the
-    notes of staff: those are the customer's to read, too. Raises ``NotFound``.
+    notes of staff: those are the customer's to read, too; the numbers of others' orders that a signal of fraud
+    names are not (GDPR art. 15.4). Raises ``NotFound``.
     """
     people = same_person(connection, customer_id)
     ids = [person.id for person in people]
@@ -151,8 +152,10 @@ def _order(connection: Connection, order_id: int) -> dict[str, Any]:
     )
     papers = select(PrintJob.document_kind, PrintJob.title, PrintJob.created_at, PrintJob.document)
     return {
-        **asdict(order_detail(connection, order_id)),
-        "story": [asdict(entry) for entry in timeline(connection, order_id, limit=_WHOLE_STORY)],
+        **_of_nobody_else(asdict(order_detail(connection, order_id))),
+        "story": [
+            _of_nobody_else(asdict(entry)) for entry in timeline(connection, order_id, limit=_WHOLE_STORY)
+        ],
         "messages": _all(connection, messages.where(OutboxMessage.order_id == order_id)),
         "papers": _all(connection, papers.where(PrintJob.order_id == order_id)),
         "returned_units": _all(
@@ -176,6 +179,16 @@ def _order(connection: Connection, order_id: int) -> dict[str, Any]:
             .where(Rma.order_id == order_id),
         ),
     }
+
+
+def _of_nobody_else(kept: Any) -> Any:
+    """The same, of each signal only how many orders speak for it."""
+    if isinstance(kept, list | tuple):
+        return [_of_nobody_else(each) for each in kept]
+    if not isinstance(kept, Mapping):
+        return kept
+    left_out = {"orders"} if str(kept.get("code", "")).startswith("fraud_") else set()
+    return {name: _of_nobody_else(value) for name, value in kept.items() if name not in left_out}
 
 
 def _all(connection: Connection, query: Any) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from app.models.order import OrderHold, OrderLine
 from app.models.product import Product
 from app.models.rma import RmaUnit
 from app.models.states import DeliveryMode, HoldKind, Lifecycle, PaymentKind, Role
+from app.queries.customers import dossier
 from app.rules.fraud import HOLD, read_signals
 from app.rules.fraud_marks import email_mark, phone_mark
 from app.rules.return_terms import ReturnReason
@@ -96,6 +98,17 @@ def test_an_order_with_three_signals_waits_for_a_manager_who_sees_each_with_its_
     assert found["large_first_order"] == {"total_cents": 7690, "average_cents": 1690, "currency": "EUR"}
     assert found["disposable_email"] == {"domain": "mailinator.com"}
     assert list(verify(house.database)) == []
+
+
+def test_what_a_person_is_handed_out_of_their_own_names_no_order_of_others(house: House) -> None:
+    order_id = suspected(house)
+    handed_out = house.database.read(lambda c: dossier(c, house.row(order_id).customer_id))
+    [order] = handed_out["orders"]
+    [hold] = order["holds"]
+    assert {"code": "fraud_many_names_one_address", "points": 25, "count": 3} in hold["values"]["signals"]
+    words = json.dumps(handed_out, default=str)
+    assert order["reference"] in words
+    assert [number for number in ("#1021", "#1022", "#1023") if number in words] == []
 
 
 def test_a_batch_is_compared_with_itself(house: House) -> None:
