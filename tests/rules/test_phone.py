@@ -39,7 +39,14 @@ def test_numbers_become_international(text: str, country: str, e164: str) -> Non
 
 @pytest.mark.parametrize(
     ("text", "country"),
-    [("", "FR"), ("12", "FR"), ("appeler le soir", "FR"), ("06 12 34 56", "FR"), ("0690 00 11 22", "BE")],
+    [
+        ("", "FR"),
+        ("12", "FR"),
+        ("appeler le soir", "FR"),
+        ("06 12 34 56", "FR"),
+        ("0690 00 11 22", "BE"),
+        ("06 12 34 56 78", "PT"),
+    ],
 )
 def test_what_is_no_number(text: str, country: str) -> None:
     assert normalise(text, country) is None
