@@ -123,7 +123,9 @@ def test_a_packer_works_a_whole_day_without_touching_the_mouse(bench: Bench, scr
 def _calibrate(bench: Bench, screen: Screen) -> None:
     """Ctrl+comma, the page of the devices, the five lines; then all is well."""
     bench.press(Qt.Key.Key_Comma, _CONTROL)
-    screen.until(lambda: bool(screen.window.findChildren(SettingsDialog)))
+    screen.until(
+        lambda: any(dialog.isActiveWindow() for dialog in screen.window.findChildren(SettingsDialog))
+    )
     bench.reach("settings-station")
     bench.press(Qt.Key.Key_Right)
     bench.reach("calibrate")

@@ -287,6 +287,7 @@ def test_what_was_given_away_leaves_the_list_with_its_proof(ui_house: House, scr
         field = screen.find(QLineEdit, name)
         assert isinstance(field, QLineEdit)
         field.setFocus()
+        screen.until(field.hasFocus)  # and not before the dialog has the keys
         desk.keyboard.type(words_typed)
         screen.until(lambda field=field, typed=words_typed: field.text() == typed)
     screen.until(dialog.go_button.isEnabled)
